@@ -1,0 +1,112 @@
+// Package backlog decides the backlog book: stories and their one total order.
+package backlog
+
+import (
+	"waymark/domain"
+	"waymark/events"
+	"waymark/persistent"
+)
+
+// State is what a decision needs to know of the backlog book. Its zero value is the empty stream. It is never changed in
+// place.
+type State struct {
+	Stories persistent.Map[Story] // by the number in their key
+	Order   persistent.Order      // of the numbers of all stories that are not dropped
+	Last    uint32                // highest number so far
+}
+
+// Story is a story as it stands.
+type Story struct {
+	Key         string
+	Title       string
+	AsA         string
+	IWant       string
+	SoThat      string
+	Description string
+	Acceptance  []string
+	Kind        string
+	Labels      []string
+	Needs       []string
+	Initiative  string
+	Points      *float64
+	Level       string
+	Status      string
+	Category    events.Category
+	Resolution  string
+	Links       []events.Link
+	External    *events.External
+	Before      *Dropped // what it was before it was dropped; nil while it is not
+}
+
+// Dropped is what a dropped story had, for its return.
+type Dropped struct {
+	Status   string
+	Category events.Category
+	Place    int
+}
+
+// Decide is what the command makes happen: no events if all is already so.
+func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
+	switch c := c.(type) {
+	case WriteStory:
+		return writeStory(s, in, c)
+	case ReviseStory:
+		return reviseStory(s, in, c)
+	case EstimateStory:
+		return estimateStory(s, in, c)
+	case PrioritizeStory:
+		return prioritizeStory(s, in, c)
+	case ReorderBacklog:
+		return reorderBacklog(s, in, c)
+	case MoveStory:
+		return moveStory(s, in, c)
+	case DropStory:
+		return dropStory(s, in, c)
+	case RestoreStory:
+		return restoreStory(s, in, c)
+	case LinkStory:
+		return linkStory(s, in, c)
+	}
+	return nil, nil
+}
+
+// Has says whether the product with this key has, or had and dropped, the story.
+func (s State) Has(product, key string) bool {
+	_, err := s.find(product, key)
+	return err == nil
+}
+
+func (s State) find(product, key string) (uint32, error) {
+	n, ok := domain.Number(product, "", key)
+	if ok {
+		_, ok = s.Stories.Get(n)
+	}
+	if !ok {
+		return 0, domain.Unknown("story", key)
+	}
+	return n, nil
+}
+
+// story is a story that a command names, and its number.
+func (s State) story(product, key string) (Story, uint32, error) {
+	n, err := s.find(product, key)
+	if err != nil {
+		return Story{}, 0, err
+	}
+	story, _ := s.Stories.Get(n)
+	return story, n, nil
+}
+
+// live is a story that a command names and that is not dropped.
+func (s State) live(product, key string) (Story, uint32, error) {
+	story, n, err := s.story(product, key)
+	if err == nil && story.Before != nil {
+		err = domain.Refuse("story_is_live", "%s is dropped; restore it first", key)
+	}
+	return story, n, err
+}
+
+// neighbour finds the story beside which another one shall stand.
+func (s State) neighbour(product string) func(string) (uint32, error) {
+	return func(key string) (uint32, error) { return s.find(product, key) }
+}

@@ -1,0 +1,172 @@
+package backlog
+
+import "waymark/events"
+
+// Command is a command of the backlog book.
+//
+//sumtype:decl
+type Command interface {
+	// CommandName is the command's name in the API.
+	CommandName() string
+	// Owners are the roles that may give the command.
+	Owners() []events.Role
+	command()
+}
+
+// WriteStory puts a story into the backlog: at the bottom unless a move says otherwise.
+type WriteStory struct {
+	Number      uint32           `json:"number,omitempty" doc:"Number in the story's key, refused if it is taken; the next free one if left out"`
+	Title       string           `json:"title" minLength:"1" maxLength:"1000" doc:"What it is called"`
+	AsA         string           `json:"as_a,omitempty" maxLength:"10000" doc:"The user: as a ..."`
+	IWant       string           `json:"i_want,omitempty" maxLength:"10000" doc:"The wish: I want ..."`
+	SoThat      string           `json:"so_that,omitempty" maxLength:"10000" doc:"The benefit: so that ..."`
+	Description string           `json:"description,omitempty" maxLength:"200000" doc:"Free text"`
+	Acceptance  []string         `json:"acceptance_criteria,omitempty" nullable:"false" maxItems:"200" doc:"Acceptance criteria"`
+	Kind        string           `json:"kind,omitempty" maxLength:"100" doc:"Kind of item, such as story or bug; story if left out"`
+	Labels      []string         `json:"labels,omitempty" nullable:"false" maxItems:"200" doc:"Labels"`
+	Needs       []string         `json:"needs,omitempty" nullable:"false" maxItems:"200" doc:"Customer needs that it serves"`
+	Initiative  string           `json:"initiative,omitempty" doc:"Key of the initiative that it belongs to"`
+	Points      *float64         `json:"points,omitempty" minimum:"0" maximum:"1000000" doc:"Estimate in story points"`
+	Level       string           `json:"level,omitempty" doc:"Priority level of the product's policy"`
+	Status      string           `json:"status,omitempty" doc:"Status of the workflow; its first status of the category todo if left out"`
+	Resolution  string           `json:"resolution,omitempty" maxLength:"200" doc:"How it was resolved"`
+	After       string           `json:"after,omitempty" doc:"Key of the story to place it below"`
+	Before      string           `json:"before,omitempty" doc:"Key of the story to place it above"`
+	Top         bool             `json:"top,omitempty" doc:"Place it first"`
+	Bottom      bool             `json:"bottom,omitempty" doc:"Place it last"`
+	Place       int              `json:"place,omitempty" minimum:"1" doc:"Place in the order, 1 is first"`
+	External    *events.External `json:"external,omitempty" doc:"What it is in the tool that it came from"`
+}
+
+// ReviseStory changes what a story says; what is left out stays as it is.
+type ReviseStory struct {
+	Story       string           `json:"story" doc:"Key of the story"`
+	Title       *string          `json:"title,omitempty" minLength:"1" maxLength:"1000" doc:"What it is called"`
+	AsA         *string          `json:"as_a,omitempty" maxLength:"10000" doc:"The user: as a ..."`
+	IWant       *string          `json:"i_want,omitempty" maxLength:"10000" doc:"The wish: I want ..."`
+	SoThat      *string          `json:"so_that,omitempty" maxLength:"10000" doc:"The benefit: so that ..."`
+	Description *string          `json:"description,omitempty" maxLength:"200000" doc:"Free text"`
+	Acceptance  *[]string        `json:"acceptance_criteria,omitempty" maxItems:"200" doc:"Acceptance criteria"`
+	Kind        *string          `json:"kind,omitempty" minLength:"1" maxLength:"100" doc:"Kind of item"`
+	Labels      *[]string        `json:"labels,omitempty" maxItems:"200" doc:"Labels"`
+	Needs       *[]string        `json:"needs,omitempty" maxItems:"200" doc:"Customer needs that it serves"`
+	Initiative  *string          `json:"initiative,omitempty" doc:"Key of the initiative that it belongs to; empty for none"`
+	External    *events.External `json:"external,omitempty" doc:"What it is in the tool that it came from"`
+}
+
+// EstimateStory sets a story's points; without points the estimate is withdrawn.
+type EstimateStory struct {
+	Story  string   `json:"story" doc:"Key of the story"`
+	Points *float64 `json:"points,omitempty" minimum:"0" maximum:"1000000" doc:"Story points; left out: not estimated"`
+}
+
+// PrioritizeStory moves a story in the order, changes its priority level, or both.
+type PrioritizeStory struct {
+	Story  string  `json:"story" doc:"Key of the story"`
+	After  string  `json:"after,omitempty" doc:"Key of the story to place it below"`
+	Before string  `json:"before,omitempty" doc:"Key of the story to place it above"`
+	Top    bool    `json:"top,omitempty" doc:"Make it the first"`
+	Bottom bool    `json:"bottom,omitempty" doc:"Make it the last"`
+	Place  int     `json:"place,omitempty" minimum:"1" doc:"Place in the order that results, 1 is first"`
+	Level  *string `json:"level,omitempty" doc:"Priority level of the product's policy; empty for none"`
+}
+
+// ReorderBacklog puts the stories that it names into this order, within the places that they hold together; with every
+// story named it is the whole order.
+type ReorderBacklog struct {
+	Stories []string `json:"stories" nullable:"false" minItems:"1" maxItems:"100000" doc:"Keys of stories in their new order"`
+}
+
+// MoveStory changes a story's status.
+type MoveStory struct {
+	Story      string  `json:"story" doc:"Key of the story"`
+	Status     string  `json:"status,omitempty" doc:"Status of the workflow; left out: stays as it is"`
+	Resolution *string `json:"resolution,omitempty" maxLength:"200" doc:"How it was resolved; empty for not resolved"`
+}
+
+// DropStory takes a story out of the order: it will not be done.
+type DropStory struct {
+	Story string `json:"story" doc:"Key of the story"`
+}
+
+// RestoreStory puts a dropped story back: with the status that it had, at the place that it had.
+type RestoreStory struct {
+	Story string `json:"story" doc:"Key of the story"`
+}
+
+// LinkStory adds a link, or with remove takes it away.
+type LinkStory struct {
+	Story    string `json:"story" doc:"Key of the story"`
+	Relation string `json:"relation" minLength:"1" maxLength:"200" doc:"How it relates, such as blocks or parent"`
+	Target   string `json:"target" minLength:"1" maxLength:"500" doc:"Key of the other story, or what it is called where it is outside of the product"`
+	Outside  bool   `json:"outside,omitempty" doc:"The target is outside of the product"`
+	Remove   bool   `json:"remove,omitempty" doc:"Remove the link"`
+}
+
+// CommandName is "write-story".
+func (WriteStory) CommandName() string { return "write-story" }
+
+// CommandName is "revise-story".
+func (ReviseStory) CommandName() string { return "revise-story" }
+
+// CommandName is "estimate-story".
+func (EstimateStory) CommandName() string { return "estimate-story" }
+
+// CommandName is "prioritize-story".
+func (PrioritizeStory) CommandName() string { return "prioritize-story" }
+
+// CommandName is "reorder-backlog".
+func (ReorderBacklog) CommandName() string { return "reorder-backlog" }
+
+// CommandName is "move-story".
+func (MoveStory) CommandName() string { return "move-story" }
+
+// CommandName is "drop-story".
+func (DropStory) CommandName() string { return "drop-story" }
+
+// CommandName is "restore-story".
+func (RestoreStory) CommandName() string { return "restore-story" }
+
+// CommandName is "link-story".
+func (LinkStory) CommandName() string { return "link-story" }
+
+func owner() []events.Role { return []events.Role{events.ProductOwner} }
+
+func team() []events.Role { return []events.Role{events.ProductOwner, events.TeamMember} }
+
+// Owners is the product owner.
+func (WriteStory) Owners() []events.Role { return owner() }
+
+// Owners is the product owner.
+func (ReviseStory) Owners() []events.Role { return owner() }
+
+// Owners is the product owner and the team.
+func (EstimateStory) Owners() []events.Role { return team() }
+
+// Owners is the product owner.
+func (PrioritizeStory) Owners() []events.Role { return owner() }
+
+// Owners is the product owner.
+func (ReorderBacklog) Owners() []events.Role { return owner() }
+
+// Owners is the product owner and the team.
+func (MoveStory) Owners() []events.Role { return team() }
+
+// Owners is the product owner.
+func (DropStory) Owners() []events.Role { return owner() }
+
+// Owners is the product owner.
+func (RestoreStory) Owners() []events.Role { return owner() }
+
+// Owners is the product owner.
+func (LinkStory) Owners() []events.Role { return owner() }
+
+func (WriteStory) command()      {}
+func (ReviseStory) command()     {}
+func (EstimateStory) command()   {}
+func (PrioritizeStory) command() {}
+func (ReorderBacklog) command()  {}
+func (MoveStory) command()       {}
+func (DropStory) command()       {}
+func (RestoreStory) command()    {}
+func (LinkStory) command()       {}

@@ -1,0 +1,170 @@
+package backlog
+
+import (
+	"slices"
+	"strings"
+
+	"waymark/domain"
+	"waymark/events"
+)
+
+func writeStory(s State, in domain.Context, c WriteStory) ([]events.Event, error) {
+	if c.Kind == "" {
+		c.Kind = "story"
+	}
+	move := events.Move{After: c.After, Before: c.Before, Top: c.Top, Bottom: c.Bottom, Place: c.Place}
+	status, category, startable := firstStatus(in.Policy, c.Status)
+	if err := checkWritten(in.Policy, c, move, startable); err != nil {
+		return nil, err
+	}
+	if err := knownInitiative(in, c.Initiative); err != nil {
+		return nil, err
+	}
+	_, taken := s.Stories.Get(c.Number)
+	number, err := domain.FreeNumber(c.Number, s.Last, taken, "story")
+	if err != nil {
+		return nil, err
+	}
+	place, err := domain.Target(s.Order, 0, move, s.neighbour(in.Product))
+	if err != nil {
+		return nil, err
+	}
+	return []events.Event{events.StoryWritten{
+		Story: domain.Key(in.Product, "", number), Title: c.Title, AsA: c.AsA, IWant: c.IWant,
+		SoThat: c.SoThat, Description: c.Description, Acceptance: c.Acceptance, Kind: c.Kind, Labels: c.Labels,
+		Needs: c.Needs, Initiative: c.Initiative, Points: c.Points, Level: c.Level, Status: status, Category: category,
+		Resolution: c.Resolution, Move: move, Place: place, External: c.External,
+	}}, nil
+}
+
+// firstStatus is the status in which a story starts; false where it can't start in the wished one.
+func firstStatus(p events.Policy, wish string) (string, events.Category, bool) {
+	if wish == "" {
+		wish, _ = p.First(events.Todo)
+	}
+	category, known := p.Category(wish)
+	return wish, category, known && category != events.Dropped
+}
+
+func checkWritten(p events.Policy, c WriteStory, move events.Move, startable bool) error {
+	var check domain.Check
+	check.That(c.Number <= domain.HighestNumber, "number", "must be at most %d", domain.HighestNumber)
+	check.That(strings.TrimSpace(c.Title) != "", "title", "must not be empty")
+	check.That(c.Points == nil || *c.Points >= 0, "points", "must not be negative")
+	check.That(c.Level == "" || slices.Contains(p.Levels, c.Level), "level", "%q is none of the policy's levels %q", c.Level, p.Levels)
+	check.That(startable, "status", "%q is no status of the workflow in which a story can start", c.Status)
+	checkSet(&check, "labels", c.Labels)
+	checkSet(&check, "needs", c.Needs)
+	domain.CheckMove(&check, move, false)
+	return check.Err()
+}
+
+func checkSet(check *domain.Check, field string, values []string) {
+	for i, value := range values {
+		check.That(strings.TrimSpace(value) != "", field, "must not hold an empty value")
+		check.That(!slices.Contains(values[:i], value), field, "holds %q twice", value)
+	}
+}
+
+func knownInitiative(in domain.Context, key string) error {
+	if key != "" && !in.Initiative(key) {
+		return domain.Unknown("initiative", key)
+	}
+	return nil
+}
+
+func reviseStory(s State, in domain.Context, c ReviseStory) ([]events.Event, error) {
+	if err := checkRevised(c); err != nil {
+		return nil, err
+	}
+	story, _, err := s.story(in.Product, c.Story)
+	if err != nil {
+		return nil, err
+	}
+	if c.Initiative != nil {
+		if err := knownInitiative(in, *c.Initiative); err != nil {
+			return nil, err
+		}
+	}
+	e := events.StoryRevised{
+		Story: c.Story, Title: domain.Changed(story.Title, c.Title), AsA: domain.Changed(story.AsA, c.AsA),
+		IWant: domain.Changed(story.IWant, c.IWant), SoThat: domain.Changed(story.SoThat, c.SoThat),
+		Description: domain.Changed(story.Description, c.Description), Acceptance: changedList(story.Acceptance, c.Acceptance),
+		Kind: domain.Changed(story.Kind, c.Kind), Labels: changedList(story.Labels, c.Labels),
+		Needs: changedList(story.Needs, c.Needs), Initiative: domain.Changed(story.Initiative, c.Initiative),
+	}
+	if c.External != nil && (story.External == nil || *story.External != *c.External) {
+		e.External = &events.Change[events.External]{To: *c.External}
+		if story.External != nil {
+			e.External.From = *story.External
+		}
+	}
+	if e == (events.StoryRevised{Story: c.Story}) {
+		return nil, nil
+	}
+	return []events.Event{e}, nil
+}
+
+func checkRevised(c ReviseStory) error {
+	var check domain.Check
+	check.That(c.Title == nil || strings.TrimSpace(*c.Title) != "", "title", "must not be empty")
+	check.That(c.Kind == nil || strings.TrimSpace(*c.Kind) != "", "kind", "must not be empty")
+	if c.Labels != nil {
+		checkSet(&check, "labels", *c.Labels)
+	}
+	if c.Needs != nil {
+		checkSet(&check, "needs", *c.Needs)
+	}
+	return check.Err()
+}
+
+func changedList(from []string, to *[]string) *events.Change[[]string] {
+	if to == nil || slices.Equal(from, *to) {
+		return nil
+	}
+	return &events.Change[[]string]{From: slices.Clip(from), To: *to}
+}
+
+func estimateStory(s State, in domain.Context, c EstimateStory) ([]events.Event, error) {
+	story, _, err := s.live(in.Product, c.Story)
+	if err != nil {
+		return nil, err
+	}
+	var check domain.Check
+	check.That(c.Points == nil || *c.Points >= 0, "points", "must not be negative")
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	same := story.Points == c.Points || story.Points != nil && c.Points != nil && *story.Points == *c.Points
+	if same {
+		return nil, nil
+	}
+	return []events.Event{events.StoryEstimated{
+		Story: c.Story, Points: events.Change[*float64]{From: story.Points, To: c.Points},
+	}}, nil
+}
+
+func linkStory(s State, in domain.Context, c LinkStory) ([]events.Event, error) {
+	story, n, err := s.story(in.Product, c.Story)
+	if err != nil {
+		return nil, err
+	}
+	if !c.Outside && !c.Remove {
+		target, err := s.find(in.Product, c.Target)
+		if err != nil {
+			return nil, err
+		}
+		if target == n {
+			return nil, domain.Refuse("no_link_to_itself", "%s can't be linked to itself", c.Story)
+		}
+	}
+	link := events.Link{Relation: c.Relation, Target: c.Target}
+	switch has := slices.Contains(story.Links, link); {
+	case has && c.Remove:
+		return []events.Event{events.StoryUnlinked{Story: c.Story, Link: link}}, nil
+	case !has && !c.Remove:
+		return []events.Event{events.StoryLinked{Story: c.Story, Link: link}}, nil
+	default:
+		return nil, nil
+	}
+}

@@ -1,0 +1,84 @@
+// Package domain holds what the deciders of all books share: what a decision may know beside its own book, and how it
+// refuses. The books are its subpackages; all of it is pure: no clock, no ids, no IO.
+package domain
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"waymark/events"
+)
+
+// Context is what a decision may know beside the state of its own book.
+type Context struct {
+	Product    string        // the product's key
+	Actor      string        // who decides
+	Policy     events.Policy // of the product
+	Story      func(key string) bool
+	Initiative func(key string) bool
+}
+
+// ErrUnknown says that the command names something that does not exist.
+var ErrUnknown = errors.New("unknown")
+
+// Unknown is ErrUnknown for a thing, such as the story "ACME-7".
+func Unknown(kind, id string) error { return fmt.Errorf("%w %s %q", ErrUnknown, kind, id) }
+
+// RuleError says that a rule of the domain forbids the command as things are.
+type RuleError struct {
+	Rule    string // its name, such as "one_product_owner"
+	Message string
+}
+
+// Error is the message.
+func (e *RuleError) Error() string { return e.Message }
+
+// Refuse is a RuleError.
+func Refuse(rule, format string, args ...any) error {
+	return &RuleError{Rule: rule, Message: fmt.Sprintf(format, args...)}
+}
+
+// Fault is what is wrong with one field of a command.
+type Fault struct {
+	Field   string // its JSON name
+	Message string
+}
+
+// InvalidError lists every fault of a command that makes no sense whatever the state.
+type InvalidError struct{ Faults []Fault }
+
+// Error is all faults in one line.
+func (e *InvalidError) Error() string {
+	lines := make([]string, len(e.Faults))
+	for i, f := range e.Faults {
+		lines[i] = f.Field + ": " + f.Message
+	}
+	return strings.Join(lines, "; ")
+}
+
+// Check collects faults.
+type Check struct{ faults []Fault }
+
+// That adds a fault for the field unless ok.
+func (c *Check) That(ok bool, field, format string, args ...any) {
+	if !ok {
+		c.faults = append(c.faults, Fault{Field: field, Message: fmt.Sprintf(format, args...)})
+	}
+}
+
+// Err is an InvalidError with all faults, or nil.
+func (c *Check) Err() error {
+	if len(c.faults) == 0 {
+		return nil
+	}
+	return &InvalidError{Faults: c.faults}
+}
+
+// Changed is the change of a value, or nil if it stays the same or is not to be changed.
+func Changed[T comparable](from T, to *T) *events.Change[T] {
+	if to == nil || *to == from {
+		return nil
+	}
+	return &events.Change[T]{From: from, To: *to}
+}

@@ -1,0 +1,152 @@
+package roadmap
+
+import (
+	"time"
+
+	"waymark/domain"
+	"waymark/events"
+)
+
+func planInitiative(s State, in domain.Context, c PlanInitiative) ([]events.Event, error) {
+	if c.Horizon == "" {
+		c.Horizon = events.Later
+	}
+	move := events.Move{After: c.After, Before: c.Before, Top: c.Top, Bottom: c.Bottom, Place: c.Place}
+	var check domain.Check
+	checkText(&check, "title", &c.Title)
+	check.That(Index(c.Horizon) >= 0, "horizon", "must be one of %v", events.Horizons())
+	checkDates(&check, c.Start, c.Due)
+	check.That(c.Number <= domain.HighestNumber, "number", "must be at most %d", domain.HighestNumber)
+	domain.CheckMove(&check, move, false)
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	_, taken := s.Initiatives.Get(c.Number)
+	number, err := domain.FreeNumber(c.Number, s.LastInitiative, taken, "initiative")
+	if err != nil {
+		return nil, err
+	}
+	place, err := domain.Target(s.Orders[Index(c.Horizon)], 0, move, s.neighbour(in.Product))
+	if err != nil {
+		return nil, err
+	}
+	return []events.Event{events.InitiativePlanned{
+		Initiative: domain.Key(in.Product, "I", number), Title: c.Title, Outcome: c.Outcome, Goal: c.Goal,
+		Horizon: c.Horizon, Start: c.Start, Due: c.Due, Place: place, External: c.External,
+	}}, nil
+}
+
+func checkDates(check *domain.Check, start, due string) {
+	check.That(isDate(start), "start", "%q is no date such as 2026-03-01", start)
+	check.That(isDate(due), "due", "%q is no date such as 2026-03-01", due)
+	check.That(start == "" || due == "" || start <= due, "due", "must not be before the start")
+}
+
+func isDate(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return s == "" || err == nil
+}
+
+func reviseInitiative(s State, in domain.Context, c ReviseInitiative) ([]events.Event, error) {
+	var check domain.Check
+	checkText(&check, "title", c.Title)
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	i, _, err := s.initiative(in.Product, c.Initiative)
+	if err != nil {
+		return nil, err
+	}
+	e := events.InitiativeRevised{
+		Initiative: c.Initiative, Title: domain.Changed(i.Title, c.Title), Outcome: domain.Changed(i.Outcome, c.Outcome),
+		Goal: domain.Changed(i.Goal, c.Goal),
+	}
+	if e == (events.InitiativeRevised{Initiative: c.Initiative}) {
+		return nil, nil
+	}
+	return []events.Event{e}, nil
+}
+
+func prioritizeInitiative(s State, in domain.Context, c PrioritizeInitiative) ([]events.Event, error) {
+	move := events.Move{After: c.After, Before: c.Before, Top: c.Top, Bottom: c.Bottom, Place: c.Place}
+	var check domain.Check
+	domain.CheckMove(&check, move, true)
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	i, n, err := s.open(in.Product, c.Initiative)
+	if err != nil {
+		return nil, err
+	}
+	order := s.Orders[Index(i.Horizon)]
+	to, err := domain.Target(order, n, move, s.neighbour(in.Product))
+	if err != nil {
+		return nil, err
+	}
+	place := domain.Changed(order.Place(n), &to)
+	if place == nil {
+		return nil, nil
+	}
+	return []events.Event{events.InitiativePrioritized{Initiative: c.Initiative, Move: move, Place: *place}}, nil
+}
+
+func rescheduleInitiative(s State, in domain.Context, c RescheduleInitiative) ([]events.Event, error) {
+	i, n, err := s.open(in.Product, c.Initiative)
+	if err != nil {
+		return nil, err
+	}
+	e := events.InitiativeRescheduled{
+		Initiative: c.Initiative, Horizon: domain.Changed(i.Horizon, c.Horizon),
+		Start: domain.Changed(i.Start, c.Start), Due: domain.Changed(i.Due, c.Due),
+	}
+	set(&i.Horizon, e.Horizon)
+	set(&i.Start, e.Start)
+	set(&i.Due, e.Due)
+	var check domain.Check
+	check.That(c.Horizon != nil || c.Start != nil || c.Due != nil, "horizon", "name a horizon or a date")
+	check.That(Index(i.Horizon) >= 0, "horizon", "must be one of %v", events.Horizons())
+	checkDates(&check, i.Start, i.Due)
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	if e.Horizon != nil {
+		from, to := s.Orders[Index(e.Horizon.From)], s.Orders[Index(e.Horizon.To)]
+		e.Place = &events.Change[int]{From: from.Place(n), To: to.Len() + 1}
+	}
+	if e == (events.InitiativeRescheduled{Initiative: c.Initiative}) {
+		return nil, nil
+	}
+	return []events.Event{e}, nil
+}
+
+func startInitiative(s State, in domain.Context, c StartInitiative) ([]events.Event, error) {
+	i, _, err := s.open(in.Product, c.Initiative)
+	if err != nil || i.Progress == events.Started {
+		return nil, err
+	}
+	return []events.Event{events.InitiativeStarted(c)}, nil
+}
+
+func deliverInitiative(s State, in domain.Context, c DeliverInitiative) ([]events.Event, error) {
+	i, n, err := s.initiative(in.Product, c.Initiative)
+	if err != nil || i.Progress == events.Delivered {
+		return nil, err
+	}
+	if i.Progress == events.Abandoned {
+		return nil, domain.Refuse("initiative_is_open", "%s is dropped", c.Initiative)
+	}
+	place := s.Orders[Index(i.Horizon)].Place(n)
+	return []events.Event{events.InitiativeDelivered{Initiative: c.Initiative, Place: place}}, nil
+}
+
+func dropInitiative(s State, in domain.Context, c DropInitiative) ([]events.Event, error) {
+	i, n, err := s.initiative(in.Product, c.Initiative)
+	if err != nil || i.Progress == events.Abandoned {
+		return nil, err
+	}
+	if i.Progress == events.Delivered {
+		return nil, domain.Refuse("initiative_is_open", "%s is delivered", c.Initiative)
+	}
+	place := s.Orders[Index(i.Horizon)].Place(n)
+	return []events.Event{events.InitiativeDropped{Initiative: c.Initiative, Progress: i.Progress, Place: place}}, nil
+}

@@ -1,0 +1,91 @@
+package roadmap
+
+import (
+	"slices"
+
+	"waymark/domain"
+	"waymark/events"
+)
+
+func planRelease(s State, in domain.Context, c PlanRelease) ([]events.Event, error) {
+	var check domain.Check
+	checkText(&check, "name", &c.Name)
+	check.That(isDate(c.Date), "date", "%q is no date such as 2026-03-01", c.Date)
+	check.That(c.Number <= domain.HighestNumber, "number", "must be at most %d", domain.HighestNumber)
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	_, taken := s.Releases.Get(c.Number)
+	number, err := domain.FreeNumber(c.Number, s.LastRelease, taken, "release")
+	if err != nil {
+		return nil, err
+	}
+	return []events.Event{events.ReleasePlanned{
+		Release: domain.Key(in.Product, "R", number), Name: c.Name, Date: c.Date, External: c.External,
+	}}, nil
+}
+
+func rescheduleRelease(s State, in domain.Context, c RescheduleRelease) ([]events.Event, error) {
+	var check domain.Check
+	check.That(isDate(c.Date), "date", "%q is no date such as 2026-03-01", c.Date)
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	r, err := s.release(in.Product, c.Release)
+	if err != nil {
+		return nil, err
+	}
+	if r.Date == c.Date {
+		return nil, nil
+	}
+	if r.Shipped {
+		return nil, domain.Refuse("release_is_open", "%s is shipped", c.Release)
+	}
+	return []events.Event{events.ReleaseRescheduled{
+		Release: c.Release, Date: events.Change[string]{From: r.Date, To: c.Date},
+	}}, nil
+}
+
+func assignToRelease(s State, in domain.Context, c AssignToRelease) ([]events.Event, error) {
+	var check domain.Check
+	check.That((c.Story == "") != (c.Initiative == ""), "story", "name either a story or an initiative")
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	r, err := s.release(in.Product, c.Release)
+	if err != nil {
+		return nil, err
+	}
+	if c.Story != "" && !in.Story(c.Story) {
+		return nil, domain.Unknown("story", c.Story)
+	}
+	if c.Initiative != "" && !s.Has(in.Product, c.Initiative) {
+		return nil, domain.Unknown("initiative", c.Initiative)
+	}
+	item := c.Story + c.Initiative
+	switch has := slices.Contains(r.Items, item); {
+	case has && c.Remove:
+		return []events.Event{events.RemovedFromRelease{Release: c.Release, Item: item}}, nil
+	case !has && !c.Remove:
+		return []events.Event{events.AssignedToRelease{Release: c.Release, Item: item}}, nil
+	default:
+		return nil, nil
+	}
+}
+
+func shipRelease(s State, in domain.Context, c ShipRelease) ([]events.Event, error) {
+	r, err := s.release(in.Product, c.Release)
+	if err != nil || r.Shipped {
+		return nil, err
+	}
+	var undelivered []string
+	for _, item := range r.Items {
+		if i, _, err := s.initiative(in.Product, item); err == nil && i.Progress != events.Delivered {
+			undelivered = append(undelivered, item)
+		}
+	}
+	if len(undelivered) > 0 && !c.WithUndelivered {
+		return nil, domain.Refuse("initiatives_are_delivered", "%s holds initiatives that are not delivered: %q", c.Release, undelivered)
+	}
+	return []events.Event{events.ReleaseShipped{Release: c.Release, Undelivered: undelivered}}, nil
+}

@@ -1,0 +1,120 @@
+// Package roadmap decides the roadmap book: initiatives by horizon, and releases.
+package roadmap
+
+import (
+	"slices"
+	"strings"
+
+	"waymark/domain"
+	"waymark/events"
+	"waymark/persistent"
+)
+
+// State is what a decision needs to know of the roadmap book. Its zero value is the empty stream. It is never changed in
+// place.
+type State struct {
+	Initiatives    persistent.Map[Initiative] // by the number in their key
+	Orders         [3]persistent.Order        // of the numbers of open initiatives, by Index of the horizon
+	Releases       persistent.Map[Release]    // by the number in their key
+	LastInitiative uint32
+	LastRelease    uint32
+}
+
+// Initiative is an initiative as it stands. Dates are "2006-01-02" or empty.
+type Initiative struct {
+	Key      string
+	Title    string
+	Outcome  string
+	Goal     string
+	Horizon  events.Horizon
+	Start    string
+	Due      string
+	Progress events.Progress
+	External *events.External
+}
+
+// Release is a release as it stands.
+type Release struct {
+	Key      string
+	Name     string
+	Date     string
+	Shipped  bool
+	Items    []string // keys of stories and initiatives, in the order of assignment
+	External *events.External
+}
+
+// Index is the horizon's place among the horizons, 0 for the nearest; -1 where there is no such horizon.
+func Index(h events.Horizon) int { return slices.Index(events.Horizons(), h) }
+
+// Decide is what the command makes happen: no events if all is already so.
+func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
+	switch c := c.(type) {
+	case PlanInitiative:
+		return planInitiative(s, in, c)
+	case ReviseInitiative:
+		return reviseInitiative(s, in, c)
+	case PrioritizeInitiative:
+		return prioritizeInitiative(s, in, c)
+	case RescheduleInitiative:
+		return rescheduleInitiative(s, in, c)
+	case StartInitiative:
+		return startInitiative(s, in, c)
+	case DeliverInitiative:
+		return deliverInitiative(s, in, c)
+	case DropInitiative:
+		return dropInitiative(s, in, c)
+	case PlanRelease:
+		return planRelease(s, in, c)
+	case RescheduleRelease:
+		return rescheduleRelease(s, in, c)
+	case AssignToRelease:
+		return assignToRelease(s, in, c)
+	case ShipRelease:
+		return shipRelease(s, in, c)
+	}
+	return nil, nil
+}
+
+// Has says whether the product with this key has, or had, the initiative.
+func (s State) Has(product, key string) bool {
+	_, _, err := s.initiative(product, key)
+	return err == nil
+}
+
+func (s State) initiative(product, key string) (Initiative, uint32, error) {
+	n, ok := domain.Number(product, "I", key)
+	initiative, found := s.Initiatives.Get(n)
+	if !ok || !found {
+		return Initiative{}, 0, domain.Unknown("initiative", key)
+	}
+	return initiative, n, nil
+}
+
+// open is an initiative that is neither delivered nor dropped.
+func (s State) open(product, key string) (Initiative, uint32, error) {
+	i, n, err := s.initiative(product, key)
+	if err == nil && (i.Progress == events.Delivered || i.Progress == events.Abandoned) {
+		err = domain.Refuse("initiative_is_open", "%s is %s", key, i.Progress)
+	}
+	return i, n, err
+}
+
+func (s State) release(product, key string) (Release, error) {
+	n, ok := domain.Number(product, "R", key)
+	release, found := s.Releases.Get(n)
+	if !ok || !found {
+		return Release{}, domain.Unknown("release", key)
+	}
+	return release, nil
+}
+
+func (s State) neighbour(product string) func(string) (uint32, error) {
+	return func(key string) (uint32, error) {
+		_, n, err := s.initiative(product, key)
+		return n, err
+	}
+}
+
+func checkText(check *domain.Check, field string, text *string) {
+	check.That(text == nil || strings.TrimSpace(*text) != "", field, "must not be empty")
+}

@@ -1,0 +1,43 @@
+// Package events holds the facts: the event types of every book, their stored names, the metadata and the envelope of a
+// recorded event, and the codec between them and stored bytes.
+package events
+
+// Event is one fact of one book. Its stored name never changes; its JSON must decode for ever.
+//
+//sumtype:decl
+type Event interface {
+	// Type is the name under which the event is stored.
+	Type() string
+	event()
+}
+
+// Book names one of the four books of a product. A book of a product is one stream: a consistency boundary.
+type Book string
+
+// The books of a product.
+const (
+	Product   Book = "product"
+	Discovery Book = "discovery"
+	Roadmap   Book = "roadmap"
+	Backlog   Book = "backlog"
+)
+
+// Books lists every book.
+func Books() []Book { return []Book{Product, Discovery, Roadmap, Backlog} }
+
+// Stream is the name of the stream that holds the book of the product with this key, such as "backlog-ACME".
+func (b Book) Stream(product string) string { return string(b) + "-" + product }
+
+// Change is what a decision replaced: the value before and the value after.
+type Change[T any] struct {
+	From T `json:"from"`
+	To   T `json:"to"`
+}
+
+// External names the thing in the tool that it was imported from.
+type External struct {
+	Source string `json:"source"`          // the tool, such as "jira"
+	Key    string `json:"key"`             // what people call it there, such as "FCREPO-436"; may change there
+	ID     string `json:"id"`              // what the tool calls it for ever
+	Stamp  string `json:"stamp,omitempty"` // the tool's own mark of the state that was taken, where it keeps no history
+}

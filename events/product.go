@@ -1,0 +1,138 @@
+package events
+
+// ProductEvent is an event of the product book: vision, people and policy.
+//
+//sumtype:decl
+type ProductEvent interface {
+	Event
+	productEvent()
+}
+
+// Role is what a person may act as.
+type Role string
+
+// The roles of a product's people.
+const (
+	ProductManager Role = "product_manager"
+	ProductOwner   Role = "product_owner"
+	TeamMember     Role = "team_member"
+	Stakeholder    Role = "stakeholder"
+)
+
+// Roles lists every role.
+func Roles() []Role { return []Role{ProductManager, ProductOwner, TeamMember, Stakeholder} }
+
+// Vision is what the product is for.
+type Vision struct {
+	Statement       string   `json:"statement"`
+	Audience        string   `json:"audience,omitempty"`
+	Needs           []string `json:"needs,omitempty"`
+	Differentiators []string `json:"differentiators,omitempty"`
+	BusinessGoals   []string `json:"business_goals,omitempty"`
+}
+
+// Category is what a status of the workflow means, whatever a team calls it.
+type Category string
+
+// The categories of a workflow's statuses.
+const (
+	Todo    Category = "todo"
+	Doing   Category = "doing"
+	Done    Category = "done"
+	Dropped Category = "dropped"
+)
+
+// Status is one status of a team's workflow.
+type Status struct {
+	Name     string   `json:"name"`
+	Category Category `json:"category"`
+}
+
+// Scoring names the framework by which stories and initiatives are scored, and the version of its formula.
+type Scoring struct {
+	Framework string `json:"framework"`
+	Version   int    `json:"version"`
+}
+
+// Policy is how a product's people decide.
+type Policy struct {
+	Workflow       []Status `json:"workflow"`                  // in the order in which work flows
+	Levels         []string `json:"levels"`                    // priority levels, the highest first
+	ReasonRequired []string `json:"reason_required,omitempty"` // commands that need a reason, such as "prioritize-story"
+	Scoring        *Scoring `json:"scoring,omitempty"`
+}
+
+// Category is the category of the status with this name; false where the workflow has none of that name.
+func (p Policy) Category(status string) (Category, bool) {
+	for _, s := range p.Workflow {
+		if s.Name == status {
+			return s.Category, true
+		}
+	}
+	return "", false
+}
+
+// First is the first status of the workflow in the category; false where it has none.
+func (p Policy) First(c Category) (string, bool) {
+	for _, s := range p.Workflow {
+		if s.Category == c {
+			return s.Name, true
+		}
+	}
+	return "", false
+}
+
+// ProductStarted opens a product.
+type ProductStarted struct {
+	Key  string `json:"key"`
+	Name string `json:"name"`
+}
+
+// VisionSet replaces the vision.
+type VisionSet struct {
+	Vision Change[*Vision] `json:"vision"` // From is null for the first vision
+}
+
+// RoleAssigned gives a person a role.
+type RoleAssigned struct {
+	Person string `json:"person"`
+	Role   Role   `json:"role"`
+}
+
+// RoleRevoked takes a role from a person.
+type RoleRevoked struct {
+	Person string `json:"person"`
+	Role   Role   `json:"role"`
+}
+
+// DecisionPolicySet replaces the policy.
+type DecisionPolicySet struct {
+	Policy Change[*Policy] `json:"policy"` // From is null for the first policy
+}
+
+// Type is "ProductStarted".
+func (ProductStarted) Type() string { return "ProductStarted" }
+
+// Type is "VisionSet".
+func (VisionSet) Type() string { return "VisionSet" }
+
+// Type is "RoleAssigned".
+func (RoleAssigned) Type() string { return "RoleAssigned" }
+
+// Type is "RoleRevoked".
+func (RoleRevoked) Type() string { return "RoleRevoked" }
+
+// Type is "DecisionPolicySet".
+func (DecisionPolicySet) Type() string { return "DecisionPolicySet" }
+
+func (ProductStarted) event()    {}
+func (VisionSet) event()         {}
+func (RoleAssigned) event()      {}
+func (RoleRevoked) event()       {}
+func (DecisionPolicySet) event() {}
+
+func (ProductStarted) productEvent()    {}
+func (VisionSet) productEvent()         {}
+func (RoleAssigned) productEvent()      {}
+func (RoleRevoked) productEvent()       {}
+func (DecisionPolicySet) productEvent() {}

@@ -1,0 +1,66 @@
+package events
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// eventType is one event type: its stored name and how data stored under a schema version becomes today's event.
+type eventType struct {
+	name   string
+	decode func(schema int, data []byte) (Event, error)
+}
+
+// upcaster turns an event's data as stored under one schema version into the form of the next.
+type upcaster func(data []byte) ([]byte, error)
+
+// typeOf is an event type; upcasters[v] leads from schema version v to the next, where the form changed there.
+func typeOf[E Event](upcasters map[int]upcaster) eventType {
+	var zero E
+	return eventType{name: zero.Type(), decode: func(schema int, data []byte) (Event, error) {
+		for v := schema; v < Schema; v++ {
+			if up, ok := upcasters[v]; ok {
+				var err error
+				if data, err = up(data); err != nil {
+					return nil, fmt.Errorf("upcast %s from schema %d: %w", zero.Type(), v, err)
+				}
+			}
+		}
+		var e E
+		if err := json.Unmarshal(data, &e); err != nil {
+			return nil, fmt.Errorf("decode %s: %w", zero.Type(), err)
+		}
+		return e, nil
+	}}
+}
+
+// types is the one list of event types. A type whose stored form changes keeps its name, Schema grows, and its entry
+// gets the upcaster from the version before.
+var types = func() map[string]eventType {
+	byName := map[string]eventType{}
+	for _, t := range []eventType{
+		typeOf[ProductStarted](nil), typeOf[VisionSet](nil), typeOf[RoleAssigned](nil), typeOf[RoleRevoked](nil),
+		typeOf[DecisionPolicySet](nil),
+
+		typeOf[InitiativePlanned](nil), typeOf[InitiativeRevised](nil), typeOf[InitiativePrioritized](nil),
+		typeOf[InitiativeRescheduled](nil), typeOf[InitiativeStarted](nil), typeOf[InitiativeDelivered](nil),
+		typeOf[InitiativeDropped](nil), typeOf[ReleasePlanned](nil), typeOf[ReleaseRescheduled](nil),
+		typeOf[AssignedToRelease](nil), typeOf[RemovedFromRelease](nil), typeOf[ReleaseShipped](nil),
+
+		typeOf[StoryWritten](nil), typeOf[StoryRevised](nil), typeOf[StoryEstimated](nil), typeOf[StoryPrioritized](nil),
+		typeOf[BacklogReordered](nil), typeOf[StoryMoved](nil), typeOf[StoryDropped](nil), typeOf[StoryRestored](nil),
+		typeOf[StoryLinked](nil), typeOf[StoryUnlinked](nil),
+	} {
+		byName[t.name] = t
+	}
+	return byName
+}()
+
+// Types lists the stored names of every event type.
+func Types() []string {
+	names := make([]string, 0, len(types))
+	for name := range types {
+		names = append(names, name)
+	}
+	return names
+}

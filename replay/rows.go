@@ -1,0 +1,153 @@
+package replay
+
+import (
+	"slices"
+
+	"waymark/domain/product"
+	"waymark/domain/roadmap"
+	"waymark/events"
+)
+
+// The rows of the read models as a replay expects them. Their JSON is what is compared; SQL builds the same.
+
+type storyRow struct {
+	Story       string           `json:"story"`
+	Place       int              `json:"place"` // 0 for a dropped story
+	Title       string           `json:"title"`
+	AsA         string           `json:"as_a"`
+	IWant       string           `json:"i_want"`
+	SoThat      string           `json:"so_that"`
+	Description string           `json:"description"`
+	Acceptance  []string         `json:"acceptance_criteria"`
+	Kind        string           `json:"kind"`
+	Labels      []string         `json:"labels"`
+	Needs       []string         `json:"needs"`
+	Initiative  string           `json:"initiative"`
+	Points      *float64         `json:"points"`
+	Priority    string           `json:"priority"`
+	Status      string           `json:"status"`
+	Category    events.Category  `json:"status_category"`
+	Resolution  string           `json:"resolution"`
+	Links       []events.Link    `json:"links"`
+	External    *events.External `json:"external"`
+	Dropped     bool             `json:"dropped"`
+}
+
+type initiativeRow struct {
+	Initiative string           `json:"initiative"`
+	Place      int              `json:"place"` // in its horizon; 0 for a closed initiative
+	Title      string           `json:"title"`
+	Outcome    string           `json:"outcome"`
+	Goal       string           `json:"goal"`
+	Horizon    events.Horizon   `json:"horizon"`
+	Start      string           `json:"start"`
+	Due        string           `json:"due"`
+	Progress   events.Progress  `json:"progress"`
+	External   *events.External `json:"external"`
+}
+
+type releaseRow struct {
+	Release  string           `json:"release"`
+	Name     string           `json:"name"`
+	Date     string           `json:"date"`
+	Shipped  bool             `json:"shipped"`
+	Items    []string         `json:"items"` // sorted
+	External *events.External `json:"external"`
+}
+
+type charterRow struct {
+	Name   string         `json:"name"`
+	Vision *events.Vision `json:"vision"`
+	Policy events.Policy  `json:"policy"`
+	People []personRow    `json:"people"`
+}
+
+type personRow struct {
+	Person string      `json:"person"`
+	Role   events.Role `json:"role"`
+}
+
+type decisionRow struct {
+	Book        events.Book `json:"book"`
+	Revision    int64       `json:"revision"`
+	ID          string      `json:"id"`
+	Type        string      `json:"type"`
+	EffectiveAt string      `json:"effective_at"` // to the microsecond
+	Actor       string      `json:"actor"`
+	Role        events.Role `json:"role"`
+	Reason      string      `json:"reason"`
+	Source      string      `json:"source"`
+	Hash        string      `json:"hash"`
+}
+
+// microseconds is how instants are compared.
+const microseconds = "2006-01-02T15:04:05.000000Z"
+
+func decisionOf(r events.Recorded) decisionRow {
+	return decisionRow{
+		Book: r.Book, Revision: r.Revision, ID: r.ID, Type: r.Event.Type(), EffectiveAt: r.Metadata.EffectiveAt.Format(microseconds),
+		Actor: r.Metadata.Actor, Role: r.Metadata.Role, Reason: r.Metadata.Reason, Source: r.Metadata.Source,
+		Hash: r.Metadata.Hash,
+	}
+}
+
+func (out Replay) stories() []storyRow {
+	places := map[uint32]int{}
+	for n := range out.Backlog.Order.All {
+		places[n] = len(places) + 1
+	}
+	var rows []storyRow
+	for n, s := range out.Backlog.Stories.All {
+		rows = append(rows, storyRow{
+			Story: s.Key, Place: places[n], Title: s.Title, AsA: s.AsA, IWant: s.IWant, SoThat: s.SoThat,
+			Description: s.Description, Acceptance: filled(s.Acceptance), Kind: s.Kind, Labels: filled(s.Labels),
+			Needs: filled(s.Needs), Initiative: s.Initiative, Points: s.Points, Priority: s.Level, Status: s.Status,
+			Category: s.Category, Resolution: s.Resolution, Links: filled(s.Links), External: s.External,
+			Dropped: s.Before != nil,
+		})
+	}
+	return rows
+}
+
+func (out Replay) initiatives() []initiativeRow {
+	var rows []initiativeRow
+	for n, i := range out.Roadmap.Initiatives.All {
+		rows = append(rows, initiativeRow{
+			Initiative: i.Key, Place: out.Roadmap.Orders[roadmap.Index(i.Horizon)].Place(n), Title: i.Title,
+			Outcome: i.Outcome, Goal: i.Goal, Horizon: i.Horizon, Start: i.Start, Due: i.Due, Progress: i.Progress,
+			External: i.External,
+		})
+	}
+	return rows
+}
+
+func (out Replay) releases() []releaseRow {
+	var rows []releaseRow
+	for _, r := range out.Roadmap.Releases.All {
+		rows = append(rows, releaseRow{
+			Release: r.Key, Name: r.Name, Date: r.Date, Shipped: r.Shipped,
+			Items: filled(slices.Sorted(slices.Values(r.Items))), External: r.External,
+		})
+	}
+	return rows
+}
+
+func (out Replay) charters() []charterRow {
+	if !out.Product.Started() {
+		return nil
+	}
+	return []charterRow{{
+		Name: out.Product.Name, Vision: out.Product.Vision, Policy: out.Product.Policy, People: people(out.Product),
+	}}
+}
+
+func people(p product.State) []personRow {
+	rows := make([]personRow, len(p.People))
+	for i, h := range p.People {
+		rows[i] = personRow{Person: h.Person, Role: h.Role}
+	}
+	return rows
+}
+
+// filled is the list, never null.
+func filled[T any](list []T) []T { return append([]T{}, list...) }

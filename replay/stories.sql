@@ -1,0 +1,23 @@
+-- Every story as it stood at @revision of the backlog of @product, dropped ones included.
+with ordered as (
+    select item.story as number, row_number() over (order by listed.at, item.at) as place
+    from backlog.directory d
+    cross join lateral unnest(d.chunks) with ordinality as listed (chunk, at)
+    join backlog.chunk c on c.product = d.product and c.chunk = listed.chunk
+        and c.from_revision <= @revision and (c.until_revision is null or c.until_revision > @revision)
+    cross join lateral unnest(c.stories) with ordinality as item (story, at)
+    where d.product = @product
+        and d.from_revision <= @revision and (d.until_revision is null or d.until_revision > @revision)
+)
+select json_build_object(
+    'story', s.story, 'place', coalesce(o.place, 0), 'title', s.title, 'as_a', t.as_a, 'i_want', t.i_want,
+    'so_that', t.so_that, 'description', t.description, 'acceptance_criteria', t.acceptance_criteria, 'kind', s.kind,
+    'labels', s.labels, 'needs', t.needs, 'initiative', coalesce(s.initiative, ''), 'points', s.points,
+    'priority', coalesce(s.priority, ''), 'status', s.status, 'status_category', s.status_category,
+    'resolution', coalesce(s.resolution, ''), 'links', s.links, 'external', s.external, 'dropped', s.dropped)
+from backlog.story s
+join backlog.story_text t on t.product = s.product and t.number = s.number
+    and t.from_revision <= @revision and (t.until_revision is null or t.until_revision > @revision)
+left join ordered o on o.number = s.number
+where s.product = @product
+    and s.from_revision <= @revision and (s.until_revision is null or s.until_revision > @revision);
