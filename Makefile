@@ -1,0 +1,38 @@
+# `make help` says what is here.
+
+TOOL := go tool -modfile=tools/go.mod
+
+.PHONY: help run build test lint bench smoke clean
+.DEFAULT_GOAL := help
+
+help: ## say what is here
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+
+run: ## build Waymark and serve it (settings: WAYMARK_ADDR, WAYMARK_DATA, ...)
+	@scripts/ensure postgres
+	@$(MAKE) --no-print-directory build
+	@exec bin/waymark serve
+
+build: ## build bin/waymark
+	go build -trimpath -o bin/waymark ./cmd/waymark
+
+test: ## run all tests, with the race detector and in random order
+	@scripts/ensure cc
+	@WAYMARK_POSTGRES= scripts/ensure postgres
+	go test -race -shuffle=on -timeout 25m ./...
+
+lint: ## check format, vet, staticcheck, and that switches over sealed types are complete
+	@unformatted="$$(gofmt -l .)"; if [ -n "$$unformatted" ]; then echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+	$(TOOL) staticcheck ./...
+	$(TOOL) go-check-sumtype -default-signifies-exhaustive=false ./...
+
+bench: ## run all benchmarks, results as JSON in bench/results/
+	@WAYMARK_POSTGRES= scripts/ensure postgres
+	go run ./scripts/bench -out bench/results
+
+smoke: ## start `make run` as a user would, use it, stop it
+	go run ./scripts/smoke
+
+clean: ## remove what the build made (data stays)
+	rm -rf bin bench/results

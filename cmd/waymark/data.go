@@ -1,0 +1,68 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/google/uuid"
+	"golang.org/x/sys/unix"
+)
+
+// errDataInUse says that another process works on the data directory.
+var errDataInUse = errors.New("data directory is in use")
+
+// lockDirectory holds the data directory for this process: until the file is closed or the process ends, however.
+func lockDirectory(dir string) (*os.File, error) {
+	file, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("data directory: %w", err)
+	}
+	if err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: %s", errDataInUse, dir), file.Close())
+	}
+	return file, nil
+}
+
+// nodeName is the name under which this data directory's process owns projections; made once.
+func nodeName(dir string) (string, error) {
+	path := filepath.Join(dir, "node")
+	text, err := os.ReadFile(path)
+	if err == nil && len(text) > 0 {
+		return strings.TrimSpace(string(text)), nil
+	}
+	name := uuid.NewString()
+	if err := os.WriteFile(path, []byte(name+"\n"), 0o600); err != nil {
+		return "", fmt.Errorf("data directory: %w", err)
+	}
+	return name, nil
+}
+
+// serverFile holds the URL of the process that serves the data directory.
+const serverFile = "server"
+
+// announce writes where the data directory is served, for other subcommands to find.
+func announce(dir, url string) error {
+	return os.WriteFile(filepath.Join(dir, serverFile), []byte(url+"\n"), 0o600)
+}
+
+// servedAt is where the data directory is served; empty if it is not.
+func servedAt(dir string) (string, error) {
+	lock, err := lockDirectory(dir)
+	if err == nil {
+		return "", lock.Close()
+	}
+	if !errors.Is(err, errDataInUse) {
+		if errors.Is(err, os.ErrNotExist) {
+			return "", nil
+		}
+		return "", err
+	}
+	text, err := os.ReadFile(filepath.Join(dir, serverFile))
+	if err != nil {
+		return "", fmt.Errorf("%w: %s, by a process that serves nothing", errDataInUse, dir)
+	}
+	return strings.TrimSpace(string(text)), nil
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+
+	"waymark/replay"
+)
+
+type replayCommand struct {
+	Product string `required:"" placeholder:"KEY" help:"Product to replay."`
+	At      string `placeholder:"MOMENT" help:"Moment to replay to: an RFC 3339 instant, or revision:N of the backlog; left out: now."`
+	Check   bool   `help:"Compare the outcome with the read models, row by row."`
+}
+
+// errDiffers says that the read models do not say what the log says.
+var errDiffers = errors.New("the read models differ from the log")
+
+// Run prints the books, or with check the comparison; differences are an error.
+func (r replayCommand) Run(ctx context.Context, c *Config, s streams, log *slog.Logger) (err error) {
+	api, done, err := connect(ctx, c, log)
+	defer func() { err = errors.Join(err, done()) }()
+	if err != nil {
+		return err
+	}
+	query := url.Values{}
+	if r.At != "" {
+		query.Set("at", r.At)
+	}
+	if r.Check {
+		query.Set("check", "true")
+	}
+	path := "/v1/products/" + url.PathEscape(r.Product) + "/replay?" + query.Encode()
+	var report replay.Report
+	if err := api.Do(ctx, http.MethodGet, path, nil, nil, &report); err != nil {
+		return err
+	}
+	if !r.Check {
+		encoder := json.NewEncoder(s.out)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(report)
+	}
+	return printCheck(s, report)
+}
+
+func printCheck(s streams, report replay.Report) error {
+	fmt.Fprintf(s.out, "%s: %d events folded, %d rows compared, %d differences\n",
+		report.Product, report.Events, report.Check.Rows, len(report.Check.Differences))
+	for _, d := range report.Check.Differences {
+		fmt.Fprintf(s.out, "%s %s: log %s, read model %s\n", d.Row, d.Field, d.Log, d.ReadModel)
+	}
+	if len(report.Check.Differences) > 0 {
+		return errDiffers
+	}
+	return nil
+}

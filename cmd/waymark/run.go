@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"runtime/debug"
+
+	"github.com/alecthomas/kong"
+)
+
+// commandLine is the whole command line: the settings that every subcommand shares, and the subcommands.
+type commandLine struct {
+	Config
+
+	Serve  serveCommand  `cmd:"" help:"Serve the ledger: commands, queries, audit and analytics over HTTP."`
+	Import importCommand `cmd:"" help:"Bring in the history of another tool."`
+	Replay replayCommand `cmd:"" help:"Fold a product's log up to a moment; compare it with the read models."`
+
+	Version kong.VersionFlag `help:"Print the version."`
+}
+
+// streams is where a subcommand writes.
+type streams struct {
+	out, err io.Writer
+}
+
+// errUsage says that the command line could not be read; the reason has been printed.
+var errUsage = errors.New("see waymark --help")
+
+// run reads the command line and runs its subcommand until it is done or the context ends.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	var line commandLine
+	exited := false
+	parser, err := kong.New(&line,
+		kong.Name("waymark"), kong.Description("A decision ledger for product teams."),
+		kong.Writers(stdout, stderr), kong.Exit(func(int) { exited = true }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Vars{"version": version(), "data": defaultData()}, kong.UsageOnError(), environment(getenv),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{stdout, stderr}),
+	)
+	if err != nil {
+		return err
+	}
+	command, err := parser.Parse(args)
+	if exited {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: line.LogLevel}))
+	return command.Run(&line.Config, log)
+}
+
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}

@@ -1,0 +1,309 @@
+// Package e2e_test starts the real program and works it through its API and its command line, as its users do.
+package e2e_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// binary is the program under test, built once.
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "waymark-e2e-")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "waymark")
+	out, err := exec.Command("go", "build", "-o", path, "waymark/cmd/waymark").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if path, err := binary(); err == nil {
+		os.RemoveAll(filepath.Dir(path))
+	}
+	os.Exit(code)
+}
+
+// dataDir is a directory that PostgreSQL's own user can reach too.
+func dataDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "waymark-data-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+// server is a running "waymark serve".
+type server struct {
+	t       *testing.T
+	dir     string
+	url     string
+	command *exec.Cmd
+	log     *logBuffer
+	exited  chan struct{}
+}
+
+// logBuffer keeps what a process wrote.
+type logBuffer struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *logBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *logBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// program is the command "waymark args..." on a data directory, with more environment.
+func program(t *testing.T, dir string, env []string, args ...string) *exec.Cmd {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command(path, args...)
+	command.Env = append(os.Environ(), "WAYMARK_DATA="+dir, "WAYMARK_ADDR=127.0.0.1:0")
+	command.Env = append(command.Env, env...)
+	return command
+}
+
+// serve starts the server and waits until it is ready.
+func serve(t *testing.T, dir string, env ...string) *server {
+	t.Helper()
+	s := start(t, dir, env...)
+	s.waitReady()
+	return s
+}
+
+// start starts the server and waits until it listens.
+func start(t *testing.T, dir string, env ...string) *server {
+	t.Helper()
+	s := &server{t: t, dir: dir, command: program(t, dir, env, "serve"), log: &logBuffer{}, exited: make(chan struct{})}
+	pipe, err := s.command.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.stop)
+	listening := make(chan string, 1)
+	go s.read(pipe, listening)
+	select {
+	case s.url = <-listening:
+	case <-s.exited:
+		t.Fatalf("the server ended:\n%s", s.log)
+	case <-time.After(2 * time.Minute):
+		t.Fatalf("the server does not listen:\n%s", s.log)
+	}
+	return s
+}
+
+func (s *server) read(pipe io.Reader, listening chan<- string) {
+	lines := bufio.NewScanner(pipe)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		fmt.Fprintln(s.log, lines.Text())
+		if _, url, ok := strings.Cut(lines.Text(), "listening on "); ok {
+			listening <- url
+		}
+	}
+	s.command.Wait()
+	close(s.exited)
+}
+
+func (s *server) waitReady() {
+	s.t.Helper()
+	eventually(s.t, time.Minute, "the server is ready", func() bool { return s.get("/readyz", nil) == http.StatusOK })
+}
+
+// stop ends the server as its users do, and expects a clean end.
+func (s *server) stop() {
+	select {
+	case <-s.exited:
+		return
+	default:
+	}
+	s.command.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-s.exited:
+		if code := s.command.ProcessState.ExitCode(); code != 0 {
+			s.t.Errorf("the server ended with %d:\n%s", code, s.log)
+		}
+	case <-time.After(time.Minute):
+		s.command.Process.Kill()
+		s.t.Errorf("the server did not end:\n%s", s.log)
+	}
+}
+
+// kill ends the server with SIGKILL.
+func (s *server) kill() {
+	s.command.Process.Kill()
+	<-s.exited
+}
+
+// get reads a path into a value and says the status; 0 where there was no answer.
+func (s *server) get(path string, into any) int {
+	status, _ := s.do(context.Background(), http.MethodGet, path, nil, nil, into)
+	return status
+}
+
+// do makes a request and reads the answer's JSON into a value, and says status and header; 0 where there was no answer.
+func (s *server) do(ctx context.Context, method, path string, header map[string]string, body, into any) (int, http.Header) {
+	status, answered, text := s.ask(ctx, method, path, header, body)
+	if into != nil && status != 0 {
+		if err := json.Unmarshal([]byte(text), into); err != nil {
+			s.t.Errorf("%s %s answers %d %.500s: %v", method, path, status, text, err)
+		}
+	}
+	return status, answered
+}
+
+// raw makes a request and gives the answer's text.
+func (s *server) raw(method, path string, header map[string]string, body any) (int, http.Header, string) {
+	return s.ask(s.t.Context(), method, path, header, body)
+}
+
+// ask makes a request. The body is JSON of a value, or raw bytes.
+func (s *server) ask(ctx context.Context, method, path string, header map[string]string, body any) (int, http.Header, string) {
+	var reader io.Reader
+	switch b := body.(type) {
+	case nil:
+	case []byte:
+		reader = bytes.NewReader(b)
+	default:
+		text, err := json.Marshal(b)
+		if err != nil {
+			s.t.Error(err)
+			return 0, nil, ""
+		}
+		reader = bytes.NewReader(text)
+	}
+	request, err := http.NewRequestWithContext(ctx, method, s.url+path, reader)
+	if err != nil {
+		s.t.Error(err)
+		return 0, nil, ""
+	}
+	request.Header.Set("Content-Type", "application/json")
+	for name, value := range header {
+		request.Header.Set(name, value)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0, nil, ""
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		return 0, nil, ""
+	}
+	return response.StatusCode, response.Header, string(text)
+}
+
+// answer is what a command answers.
+type answer struct {
+	Book     string `json:"book"`
+	Revision int64  `json:"revision"`
+	Position string `json:"position"`
+	Events   []struct {
+		ID   string          `json:"id"`
+		Type string          `json:"type"`
+		Data json.RawMessage `json:"data"`
+	} `json:"events"`
+	Outcomes []string `json:"outcomes"`
+}
+
+// must gives a command that has to succeed.
+func (s *server) must(path string, body any) answer {
+	s.t.Helper()
+	var raw json.RawMessage
+	status, _ := s.do(s.t.Context(), http.MethodPost, path, nil, body, &raw)
+	if status != http.StatusOK {
+		s.t.Fatalf("POST %s answers %d: %s", path, status, raw)
+	}
+	var a answer
+	if err := json.Unmarshal(raw, &a); err != nil {
+		s.t.Fatal(err)
+	}
+	return a
+}
+
+// item is a story in the answer of the backlog.
+type item struct {
+	Story    string `json:"story"`
+	Place    int    `json:"place"`
+	Title    string `json:"title"`
+	Status   string `json:"status"`
+	Category string `json:"status_category"`
+	Priority string `json:"priority"`
+	External *struct {
+		Source, Key, ID string
+	} `json:"external"`
+	Revision int64 `json:"revision"`
+}
+
+// backlog reads the whole backlog, page by page.
+func (s *server) backlog(product, query string) []item {
+	s.t.Helper()
+	var all []item
+	cursor := ""
+	for {
+		var page struct {
+			Items []item
+			Next  string
+		}
+		path := "/v1/products/" + product + "/backlog?limit=500&" + query
+		if cursor != "" {
+			path += "&cursor=" + cursor
+		}
+		if status := s.get(path, &page); status != http.StatusOK {
+			s.t.Fatalf("GET %s answers %d", path, status)
+		}
+		all = append(all, page.Items...)
+		if page.Next == "" {
+			return all
+		}
+		cursor = page.Next
+	}
+}
+
+// eventually waits until the condition holds.
+func eventually(t *testing.T, limit time.Duration, what string, holds func() bool) {
+	t.Helper()
+	deadline := time.Now().Add(limit)
+	for !holds() {
+		if time.Now().After(deadline) {
+			t.Fatalf("waited %v in vain until %s", limit, what)
+		}
+		time.Sleep(20 * time.Millisecond) // between two looks at another process
+	}
+}

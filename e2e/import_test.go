@@ -1,0 +1,228 @@
+package e2e_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestRealJiraHistoriesComeOutAsTheirOwnChangeLogsSay(t *testing.T) {
+	s := serve(t, dataDir(t))
+	began := time.Now()
+	for project := range jiraProjects() {
+		importJira(t, s, project)
+	}
+	t.Logf("three imports took %v from files to the last read model", time.Since(began))
+	for project, levelChanges := range jiraProjects() {
+		t.Run(project, func(t *testing.T) {
+			issues := jiraIssues(t, project)
+			stories := byExternalID(s.backlog(project, ""))
+			if len(stories) != len(issues) {
+				t.Errorf("%d issues became %d stories", len(issues), len(stories))
+			}
+			for _, issue := range issues {
+				got := stories[issue.ID]
+				if got.Status != issue.Status || got.Priority != issue.Priority {
+					t.Errorf("%s is now %s, %s; want %s, %s", issue.Key, got.Status, got.Priority, issue.Status, issue.Priority)
+				}
+			}
+			compareInstants(t, s, project, issues, stories)
+			checkLevelChanges(t, s, project, levelChanges)
+			checkReplay(t, s, project)
+			importAgain(t, s, project)
+		})
+	}
+}
+
+// importJira imports a project and waits until every read model holds it.
+func importJira(t *testing.T, s *server, project string) string {
+	t.Helper()
+	command := program(t, t.TempDir(), []string{"WAYMARK_SERVER=" + s.url},
+		append([]string{"import", "jira", "--product", project}, jiraFiles(t, project)...)...)
+	out, err := command.CombinedOutput()
+	if err != nil {
+		t.Fatalf("import of %s: %v\n%s", project, err, out)
+	}
+	s.settle(project)
+	return string(out)
+}
+
+// settle waits until the read models have seen everything that was recorded so far.
+func (s *server) settle(project string) {
+	s.t.Helper()
+	head := s.must("/v1/products/"+project+"/commands/set-decision-policy", map[string]any{})
+	for _, model := range []string{"", "/backlog", "/roadmap", "/decisions"} {
+		path := "/v1/products/" + project + model + "?min_position=" + url.QueryEscape(head.Position)
+		eventually(s.t, time.Minute, "read models settle", func() bool { return s.get(path, nil) == http.StatusOK })
+	}
+}
+
+func byExternalID(items []item) map[string]item {
+	found := map[string]item{}
+	for _, i := range items {
+		if i.External != nil {
+			found[i.External.ID] = i
+		}
+	}
+	return found
+}
+
+// compareInstants asks for every issue with changes at ten instants.
+func compareInstants(t *testing.T, s *server, project string, issues []jiraIssue, stories map[string]item) {
+	work := make(chan jiraIssue)
+	var wait sync.WaitGroup
+	for range 4 {
+		wait.Go(func() {
+			for issue := range work {
+				for _, at := range issue.instants() {
+					compareAt(t, s, project, stories[issue.ID].Story, issue, at)
+				}
+			}
+		})
+	}
+	for _, issue := range issues {
+		work <- issue
+	}
+	close(work)
+	wait.Wait()
+}
+
+func compareAt(t *testing.T, s *server, project, story string, issue jiraIssue, at time.Time) {
+	var got item
+	path := fmt.Sprintf("/v1/products/%s/backlog/%s?at=%s", project, story, url.QueryEscape(at.Format(time.RFC3339Nano)))
+	if status := s.get(path, &got); status != http.StatusOK {
+		t.Errorf("GET %s answers %d", path, status)
+		return
+	}
+	status, priority := issue.at("status", issue.Status, at), issue.at("priority", issue.Priority, at)
+	if got.Status != status || got.Priority != priority {
+		t.Errorf("%s at %v is %s, %s; want %s, %s", issue.Key, at, got.Status, got.Priority, status, priority)
+	}
+}
+
+func checkLevelChanges(t *testing.T, s *server, project string, want int) {
+	var analytics struct {
+		Totals struct {
+			LevelChanges int `json:"level_changes"`
+		}
+	}
+	path := "/v1/products/" + project + "/analytics/priority-changes?bucket=month&group=actor&from=2000-01-01T00:00:00Z&to=2030-01-01T00:00:00Z"
+	if status := s.get(path, &analytics); status != http.StatusOK || analytics.Totals.LevelChanges != want {
+		t.Errorf("analytics answer %d with %d level changes, want %d", status, analytics.Totals.LevelChanges, want)
+	}
+}
+
+// checkReplay audits the read models at the end and at twenty moments, through the command line.
+func checkReplay(t *testing.T, s *server, project string) {
+	backlog := s.must("/v1/products/"+project+"/commands/write-story?", map[string]any{"title": "probe", "dry_run": true})
+	moments := []string{""}
+	for k := range int64(20) {
+		moments = append(moments, fmt.Sprintf("revision:%d", (backlog.Revision-1)*k/19))
+	}
+	for _, at := range moments {
+		command := program(t, t.TempDir(), []string{"WAYMARK_SERVER=" + s.url}, "replay", "--product", project, "--at", at, "--check")
+		if out, err := command.CombinedOutput(); err != nil {
+			t.Errorf("replay of %s at %q: %v\n%.3000s", project, at, err, out)
+		}
+	}
+}
+
+func importAgain(t *testing.T, s *server, project string) {
+	before := s.heads(project)
+	out := importJira(t, s, project)
+	if after := s.heads(project); after != before {
+		t.Errorf("a second import of %s moved the books from %s to %s:\n%s", project, before, after, out)
+	}
+}
+
+// heads are the revisions of a product's books.
+func (s *server) heads(project string) string {
+	s.t.Helper()
+	text := ""
+	for _, model := range []string{"", "/backlog", "/roadmap"} {
+		var book struct{ Revision int64 }
+		if status := s.get("/v1/products/"+project+model, &book); status != http.StatusOK {
+			s.t.Fatalf("GET %s answers %d", model, status)
+		}
+		text += fmt.Sprint(book.Revision, " ")
+	}
+	return text
+}
+
+func TestAnImportThatIsKilledAndRunAgainEndsAsOneThatWasNot(t *testing.T) {
+	const project = "DURACLOUD"
+	files := jiraFiles(t, project)
+	whole := serve(t, dataDir(t))
+	importJira(t, whole, project)
+	want := state(t, whole, project)
+
+	dir := dataDir(t)
+	kills := 0
+	for range 6 {
+		kills += killedImport(t, dir, append([]string{"import", "jira", "--product", project}, files...))
+	}
+	if kills == 0 {
+		t.Fatal("no import was killed before it was done")
+	}
+	t.Logf("%d of 6 imports were killed before they were done", kills)
+	again := serve(t, dir)
+	importJira(t, again, project)
+	if got := state(t, again, project); got != want {
+		t.Errorf("the state after kills differs:\n%.2000s\nwant\n%.2000s", got, want)
+	}
+}
+
+// killedImport runs an import that holds the data directory itself and kills it at a random moment; 1 if it was not done.
+func killedImport(t *testing.T, dir string, args []string) int {
+	t.Helper()
+	command := program(t, dir, nil, args...)
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- command.Wait() }()
+	select {
+	case err := <-done:
+		if err != nil {
+			t.Fatalf("import: %v", err)
+		}
+		return 0
+	case <-time.After(time.Second + rand.N(3*time.Second)):
+		command.Process.Kill()
+		<-done
+		return 1
+	}
+}
+
+// state is what the replayed books say, without what differs from import to import.
+func state(t *testing.T, s *server, project string) string {
+	t.Helper()
+	var report struct {
+		Books struct {
+			Charter, Initiatives, Releases, Stories json.RawMessage
+		}
+	}
+	if status := s.get("/v1/products/"+project+"/replay", &report); status != http.StatusOK {
+		t.Fatalf("replay answers %d", status)
+	}
+	checkReplayNow(t, s, project)
+	return strings.Join([]string{string(report.Books.Charter), string(report.Books.Releases), string(report.Books.Stories)}, "\n")
+}
+
+func checkReplayNow(t *testing.T, s *server, project string) {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command(path, "replay", "--server", s.url, "--product", project, "--check").CombinedOutput(); err != nil {
+		t.Errorf("replay of %s: %v\n%.3000s", project, err, out)
+	}
+}

@@ -1,0 +1,86 @@
+package e2e_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+const kills = 20
+
+// TestKilledServersLoseNothingAcknowledgedAndDoNothingTwice kills the server at random moments while clients give
+// commands; each client repeats a command with its idempotency key until it is acknowledged.
+func TestKilledServersLoseNothingAcknowledgedAndDoNothingTwice(t *testing.T) {
+	dir := dataDir(t)
+	s := serve(t, dir)
+	s.must("/v1/products", map[string]any{"key": "KILL", "name": "Killed", "reason": "test"})
+
+	var current atomic.Pointer[server]
+	current.Store(s)
+	ctx, stop := context.WithCancel(t.Context())
+	var writers sync.WaitGroup
+	acknowledged := make([]int, 8)
+	for w := range acknowledged {
+		writers.Go(func() { acknowledged[w] = writeUntil(ctx, &current, w) })
+	}
+	for range kills {
+		time.Sleep(100*time.Millisecond + rand.N(900*time.Millisecond)) // a random moment, not a wait
+		current.Load().kill()
+		current.Store(start(t, dir))
+	}
+	current.Load().waitReady()
+	stop()
+	writers.Wait()
+	checkKilled(t, current.Load(), acknowledged)
+}
+
+// writeUntil writes one story after the other and says how many were acknowledged. The one under way at the end is
+// repeated until it is too.
+func writeUntil(ctx context.Context, current *atomic.Pointer[server], writer int) int {
+	for n := 0; ; n++ {
+		if ctx.Err() != nil {
+			return n
+		}
+		title := fmt.Sprintf("writer %d story %d", writer, n)
+		for {
+			status, _ := current.Load().do(context.WithoutCancel(ctx), http.MethodPost, "/v1/products/KILL/commands/write-story",
+				map[string]string{"Idempotency-Key": title}, map[string]any{"title": title, "place": 1}, nil)
+			if status == http.StatusOK {
+				break
+			}
+			time.Sleep(10 * time.Millisecond) // the server is down or starting
+		}
+	}
+}
+
+func checkKilled(t *testing.T, s *server, acknowledged []int) {
+	t.Helper()
+	probe := s.must("/v1/products/KILL/commands/write-story", map[string]any{"title": "last"})
+	found := map[string]int{}
+	for _, story := range s.backlog("KILL", "min_position="+probe.Position) {
+		found[story.Title]++
+	}
+	total := 0
+	for w, count := range acknowledged {
+		total += count
+		for n := range count {
+			if title := fmt.Sprintf("writer %d story %d", w, n); found[title] != 1 {
+				t.Errorf("%q is in the backlog %d times", title, found[title])
+			}
+		}
+	}
+	if len(found) != total+1 {
+		t.Errorf("%d stories, of which %d were acknowledged", len(found), total+1)
+	}
+	if total < kills {
+		t.Errorf("only %d commands were acknowledged through %d kills", total, kills)
+	}
+	t.Logf("%d commands acknowledged through %d kills", total, kills)
+	checkReplayNow(t, s, "KILL")
+	checkRebuilt(t, s)
+}

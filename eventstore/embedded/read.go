@@ -1,0 +1,139 @@
+package embedded
+
+import (
+	"encoding/binary"
+	"errors"
+
+	"github.com/cockroachdb/pebble/v2"
+)
+
+const (
+	pageEvents = 512     // events that a reader holds at once
+	pageBytes  = 1 << 20 // of their data and metadata, roughly
+)
+
+// page is events of the log or of a stream, and where the next page starts. A reader never holds more than a page and
+// never an open iterator between two: one that does not take what it asked for costs nothing else.
+type page struct {
+	events []*record
+	next   uint64 // position, or revision, at which the next page starts
+	more   bool   // there is more to read
+	bytes  int
+}
+
+func (p *page) add(r *record) {
+	p.events = append(p.events, r)
+	p.bytes += len(r.data) + len(r.metadata)
+}
+
+func (p *page) full(limit uint64) bool {
+	return len(p.events) >= pageEvents || p.bytes >= pageBytes || uint64(len(p.events)) >= limit
+}
+
+// allForwards is the published events from a position on.
+func (s *store) allForwards(from, limit uint64) (p page, err error) {
+	end := s.published.Load()
+	iter, err := s.db.NewIter(allEvents())
+	if err != nil {
+		return p, err
+	}
+	defer func() { err = errors.Join(err, iter.Close()) }()
+	p.next = from
+	for ok := iter.SeekGE(eventKey(from)); ok; ok = iter.Next() {
+		position := positionIn(iter.Key())
+		if position > end {
+			break
+		}
+		if p.full(limit) {
+			p.more = true
+			break
+		}
+		r, err := decode(position, iter.Value())
+		if err != nil {
+			return p, err
+		}
+		p.add(r)
+		p.next = position + 1
+	}
+	return p, iter.Error()
+}
+
+// allBackwards is the published events before a position, the last first.
+func (s *store) allBackwards(before, limit uint64) (p page, err error) {
+	before = min(before, s.published.Load()+1)
+	iter, err := s.db.NewIter(allEvents())
+	if err != nil {
+		return p, err
+	}
+	defer func() { err = errors.Join(err, iter.Close()) }()
+	p.next = before
+	for ok := iter.SeekLT(eventKey(before)); ok; ok = iter.Prev() {
+		if p.full(limit) {
+			p.more = true
+			break
+		}
+		r, err := decode(positionIn(iter.Key()), iter.Value())
+		if err != nil {
+			return p, err
+		}
+		p.add(r)
+		p.next = r.position
+	}
+	return p, iter.Error()
+}
+
+// streamForwards is the published events of a stream from a revision on.
+func (s *store) streamForwards(stream string, from, limit uint64) (page, error) {
+	key := streamKey(stream, int64(min(from, 1<<63-1)))
+	p, err := s.streamPage(stream, limit, func(i *pebble.Iterator) bool { return i.SeekGE(key) }, (*pebble.Iterator).Next)
+	p.next = from
+	if n := len(p.events); n > 0 {
+		p.next = uint64(p.events[n-1].revision) + 1
+	}
+	return p, err
+}
+
+// streamBackwards is the published events of a stream from a revision down.
+func (s *store) streamBackwards(stream string, from, limit uint64) (page, error) {
+	key := streamKey(stream, int64(min(from, 1<<63-2))+1)
+	p, err := s.streamPage(stream, limit, func(i *pebble.Iterator) bool { return i.SeekLT(key) }, (*pebble.Iterator).Prev)
+	if n := len(p.events); p.more {
+		p.next = uint64(p.events[n-1].revision) - 1 // there is more, so the last one read is not the first of the stream
+	}
+	return p, err
+}
+
+// streamPage walks the index of a stream and looks each event up; neighbours in a stream are close in the log, so the
+// second iterator rarely has to seek far.
+func (s *store) streamPage(stream string, limit uint64, first, step func(*pebble.Iterator) bool) (p page, err error) {
+	end := s.published.Load()
+	index, err := s.db.NewIter(ofStream(stream))
+	if err != nil {
+		return p, err
+	}
+	defer func() { err = errors.Join(err, index.Close()) }()
+	events, err := s.db.NewIter(allEvents())
+	if err != nil {
+		return p, err
+	}
+	defer func() { err = errors.Join(err, events.Close()) }()
+	for ok := first(index); ok; ok = step(index) {
+		position := binary.BigEndian.Uint64(index.Value())
+		if position > end {
+			continue
+		}
+		if p.full(limit) {
+			p.more = true
+			break
+		}
+		if !events.SeekGE(eventKey(position)) || positionIn(events.Key()) != position {
+			return p, errors.Join(errCorrupt, events.Error())
+		}
+		r, err := decode(position, events.Value())
+		if err != nil {
+			return p, err
+		}
+		p.add(r)
+	}
+	return p, index.Error()
+}

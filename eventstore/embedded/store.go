@@ -1,0 +1,128 @@
+package embedded
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/vfs"
+)
+
+// ErrInUse says that another process has the store open.
+var ErrInUse = errors.New("event store is in use by another process")
+
+// ErrNewerFormat says that the store was written by a newer program.
+var ErrNewerFormat = errors.New("event store was written by a newer version")
+
+// ErrClosed says that the store is closed, or that it stopped writing because the disk failed it.
+var ErrClosed = errors.New("event store takes no more writes")
+
+// format is the version of the stored form.
+const format = 1
+
+// noStream is the revision of a stream that does not exist.
+const noStream int64 = -1
+
+// store is the log and its indexes. One goroutine writes; anyone reads what has been published.
+type store struct {
+	db        *pebble.DB
+	log       *slog.Logger
+	heads     *headCache
+	published atomic.Uint64 // position of the last event that readers may see; 0 for none
+
+	appends chan *appendRequest
+	closing chan struct{}
+	written sync.WaitGroup
+
+	mu      sync.Mutex
+	changed chan struct{} // closed, and replaced, when published moves on
+}
+
+func openStore(dir string, log *slog.Logger) (*store, error) {
+	options := &pebble.Options{Logger: quiet{log}, FormatMajorVersion: pebble.FormatNewest}
+	if dir == "" {
+		options.FS = vfs.NewMem()
+	}
+	db, err := pebble.Open(dir, options)
+	if err != nil {
+		if strings.Contains(err.Error(), "lock") || strings.Contains(err.Error(), "temporarily unavailable") {
+			err = errors.Join(ErrInUse, err)
+		}
+		return nil, fmt.Errorf("open event store %q: %w", dir, err)
+	}
+	s := &store{
+		db: db, log: log, heads: newHeadCache(), appends: make(chan *appendRequest, 1024), closing: make(chan struct{}),
+		changed: make(chan struct{}),
+	}
+	if err := errors.Join(s.checkFormat(), s.findEnd()); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	s.written.Add(1)
+	go s.write()
+	return s, nil
+}
+
+func (s *store) close() error {
+	close(s.closing)
+	s.written.Wait()
+	return s.db.Close()
+}
+
+func (s *store) checkFormat() error {
+	value, closer, err := s.db.Get([]byte{keyFormat})
+	if errors.Is(err, pebble.ErrNotFound) {
+		return s.db.Set([]byte{keyFormat}, binary.BigEndian.AppendUint32(nil, format), pebble.Sync)
+	}
+	if err != nil {
+		return err
+	}
+	defer closer.Close()
+	if found := binary.BigEndian.Uint32(value); found > format {
+		return fmt.Errorf("%w: format %d, this program knows %d", ErrNewerFormat, found, format)
+	}
+	return nil
+}
+
+// findEnd publishes what the store holds.
+func (s *store) findEnd() error {
+	iter, err := s.db.NewIter(allEvents())
+	if err != nil {
+		return err
+	}
+	if iter.Last() {
+		s.published.Store(positionIn(iter.Key()))
+	}
+	return iter.Close()
+}
+
+// publish lets readers see the log up to a position and wakes who waits for more.
+func (s *store) publish(position uint64) {
+	s.published.Store(position)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// news is closed when something is published after the call.
+func (s *store) news() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.changed
+}
+
+// quiet passes Pebble's errors to the log and drops its chatter.
+type quiet struct{ log *slog.Logger }
+
+func (q quiet) Infof(string, ...any) {}
+func (q quiet) Errorf(format string, args ...any) {
+	q.log.Error(fmt.Sprintf("event store: "+format, args...))
+}
+func (q quiet) Fatalf(format string, args ...any) {
+	panic(fmt.Sprintf("event store: "+format, args...))
+}

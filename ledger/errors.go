@@ -1,0 +1,55 @@
+package ledger
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"waymark/events"
+)
+
+// MaxDecisions is how many decisions a request may hold.
+const MaxDecisions = 1000
+
+// ErrKeyReused says that the idempotency key was recorded for another command.
+var ErrKeyReused = errors.New("idempotency key was used for another command")
+
+// ErrForbidden says that the actor holds no role that may give the command.
+var ErrForbidden = errors.New("role may not")
+
+// ForbiddenError is ErrForbidden with the roles that may.
+type ForbiddenError struct {
+	Actor   string
+	Command string
+	Roles   []events.Role
+}
+
+// Error names the roles that may.
+func (e *ForbiddenError) Error() string {
+	names := make([]string, len(e.Roles))
+	for i, r := range e.Roles {
+		names[i] = string(r)
+	}
+	return fmt.Sprintf("%s may not %s: it takes the role %s", e.Actor, e.Command, strings.Join(names, " or "))
+}
+
+// Unwrap is ErrForbidden.
+func (e *ForbiddenError) Unwrap() error { return ErrForbidden }
+
+// StaleError says that the book is not at the revision that the request was decided on.
+type StaleError struct{ Current int64 }
+
+// Error names the book's revision.
+func (e *StaleError) Error() string { return fmt.Sprintf("the book is at revision %d", e.Current) }
+
+// CommandError says which decision of a request of several was refused.
+type CommandError struct {
+	Index int
+	Err   error
+}
+
+// Error names the decision.
+func (e *CommandError) Error() string { return fmt.Sprintf("command %d: %v", e.Index, e.Err) }
+
+// Unwrap is the refusal.
+func (e *CommandError) Unwrap() error { return e.Err }

@@ -1,0 +1,183 @@
+// Package ledger runs commands: it loads a book, lets the domain decide, and appends what was decided. It is the one
+// place with retries, the cache of books, idempotency, the hash chain and authorisation by role.
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"log/slog"
+	"sync"
+	"time"
+
+	"waymark/domain"
+	"waymark/domain/product"
+	"waymark/events"
+	"waymark/eventstore"
+)
+
+// Store is what the ledger needs of the event store.
+type Store interface {
+	Append(ctx context.Context, stream string, expected int64, evs []eventstore.NewEvent) (events.Position, error)
+	ReadStream(ctx context.Context, stream string, from int64) iter.Seq2[events.Raw, error]
+}
+
+// Command is a command of any book.
+type Command interface {
+	CommandName() string
+	Owners() []events.Role
+}
+
+// Decision is one command with all that is said about it.
+type Decision struct {
+	Command       Command
+	Key           string // idempotency key; empty: the decision is new whenever it arrives
+	Actor         string
+	As            events.Role // the role to act in; empty: the actor's role that owns the command
+	Reason        string
+	Evidence      []events.Evidence
+	EffectiveAt   time.Time // zero: now
+	Source        string    // such as "api" or "import:jira"
+	CorrelationID string    // empty: the command's own id
+	CausationID   string    // empty: the command's own id
+	Trace         string    // W3C Trace Context
+	Imported      bool      // recorded as it was made elsewhere: not judged by today's roles and policy
+}
+
+// Request is decisions on one book of one product that happen together or not at all.
+type Request struct {
+	Product   string
+	Decisions []Decision
+	IfMatch   *int64 // the revision that they were decided on; nil: any
+	DryRun    bool   // say what would happen; append nothing
+}
+
+// Outcome is what became of a decision.
+type Outcome string
+
+// The outcomes of a decision that was not refused.
+const (
+	Done      Outcome = "done"       // its events were appended
+	AlreadySo Outcome = "already_so" // nothing to do
+	Replayed  Outcome = "replayed"   // its key was recorded before: these are the events from then
+)
+
+// Event is an event that a decision made.
+type Event struct {
+	ID      string
+	Command int // index of the decision in its request
+	Event   events.Event
+}
+
+// Result is what a request did.
+type Result struct {
+	Book     events.Book
+	Stream   string
+	Revision int64           // of the last event of the request; of the book where it made none
+	Position events.Position // likewise
+	Events   []Event
+	Outcomes []Outcome // one a decision
+}
+
+// Options are the parts that a ledger is made of.
+type Options struct {
+	Store  Store
+	Now    func() time.Time
+	Logger *slog.Logger
+}
+
+// Ledger runs commands. It may be used by many goroutines.
+type Ledger struct {
+	store   Store
+	now     func() time.Time
+	log     *slog.Logger
+	mu      sync.Mutex
+	streams map[string]*stream
+}
+
+// New is a ledger over a store.
+func New(o Options) *Ledger {
+	return &Ledger{store: o.Store, now: o.Now, log: o.Logger, streams: map[string]*stream{}}
+}
+
+// Do runs a request. Errors: domain.ErrUnknown, *domain.RuleError, *domain.InvalidError, *CommandError around one of
+// these for a request of several decisions, ErrForbidden, *StaleError, ErrKeyReused, eventstore.ErrTooLarge,
+// eventstore.ErrUnavailable (nothing was appended), eventstore.ErrOutcomeUnknown (repeat the request with the same keys).
+func (l *Ledger) Do(ctx context.Context, r Request) (Result, error) {
+	book, err := bookOf(r.Decisions)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := l.prepare(ctx, r.Product); err != nil {
+		return Result{}, err
+	}
+	if _, starts := r.Decisions[0].Command.(product.StartProduct); !starts && !l.books(r.Product).Product.Started() {
+		l.forget(r.Product)
+		return Result{}, domain.Unknown("product", r.Product)
+	}
+	if err := l.checkKeys(r, book); err != nil {
+		return Result{}, err
+	}
+	s := l.stream(r.Product, book)
+	j := &job{ctx: ctx, request: r, done: make(chan struct{})}
+	s.enqueue(j)
+	select {
+	case <-j.done:
+		return j.result, j.err
+	case <-ctx.Done():
+		return Result{}, fmt.Errorf("%w: %w", eventstore.ErrOutcomeUnknown, context.Cause(ctx))
+	}
+}
+
+// forget drops the cache of a product that does not exist, lest asking for many of them fill the memory.
+func (l *Ledger) forget(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, book := range decidable() {
+		delete(l.streams, book.Stream(key))
+	}
+}
+
+func (l *Ledger) stream(key string, book events.Book) *stream {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	name := book.Stream(key)
+	s, ok := l.streams[name]
+	if !ok {
+		s = newStream(l, key, book)
+		l.streams[name] = s
+	}
+	return s
+}
+
+// prepare loads every book of the product that is not loaded yet, and catches up those not looked at for a while, so
+// that decisions may look into the other books without waiting.
+func (l *Ledger) prepare(ctx context.Context, key string) error {
+	if !product.ValidKey(key) {
+		return domain.Unknown("product", key)
+	}
+	for _, book := range decidable() {
+		if err := l.stream(key, book).refresh(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func bookOf(decisions []Decision) (events.Book, error) {
+	var check domain.Check
+	check.That(len(decisions) > 0, "commands", "must hold at least one command")
+	check.That(len(decisions) <= MaxDecisions, "commands", "must hold at most %d commands", MaxDecisions)
+	keys := map[string]bool{}
+	var book events.Book
+	for i, d := range decisions {
+		of := BookOf(d.Command)
+		if i == 0 {
+			book = of
+		}
+		check.That(of == book, "commands", "command %d (%s) is of the book %s, the first of %s", i, d.Command.CommandName(), of, book)
+		check.That(d.Key == "" || !keys[d.Key], "commands", "command %d repeats the idempotency key %q", i, d.Key)
+		keys[d.Key] = true
+	}
+	return book, check.Err()
+}

@@ -1,0 +1,137 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+
+	"waymark/events"
+	"waymark/eventstore"
+)
+
+// freshness is how old the known state of a book may get before other books' decisions look again: with several nodes,
+// a role or a story that another node recorded is seen after at most this time.
+const freshness = time.Second
+
+// stream is one book of one product: its cached state and the queue of requests on it.
+type stream struct {
+	ledger  *Ledger
+	product string
+	book    events.Book
+
+	mu      sync.Mutex           // held by who reads from or appends to the log
+	head    atomic.Pointer[head] // what is known; nil until loaded; replaced, never changed
+	known   keyIndex
+	stale   bool      // an append had an unknown outcome: catch up first
+	checked time.Time // when the log was last looked at
+
+	queueMu sync.Mutex
+	queue   []*job
+	running bool
+}
+
+// head is a book as it stands after an event.
+type head struct {
+	decider   decider
+	revision  int64
+	position  events.Position
+	hash      string
+	effective time.Time
+}
+
+func newStream(l *Ledger, product string, book events.Book) *stream {
+	return &stream{ledger: l, product: product, book: book, known: newKeyIndex()}
+}
+
+func (s *stream) name() string { return s.book.Stream(s.product) }
+
+// refresh loads the stream, or catches it up if it was not looked at for a while.
+func (s *stream) refresh(ctx context.Context) error {
+	if s.head.Load() != nil && s.isFresh() {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.head.Load() != nil && time.Since(s.checked) < freshness {
+		return nil
+	}
+	_, err := s.catchUp(ctx)
+	return err
+}
+
+// isFresh is also true while someone else works on the stream: then the head is as new as can be.
+func (s *stream) isFresh() bool {
+	if !s.mu.TryLock() {
+		return true
+	}
+	defer s.mu.Unlock()
+	return time.Since(s.checked) < freshness
+}
+
+// catchUp reads what the log holds beyond the head and says whether there was anything. The lock is held.
+func (s *stream) catchUp(ctx context.Context) (bool, error) {
+	h := head{decider: newDecider(s.book), revision: eventstore.NoStream}
+	if known := s.head.Load(); known != nil {
+		h = *known
+	}
+	before := h.revision
+	for raw, err := range s.ledger.store.ReadStream(ctx, s.name(), h.revision+1) {
+		if err != nil {
+			return false, fmt.Errorf("read %s: %w", s.name(), err)
+		}
+		recorded, err := events.Record(raw)
+		if err != nil {
+			return false, err
+		}
+		if h, err = h.after(recorded.Event, recorded.Metadata, recorded.Metadata.Hash); err != nil {
+			return false, fmt.Errorf("%s revision %d: %w", s.name(), raw.Revision, err)
+		}
+		h.position = raw.Position
+		s.known.add(recorded.Metadata.CommandID, raw.Revision)
+	}
+	s.head.Store(&h)
+	s.stale, s.checked = false, time.Now()
+	return h.revision > before, nil
+}
+
+// after is the head after one more event.
+func (h head) after(e events.Event, m events.Metadata, hash string) (head, error) {
+	d, err := h.decider.evolve(e)
+	if err != nil {
+		return h, err
+	}
+	return head{decider: d, revision: h.revision + 1, position: h.position, hash: hash, effective: m.EffectiveAt}, nil
+}
+
+// keyIndex finds the revision at which a decision with an idempotency key was recorded. It keeps 8 bytes of each
+// command's id: a hit must be confirmed against the log.
+type keyIndex struct {
+	mu   sync.RWMutex
+	revs map[uint64]int64
+}
+
+func newKeyIndex() keyIndex { return keyIndex{revs: map[uint64]int64{}} }
+
+// add remembers the first event of a command that came with a key; others can't come again.
+func (k *keyIndex) add(commandID string, revision int64) {
+	id, err := uuid.Parse(commandID)
+	if err != nil || id.Version() != keyedVersion {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if _, has := k.revs[short(id)]; !has {
+		k.revs[short(id)] = revision
+	}
+}
+
+func (k *keyIndex) find(id uuid.UUID) (int64, bool) {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	revision, ok := k.revs[short(id)]
+	return revision, ok
+}

@@ -1,0 +1,61 @@
+package writeapi
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"waymark/domain"
+	"waymark/eventstore"
+	"waymark/httpapi"
+	"waymark/ledger"
+)
+
+// problem is the one table that turns the ledger's errors into problem documents. A cause that is not in it is logged,
+// not shown. Faults are placed below the location of the command that they are of.
+func problem(log *slog.Logger, err error, location func(command int) string) error {
+	at := location(0)
+	if of := new(ledger.CommandError); errors.As(err, &of) {
+		at = location(of.Index)
+	}
+	rule, faults, stale := new(domain.RuleError), new(domain.InvalidError), new(ledger.StaleError)
+	switch {
+	case errors.As(err, &faults):
+		return invalidCommand(faults, at)
+	case errors.As(err, &rule):
+		p := httpapi.NewProblem(http.StatusConflict, err.Error()).At(at, rule.Message)
+		p.Rule = rule.Rule
+		return p
+	case errors.As(err, &stale):
+		p := httpapi.NewProblem(http.StatusPreconditionFailed, err.Error()).With("ETag", etag(stale.Current))
+		p.CurrentRevision = &stale.Current
+		return p
+	case errors.Is(err, domain.ErrUnknown):
+		return httpapi.NewProblem(http.StatusNotFound, err.Error()).At(at, err.Error())
+	case errors.Is(err, ledger.ErrForbidden):
+		return httpapi.NewProblem(http.StatusForbidden, err.Error()).At(at, err.Error())
+	case errors.Is(err, ledger.ErrKeyReused):
+		return httpapi.NewProblem(http.StatusUnprocessableEntity, err.Error()).At("header.Idempotency-Key", err.Error())
+	case errors.Is(err, eventstore.ErrTooLarge):
+		return httpapi.NewProblem(http.StatusRequestEntityTooLarge, "the events of the request are more than the event store takes at once")
+	case errors.Is(err, eventstore.ErrUnavailable):
+		return httpapi.Unavailable("the event store can't be reached; nothing was recorded")
+	case errors.Is(err, eventstore.ErrOutcomeUnknown):
+		return httpapi.Unavailable("the event store did not answer: the command may have been recorded; repeat it with the same Idempotency-Key")
+	case errors.Is(err, ledger.ErrContended):
+		return httpapi.Unavailable("other commands on the book came first each time; nothing was recorded")
+	}
+	log.Error("command failed", "error", err)
+	return httpapi.NewProblem(http.StatusInternalServerError, "an unexpected error; it has been logged")
+}
+
+func invalidCommand(faults *domain.InvalidError, at string) error {
+	p := httpapi.NewProblem(http.StatusUnprocessableEntity, "the command is not valid")
+	for _, f := range faults.Faults {
+		p.At(at+"."+f.Field, f.Message)
+	}
+	return p
+}
+
+func etag(revision int64) string { return fmt.Sprintf(`"%d"`, revision) }

@@ -1,0 +1,241 @@
+package writeapi
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"waymark/domain"
+	"waymark/domain/product"
+	"waymark/events"
+	"waymark/httpapi"
+	"waymark/ledger"
+)
+
+type handlers struct {
+	ledger   Ledger
+	log      *slog.Logger
+	registry huma.Registry
+	types    map[string]commandType  // by name
+	items    map[string]*huma.Schema // of a command in a batch, by its name
+	batch    *huma.Schema
+}
+
+// about is what the headers of a request say about its commands.
+type about struct {
+	Actor         string `header:"Waymark-Actor" maxLength:"200" doc:"Who decides, in local mode; local if left out"`
+	Key           string `header:"Idempotency-Key" maxLength:"500" doc:"The same request with the same key happens once"`
+	IfMatch       string `header:"If-Match" doc:"ETag of the revision that the command was decided on"`
+	CorrelationID string `header:"Waymark-Correlation-Id" maxLength:"200" doc:"Recorded with the decision"`
+	CausationID   string `header:"Waymark-Causation-Id" maxLength:"200" doc:"Recorded with the decision"`
+	Trace         string `header:"Traceparent" maxLength:"200" doc:"W3C Trace Context; recorded with the decision"`
+}
+
+type startInput struct {
+	about
+	RawBody []byte
+}
+
+type commandInput struct {
+	about
+	Product string `path:"key" doc:"Key of the product"`
+	RawBody []byte
+}
+
+// batchBody is the body of a batch.
+type batchBody struct {
+	Commands []map[string]any `json:"commands" nullable:"false" minItems:"1" maxItems:"1000" doc:"Commands of one book: command names it, the rest is its own body"`
+	Reason   string           `json:"reason,omitempty" maxLength:"20000" doc:"Why; for each command that gives no reason of its own"`
+	DryRun   bool             `json:"dry_run,omitempty" doc:"Answer what would happen; append nothing"`
+}
+
+// answer is what a command did.
+type answer struct {
+	ETag string `header:"ETag"`
+	Body answerBody
+}
+
+type answerBody struct {
+	Book     events.Book      `json:"book" doc:"The book that the command is of"`
+	Stream   string           `json:"stream" doc:"The stream of the event store that holds the book"`
+	Revision int64            `json:"revision" doc:"Of the last event; the book's, where the command made none; -1 for an empty book"`
+	Position string           `json:"position" doc:"Of the last event in the whole log: min_position of a query that must see it"`
+	Events   []answerEvent    `json:"events" nullable:"false" doc:"What was decided; empty if all was already so"`
+	Outcomes []ledger.Outcome `json:"outcomes" nullable:"false" doc:"One a command: done, already_so, or replayed: its key was recorded before"`
+	DryRun   bool             `json:"dry_run,omitempty" doc:"Nothing was appended"`
+}
+
+type answerEvent struct {
+	ID      string       `json:"id"`
+	Type    string       `json:"type"`
+	Command int          `json:"command" doc:"Index of the command in the batch"`
+	Data    events.Event `json:"data"`
+}
+
+func (h *handlers) start(c commandType) func(context.Context, *startInput) (*answer, error) {
+	return func(ctx context.Context, in *startInput) (*answer, error) {
+		d, dryRun, err := h.decision(c, in.about, in.RawBody)
+		if err != nil {
+			return nil, err
+		}
+		key := d.Command.(product.StartProduct).Key
+		return h.do(ctx, in.about, ledger.Request{Product: key, Decisions: []ledger.Decision{d}, DryRun: dryRun}, body)
+	}
+}
+
+func (h *handlers) one(c commandType) func(context.Context, *commandInput) (*answer, error) {
+	return func(ctx context.Context, in *commandInput) (*answer, error) {
+		d, dryRun, err := h.decision(c, in.about, in.RawBody)
+		if err != nil {
+			return nil, err
+		}
+		return h.do(ctx, in.about, ledger.Request{Product: in.Product, Decisions: []ledger.Decision{d}, DryRun: dryRun}, body)
+	}
+}
+
+func (h *handlers) many(ctx context.Context, in *commandInput) (*answer, error) {
+	if err := parse(h.registry, h.batch, "body", in.RawBody); err != nil {
+		return nil, err
+	}
+	var batch struct {
+		batchBody
+		Commands []json.RawMessage `json:"commands"`
+	}
+	if err := json.Unmarshal(in.RawBody, &batch); err != nil {
+		return nil, err
+	}
+	decisions, err := h.decisions(in.about, batch.Commands, batch.Reason)
+	if err != nil {
+		return nil, err
+	}
+	return h.do(ctx, in.about, ledger.Request{Product: in.Product, Decisions: decisions, DryRun: batch.DryRun}, item)
+}
+
+func body(int) string { return "body" }
+
+func item(command int) string { return fmt.Sprintf("body.commands[%d]", command) }
+
+func (h *handlers) do(ctx context.Context, a about, r ledger.Request, location func(int) string) (*answer, error) {
+	revision, err := a.revision()
+	if err != nil {
+		return nil, err
+	}
+	r.IfMatch = revision
+	result, err := h.ledger.Do(ctx, r)
+	if err != nil {
+		return nil, problem(h.log, err, location)
+	}
+	out := &answer{ETag: etag(result.Revision), Body: answerBody{
+		Book: result.Book, Stream: result.Stream, Revision: result.Revision, Position: result.Position.String(),
+		Events: make([]answerEvent, len(result.Events)), Outcomes: result.Outcomes, DryRun: r.DryRun,
+	}}
+	for i, e := range result.Events {
+		out.Body.Events[i] = answerEvent{ID: e.ID, Type: e.Event.Type(), Command: e.Command, Data: e.Event}
+	}
+	return out, nil
+}
+
+// revision is what If-Match names; nil where the request does not say.
+func (a about) revision() (*int64, error) {
+	if a.IfMatch == "" || a.IfMatch == "*" {
+		return nil, nil
+	}
+	revision, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(a.IfMatch, "W/"), `"`), 10, 64)
+	if err != nil {
+		return nil, httpapi.NewProblem(http.StatusUnprocessableEntity, "If-Match must be the ETag of a book").
+			At("header.If-Match", "must be a revision in quotes")
+	}
+	return &revision, nil
+}
+
+// decision reads the body of one command, and whether it is only to be tried.
+func (h *handlers) decision(c commandType, a about, text []byte) (ledger.Decision, bool, error) {
+	if err := parse(h.registry, c.schema, "body", text); err != nil {
+		return ledger.Decision{}, false, err
+	}
+	var around single
+	if err := json.Unmarshal(text, &around); err != nil {
+		return ledger.Decision{}, false, err
+	}
+	d, err := c.decision(a, around.envelope, text, "body")
+	d.Key = a.Key
+	return d, around.DryRun, err
+}
+
+// decisions reads the commands of a batch and names the faults of them all.
+func (h *handlers) decisions(a about, items []json.RawMessage, reason string) ([]ledger.Decision, error) {
+	decisions := make([]ledger.Decision, len(items))
+	faults := httpapi.NewProblem(http.StatusUnprocessableEntity, "the input is not valid")
+	for i, text := range items {
+		d, err := h.item(a, text, i, reason)
+		if p, ok := err.(*httpapi.Problem); ok {
+			faults.Errors = append(faults.Errors, p.Errors...)
+		} else if err != nil {
+			return nil, err
+		}
+		decisions[i] = d
+	}
+	if len(faults.Errors) > 0 {
+		return nil, faults
+	}
+	return decisions, nil
+}
+
+func (h *handlers) item(a about, text []byte, i int, reason string) (ledger.Decision, error) {
+	var around batchItem
+	_ = json.Unmarshal(text, &around) // the schema tells what is wrong
+	c, ok := h.types[around.Command]
+	if !ok {
+		return ledger.Decision{}, httpapi.NewProblem(http.StatusUnprocessableEntity, "the input is not valid").
+			At(item(i)+".command", fmt.Sprintf("there is no command %q", around.Command))
+	}
+	if err := parse(h.registry, h.items[c.name], item(i), text); err != nil {
+		return ledger.Decision{}, err
+	}
+	if around.Reason == "" {
+		around.Reason = reason
+	}
+	if around.IdempotencyKey == "" && a.Key != "" {
+		around.IdempotencyKey = fmt.Sprintf("%s/%d", a.Key, i)
+	}
+	d, err := c.decision(a, around.envelope, text, item(i))
+	d.Key = around.IdempotencyKey
+	return d, err
+}
+
+func (c commandType) decision(a about, around envelope, text []byte, location string) (ledger.Decision, error) {
+	var check domain.Check
+	check.That(around.Source != "" || around.Actor == "", "actor", "needs a source: who decides here is the header Waymark-Actor")
+	check.That(around.Source != "" || around.EffectiveAt == nil, "effective_at", "needs a source: decisions made here are effective at once")
+	if faults, ok := check.Err().(*domain.InvalidError); ok {
+		return ledger.Decision{}, invalidCommand(faults, location)
+	}
+	command, err := c.decode(text)
+	if err != nil {
+		return ledger.Decision{}, httpapi.NewProblem(http.StatusUnprocessableEntity, "the input is not valid").At(location, err.Error())
+	}
+	d := ledger.Decision{
+		Command: command, Actor: a.Actor, As: around.As, Reason: around.Reason,
+		Evidence: around.Evidence, Source: "api", CorrelationID: a.CorrelationID, CausationID: a.CausationID,
+		Trace: a.Trace,
+	}
+	if around.Source != "" {
+		d.Source, d.Imported = around.Source, true
+		if around.Actor != "" {
+			d.Actor = around.Actor
+		}
+		if around.EffectiveAt != nil {
+			d.EffectiveAt = *around.EffectiveAt
+		}
+	}
+	if d.Actor == "" {
+		d.Actor = "local"
+	}
+	return d, nil
+}
