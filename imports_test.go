@@ -16,6 +16,7 @@ const module = "waymark"
 // rooms are the module's packages and what they may import of it, besides themselves (design: data flows one way). A
 // room includes the packages below it, up to one that is named here itself. Tests may import what they like.
 var rooms = map[string][]string{
+	"client":              {},
 	"cmd/waymark":         {everything},
 	"domain":              {"events", "persistent"},
 	"events":              {},
@@ -28,10 +29,10 @@ var rooms = map[string][]string{
 	"postgres":            {},
 	"projections":         {"events", "eventstore", "persistent"},
 	"readapi":             {"httpapi"},
-	"replay":              {"domain", "events", "eventstore", "readapi"},
+	"replay":              {"domain", "events", "httpapi"},
 	"scripts":             {},
 	"web":                 {},
-	"writeapi":            {"domain", "events", "httpapi", "ledger"},
+	"writeapi":            {"domain", "events", "eventstore", "httpapi", "ledger"},
 }
 
 const everything = "*"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,7 +16,7 @@ import (
 )
 
 const (
-	maxConflicts  = 20               // rounds against other writers of the same stream before giving up
+	maxConflicts  = 100              // rounds against other writers of the same stream before giving up
 	groupBytes    = 700 << 10        // data and metadata in one append; the store takes 1 MiB
 	groupTimeout  = 10 * time.Second // for all that one group does with the store
 	maxGroupEvent = 2000
@@ -68,7 +69,8 @@ func (s *stream) group(jobs []*job) int {
 	defer cancel()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for range maxConflicts {
+	for lost := range maxConflicts {
+		time.Sleep(rand.N(time.Duration(lost)*time.Millisecond + 1)) // let the other writer have its turn
 		g, err := s.decideAll(ctx, jobs)
 		if err == nil {
 			err = s.append(ctx, g, jobs)

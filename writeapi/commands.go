@@ -71,8 +71,8 @@ func commandTypes() []commandType {
 	}
 }
 
-// envelope is what every command may say about itself, beside its own fields.
-type envelope struct {
+// Envelope is what every command may say about itself, beside its own fields.
+type Envelope struct {
 	Reason      string            `json:"reason,omitempty" maxLength:"20000" doc:"Why"`
 	Evidence    []events.Evidence `json:"evidence,omitempty" nullable:"false" maxItems:"100" doc:"What the decision rests on"`
 	As          events.Role       `json:"as,omitempty" enum:"product_manager,product_owner,team_member,stakeholder" doc:"Role to act in; left out: the actor's role that owns the command"`
@@ -83,13 +83,13 @@ type envelope struct {
 
 // single is what a command alone says beside its own fields.
 type single struct {
-	envelope
+	Envelope
 	DryRun bool `json:"dry_run,omitempty" doc:"Answer what would happen; append nothing"`
 }
 
 // batchItem is what a command in a batch says beside its own fields.
 type batchItem struct {
-	envelope
+	Envelope
 	Command        string `json:"command" doc:"Name of the command, such as prioritize-story"`
 	IdempotencyKey string `json:"idempotency_key,omitempty" maxLength:"500" doc:"Like the header Idempotency-Key, for this command"`
 }

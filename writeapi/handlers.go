@@ -27,8 +27,8 @@ type handlers struct {
 	batch    *huma.Schema
 }
 
-// about is what the headers of a request say about its commands.
-type about struct {
+// About is what the headers of a request say about its commands.
+type About struct {
 	Actor         string `header:"Waymark-Actor" maxLength:"200" doc:"Who decides, in local mode; local if left out"`
 	Key           string `header:"Idempotency-Key" maxLength:"500" doc:"The same request with the same key happens once"`
 	IfMatch       string `header:"If-Match" doc:"ETag of the revision that the command was decided on"`
@@ -38,12 +38,12 @@ type about struct {
 }
 
 type startInput struct {
-	about
+	About
 	RawBody []byte
 }
 
 type commandInput struct {
-	about
+	About
 	Product string `path:"key" doc:"Key of the product"`
 	RawBody []byte
 }
@@ -80,22 +80,22 @@ type answerEvent struct {
 
 func (h *handlers) start(c commandType) func(context.Context, *startInput) (*answer, error) {
 	return func(ctx context.Context, in *startInput) (*answer, error) {
-		d, dryRun, err := h.decision(c, in.about, in.RawBody)
+		d, dryRun, err := h.decision(c, in.About, in.RawBody)
 		if err != nil {
 			return nil, err
 		}
 		key := d.Command.(product.StartProduct).Key
-		return h.do(ctx, in.about, ledger.Request{Product: key, Decisions: []ledger.Decision{d}, DryRun: dryRun}, body)
+		return h.do(ctx, in.About, ledger.Request{Product: key, Decisions: []ledger.Decision{d}, DryRun: dryRun}, body)
 	}
 }
 
 func (h *handlers) one(c commandType) func(context.Context, *commandInput) (*answer, error) {
 	return func(ctx context.Context, in *commandInput) (*answer, error) {
-		d, dryRun, err := h.decision(c, in.about, in.RawBody)
+		d, dryRun, err := h.decision(c, in.About, in.RawBody)
 		if err != nil {
 			return nil, err
 		}
-		return h.do(ctx, in.about, ledger.Request{Product: in.Product, Decisions: []ledger.Decision{d}, DryRun: dryRun}, body)
+		return h.do(ctx, in.About, ledger.Request{Product: in.Product, Decisions: []ledger.Decision{d}, DryRun: dryRun}, body)
 	}
 }
 
@@ -110,18 +110,18 @@ func (h *handlers) many(ctx context.Context, in *commandInput) (*answer, error) 
 	if err := json.Unmarshal(in.RawBody, &batch); err != nil {
 		return nil, err
 	}
-	decisions, err := h.decisions(in.about, batch.Commands, batch.Reason)
+	decisions, err := h.decisions(in.About, batch.Commands, batch.Reason)
 	if err != nil {
 		return nil, err
 	}
-	return h.do(ctx, in.about, ledger.Request{Product: in.Product, Decisions: decisions, DryRun: batch.DryRun}, item)
+	return h.do(ctx, in.About, ledger.Request{Product: in.Product, Decisions: decisions, DryRun: batch.DryRun}, item)
 }
 
 func body(int) string { return "body" }
 
 func item(command int) string { return fmt.Sprintf("body.commands[%d]", command) }
 
-func (h *handlers) do(ctx context.Context, a about, r ledger.Request, location func(int) string) (*answer, error) {
+func (h *handlers) do(ctx context.Context, a About, r ledger.Request, location func(int) string) (*answer, error) {
 	revision, err := a.revision()
 	if err != nil {
 		return nil, err
@@ -142,7 +142,7 @@ func (h *handlers) do(ctx context.Context, a about, r ledger.Request, location f
 }
 
 // revision is what If-Match names; nil where the request does not say.
-func (a about) revision() (*int64, error) {
+func (a About) revision() (*int64, error) {
 	if a.IfMatch == "" || a.IfMatch == "*" {
 		return nil, nil
 	}
@@ -155,7 +155,7 @@ func (a about) revision() (*int64, error) {
 }
 
 // decision reads the body of one command, and whether it is only to be tried.
-func (h *handlers) decision(c commandType, a about, text []byte) (ledger.Decision, bool, error) {
+func (h *handlers) decision(c commandType, a About, text []byte) (ledger.Decision, bool, error) {
 	if err := parse(h.registry, c.schema, "body", text); err != nil {
 		return ledger.Decision{}, false, err
 	}
@@ -163,13 +163,13 @@ func (h *handlers) decision(c commandType, a about, text []byte) (ledger.Decisio
 	if err := json.Unmarshal(text, &around); err != nil {
 		return ledger.Decision{}, false, err
 	}
-	d, err := c.decision(a, around.envelope, text, "body")
+	d, err := c.decision(a, around.Envelope, text, "body")
 	d.Key = a.Key
 	return d, around.DryRun, err
 }
 
 // decisions reads the commands of a batch and names the faults of them all.
-func (h *handlers) decisions(a about, items []json.RawMessage, reason string) ([]ledger.Decision, error) {
+func (h *handlers) decisions(a About, items []json.RawMessage, reason string) ([]ledger.Decision, error) {
 	decisions := make([]ledger.Decision, len(items))
 	faults := httpapi.NewProblem(http.StatusUnprocessableEntity, "the input is not valid")
 	for i, text := range items {
@@ -187,7 +187,7 @@ func (h *handlers) decisions(a about, items []json.RawMessage, reason string) ([
 	return decisions, nil
 }
 
-func (h *handlers) item(a about, text []byte, i int, reason string) (ledger.Decision, error) {
+func (h *handlers) item(a About, text []byte, i int, reason string) (ledger.Decision, error) {
 	var around batchItem
 	_ = json.Unmarshal(text, &around) // the schema tells what is wrong
 	c, ok := h.types[around.Command]
@@ -204,12 +204,12 @@ func (h *handlers) item(a about, text []byte, i int, reason string) (ledger.Deci
 	if around.IdempotencyKey == "" && a.Key != "" {
 		around.IdempotencyKey = fmt.Sprintf("%s/%d", a.Key, i)
 	}
-	d, err := c.decision(a, around.envelope, text, item(i))
+	d, err := c.decision(a, around.Envelope, text, item(i))
 	d.Key = around.IdempotencyKey
 	return d, err
 }
 
-func (c commandType) decision(a about, around envelope, text []byte, location string) (ledger.Decision, error) {
+func (c commandType) decision(a About, around Envelope, text []byte, location string) (ledger.Decision, error) {
 	var check domain.Check
 	check.That(around.Source != "" || around.Actor == "", "actor", "needs a source: who decides here is the header Waymark-Actor")
 	check.That(around.Source != "" || around.EffectiveAt == nil, "effective_at", "needs a source: decisions made here are effective at once")

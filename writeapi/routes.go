@@ -49,7 +49,7 @@ func (h *handlers) withSchema(c commandType) commandType {
 func (h *handlers) operation(path, id, summary string, limit int64, body *huma.Schema) huma.Operation {
 	return huma.Operation{
 		Method: http.MethodPost, Path: path, OperationID: id, Summary: summary, Tags: []string{tag(path)},
-		DefaultStatus: http.StatusOK, MaxBodyBytes: limit,
+		DefaultStatus: http.StatusOK, MaxBodyBytes: limit, SkipValidateBody: true, // parse does, after UTF-8
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: body}}},
 		Errors:      []int{400, 403, 404, 409, 412, 413, 422, 503},
 	}

@@ -71,7 +71,7 @@ func (a *app) close() error {
 func (a *app) onClose(f func() error) { a.closers = append(a.closers, f) }
 
 func (a *app) lockData(c *Config) error {
-	if err := os.MkdirAll(c.Data, 0o755); err != nil {
+	if err := makeDirectory(c.Data); err != nil {
 		return fmt.Errorf("data directory: %w", err)
 	}
 	lock, err := lockDirectory(c.Data)

@@ -14,6 +14,17 @@ import (
 // errDataInUse says that another process works on the data directory.
 var errDataInUse = errors.New("data directory is in use")
 
+// makeDirectory makes a directory that PostgreSQL's own user may pass through, whatever the umask says.
+func makeDirectory(dir string) error {
+	if _, err := os.Stat(dir); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return os.Chmod(dir, 0o755)
+}
+
 // lockDirectory holds the data directory for this process: until the file is closed or the process ends, however.
 func lockDirectory(dir string) (*os.File, error) {
 	file, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
