@@ -52,7 +52,7 @@ func TestAnOutageOfPostgresFailsQueriesFastAndIsSurvived(t *testing.T) {
 	}
 	cluster := startCluster()
 	t.Cleanup(func() { cluster.Stop(context.Background()) })
-	s := serve(t, dir, "WAYMARK_POSTGRES="+cluster.DSN("postgres"))
+	s := serve(t, dir, "WAYMARK_POSTGRES="+cluster.DSN(""))
 	load := startLoad(t, s)
 	load.waitAcknowledged(50)
 

@@ -42,7 +42,7 @@ func cluster(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Stop(context.Background()) })
-	return c.DSN("postgres")
+	return c.DSN("")
 }
 
 // dump is every row of every read model as text, sorted, by table.

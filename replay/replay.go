@@ -133,12 +133,13 @@ func (r Replayer) fold(ctx context.Context, out *Replay, book events.Book, key s
 }
 
 func (out *Replay) add(recorded events.Recorded) {
-	switch e := recorded.Event.(type) {
-	case events.ProductEvent:
+	if e, ok := recorded.Event.(events.ProductEvent); ok {
 		out.Product = product.Evolve(out.Product, e)
-	case events.RoadmapEvent:
+	}
+	if e, ok := recorded.Event.(events.RoadmapEvent); ok {
 		out.Roadmap = roadmap.Evolve(out.Roadmap, e)
-	case events.BacklogEvent:
+	}
+	if e, ok := recorded.Event.(events.BacklogEvent); ok {
 		out.Backlog = backlog.Evolve(out.Backlog, e)
 	}
 	out.Events++

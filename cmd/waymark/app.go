@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -116,7 +115,7 @@ func (a *app) openPostgres(ctx context.Context, c *Config, log *slog.Logger) (*p
 			return nil, fmt.Errorf("private PostgreSQL: %w", err)
 		}
 		a.onClose(func() error { return cluster.Stop(context.WithoutCancel(ctx)) })
-		dsn = cluster.DSN("postgres")
+		dsn = cluster.DSN("")
 	}
 	pool, err := postgres.Connect(ctx, dsn)
 	if err != nil {

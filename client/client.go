@@ -1,0 +1,135 @@
+// Package client is a client of Waymark's HTTP API, for the command line, the importers and tests.
+package client
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+)
+
+const (
+	firstBackoff = 50 * time.Millisecond
+	lastBackoff  = 2 * time.Second
+	patience     = time.Minute // with a server that can't be reached or says that it will be back
+)
+
+// Client asks one Waymark.
+type Client struct {
+	url  string
+	http *http.Client
+}
+
+// New is a client of the Waymark at a URL such as http://127.0.0.1:8080.
+func New(url string, transport http.RoundTripper) *Client {
+	return &Client{url: strings.TrimSuffix(url, "/"), http: &http.Client{Transport: transport}}
+}
+
+// Problem is an answer that is not a success: the server's problem document.
+type Problem struct {
+	Status int    `json:"status"`
+	Title  string `json:"title"`
+	Detail string `json:"detail"`
+	Rule   string `json:"rule"`
+	Errors []struct {
+		Location string `json:"location"`
+		Message  string `json:"message"`
+	} `json:"errors"`
+}
+
+// Error is the explanation with everything that is wrong.
+func (p *Problem) Error() string {
+	text := fmt.Sprintf("%d %s: %s", p.Status, p.Title, p.Detail)
+	for _, e := range p.Errors {
+		text += fmt.Sprintf("; %s: %s", e.Location, e.Message)
+	}
+	return text
+}
+
+// IsStatus says whether an error is a Problem with this status.
+func IsStatus(err error, status int) bool {
+	p := new(Problem)
+	return errors.As(err, &p) && p.Status == status
+}
+
+// Do makes a request with a JSON body, or none if it is nil, and reads the JSON of the answer unless into is nil. While
+// the server can't be reached, or says that it will be back, the request is repeated for up to a minute: a command should
+// carry an idempotency key. Any other answer than a success is a *Problem.
+func (c *Client) Do(ctx context.Context, method, path string, header http.Header, body, into any) error {
+	var text []byte
+	if body != nil {
+		var err error
+		if text, err = json.Marshal(body); err != nil {
+			return fmt.Errorf("encode request: %w", err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for wait := firstBackoff; ; wait = min(2*wait, lastBackoff) {
+		answer, again, err := c.once(ctx, method, path, header, text)
+		if err == nil && into != nil {
+			err = json.Unmarshal(answer, into)
+		}
+		if err == nil || !again {
+			return err
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return fmt.Errorf("%s %s: %w", method, c.url+path, err)
+		}
+	}
+}
+
+// once makes a request once and says whether an error may go away by itself.
+func (c *Client) once(ctx context.Context, method, path string, header http.Header, body []byte) ([]byte, bool, error) {
+	request, err := http.NewRequestWithContext(ctx, method, c.url+path, bytes.NewReader(body))
+	if err != nil {
+		return nil, false, err
+	}
+	if header != nil {
+		request.Header = header.Clone()
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := c.http.Do(request)
+	if err != nil {
+		return nil, true, err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		return nil, true, err
+	}
+	if response.StatusCode < http.StatusMultipleChoices {
+		return text, false, nil
+	}
+	return nil, response.StatusCode == http.StatusServiceUnavailable, problemOf(response, text)
+}
+
+func problemOf(response *http.Response, text []byte) error {
+	p := &Problem{}
+	if err := json.Unmarshal(text, p); err != nil || p.Status == 0 {
+		p = &Problem{Status: response.StatusCode, Title: http.StatusText(response.StatusCode), Detail: string(text)}
+	}
+	return p
+}
+
+// Ready waits until the server is ready: every read model has caught up with the log.
+func (c *Client) Ready(ctx context.Context) error {
+	for {
+		_, _, err := c.once(ctx, http.MethodGet, "/readyz", nil, nil)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-time.After(firstBackoff):
+		case <-ctx.Done():
+			return err
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package ledger_test
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"waymark/domain/backlog"
+	"waymark/eventstore"
+	"waymark/eventstore/embedded"
+	"waymark/ledger"
+)
+
+// durableStore is a client of an event store on disk.
+func durableStore(b *testing.B) *eventstore.Client {
+	b.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	server, err := embedded.Open(embedded.Options{Dir: b.TempDir()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	go server.Serve(listener)
+	b.Cleanup(func() { server.Close() })
+	client, err := eventstore.Connect(eventstore.Options{URL: "esdb://" + listener.Addr().String() + "?tls=false", Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { client.Close() })
+	return client
+}
+
+// BenchmarkRawAppends is the floor: 64 writers of one event each, every one to a stream of its own.
+func BenchmarkRawAppends(b *testing.B) {
+	store := durableStore(b)
+	var writers atomic.Int64
+	b.SetParallelism(32)
+	b.RunParallel(func(p *testing.PB) {
+		stream := fmt.Sprint("raw-", writers.Add(1))
+		for revision := eventstore.NoStream; p.Next(); revision++ {
+			event := eventstore.NewEvent{ID: uuid.New(), Type: "Raw", Data: []byte(`{"story":"ACME-1","place":1}`), Metadata: make([]byte, 400)}
+			if _, err := store.Append(b.Context(), stream, revision, []eventstore.NewEvent{event}); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+}
+
+// BenchmarkCommands is 64 clients that prioritise stories of one backlog, whose size is in the name.
+func BenchmarkCommands(b *testing.B) {
+	for _, stories := range []int{100, 10_000, 50_000} {
+		b.Run(fmt.Sprint(stories), func(b *testing.B) {
+			l := acme(b, durableStore(b))
+			for n := 2; n < stories; n += 500 {
+				var batch []ledger.Decision
+				for range 500 {
+					batch = append(batch, by("ana", backlog.WriteStory{Title: "a story of some length"}))
+				}
+				must(b, l, request(batch...))
+			}
+			var n atomic.Int64
+			b.ResetTimer()
+			b.SetParallelism(32)
+			b.RunParallel(func(p *testing.PB) {
+				for p.Next() {
+					k := n.Add(1)
+					c := backlog.PrioritizeStory{Story: fmt.Sprintf("ACME-%d", k*7919%int64(stories)+1), Place: int(k*104729%int64(stories)) + 1}
+					if _, err := l.Do(b.Context(), request(by("ana", c))); err != nil {
+						b.Error(err)
+					}
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,67 @@
+-- The backlog at every revision. A row holds for from_revision <= revision < until_revision; null: still.
+create table book_revision (
+    product      text        not null,
+    revision     bigint      not null,
+    effective_at timestamptz not null, -- never goes backwards within a product
+    primary key (product, revision)
+);
+create index on book_revision (product, effective_at, revision);
+
+create table story (
+    product         text   not null,
+    number          int    not null,
+    from_revision   bigint not null,
+    until_revision  bigint,
+    story           text   not null, -- its key
+    title           text   not null,
+    kind            text   not null,
+    status          text   not null,
+    status_category text   not null,
+    resolution      text   not null, -- empty: none
+    priority        text   not null, -- the level; empty: none
+    points          double precision,
+    initiative      text   not null, -- empty: none
+    labels          text[] not null,
+    links           jsonb  not null, -- [{relation, target}]
+    external        jsonb,
+    external_id     text,
+    dropped         boolean not null,
+    primary key (product, number, from_revision)
+);
+create unique index story_current on story (product, number) where until_revision is null;
+
+-- What a story says at length, so that a change of status does not copy it.
+create table story_text (
+    product             text   not null,
+    number              int    not null,
+    from_revision       bigint not null,
+    until_revision      bigint,
+    as_a                text   not null,
+    i_want              text   not null,
+    so_that             text   not null,
+    description         text   not null,
+    acceptance_criteria text[] not null,
+    needs               text[] not null,
+    primary key (product, number, from_revision)
+);
+create unique index story_text_current on story_text (product, number) where until_revision is null;
+
+-- The one order: the numbers of its stories, in the chunks of the directory, in the directory's order.
+create table chunk (
+    product        text   not null,
+    chunk          int    not null,
+    from_revision  bigint not null,
+    until_revision bigint,
+    stories        int[]  not null,
+    primary key (product, chunk, from_revision)
+);
+create unique index chunk_current on chunk (product, chunk) where until_revision is null;
+
+create table directory (
+    product        text   not null,
+    from_revision  bigint not null,
+    until_revision bigint,
+    chunks         int[]  not null,
+    primary key (product, from_revision)
+);
+create unique index directory_current on directory (product) where until_revision is null;

@@ -1,0 +1,242 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"waymark/events"
+	"waymark/persistent"
+)
+
+const (
+	// chunkStories is how many stories a chunk of the order holds at most: what one move writes.
+	chunkStories = 64
+	// keptStories is how many stories' places are kept in memory, of all products together.
+	keptStories = 500_000
+)
+
+type chunkKey struct {
+	product string
+	chunk   uint32
+}
+
+func chunkTable() *table[chunkKey, []uint32] {
+	return &table[chunkKey, []uint32]{
+		name: "chunk", keys: []column{{"product", "text"}, {"chunk", "int"}}, columns: []string{"stories"},
+		key: func(k chunkKey) []any { return []any{k.product, int32(k.chunk)} },
+		row: func(stories []uint32) []any { return []any{numbers(stories)} },
+	}
+}
+
+func directoryTable() *table[string, []uint32] {
+	return &table[string, []uint32]{
+		name: "directory", keys: []column{{"product", "text"}}, columns: []string{"chunks"},
+		key: func(product string) []any { return []any{product} },
+		row: func(chunks []uint32) []any { return []any{numbers(chunks)} },
+	}
+}
+
+// order is the order of a product's stories.
+type order struct {
+	persistent.Order
+	stored bool // the database has a directory of it
+}
+
+// orders keeps the orders of products between pages.
+type orders struct{ cache *cache[string, order] }
+
+func newOrders() orders {
+	return orders{newCache[string](keptStories, func(o order) int { return o.Len() + chunkStories })}
+}
+
+// load finds the orders that are not known.
+func (o orders) load(ctx context.Context, tx pgx.Tx, products []string) error {
+	missing := slices.DeleteFunc(slices.Clone(products), func(product string) bool {
+		_, known := o.cache.get(product)
+		return known
+	})
+	if len(missing) == 0 {
+		return nil
+	}
+	for _, product := range missing {
+		o.cache.put(product, order{Order: persistent.Restore(chunkStories, nil)})
+	}
+	chunks := map[string][]persistent.Chunk{}
+	last := map[string]uint32{}
+	err := query(ctx, tx, statement("backlog_orders.sql"), pgx.NamedArgs{"products": missing}, func(found struct {
+		Product string
+		Chunk   *int32
+		Stories []int32
+		Last    *int32
+	}) {
+		last[found.Product] = 0
+		if found.Last != nil {
+			last[found.Product] = uint32(*found.Last)
+		}
+		if found.Chunk != nil {
+			c := persistent.Chunk{ID: uint32(*found.Chunk), Items: fromNumbers(found.Stories)}
+			chunks[found.Product] = append(chunks[found.Product], c)
+		}
+	})
+	for product, last := range last {
+		o.cache.put(product, order{Order: restore(chunks[product], last), stored: true})
+	}
+	return err
+}
+
+// restore is the order of these chunks; new ones get numbers above last, so that the chunks are the same whether or not
+// the order was ever restored. There is no story 0.
+func restore(chunks []persistent.Chunk, last uint32) persistent.Order {
+	highest := persistent.Chunk{ID: last, Items: []uint32{0}}
+	return persistent.Restore(chunkStories, append(chunks, highest)).Remove(0)
+}
+
+// orderFold is how a page changes orders.
+type orderFold struct {
+	orders      orders
+	chunks      *versions[chunkKey, []uint32]
+	directories *versions[string, []uint32]
+}
+
+func (o orders) begin() *orderFold {
+	return &orderFold{o, newVersions(chunkTable()), newVersions(directoryTable())}
+}
+
+// changed makes the versions of an order that follows the one known.
+func (f *orderFold) changed(product string, next persistent.Order, revision int64) {
+	before, _ := f.orders.cache.get(product)
+	old, now := trim(before.Chunks(), next.Chunks())
+	items := make(map[uint32][]uint32, len(old))
+	for _, c := range old {
+		items[c.ID] = c.Items
+		f.known(chunkKey{product, c.ID})
+	}
+	for _, c := range now {
+		if was, had := items[c.ID]; !had || !same(was, c.Items) {
+			f.chunks.set(chunkKey{product, c.ID}, c.Items, revision)
+		}
+		delete(items, c.ID)
+	}
+	for _, c := range old {
+		if _, left := items[c.ID]; left {
+			f.chunks.end(chunkKey{product, c.ID}, revision)
+		}
+	}
+	f.directory(product, before, next, len(old) != len(now) || !slices.EqualFunc(old, now, sameID), revision)
+	f.orders.cache.put(product, order{Order: next, stored: true})
+}
+
+// known says that the database holds a chunk, unless the page made it.
+func (f *orderFold) known(key chunkKey) {
+	if f.chunks.now[key] == nil {
+		f.chunks.load(key, nil)
+	}
+}
+
+func (f *orderFold) directory(product string, before order, next persistent.Order, changed bool, revision int64) {
+	if before.stored && !changed {
+		return
+	}
+	if before.stored && f.directories.now[product] == nil {
+		f.directories.load(product, nil)
+	}
+	var ids []uint32
+	for _, c := range next.Chunks() {
+		ids = append(ids, c.ID)
+	}
+	f.directories.set(product, ids, revision)
+}
+
+// trim cuts off what both lists of chunks have in common at their beginnings and ends.
+func trim(a, b []persistent.Chunk) (restA, restB []persistent.Chunk) {
+	for len(a) > 0 && len(b) > 0 && unchanged(a[0], b[0]) {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && unchanged(a[len(a)-1], b[len(b)-1]) {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return a, b
+}
+
+func unchanged(a, b persistent.Chunk) bool { return a.ID == b.ID && same(a.Items, b.Items) }
+
+func sameID(a, b persistent.Chunk) bool { return a.ID == b.ID }
+
+// same says whether two slices are one: items of chunks are never changed in place.
+func same(a, b []uint32) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
+
+// reorder is the order after an event, with every place checked: an order trusts its caller.
+func reorder(o persistent.Order, product string, e events.BacklogEvent) (persistent.Order, error) {
+	switch e := e.(type) {
+	case events.StoryWritten:
+		return insert(o, product, e.Story, e.Place)
+	case events.StoryRestored:
+		return insert(o, product, e.Story, e.Place)
+	case events.StoryDropped:
+		return remove(o, product, e.Story)
+	case events.StoryPrioritized:
+		if e.Place == nil {
+			return o, nil
+		}
+		return move(o, product, e.Story, e.Place.To)
+	case events.BacklogReordered:
+		return reorderAll(o, product, e)
+	case events.StoryRevised, events.StoryEstimated, events.StoryMoved, events.StoryLinked, events.StoryUnlinked:
+		return o, nil
+	}
+	return o, fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())
+}
+
+func insert(o persistent.Order, product, story string, place int) (persistent.Order, error) {
+	key, err := itemKeyOf(product, "", story)
+	if err != nil {
+		return o, err
+	}
+	if place < 1 || place > o.Len()+1 || o.Place(key.number) != 0 {
+		return o, fmt.Errorf("place %d for %s: %w", place, story, errPlace)
+	}
+	return o.Insert(key.number, place), nil
+}
+
+func remove(o persistent.Order, product, story string) (persistent.Order, error) {
+	key, err := itemKeyOf(product, "", story)
+	if err == nil && o.Place(key.number) == 0 {
+		err = fmt.Errorf("place of %s: %w", story, errPlace)
+	}
+	if err != nil {
+		return o, err
+	}
+	return o.Remove(key.number), nil
+}
+
+func move(o persistent.Order, product, story string, place int) (persistent.Order, error) {
+	key, err := itemKeyOf(product, "", story)
+	if err == nil && (o.Place(key.number) == 0 || place < 1 || place > o.Len()) {
+		err = fmt.Errorf("place %d for %s: %w", place, story, errPlace)
+	}
+	if err != nil {
+		return o, err
+	}
+	return o.Move(key.number, place), nil
+}
+
+func reorderAll(o persistent.Order, product string, e events.BacklogReordered) (persistent.Order, error) {
+	if len(e.Stories) != len(e.To) || !slices.IsSorted(e.To) {
+		return o, fmt.Errorf("places of %d stories: %w", len(e.Stories), errPlace)
+	}
+	var err error
+	for _, story := range e.Stories {
+		if o, err = remove(o, product, story); err != nil {
+			return o, err
+		}
+	}
+	for i, story := range e.Stories { // ascending places: each is final when it is taken
+		if o, err = insert(o, product, story, e.To[i]); err != nil {
+			return o, err
+		}
+	}
+	return o, nil
+}

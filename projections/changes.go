@@ -1,0 +1,120 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// fewRows is how many rows are inserted one by one, all in one round trip. For more, copying each table is quicker.
+const fewRows = 48
+
+// errDiverged says that the database does not hold what the events before say it must.
+var errDiverged = errors.New("read model does not hold what its events made")
+
+// change is what a page writes to one table.
+type change struct {
+	table   string
+	columns []string
+	rows    [][]any
+	keys    []column // of ended
+	ended   [][]any  // keys of the versions that end, each followed by the revision at which they do
+}
+
+// write writes the changes: first the ends of versions, then new ones, since only one version of a row may hold.
+func write(ctx context.Context, tx pgx.Tx, changes []change) error {
+	total := 0
+	batch := &pgx.Batch{}
+	for _, c := range changes {
+		total += len(c.rows)
+		if len(c.ended) > 0 {
+			c.queueEnds(batch)
+		}
+	}
+	if total <= fewRows {
+		for _, c := range changes {
+			c.queueRows(batch)
+		}
+	}
+	if batch.Len() > 0 {
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return err
+		}
+	}
+	if total <= fewRows {
+		return nil
+	}
+	return copyRows(ctx, tx, changes)
+}
+
+func copyRows(ctx context.Context, tx pgx.Tx, changes []change) error {
+	for _, c := range changes {
+		if len(c.rows) == 0 {
+			continue
+		}
+		if _, err := tx.CopyFrom(ctx, pgx.Identifier{c.table}, c.columns, pgx.CopyFromRows(c.rows)); err != nil {
+			return fmt.Errorf("write %s: %w", c.table, err)
+		}
+	}
+	return nil
+}
+
+// queueRows inserts row by row.
+func (c change) queueRows(batch *pgx.Batch) {
+	places := make([]string, len(c.columns))
+	for i := range places {
+		places[i] = "$" + strconv.Itoa(i+1)
+	}
+	sql := fmt.Sprintf("insert into %s (%s) values (%s)", c.table, strings.Join(c.columns, ", "), strings.Join(places, ", "))
+	for _, row := range c.rows {
+		batch.Queue(sql, row...)
+	}
+}
+
+// queueEnds ends versions, all in one statement.
+func (c change) queueEnds(batch *pgx.Batch) {
+	var names, arrays, same []string
+	args := make([]any, 0, len(c.keys)+1)
+	for i, k := range append(c.keys[:len(c.keys):len(c.keys)], column{"until_revision", "bigint"}) {
+		names = append(names, k.name)
+		arrays = append(arrays, fmt.Sprintf("$%d::%s[]", i+1, k.typ))
+		args = append(args, columnOf(c.ended, i))
+		if i < len(c.keys) {
+			same = append(same, fmt.Sprintf("t.%s = ended.%s", k.name, k.name))
+		}
+	}
+	sql := fmt.Sprintf("update %s t set until_revision = ended.until_revision from unnest(%s) as ended (%s)"+
+		" where %s and t.until_revision is null", c.table, strings.Join(arrays, ", "), strings.Join(names, ", "),
+		strings.Join(same, " and "))
+	batch.Queue(sql, args...).Exec(func(tag pgconn.CommandTag) error {
+		if got := tag.RowsAffected(); got != int64(len(c.ended)) {
+			return fmt.Errorf("%w: %s has %d of the %d rows that end", errDiverged, c.table, got, len(c.ended))
+		}
+		return nil
+	})
+}
+
+// columnOf is a column of rows as an array.
+func columnOf(rows [][]any, at int) any {
+	switch rows[0][at].(type) {
+	case string:
+		return typed[string](rows, at)
+	case int32:
+		return typed[int32](rows, at)
+	default:
+		return typed[int64](rows, at)
+	}
+}
+
+func typed[T any](rows [][]any, at int) []T {
+	values := make([]T, len(rows))
+	for i, row := range rows {
+		values[i] = row[at].(T)
+	}
+	return values
+}

@@ -1,0 +1,4 @@
+-- Keeps what holds a read model up.
+update waymark.projection
+set error = @error, updated_at = clock_timestamp()
+where name = @name and epoch = @epoch

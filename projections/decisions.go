@@ -1,0 +1,64 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"waymark/events"
+)
+
+func decisionsModel() model {
+	return model{
+		name: "decisions", version: 1, schema: statement("decisions.sql"), books: events.Books(),
+		folder: func() folder { return &decisionsFolder{newBooks(statement("decisions_heads.sql"))} },
+	}
+}
+
+// decisionsFolder lists every event of every book.
+type decisionsFolder struct{ books *books }
+
+func (d *decisionsFolder) settle(committed bool) { d.books.heads.settle(committed) }
+
+func (d *decisionsFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]change, error) {
+	if err := d.books.follow(ctx, tx, page); err != nil {
+		return nil, err
+	}
+	rows := make([][]any, len(page))
+	for i, r := range page {
+		row, err := decisionRow(r)
+		if err != nil {
+			return nil, bad(i, err)
+		}
+		rows[i] = row
+	}
+	return []change{{table: "decision", columns: decisionColumns(), rows: rows}}, nil
+}
+
+func decisionColumns() []string {
+	return []string{
+		"product", "book", "revision", "id", "type", "effective_at", "recorded_at", "happened_at", "actor", "role", "reason",
+		"evidence", "source", "subject", "subjects", "changes", "correlation_id", "causation_id", "command_id", "hash",
+		"commit_position", "prepare_position", "moves", "moved_up", "moved_down", "level_from", "level_to",
+	}
+}
+
+func decisionRow(r events.Recorded) ([]any, error) {
+	var id pgtype.UUID
+	if err := id.Scan(r.ID); err != nil {
+		return nil, fmt.Errorf("id %q: %w", r.ID, err)
+	}
+	d, err := describe(r.Product, r.Event)
+	if err != nil {
+		return nil, err
+	}
+	m := r.Metadata
+	return []any{
+		r.Product, string(r.Book), r.Revision, id, r.Event.Type(), m.EffectiveAt, r.RecordedAt, m.HappenedAt, m.Actor,
+		string(m.Role), m.Reason, mustJSON(filled(m.Evidence)), m.Source, d.subject, d.subjects, mustJSON(filled(d.changes)),
+		m.CorrelationID, m.CausationID, m.CommandID, m.Hash, int64(r.Position.Commit), int64(r.Position.Prepare),
+		int32(d.up + d.down), int32(d.up), int32(d.down), d.levelFrom, d.levelTo,
+	}, nil
+}

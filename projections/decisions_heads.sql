@@ -1,0 +1,4 @@
+-- The last revision of each of these books that the read model contains; null before the first.
+select p.product, p.book,
+       (select max(revision) from decision where product = p.product and book = p.book) as revision
+from unnest(@products::text[], @books::text[]) as p (product, book)

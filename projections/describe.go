@@ -1,0 +1,165 @@
+package projections
+
+import (
+	"fmt"
+	"slices"
+
+	"waymark/events"
+)
+
+// describe describes an event of any book.
+func describe(product string, e events.Event) (description, error) {
+	switch e := e.(type) {
+	case events.ProductEvent:
+		return describeProduct(product, e)
+	case events.RoadmapEvent:
+		return describeRoadmap(e)
+	case events.BacklogEvent:
+		return describeBacklog(product, e)
+	}
+	return description{}, unknown(e)
+}
+
+func unknown(e events.Event) error { return fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type()) }
+
+func describeProduct(product string, e events.ProductEvent) (description, error) {
+	d := about(product)
+	switch e := e.(type) {
+	case events.ProductStarted:
+		d.new("name", e.Name)
+	case events.VisionSet:
+		describeVision(&d, e.Vision)
+	case events.RoleAssigned:
+		d = about(e.Person, product)
+		d.new("people", holding(e))
+	case events.RoleRevoked:
+		d = about(e.Person, product)
+		d.add("people", holding(e), nil)
+	case events.DecisionPolicySet:
+		describePolicy(&d, e.Policy)
+	default:
+		return d, unknown(e)
+	}
+	return d, nil
+}
+
+func describeVision(d *description, c events.Change[*events.Vision]) {
+	from, to := orZero(c.From), orZero(c.To)
+	text := func(field, a, b string) {
+		if a != b {
+			d.add(field, orNull(a), orNull(b))
+		}
+	}
+	text("statement", from.Statement, to.Statement)
+	text("audience", from.Audience, to.Audience)
+	describeList(d, "needs", from.Needs, to.Needs)
+	describeList(d, "differentiators", from.Differentiators, to.Differentiators)
+	describeList(d, "business_goals", from.BusinessGoals, to.BusinessGoals)
+}
+
+func describePolicy(d *description, c events.Change[*events.Policy]) {
+	from, to := orZero(c.From), orZero(c.To)
+	describeList(d, "workflow", from.Workflow, to.Workflow)
+	describeList(d, "levels", from.Levels, to.Levels)
+	describeList(d, "reason_required", from.ReasonRequired, to.ReasonRequired)
+	if orZero(from.Scoring) != orZero(to.Scoring) {
+		d.add("scoring", from.Scoring, to.Scoring)
+	}
+}
+
+func describeList[T comparable](d *description, field string, from, to []T) {
+	if !slices.Equal(from, to) {
+		d.add(field, from, to)
+	}
+}
+
+func orZero[T any](value *T) T {
+	var zero T
+	if value == nil {
+		return zero
+	}
+	return *value
+}
+
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func describeRoadmap(e events.RoadmapEvent) (description, error) {
+	var d description
+	switch e := e.(type) {
+	case events.InitiativePlanned:
+		d = describePlanned(e)
+	case events.InitiativeRevised:
+		d = about(e.Initiative)
+		changed(&d, "title", e.Title)
+		changed(&d, "outcome", e.Outcome)
+		changed(&d, "goal", e.Goal)
+	case events.InitiativePrioritized:
+		d = about(e.Initiative, e.Move.After, e.Move.Before)
+		changed(&d, "place", &e.Place)
+	case events.InitiativeRescheduled:
+		d = about(e.Initiative)
+		changed(&d, "horizon", e.Horizon)
+		changed(&d, "start", e.Start)
+		changed(&d, "due", e.Due)
+		changed(&d, "place", e.Place)
+	case events.InitiativeStarted:
+		d = about(e.Initiative)
+		d.add("progress", events.Planned, events.Started)
+	case events.InitiativeDelivered:
+		d = about(e.Initiative)
+		d.new("progress", events.Delivered)
+		d.add("place", e.Place, nil)
+	case events.InitiativeDropped:
+		d = about(e.Initiative)
+		d.add("progress", e.Progress, events.Abandoned)
+		d.add("place", e.Place, nil)
+	default:
+		return describeRelease(e)
+	}
+	return d, nil
+}
+
+func describePlanned(e events.InitiativePlanned) description {
+	d := about(e.Initiative)
+	d.new("title", e.Title)
+	d.new("outcome", e.Outcome)
+	d.new("goal", e.Goal)
+	d.new("horizon", e.Horizon)
+	d.new("start", e.Start)
+	d.new("due", e.Due)
+	d.new("progress", events.Planned)
+	d.new("place", e.Place)
+	d.new("external", e.External)
+	return d
+}
+
+func describeRelease(e events.RoadmapEvent) (description, error) {
+	var d description
+	switch e := e.(type) {
+	case events.ReleasePlanned:
+		d = about(e.Release)
+		d.new("name", e.Name)
+		d.new("date", e.Date)
+		d.new("external", e.External)
+	case events.ReleaseRescheduled:
+		d = about(e.Release)
+		changed(&d, "date", &e.Date)
+	case events.AssignedToRelease:
+		d = about(e.Release, e.Item)
+		d.new("items", e.Item)
+	case events.RemovedFromRelease:
+		d = about(e.Release, e.Item)
+		d.add("items", e.Item, nil)
+	case events.ReleaseShipped:
+		d = about(e.Release, e.Undelivered...)
+		d.add("shipped", false, true)
+	default:
+		return d, unknown(e)
+	}
+	return d, nil
+}

@@ -1,0 +1,114 @@
+// Package projections makes the read models from the log: pages of events, each of them one transaction that writes rows
+// and moves the checkpoint, so that nothing is lost or applied twice whatever fails in between.
+package projections
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/ThreeDotsLabs/watermill/message"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sync/errgroup"
+
+	"waymark/events"
+	"waymark/eventstore"
+)
+
+// Options say what an engine works with.
+type Options struct {
+	Pool   *pgxpool.Pool
+	Client *eventstore.Client
+	// Node names this process for ever: after a restart it goes on at once, while another node waits until the owner of a
+	// read model was silent for a while.
+	Node     string
+	Logger   *slog.Logger
+	PageSize int // events in a page at most; 512 if 0
+}
+
+// Engine keeps every read model up to date.
+type Engine struct {
+	options   Options
+	models    []model
+	pace      pace
+	subscribe func(eventstore.SubscriberOptions) message.Subscriber
+}
+
+// pace is how often the engine does what it does again and again.
+type pace struct {
+	heartbeat time.Duration // between signs of life
+	stale     time.Duration // after which a silent owner has lost its read model
+	wait      time.Duration // between tries to get a read model that another node has
+	first     time.Duration // after a first failure to reach the database; then twice as long each time
+	last      time.Duration // at most
+}
+
+// New makes an engine; Run runs it.
+func New(o Options) *Engine {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &Engine{
+		options: o, models: models(),
+		pace: pace{
+			heartbeat: time.Second, stale: 5 * time.Second, wait: time.Second, first: 50 * time.Millisecond,
+			last: 2 * time.Second,
+		},
+		subscribe: func(s eventstore.SubscriberOptions) message.Subscriber { return eventstore.NewSubscriber(o.Client, s) },
+	}
+}
+
+// Models lists the names of the read models.
+func (e *Engine) Models() []string {
+	names := make([]string, len(e.models))
+	for i, m := range e.models {
+		names[i] = m.name
+	}
+	return names
+}
+
+// Run keeps the read models up to date until the context ends, and returns its error. Nothing else ends it: it waits out
+// any time without the database or the event store, and an event that can't be taken holds up its read model, visibly,
+// but no other.
+func (e *Engine) Run(ctx context.Context) error {
+	var all errgroup.Group
+	for _, m := range e.models {
+		all.Go(func() error { return e.consumer(m).run(ctx) })
+	}
+	return all.Wait()
+}
+
+func (e *Engine) consumer(m model) *consumer {
+	return &consumer{
+		engine: e, model: m, pool: e.options.Pool, log: e.options.Logger.With("model", m.name),
+		lease: lease{pool: e.options.Pool, node: e.options.Node, stale: e.pace.stale, model: m},
+	}
+}
+
+// prefixes are the beginnings of the names of all streams of products. Every consumer gets every event, whatever books it
+// reads: so each read model's checkpoint passes every position, and a query can wait for any.
+func prefixes() []string {
+	var all []string
+	for _, b := range events.Books() {
+		all = append(all, string(b)+"-")
+	}
+	return all
+}
+
+// pause waits; false if the context ended meanwhile.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// isEnd says whether an error is only that the context ended.
+func isEnd(ctx context.Context, err error) bool {
+	return ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded))
+}

@@ -1,0 +1,287 @@
+package projections
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"pgregory.net/rapid"
+
+	"waymark/domain/roadmap"
+	"waymark/events"
+	"waymark/postgres/postgrestest"
+)
+
+// The same log is taken in pages of one event, in large ones, and in random ones by a consumer that forgets what it
+// keeps in memory now and then: all three must hold the same, and that what the deciders' own folds say of each revision.
+func TestEveryReadModelHoldsEveryRevisionWhateverThePagesAre(t *testing.T) {
+	pools := []*pgxpool.Pool{}
+	consumers := [][]*consumer{}
+	for range 3 {
+		pool := connect(t, postgrestest.Database(t))
+		var all []*consumer
+		for _, m := range models() {
+			all = append(all, own(t, pool, m, "one"))
+		}
+		pools, consumers = append(pools, pool), append(consumers, all)
+	}
+	h := newHistory()
+	round := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		round++
+		keys := []string{fmt.Sprintf("A%d", round), fmt.Sprintf("B%d", round)}
+		from := len(h.log)
+		drawHistory(rt, h, keys)
+		log := h.log[from:]
+		for i := range models() {
+			pages(t, consumers[0][i], log, func() int { return 1 }, false)
+			pages(t, consumers[1][i], log, func() int { return 512 }, false)
+			pages(t, consumers[2][i], log, func() int { return 1 + (len(log)*7+round)%13 }, true)
+		}
+		for _, key := range keys {
+			checkProduct(t, pools[0], key, h.products[key])
+		}
+		checkDecisions(t, pools[0], log)
+	})
+	for _, m := range models() {
+		want := dump(t, pools[0], m.name)
+		if want == "" {
+			t.Errorf("%s is empty", m.name)
+		}
+		for i := 1; i < len(pools); i++ {
+			if dump(t, pools[i], m.name) != want {
+				t.Errorf("%s: other pages made other rows", m.name)
+			}
+		}
+	}
+}
+
+// pages feeds a log in pages.
+func pages(t testing.TB, c *consumer, log []events.Raw, size func() int, forget bool) {
+	t.Helper()
+	for len(log) > 0 {
+		n := min(size(), len(log))
+		if err := c.take(t.Context(), log[:n], n == len(log)); err != nil {
+			t.Fatalf("%s: %v", c.model.name, err)
+		}
+		if log = log[n:]; forget && len(log)%2 == 0 {
+			c.folder.settle(false)
+		}
+	}
+}
+
+// sameJSON compares what a read model holds with what it should.
+func sameJSON(t testing.TB, what string, got, want any) {
+	t.Helper()
+	g, w := string(mustJSON(got)), string(mustJSON(want))
+	if g != w {
+		t.Fatalf("%s is\n%s\nwant\n%s", what, g, w)
+	}
+}
+
+type span struct{ from, until int64 }
+
+func (s span) holds(revision int64) bool {
+	return s.from <= revision && (s.until < 0 || revision < s.until)
+}
+
+// versioned are the rows of a table of a product as JSON objects by key column, for every revision.
+type versioned map[string][]struct {
+	span
+	row map[string]any
+}
+
+func load(t testing.TB, pool *pgxpool.Pool, table, key, product string) versioned {
+	t.Helper()
+	rows, err := pool.Query(t.Context(), fmt.Sprintf(
+		"select (%s)::text, from_revision, coalesce(until_revision, -1), to_jsonb(t) from %s t where product = $1 order by 1, 2", key, table), product)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := versioned{}
+	for rows.Next() {
+		var k string
+		var v struct {
+			span
+			row map[string]any
+		}
+		if err := rows.Scan(&k, &v.from, &v.until, &v.row); err != nil {
+			t.Fatal(err)
+		}
+		found[k] = append(found[k], v)
+	}
+	if rows.Err() != nil {
+		t.Fatal(rows.Err())
+	}
+	return found
+}
+
+// at is the one version of a row at a revision, picked columns only; nil if there is none.
+func (v versioned) at(t testing.TB, key string, revision int64, columns ...string) map[string]any {
+	t.Helper()
+	var found map[string]any
+	for _, version := range v[key] {
+		if version.holds(revision) {
+			if found != nil {
+				t.Fatalf("%s has two versions at revision %d", key, revision)
+			}
+			found = version.row
+		}
+	}
+	if found == nil {
+		return nil
+	}
+	picked := map[string]any{}
+	for _, c := range columns {
+		picked[c] = found[c]
+	}
+	return picked
+}
+
+// count is how many keys have a version at a revision.
+func (v versioned) count(revision int64) int {
+	n := 0
+	for _, versions := range v {
+		for _, version := range versions {
+			if version.holds(revision) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func checkProduct(t testing.TB, pool *pgxpool.Pool, key string, p *told) {
+	t.Helper()
+	checkBacklog(t, pool, key, p)
+	checkRoadmap(t, pool, key, p)
+	charters := load(t, pool, "charter.charter", "product", key)
+	for r, want := range p.product {
+		people := []holding{}
+		for _, h := range want.People {
+			people = append(people, holding(h))
+		}
+		sameJSON(t, fmt.Sprintf("charter of %s at %d", key, r), charters.at(t, key, int64(r), "name", "vision", "policy", "people"), plain(map[string]any{
+			"name": want.Name, "vision": want.Vision, "policy": want.Policy, "people": people,
+		}))
+	}
+}
+
+// plain is a value as it comes back from JSON.
+func plain(v any) any {
+	var out any
+	if err := json.Unmarshal(mustJSON(v), &out); err != nil {
+		panic(err)
+	}
+	return out
+}
+
+func checkBacklog(t testing.TB, pool *pgxpool.Pool, key string, p *told) {
+	t.Helper()
+	stories := load(t, pool, "backlog.story", "number", key)
+	texts := load(t, pool, "backlog.story_text", "number", key)
+	chunks := load(t, pool, "backlog.chunk", "chunk", key)
+	directories := load(t, pool, "backlog.directory", "product", key)
+	for r, state := range p.backlog {
+		revision := int64(r)
+		if got := stories.count(revision); got != len(numbersOf(state.Stories.All)) {
+			t.Fatalf("%s has %d stories at %d", key, got, r)
+		}
+		for n, s := range state.Stories.All {
+			what := fmt.Sprintf("story %s at %d", s.Key, r)
+			sameJSON(t, what, stories.at(t, fmt.Sprint(n), revision, "story", "title", "kind", "status", "status_category",
+				"resolution", "priority", "points", "initiative", "labels", "links", "external", "dropped"), plain(map[string]any{
+				"story": s.Key, "title": s.Title, "kind": s.Kind, "status": s.Status, "status_category": s.Category,
+				"resolution": s.Resolution, "priority": s.Level, "points": s.Points, "initiative": s.Initiative,
+				"labels": filled(s.Labels), "links": filled(s.Links), "external": s.External, "dropped": s.Before != nil,
+			}))
+			sameJSON(t, what, texts.at(t, fmt.Sprint(n), revision, "as_a", "i_want", "so_that", "description",
+				"acceptance_criteria", "needs"), plain(map[string]any{
+				"as_a": s.AsA, "i_want": s.IWant, "so_that": s.SoThat, "description": s.Description,
+				"acceptance_criteria": filled(s.Acceptance), "needs": filled(s.Needs),
+			}))
+		}
+		var order []any
+		for _, chunk := range directories.at(t, key, revision, "chunks")["chunks"].([]any) {
+			order = append(order, chunks.at(t, fmt.Sprint(chunk), revision, "stories")["stories"].([]any)...)
+		}
+		sameJSON(t, fmt.Sprintf("order of %s at %d", key, r), filled(order), filled(slices.Collect(state.Order.All)))
+	}
+}
+
+func checkRoadmap(t testing.TB, pool *pgxpool.Pool, key string, p *told) {
+	t.Helper()
+	initiatives := load(t, pool, "roadmap.initiative", "number", key)
+	horizons := load(t, pool, "roadmap.horizon", "horizon", key)
+	releases := load(t, pool, "roadmap.release", "number", key)
+	assignments := load(t, pool, "roadmap.assignment", "release || ' ' || item", key)
+	for r, state := range p.roadmap {
+		revision := int64(r)
+		for n, i := range state.Initiatives.All {
+			sameJSON(t, fmt.Sprintf("%s at %d", i.Key, r), initiatives.at(t, fmt.Sprint(n), revision, "initiative", "title",
+				"outcome", "goal", "horizon", "start_date", "due_date", "progress", "external"), plain(map[string]any{
+				"initiative": i.Key, "title": i.Title, "outcome": i.Outcome, "goal": i.Goal, "horizon": i.Horizon,
+				"start_date": orNull(i.Start), "due_date": orNull(i.Due), "progress": i.Progress, "external": i.External,
+			}))
+		}
+		if got := initiatives.count(revision); got != len(numbersOf(state.Initiatives.All)) {
+			t.Fatalf("%s has %d initiatives at %d", key, got, r)
+		}
+		for _, horizon := range events.Horizons() {
+			got, _ := horizons.at(t, string(horizon), revision, "initiatives")["initiatives"].([]any)
+			want := slices.Collect(state.Orders[roadmap.Index(horizon)].All)
+			sameJSON(t, fmt.Sprintf("%s of %s at %d", horizon, key, r), filled(got), filled(want))
+		}
+		assigned := 0
+		for n, release := range state.Releases.All {
+			sameJSON(t, fmt.Sprintf("%s at %d", release.Key, r), releases.at(t, fmt.Sprint(n), revision, "release", "name", "date",
+				"shipped", "external"), plain(map[string]any{
+				"release": release.Key, "name": release.Name, "date": orNull(release.Date), "shipped": release.Shipped,
+				"external": release.External,
+			}))
+			for _, item := range release.Items {
+				if assignments.at(t, release.Key+" "+item, revision) == nil {
+					t.Fatalf("%s is not assigned to %s at %d", item, release.Key, r)
+				}
+			}
+			assigned += len(release.Items)
+		}
+		if got := assignments.count(revision); got != assigned {
+			t.Fatalf("%s has %d assignments at %d, want %d", key, got, r, assigned)
+		}
+	}
+}
+
+// checkDecisions compares the history with the log, row by row, and the revisions of the books' instants.
+func checkDecisions(t testing.TB, pool *pgxpool.Pool, log []events.Raw) {
+	t.Helper()
+	for _, raw := range log {
+		r, err := events.Record(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := decisionAt(t, pool, r)
+		sameJSON(t, raw.Stream, row, plain(map[string]any{
+			"id": r.ID, "type": raw.Type, "actor": r.Metadata.Actor, "role": r.Metadata.Role, "reason": r.Metadata.Reason,
+			"evidence": r.Metadata.Evidence, "source": "api", "hash": r.Metadata.Hash, "command_id": r.Metadata.CommandID,
+			"commit_position": r.Position.Commit, "prepare_position": r.Position.Prepare,
+		}))
+	}
+}
+
+func decisionAt(t testing.TB, pool *pgxpool.Pool, r events.Recorded) any {
+	t.Helper()
+	var row map[string]any
+	err := pool.QueryRow(t.Context(), `select jsonb_build_object('id', id, 'type', type, 'actor', actor, 'role', role,
+		'reason', reason, 'evidence', evidence, 'source', source, 'hash', hash, 'command_id', command_id, 'commit_position',
+		commit_position, 'prepare_position', prepare_position)
+		from decisions.decision where product = @product and book = @book and revision = @revision and effective_at = @at`,
+		pgx.NamedArgs{"product": r.Product, "book": string(r.Book), "revision": r.Revision, "at": r.Metadata.EffectiveAt}).Scan(&row)
+	if err != nil {
+		t.Fatalf("%s %s %d: %v", r.Product, r.Book, r.Revision, err)
+	}
+	return row
+}

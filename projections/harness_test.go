@@ -1,0 +1,84 @@
+package projections
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"waymark/events"
+	"waymark/postgres"
+	"waymark/postgres/postgrestest"
+)
+
+func TestMain(m *testing.M) { os.Exit(postgrestest.Main(m)) }
+
+func connect(t testing.TB, dsn string) *pgxpool.Pool {
+	t.Helper()
+	pool, err := postgres.Connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	return pool
+}
+
+// own is a consumer that has the lease of a model.
+func own(t testing.TB, pool *pgxpool.Pool, m model, node string) *consumer {
+	t.Helper()
+	c := New(Options{Pool: pool, Node: node}).consumer(m)
+	if err := c.lease.acquire(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c.folder = m.folder()
+	resume(t, c)
+	return c
+}
+
+// resume reads the checkpoint, as a subscription does that starts.
+func resume(t testing.TB, c *consumer) {
+	t.Helper()
+	at, err := c.lease.checkpoint(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.at = at
+}
+
+// remaining is the part of a log behind the checkpoint.
+func remaining(c *consumer, log []events.Raw) []events.Raw {
+	for len(log) > 0 && c.at != nil && log[0].Position.Compare(*c.at) <= 0 {
+		log = log[1:]
+	}
+	return log
+}
+
+// dump is every row of every table of a model, one a line, in an order of its own.
+func dump(t testing.TB, pool *pgxpool.Pool, model string) string {
+	t.Helper()
+	var lines []string
+	for _, name := range strings1(t, pool, "select table_name::text from information_schema.tables where table_schema = $1 order by 1", model) {
+		table := pgx.Identifier{model, name}.Sanitize()
+		for _, row := range strings1(t, pool, "select to_jsonb(t)::text from "+table+" t order by 1") {
+			lines = append(lines, name+" "+row)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// strings1 is the one column of text that a query answers.
+func strings1(t testing.TB, pool *pgxpool.Pool, sql string, args ...any) []string {
+	t.Helper()
+	rows, err := pool.Query(context.Background(), sql, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}

@@ -1,0 +1,367 @@
+package projections
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"waymark/domain"
+	"waymark/domain/backlog"
+	"waymark/domain/product"
+	"waymark/domain/roadmap"
+	"waymark/events"
+)
+
+// history is a log as the deciders make it, and the states that their plain folds make of it at every revision.
+type history struct {
+	log      []events.Raw
+	position uint64
+	at       time.Time
+	heads    map[string]head // of streams
+	products map[string]*told
+}
+
+type head struct {
+	revision int64
+	hash     string
+}
+
+// told is what a product's books say; states[r] is the state after revision r.
+type told struct {
+	product []product.State
+	roadmap []roadmap.State
+	backlog []backlog.State
+}
+
+func newHistory() *history {
+	return &history{at: time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC), heads: map[string]head{}, products: map[string]*told{}}
+}
+
+func last[S any](states []S) S {
+	var none S
+	if len(states) == 0 {
+		return none
+	}
+	return states[len(states)-1]
+}
+
+// record appends events of a book.
+func (h *history) record(key string, book events.Book, decided ...events.Event) {
+	p := h.products[key]
+	if p == nil {
+		p = &told{}
+		h.products[key] = p
+	}
+	command := uuid.NewString()
+	h.at = h.at.Add(time.Duration(len(h.log)%3) * time.Hour)
+	for _, e := range decided {
+		h.append(key, book, e, command)
+		switch e := e.(type) {
+		case events.ProductEvent:
+			p.product = append(p.product, product.Evolve(last(p.product), e))
+		case events.RoadmapEvent:
+			p.roadmap = append(p.roadmap, roadmap.Evolve(last(p.roadmap), e))
+		case events.BacklogEvent:
+			p.backlog = append(p.backlog, backlog.Evolve(last(p.backlog), e))
+		}
+	}
+}
+
+func (h *history) append(key string, book events.Book, e events.Event, command string) {
+	stream := book.Stream(key)
+	before, known := h.heads[stream]
+	if !known {
+		before.revision = -1
+	}
+	meta := events.Metadata{
+		Actor: fmt.Sprint("actor-", len(h.log)%3), Role: events.ProductOwner, Reason: fmt.Sprint("reason ", len(h.log)),
+		Evidence: []events.Evidence{{Kind: "link", Value: "https://example.org"}}, EffectiveAt: h.at, CommandID: command,
+		CorrelationID: command, CausationID: command, Source: "api", Schema: events.Schema,
+	}
+	data, err := events.Encode(e)
+	if err != nil {
+		panic(err)
+	}
+	sealed, hash, err := meta.Seal(before.hash, e.Type(), data)
+	if err != nil {
+		panic(err)
+	}
+	h.position += uint64(10 + len(data))
+	h.heads[stream] = head{before.revision + 1, hash}
+	h.log = append(h.log, events.Raw{
+		ID: uuid.NewString(), Stream: stream, Revision: before.revision + 1,
+		Position: events.Position{Commit: h.position, Prepare: h.position - uint64(len(h.log)%2)}, Created: h.at.Add(time.Minute),
+		Type: e.Type(), Data: data, Metadata: sealed,
+	})
+}
+
+// start opens a product.
+func (h *history) start(key string) {
+	decided, err := product.Decide(product.State{}, domain.Context{Product: key, Actor: "ann"}, product.StartProduct{Key: key, Name: key})
+	if err != nil {
+		panic(err)
+	}
+	h.record(key, events.Product, decided...)
+}
+
+// decide gives a command; a refusal changes nothing.
+func (h *history) decide(key string, command any) error {
+	p := h.products[key]
+	in := domain.Context{
+		Product: key, Actor: "ann", Policy: last(p.product).Policy,
+		Story:      func(story string) bool { return last(p.backlog).Has(key, story) },
+		Initiative: func(initiative string) bool { return last(p.roadmap).Has(key, initiative) },
+	}
+	var decided []events.Event
+	var err error
+	var book events.Book
+	switch c := command.(type) {
+	case product.Command:
+		book = events.Product
+		decided, err = product.Decide(last(p.product), in, c)
+	case roadmap.Command:
+		book = events.Roadmap
+		decided, err = roadmap.Decide(last(p.roadmap), in, c)
+	case backlog.Command:
+		book = events.Backlog
+		decided, err = backlog.Decide(last(p.backlog), in, c)
+	}
+	h.record(key, book, decided...)
+	return err
+}
+
+// drawHistory continues a history with random commands on new products with these keys.
+func drawHistory(t *rapid.T, h *history, keys []string) {
+	for _, key := range keys {
+		h.start(key)
+	}
+	for range rapid.IntRange(1, 90).Draw(t, "commands") {
+		key := rapid.SampledFrom(keys).Draw(t, "product")
+		_ = h.decide(key, drawCommand(t, key, h.products[key])) // many are refused, and that is as well
+	}
+}
+
+func drawCommand(t *rapid.T, key string, p *told) any {
+	d := draw{t, key, p}
+	kinds := []func() any{
+		d.writeStory, d.writeStory, d.writeStory, d.reviseStory, d.estimateStory, d.prioritizeStory, d.prioritizeStory,
+		d.prioritizeStory, d.reorder, d.moveStory, d.dropStory, d.restoreStory, d.linkStory, d.linkStory,
+		d.planInitiative, d.planInitiative, d.reviseInitiative, d.prioritizeInitiative, d.reschedule, d.progress,
+		d.planRelease, d.rescheduleRelease, d.assign, d.assign, d.ship,
+		d.vision, d.assignRole, d.revokeRole, d.policy,
+	}
+	return rapid.SampledFrom(kinds).Draw(t, "kind")()
+}
+
+// draw draws commands on a product.
+type draw struct {
+	t   *rapid.T
+	key string
+	p   *told
+}
+
+func (d draw) number(last uint32) uint32 {
+	return rapid.Uint32Range(1, max(last, 1)).Draw(d.t, "number")
+}
+func (d draw) story() string { return domain.Key(d.key, "", d.number(last(d.p.backlog).Last)) }
+func (d draw) initiative() string {
+	return domain.Key(d.key, "I", d.number(last(d.p.roadmap).LastInitiative))
+}
+func (d draw) release() string {
+	return domain.Key(d.key, "R", d.number(last(d.p.roadmap).LastRelease))
+}
+func (d draw) text() string {
+	return rapid.SampledFrom([]string{"a", "b", "ü\t\"x\"", ""}).Draw(d.t, "text")
+}
+func (d draw) some() *string {
+	return rapid.Ptr(rapid.SampledFrom([]string{"a", "b", ""}), true).Draw(d.t, "some")
+}
+func (d draw) coin() bool { return rapid.Bool().Draw(d.t, "coin") }
+func (d draw) words() []string {
+	return rapid.SampledFrom([][]string{nil, {}, {"x"}, {"x", "y"}, {"y, \"z\""}}).Draw(d.t, "words")
+}
+func (d draw) level() string {
+	return rapid.SampledFrom([]string{"", "Highest", "High", "Low"}).Draw(d.t, "level")
+}
+func (d draw) date() string {
+	return rapid.SampledFrom([]string{"", "2026-01-31", "2026-02-01", "2027-12-31"}).Draw(d.t, "date")
+}
+func (d draw) horizon() events.Horizon {
+	return rapid.SampledFrom(events.Horizons()).Draw(d.t, "horizon")
+}
+func (d draw) points() *float64 {
+	return rapid.Ptr(rapid.SampledFrom([]float64{0, 0.5, 3, 1e6}), true).Draw(d.t, "points")
+}
+func (d draw) external() *events.External {
+	if d.coin() {
+		return nil
+	}
+	return &events.External{Source: "jira", Key: "J-" + d.text(), ID: "1" + d.text()}
+}
+
+func (d draw) writeStory() any {
+	c := backlog.WriteStory{
+		Title: "t" + d.text(), AsA: d.text(), IWant: d.text(), SoThat: d.text(), Description: d.text(), Acceptance: d.words(),
+		Labels: d.words(), Needs: d.words(), Points: d.points(), Level: d.level(), External: d.external(),
+	}
+	if d.coin() {
+		c.Initiative = d.initiative()
+	}
+	switch rapid.IntRange(0, 3).Draw(d.t, "where") {
+	case 0:
+		c.Top = true
+	case 1:
+		c.After = d.story()
+	case 2:
+		c.Number = last(d.p.backlog).Last + rapid.Uint32Range(1, 3).Draw(d.t, "skip")
+	}
+	return c
+}
+
+func (d draw) reviseStory() any {
+	words := d.words()
+	c := backlog.ReviseStory{Story: d.story(), External: d.external()}
+	switch rapid.IntRange(0, 4).Draw(d.t, "what") {
+	case 0:
+		c.Title, c.Kind = d.some(), d.some()
+	case 1:
+		c.AsA, c.Acceptance = d.some(), &words
+	case 2:
+		c.IWant, c.SoThat, c.Description, c.Needs = d.some(), d.some(), d.some(), &words
+	case 3:
+		c.Labels, c.Description = &words, d.some()
+	}
+	return c
+}
+
+func (d draw) estimateStory() any { return backlog.EstimateStory{Story: d.story(), Points: d.points()} }
+
+func (d draw) prioritizeStory() any {
+	c := backlog.PrioritizeStory{Story: d.story()}
+	switch rapid.IntRange(0, 5).Draw(d.t, "where") {
+	case 0:
+		c.Top = true
+	case 1:
+		c.Bottom = true
+	case 2:
+		c.After = d.story()
+	case 3:
+		c.Before = d.story()
+	case 4:
+		c.Place = rapid.IntRange(1, max(1, last(d.p.backlog).Order.Len())).Draw(d.t, "place")
+	}
+	if level := d.level(); d.coin() {
+		c.Level = &level
+	}
+	return c
+}
+
+func (d draw) reorder() any {
+	var keys []string
+	for n := range last(d.p.backlog).Order.All {
+		if d.coin() {
+			keys = append(keys, domain.Key(d.key, "", n))
+		}
+	}
+	if len(keys) == 0 {
+		return backlog.ReorderBacklog{Stories: []string{d.story()}}
+	}
+	return backlog.ReorderBacklog{Stories: rapid.Permutation(keys).Draw(d.t, "order")}
+}
+
+func (d draw) moveStory() any {
+	return backlog.MoveStory{
+		Story:  d.story(),
+		Status: rapid.SampledFrom([]string{"", "To Do", "Doing", "In Progress", "Done"}).Draw(d.t, "status"), Resolution: d.some(),
+	}
+}
+func (d draw) dropStory() any    { return backlog.DropStory{Story: d.story()} }
+func (d draw) restoreStory() any { return backlog.RestoreStory{Story: d.story()} }
+func (d draw) linkStory() any {
+	return backlog.LinkStory{Story: d.story(), Relation: "blocks", Target: d.story(), Remove: d.coin()}
+}
+
+func (d draw) planInitiative() any {
+	return roadmap.PlanInitiative{
+		Title: "i" + d.text(), Outcome: d.text(), Goal: d.text(), Horizon: d.horizon(), Start: d.date(), Top: d.coin(),
+		External: d.external(),
+	}
+}
+func (d draw) reviseInitiative() any {
+	return roadmap.ReviseInitiative{Initiative: d.initiative(), Title: d.some(), Outcome: d.some(), Goal: d.some()}
+}
+func (d draw) prioritizeInitiative() any {
+	c := roadmap.PrioritizeInitiative{Initiative: d.initiative()}
+	if d.coin() {
+		c.After = d.initiative()
+	} else {
+		c.Top = true
+	}
+	return c
+}
+func (d draw) reschedule() any {
+	horizon, start, due := d.horizon(), d.date(), d.date()
+	c := roadmap.RescheduleInitiative{Initiative: d.initiative()}
+	if d.coin() {
+		c.Horizon = &horizon
+	}
+	if d.coin() {
+		c.Start, c.Due = &start, &due
+	}
+	return c
+}
+func (d draw) progress() any {
+	switch rapid.IntRange(0, 4).Draw(d.t, "progress") {
+	case 0:
+		return roadmap.DeliverInitiative{Initiative: d.initiative()}
+	case 1:
+		return roadmap.DropInitiative{Initiative: d.initiative()}
+	}
+	return roadmap.StartInitiative{Initiative: d.initiative()}
+}
+func (d draw) planRelease() any {
+	return roadmap.PlanRelease{Name: "r" + d.text(), Date: d.date(), External: d.external()}
+}
+func (d draw) rescheduleRelease() any {
+	return roadmap.RescheduleRelease{Release: d.release(), Date: d.date()}
+}
+func (d draw) assign() any {
+	c := roadmap.AssignToRelease{Release: d.release(), Remove: d.coin()}
+	if d.coin() {
+		c.Story = d.story()
+	} else {
+		c.Initiative = d.initiative()
+	}
+	return c
+}
+func (d draw) ship() any { return roadmap.ShipRelease{Release: d.release(), WithUndelivered: d.coin()} }
+
+func (d draw) vision() any {
+	return product.SetVision{Statement: "s" + d.text(), Audience: d.text(), Needs: d.words()}
+}
+func (d draw) person() string {
+	return rapid.SampledFrom([]string{"ann", "bob", "cy"}).Draw(d.t, "person")
+}
+func (d draw) assignRole() any {
+	return product.AssignRole{Person: d.person(), Role: rapid.SampledFrom(events.Roles()).Draw(d.t, "role")}
+}
+func (d draw) revokeRole() any {
+	return product.RevokeRole{Person: d.person(), Role: rapid.SampledFrom(events.Roles()).Draw(d.t, "role")}
+}
+func (d draw) policy() any {
+	reasons := d.words()
+	c := product.SetDecisionPolicy{ReasonRequired: &reasons}
+	if d.coin() {
+		c.Workflow = append(product.DefaultPolicy().Workflow, events.Status{Name: "Doing", Category: events.Doing})
+	}
+	return c
+}
+
+// numbersOf are the keys of a map in ascending order.
+func numbersOf[V any](all func(func(uint32, V) bool)) []uint32 {
+	return slices.Sorted(maps.Keys(maps.Collect(all)))
+}

@@ -1,0 +1,4 @@
+-- Gives the read model back, so that another node need not wait for the heartbeat to get stale.
+update waymark.projection
+set heartbeat_at = null
+where name = @name and epoch = @epoch

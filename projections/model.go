@@ -1,0 +1,167 @@
+package projections
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"waymark/events"
+)
+
+// model is a read model: the tables of one PostgreSQL schema, of the same name, that events make.
+type model struct {
+	name    string
+	version int    // of its tables and of what events make of them; a change has it made anew from the first event
+	schema  string // makes the tables
+	books   []events.Book
+	folder  func() folder
+}
+
+// folder folds pages, one after the other. It may keep in memory what the database holds too.
+type folder interface {
+	// fold says what the page changes. It reads what it needs through the transaction in which that will be written. An
+	// event that can't be folded is a *badEvent.
+	fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]change, error)
+	// settle says whether the changes of the last fold are in the database for sure.
+	settle(committed bool)
+}
+
+// models lists every read model.
+func models() []model {
+	return []model{backlogModel(), roadmapModel(), charterModel(), decisionsModel()}
+}
+
+// badEvent is an event that can't be taken.
+type badEvent struct {
+	index int // in the page
+	err   error
+}
+
+func (e *badEvent) Error() string { return e.err.Error() }
+
+func (e *badEvent) Unwrap() error { return e.err }
+
+func bad(index int, err error) error { return &badEvent{index: index, err: err} }
+
+var (
+	// errUnknown says that an event names something that no event before it made.
+	errUnknown = errors.New("no earlier event made")
+	// errPlace says that an event names a place that its order does not have.
+	errPlace = errors.New("not a place of the order")
+	// errKey says that an event names something by what is no key.
+	errKey = errors.New("not a key")
+)
+
+// itemKey names a story, an initiative or a release by its number.
+type itemKey struct {
+	product string
+	number  uint32
+}
+
+func (k itemKey) values() []any { return []any{k.product, int32(k.number)} }
+
+// itemKeyOf is the key such as "ACME-12" or, with a mark, "ACME-I12".
+func itemKeyOf(product, mark, key string) (itemKey, error) {
+	digits, ok := strings.CutPrefix(key, product+"-"+mark)
+	n, err := strconv.ParseInt(digits, 10, 32)
+	if !ok || err != nil || n < 1 {
+		return itemKey{}, fmt.Errorf("%q: %w", key, errKey)
+	}
+	return itemKey{product, uint32(n)}, nil
+}
+
+// keySet are keys of things to load, each once.
+type keySet[K comparable] struct {
+	seen map[K]bool
+	keys []K
+}
+
+func (s *keySet[K]) add(key K) {
+	if s.seen == nil {
+		s.seen = map[K]bool{}
+	}
+	if !s.seen[key] {
+		s.seen[key] = true
+		s.keys = append(s.keys, key)
+	}
+}
+
+// itemArgs are the arguments of a query for things by product and number.
+func itemArgs(keys []itemKey) pgx.NamedArgs {
+	products, numbers := make([]string, len(keys)), make([]int32, len(keys))
+	for i, k := range keys {
+		products[i], numbers[i] = k.product, int32(k.number)
+	}
+	return pgx.NamedArgs{"products": products, "numbers": numbers}
+}
+
+func set[T any](field *T, c *events.Change[T]) {
+	if c != nil {
+		*field = c.To
+	}
+}
+
+// filled is never nil: nil would be null.
+func filled[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// jsonOf is the JSON of a value that a jsonb column holds; null for a nil pointer.
+func jsonOf[T any](value *T) any {
+	if value == nil {
+		return nil
+	}
+	return mustJSON(value)
+}
+
+// mustJSON encodes a value of types whose encoding can't fail: they came from JSON.
+func mustJSON(value any) json.RawMessage {
+	data, err := json.Marshal(value)
+	if err != nil {
+		panic("projections: " + err.Error())
+	}
+	return data
+}
+
+// numbers are items as an array of the database holds them.
+func numbers(items []uint32) []int32 {
+	ints := make([]int32, len(items))
+	for i, n := range items {
+		ints[i] = int32(n)
+	}
+	return ints
+}
+
+func fromNumbers(ints []int32) []uint32 {
+	items := make([]uint32, len(ints))
+	for i, n := range ints {
+		items[i] = uint32(n)
+	}
+	return items
+}
+
+// insertAt is the list with an item at a place from 1; the list itself stays as it is.
+func insertAt(list []uint32, item uint32, place int) ([]uint32, error) {
+	if place < 1 || place > len(list)+1 || slices.Contains(list, item) {
+		return nil, fmt.Errorf("%d: %w", place, errPlace)
+	}
+	return slices.Insert(slices.Clone(list), place-1, item), nil
+}
+
+// without is the list without an item that it has; the list itself stays as it is.
+func without(list []uint32, item uint32) ([]uint32, error) {
+	at := slices.Index(list, item)
+	if at < 0 {
+		return nil, fmt.Errorf("of %d: %w", item, errPlace)
+	}
+	return slices.Delete(slices.Clone(list), at, at+1), nil
+}

@@ -1,0 +1,250 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"waymark/events"
+)
+
+func roadmapModel() model {
+	return model{
+		name: "roadmap", version: 1, schema: statement("roadmap.sql"), books: []events.Book{events.Roadmap},
+		folder: func() folder { return &roadmapFolder{newBooks(statement("book_heads.sql"))} },
+	}
+}
+
+// roadmapFolder folds initiatives, the order of each horizon, and releases.
+type roadmapFolder struct{ books *books }
+
+func (m *roadmapFolder) settle(committed bool) { m.books.heads.settle(committed) }
+
+func (m *roadmapFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]change, error) {
+	if err := m.books.follow(ctx, tx, page); err != nil {
+		return nil, err
+	}
+	f := &roadmapFold{
+		newVersions(initiativeTable()), newVersions(horizonTable()), newVersions(releaseTable()), newVersions(assignmentTable()),
+	}
+	if err := f.load(ctx, tx, page); err != nil {
+		return nil, err
+	}
+	for i, r := range page {
+		e, ok := r.Event.(events.RoadmapEvent)
+		if !ok {
+			return nil, bad(i, fmt.Errorf("%w of the roadmap: %s", events.ErrUnknownType, r.Event.Type()))
+		}
+		if err := f.event(r, e); err != nil {
+			return nil, bad(i, err)
+		}
+	}
+	return []change{
+		revisions(page), f.initiatives.changes(), f.horizons.changes(), f.releases.changes(), f.assignments.changes(),
+	}, nil
+}
+
+// roadmapFold is how one page changes the roadmap.
+type roadmapFold struct {
+	initiatives *versions[itemKey, initiativeRow]
+	horizons    *versions[horizonKey, []uint32]
+	releases    *versions[itemKey, releaseRow]
+	assignments *versions[assignmentKey, struct{}]
+}
+
+// event folds one event.
+func (f *roadmapFold) event(r events.Recorded, e events.RoadmapEvent) error {
+	switch e := e.(type) {
+	case events.InitiativePlanned:
+		return f.planned(r, e)
+	case events.InitiativeRevised:
+		return f.change(r, e.Initiative, func(i *initiativeRow) {
+			set(&i.title, e.Title)
+			set(&i.outcome, e.Outcome)
+			set(&i.goal, e.Goal)
+		})
+	case events.InitiativePrioritized:
+		return f.prioritized(r, e)
+	case events.InitiativeRescheduled:
+		return f.rescheduled(r, e)
+	case events.InitiativeStarted:
+		return f.progress(r, e.Initiative, events.Started)
+	case events.InitiativeDelivered:
+		return f.close(r, e.Initiative, events.Delivered)
+	case events.InitiativeDropped:
+		return f.close(r, e.Initiative, events.Abandoned)
+	case events.ReleasePlanned:
+		return f.releasePlanned(r, e)
+	case events.ReleaseRescheduled:
+		if err := checkDate(e.Date.To); err != nil {
+			return err
+		}
+		return f.changeRelease(r, e.Release, func(release *releaseRow) { release.date = e.Date.To })
+	case events.AssignedToRelease:
+		f.assignments.set(assignmentKey{r.Product, e.Release, e.Item}, struct{}{}, r.Revision)
+		return nil
+	case events.RemovedFromRelease:
+		return f.removed(r, e)
+	case events.ReleaseShipped:
+		return f.changeRelease(r, e.Release, func(release *releaseRow) { release.shipped = true })
+	}
+	return fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())
+}
+
+func (f *roadmapFold) planned(r events.Recorded, e events.InitiativePlanned) error {
+	key, err := itemKeyOf(r.Product, "I", e.Initiative)
+	if err != nil {
+		return err
+	}
+	if _, has := f.initiatives.get(key); has {
+		return fmt.Errorf("%w: initiative %s was planned before", errDiverged, e.Initiative)
+	}
+	if err := checkDates(e.Start, e.Due); err != nil {
+		return err
+	}
+	f.initiatives.set(key, initiativeRow{
+		initiative: e.Initiative, title: e.Title, outcome: e.Outcome, goal: e.Goal, horizon: e.Horizon, start: e.Start,
+		due: e.Due, progress: events.Planned, external: e.External,
+	}, r.Revision)
+	return f.enter(r, e.Horizon, key, e.Place)
+}
+
+func checkDates(start, due string) error {
+	if err := checkDate(start); err != nil {
+		return err
+	}
+	return checkDate(due)
+}
+
+func (f *roadmapFold) prioritized(r events.Recorded, e events.InitiativePrioritized) error {
+	key, row, err := f.initiative(r, e.Initiative)
+	if err != nil {
+		return err
+	}
+	if err := f.leave(r, row.horizon, key); err != nil {
+		return err
+	}
+	return f.enter(r, row.horizon, key, e.Place.To)
+}
+
+func (f *roadmapFold) rescheduled(r events.Recorded, e events.InitiativeRescheduled) error {
+	key, row, err := f.initiative(r, e.Initiative)
+	if err != nil {
+		return err
+	}
+	before := row.horizon
+	set(&row.horizon, e.Horizon)
+	set(&row.start, e.Start)
+	set(&row.due, e.Due)
+	if err := checkDates(row.start, row.due); err != nil {
+		return err
+	}
+	f.initiatives.set(key, row, r.Revision)
+	if e.Horizon == nil {
+		return nil
+	}
+	if e.Place == nil {
+		return fmt.Errorf("in horizon %s: %w", row.horizon, errPlace)
+	}
+	if err := f.leave(r, before, key); err != nil {
+		return err
+	}
+	return f.enter(r, row.horizon, key, e.Place.To)
+}
+
+func (f *roadmapFold) close(r events.Recorded, initiative string, to events.Progress) error {
+	key, row, err := f.initiative(r, initiative)
+	if err != nil {
+		return err
+	}
+	if err := f.leave(r, row.horizon, key); err != nil {
+		return err
+	}
+	return f.progress(r, initiative, to)
+}
+
+func (f *roadmapFold) progress(r events.Recorded, initiative string, to events.Progress) error {
+	return f.change(r, initiative, func(i *initiativeRow) { i.progress = to })
+}
+
+func (f *roadmapFold) enter(r events.Recorded, horizon events.Horizon, key itemKey, place int) error {
+	at := horizonKey{r.Product, horizon}
+	list, _ := f.horizons.get(at)
+	list, err := insertAt(list, key.number, place)
+	if err == nil {
+		f.horizons.set(at, list, r.Revision)
+	}
+	return err
+}
+
+func (f *roadmapFold) leave(r events.Recorded, horizon events.Horizon, key itemKey) error {
+	at := horizonKey{r.Product, horizon}
+	list, _ := f.horizons.get(at)
+	list, err := without(list, key.number)
+	if err == nil {
+		f.horizons.set(at, list, r.Revision)
+	}
+	return err
+}
+
+func (f *roadmapFold) initiative(r events.Recorded, initiative string) (itemKey, initiativeRow, error) {
+	key, err := itemKeyOf(r.Product, "I", initiative)
+	if err != nil {
+		return key, initiativeRow{}, err
+	}
+	row, has := f.initiatives.get(key)
+	if !has {
+		return key, row, fmt.Errorf("%w initiative %s", errUnknown, initiative)
+	}
+	return key, row, nil
+}
+
+// change makes a version of an initiative.
+func (f *roadmapFold) change(r events.Recorded, initiative string, change func(*initiativeRow)) error {
+	key, row, err := f.initiative(r, initiative)
+	if err == nil {
+		change(&row)
+		f.initiatives.set(key, row, r.Revision)
+	}
+	return err
+}
+
+func (f *roadmapFold) releasePlanned(r events.Recorded, e events.ReleasePlanned) error {
+	key, err := itemKeyOf(r.Product, "R", e.Release)
+	if err != nil {
+		return err
+	}
+	if _, has := f.releases.get(key); has {
+		return fmt.Errorf("%w: release %s was planned before", errDiverged, e.Release)
+	}
+	if err := checkDate(e.Date); err != nil {
+		return err
+	}
+	f.releases.set(key, releaseRow{release: e.Release, name: e.Name, date: e.Date, external: e.External}, r.Revision)
+	return nil
+}
+
+// changeRelease makes a version of a release.
+func (f *roadmapFold) changeRelease(r events.Recorded, release string, change func(*releaseRow)) error {
+	key, err := itemKeyOf(r.Product, "R", release)
+	if err != nil {
+		return err
+	}
+	row, has := f.releases.get(key)
+	if !has {
+		return fmt.Errorf("%w release %s", errUnknown, release)
+	}
+	change(&row)
+	f.releases.set(key, row, r.Revision)
+	return nil
+}
+
+func (f *roadmapFold) removed(r events.Recorded, e events.RemovedFromRelease) error {
+	key := assignmentKey{r.Product, e.Release, e.Item}
+	if _, has := f.assignments.get(key); !has {
+		return fmt.Errorf("%w assignment of %s to %s", errUnknown, e.Item, e.Release)
+	}
+	f.assignments.end(key, r.Revision)
+	return nil
+}

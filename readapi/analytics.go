@@ -1,0 +1,67 @@
+package readapi
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+type changesInput struct {
+	Product
+	Freshness
+	From   boundary `query:"from" doc:"Only decisions that took effect at or after this RFC 3339 instant or ISO 8601 duration back"`
+	To     boundary `query:"to" doc:"Only decisions that took effect before this RFC 3339 instant or ISO 8601 duration back"`
+	Bucket string   `query:"bucket" enum:"day,week,month" default:"month" doc:"How long a bucket is: a day, a week that begins on Monday (ISO 8601), or a month, all of UTC"`
+	Group  string   `query:"group" enum:"actor,role,level" doc:"One bucket for each actor, role of the actor, or priority level that the story had after the decision; all together if left out"`
+}
+
+// changeCounts are the measures of priority change over a set of decisions of the backlog.
+type changeCounts struct {
+	Moves        int64 `json:"moves" doc:"Stories that a decision moved in the order: one for each prioritization that moved its story, and for a reordering the number of stories whose place it changed"`
+	LevelChanges int64 `json:"level_changes" doc:"Decisions that changed the priority level of a story that was already in the backlog"`
+	Up           int64 `json:"up" doc:"Moves to a place nearer to the first, plus changes of level without a move to a level that the product's present policy ranks higher. A level that the policy does not name counts neither up nor down."`
+	Down         int64 `json:"down" doc:"Moves to a place further from the first, plus changes of level without a move to a level that the product's present policy ranks lower"`
+}
+
+func (c *changeCounts) add(other changeCounts) {
+	c.Moves += other.Moves
+	c.LevelChanges += other.LevelChanges
+	c.Up += other.Up
+	c.Down += other.Down
+}
+
+type changesBucket struct {
+	From  time.Time `json:"from" db:"bucket_from" doc:"Beginning of the bucket"`
+	To    time.Time `json:"to" db:"bucket_to" doc:"End of the bucket, which is the beginning of the next"`
+	Group string    `json:"group" db:"bucket_group" doc:"The actor, the role or the level; empty where it is not known, or without grouping"`
+	changeCounts
+}
+
+type changesBody struct {
+	Buckets []changesBucket `json:"buckets" nullable:"false" doc:"By time, then by group; buckets without any change are left out"`
+	Totals  changeCounts    `json:"totals" doc:"Sums over all buckets"`
+}
+
+type changesOutput struct {
+	Body changesBody
+}
+
+// priorityChanges measures how the priorities of a product's backlog moved, by the time at which decisions took effect.
+func priorityChanges(ctx context.Context, v view, in *changesInput) (*changesOutput, error) {
+	if err := v.checkProduct(ctx, in.Key); err != nil {
+		return nil, err
+	}
+	buckets, err := all[changesBucket](ctx, v, "priority_changes.sql", pgx.NamedArgs{
+		"product": in.Key, "bucket": in.Bucket, "group": in.Group,
+		"from": in.From.orNil(v.now), "to": in.To.orNil(v.now),
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &changesOutput{Body: changesBody{Buckets: buckets}}
+	for _, b := range buckets {
+		out.Body.Totals.add(b.changeCounts)
+	}
+	return out, nil
+}

@@ -1,0 +1,89 @@
+package readapi
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+)
+
+// book names a read model that keeps ranges of revisions, and so the schema of its tables.
+type book string
+
+const (
+	backlogBook book = "backlog"
+	roadmapBook book = "roadmap"
+	charterBook book = "charter"
+)
+
+// asOf is the revision of a book that a query shows, and the instant that this stands for.
+type asOf struct {
+	Revision int64
+	At       time.Time
+}
+
+// etag is the revision as If-Match takes it.
+func (a asOf) etag() string { return `"` + strconv.FormatInt(a.Revision, 10) + `"` }
+
+type bookRow struct {
+	Known       bool
+	Head        int64
+	Revision    int64
+	EffectiveAt *time.Time
+}
+
+// as finds the revision of a product's book that holds at a moment.
+func (v view) as(ctx context.Context, b book, product string, m moment) (asOf, error) {
+	if m.kind == atRevision {
+		return v.atRevision(ctx, b, product, m.revision, "query.at")
+	}
+	at := m.time(v.now)
+	until := pgtype.Timestamptz{Time: at, Valid: true}
+	if m.kind == present {
+		until = forever()
+	}
+	row, err := v.bookAt(ctx, b, product, until)
+	return asOf{Revision: row.Revision, At: at}, err
+}
+
+// forever is later than every instant.
+func forever() pgtype.Timestamptz {
+	return pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}
+}
+
+// bookAt is the last revision that was in effect at an instant; -1 before the first.
+func (v view) bookAt(ctx context.Context, b book, product string, at pgtype.Timestamptz) (bookRow, error) {
+	row, err := v.bookRow(ctx, "book_at.sql", b, pgx.NamedArgs{"product": product, "at": at})
+	if err == nil && !row.Known {
+		err = unknown("product", product)
+	}
+	return row, err
+}
+
+// atRevision checks that the book has the revision; location is where the request names it.
+func (v view) atRevision(ctx context.Context, b book, product string, revision int64, location string) (asOf, error) {
+	row, err := v.bookRow(ctx, "book_revision.sql", b, pgx.NamedArgs{"product": product, "revision": revision})
+	switch {
+	case err != nil:
+		return asOf{}, err
+	case !row.Known:
+		return asOf{}, unknown("product", product)
+	case revision > row.Head:
+		return asOf{}, invalid(location, "the %s of %s is at revision %d; it has no revision %d yet", b, product, row.Head, revision)
+	case row.EffectiveAt == nil: // the book is still empty
+		return asOf{Revision: -1, At: v.now}, nil
+	}
+	return asOf{Revision: revision, At: row.EffectiveAt.UTC()}, nil
+}
+
+// bookRow runs a statement that is written for the tables of any book: there "book" stands for the schema.
+func (v view) bookRow(ctx context.Context, file string, b book, args pgx.NamedArgs) (bookRow, error) {
+	rows, err := v.tx.Query(ctx, strings.ReplaceAll(v.sql[file], "book.", string(b)+"."), args)
+	if err != nil {
+		return bookRow{}, err
+	}
+	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[bookRow])
+}

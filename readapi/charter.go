@@ -1,0 +1,129 @@
+package readapi
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+type productsInput struct {
+	Freshness
+	Paging
+}
+
+type productItem struct {
+	Key       string     `json:"key"`
+	Name      string     `json:"name"`
+	Revision  int64      `json:"revision" doc:"Revision of its product book"`
+	StartedAt *time.Time `json:"started_at,omitempty" doc:"When it was started"`
+}
+
+type productsBody struct {
+	Items []productItem `json:"items" nullable:"false" doc:"By key"`
+	Next  *string       `json:"next" doc:"Cursor of the next page; null on the last one"`
+}
+
+type productsOutput struct {
+	Link string `header:"Link" doc:"The next page"`
+	Body productsBody
+}
+
+// products is one page of all products.
+func products(ctx context.Context, v view, in *productsInput) (*productsOutput, error) {
+	after := ""
+	if in.after != nil {
+		after = in.after.Key
+	}
+	items, err := all[productItem](ctx, v, "products.sql", pgx.NamedArgs{"after": after, "limit": in.Limit + 1})
+	if err != nil {
+		return nil, err
+	}
+	out := &productsOutput{Body: productsBody{Items: items}}
+	if len(items) > in.Limit {
+		out.Body.Items = items[:in.Limit]
+		out.Body.Next, out.Link = in.next(cursor{Key: items[in.Limit-1].Key})
+	}
+	return out, nil
+}
+
+type charterInput struct {
+	Product
+	AsOf
+	Freshness
+}
+
+type charterPerson struct {
+	Person string `json:"person"`
+	Role   string `json:"role" doc:"product_manager, product_owner, team_member or stakeholder"`
+}
+
+type charterVision struct {
+	_               struct{} `nullable:"true"`
+	Statement       string   `json:"statement" doc:"What the product is for"`
+	Audience        string   `json:"audience,omitempty" doc:"Whom it is for"`
+	Needs           []string `json:"needs,omitempty" nullable:"false" doc:"What they need"`
+	Differentiators []string `json:"differentiators,omitempty" nullable:"false" doc:"What sets it apart"`
+	BusinessGoals   []string `json:"business_goals,omitempty" nullable:"false" doc:"What the company wants of it"`
+}
+
+type charterStatus struct {
+	Name     string `json:"name"`
+	Category string `json:"category" doc:"todo, doing, done or dropped"`
+}
+
+type charterScoring struct {
+	Framework string `json:"framework"`
+	Version   int    `json:"version"`
+}
+
+type charterPolicy struct {
+	_              struct{}        `nullable:"true"`
+	Workflow       []charterStatus `json:"workflow" nullable:"false" doc:"In the order in which work flows"`
+	Levels         []string        `json:"levels" nullable:"false" doc:"Priority levels, the highest first"`
+	ReasonRequired []string        `json:"reason_required,omitempty" nullable:"false" doc:"Commands that need a reason"`
+	Scoring        *charterScoring `json:"scoring,omitempty" doc:"The framework for scores and the version of its formula"`
+}
+
+type charterBody struct {
+	Key      string          `json:"key"`
+	Name     string          `json:"name" doc:"Empty before the product was started"`
+	Revision int64           `json:"revision" doc:"Revision of the product book that is shown; -1 before the first event"`
+	At       time.Time       `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	Vision   *charterVision  `json:"vision" doc:"Null before the first was set"`
+	People   []charterPerson `json:"people" nullable:"false" doc:"Who holds which role, in the order of assignment"`
+	Policy   *charterPolicy  `json:"policy" doc:"How its people decide; null before the first was set"`
+}
+
+type charterOutput struct {
+	ETag string `header:"ETag" doc:"Revision of the product book, for If-Match"`
+	Body charterBody
+}
+
+type charterRow struct {
+	Name   string
+	Vision *charterVision
+	People []charterPerson
+	Policy *charterPolicy
+}
+
+// charter is a product with its vision, its people and its policy.
+func charter(ctx context.Context, v view, in *charterInput) (*charterOutput, error) {
+	state, err := v.as(ctx, charterBook, in.Key, in.At)
+	if err != nil {
+		return nil, err
+	}
+	args := pgx.NamedArgs{"product": in.Key, "revision": state.Revision}
+	row, err := one[charterRow](ctx, v, "charter.sql", args)
+	if errors.Is(err, pgx.ErrNoRows) {
+		row, err = charterRow{People: []charterPerson{}}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &charterOutput{ETag: state.etag(), Body: charterBody{
+		Key: in.Key, Name: row.Name, Revision: state.Revision, At: state.At,
+		Vision: row.Vision, People: row.People, Policy: row.Policy,
+	}}, nil
+}

@@ -1,0 +1,173 @@
+package readapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+type decisionsInput struct {
+	Product
+	Freshness
+	Paging
+	Order      string   `query:"order" enum:"asc,desc" default:"desc" doc:"desc: the newest first; asc: the oldest first; by their positions in the log"`
+	Book       string   `query:"book" enum:"product,discovery,roadmap,backlog" doc:"Only decisions of this book"`
+	Type       string   `query:"type" doc:"Only events of this type, such as StoryPrioritized"`
+	Actor      string   `query:"actor" doc:"Only decisions of this person"`
+	Role       string   `query:"role" doc:"Only decisions made in this role"`
+	Source     string   `query:"source" doc:"Only decisions that came this way, such as api or import:jira"`
+	Story      string   `query:"story" doc:"Only decisions about the story with this key"`
+	Initiative string   `query:"initiative" doc:"Only decisions about the initiative with this key"`
+	From       boundary `query:"from" doc:"Only decisions that took effect at or after this RFC 3339 instant or ISO 8601 duration back"`
+	To         boundary `query:"to" doc:"Only decisions that took effect before this RFC 3339 instant or ISO 8601 duration back"`
+	Text       string   `query:"q" doc:"Only decisions whose reason contains this text, in whatever case"`
+}
+
+type decisionItem struct {
+	ID         string          `json:"id" doc:"Id of the event, a UUID"`
+	Revision   int64           `json:"revision" doc:"Of its book"`
+	Book       string          `json:"book" doc:"product, discovery, roadmap or backlog"`
+	Type       string          `json:"type" doc:"Type of the event"`
+	At         time.Time       `json:"at" doc:"When it took effect; within a book this never goes backwards"`
+	RecordedAt time.Time       `json:"recorded_at" doc:"When the log got it"`
+	Actor      string          `json:"actor" doc:"Who decided"`
+	Role       *string         `json:"role" doc:"The role that the actor acted in; null where it is not known"`
+	Reason     string          `json:"reason" doc:"Why; empty if not said"`
+	Source     string          `json:"source" doc:"How it came, such as api or import:jira"`
+	Subject    *string         `json:"subject" doc:"Key of what it is mainly about; null for the product itself"`
+	Changes    json.RawMessage `json:"changes" doc:"What changed from what to what"`
+	Evidence   []evidenceItem  `json:"evidence" nullable:"false" doc:"What it rests on"`
+	Position   string          `json:"position" db:"-" doc:"Position in the log"`
+	Commit     int64           `json:"-" db:"commit_position"`
+	Prepare    int64           `json:"-" db:"prepare_position"`
+}
+
+// withPosition writes the position as commands answer it.
+func (d decisionItem) withPosition() decisionItem {
+	d.Position = strconv.FormatInt(d.Commit, 10)
+	if d.Prepare != d.Commit {
+		d.Position += "/" + strconv.FormatInt(d.Prepare, 10)
+	}
+	return d
+}
+
+type decisionsBody struct {
+	Items []decisionItem `json:"items" nullable:"false"`
+	Next  *string        `json:"next" doc:"Cursor of the next page; null on the last one"`
+}
+
+type decisionsOutput struct {
+	Link string `header:"Link" doc:"The next page"`
+	Body decisionsBody
+}
+
+// decisions is one page of a product's history.
+func decisions(ctx context.Context, v view, in *decisionsInput) (*decisionsOutput, error) {
+	if err := v.checkProduct(ctx, in.Key); err != nil {
+		return nil, err
+	}
+	after, err := v.decisionsAfter(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	// Planned for its arguments: which index is best depends on which filters are there.
+	items, err := all[decisionItem](ctx, v, "decisions_"+in.Order+".sql", pgx.QueryExecModeDescribeExec, in.args(after))
+	if err != nil {
+		return nil, err
+	}
+	more := len(items) > in.Limit
+	items = items[:min(len(items), in.Limit)]
+	for i := range items {
+		items[i] = items[i].withPosition()
+	}
+	out := &decisionsOutput{Body: decisionsBody{Items: items}}
+	if more {
+		after.Commit, after.Prepare = items[in.Limit-1].Commit, items[in.Limit-1].Prepare
+		out.Body.Next, out.Link = in.next(after)
+	}
+	return out, nil
+}
+
+// decisionsAfter is where the page begins. Pages that follow the first see no decision that came after it.
+func (v view) decisionsAfter(ctx context.Context, in *decisionsInput) (cursor, error) {
+	if in.after != nil {
+		return *in.after, nil
+	}
+	var head int64
+	err := v.tx.QueryRow(ctx, v.sql["decisions_head.sql"], pgx.NamedArgs{"product": in.Key}).Scan(&head)
+	first := cursor{Head: head, At: v.now, Commit: -1, Prepare: -1}
+	if in.Order == "desc" {
+		first.Commit, first.Prepare = head, math.MaxInt64
+	}
+	return first, err
+}
+
+func (in *decisionsInput) args(after cursor) pgx.NamedArgs {
+	var subjects []string
+	for _, key := range []string{in.Story, in.Initiative} {
+		if key != "" {
+			subjects = append(subjects, key)
+		}
+	}
+	now := after.At // so that durations back mean the same on every page
+	return pgx.NamedArgs{
+		"product": in.Key, "commit": after.Commit, "prepare": after.Prepare, "head": after.Head,
+		"book": in.Book, "type": in.Type, "actor": in.Actor, "role": in.Role, "source": in.Source, "subjects": subjects,
+		"from": in.From.orNil(now), "to": in.To.orNil(now), "text": in.Text, "limit": in.Limit + 1,
+	}
+}
+
+// checkProduct is a 404 for a product that was never started.
+func (v view) checkProduct(ctx context.Context, product string) error {
+	var known bool
+	err := v.tx.QueryRow(ctx, v.sql["product_known.sql"], pgx.NamedArgs{"product": product}).Scan(&known)
+	if err == nil && !known {
+		return unknown("product", product)
+	}
+	return err
+}
+
+type decisionInput struct {
+	Product
+	ID string `path:"id" doc:"Id of the event, a UUID"`
+	Freshness
+}
+
+type decisionBody struct {
+	decisionItem
+	HappenedAt    *time.Time `json:"happened_at" doc:"When it really happened, where that was before what its book already held; else null"`
+	CorrelationID string     `json:"correlation_id" doc:"What the decision belongs to"`
+	CausationID   string     `json:"causation_id" doc:"What caused it"`
+	CommandID     string     `json:"command_id" doc:"The command that made it"`
+	Hash          string     `json:"hash" doc:"Its hash in the chain of its book, SHA-256 in hex"`
+}
+
+type decisionOutput struct {
+	Body decisionBody
+}
+
+// decision is one decision in full.
+func decision(ctx context.Context, v view, in *decisionInput) (*decisionOutput, error) {
+	if err := v.checkProduct(ctx, in.Key); err != nil {
+		return nil, err
+	}
+	id, err := uuid.Parse(in.ID)
+	if err != nil {
+		return nil, unknown("decision", in.ID)
+	}
+	body, err := one[decisionBody](ctx, v, "decision.sql", pgx.NamedArgs{"product": in.Key, "id": id.String()})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, unknown("decision", in.ID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	body.decisionItem = body.decisionItem.withPosition()
+	return &decisionOutput{Body: body}, nil
+}

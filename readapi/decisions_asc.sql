@@ -1,0 +1,20 @@
+-- Decisions behind a position, the oldest first, that every filter lets through. An empty filter lets everything through:
+-- the statement is planned for its arguments each time.
+select id::text as id, revision, book, type, effective_at as at, recorded_at, actor, nullif(role, '') as role,
+       coalesce(reason, '') as reason, source, nullif(subject, '') as subject, coalesce(changes, 'null') as changes,
+       coalesce(evidence, '[]') as evidence, commit_position, prepare_position
+from decisions.decision
+where product = @product
+  and (commit_position, prepare_position) > (@commit::bigint, @prepare::bigint)
+  and commit_position <= @head
+  and (@book::text = '' or book = @book)
+  and (@type::text = '' or type = @type)
+  and (@actor::text = '' or actor = @actor)
+  and (@role::text = '' or role = @role)
+  and (@source::text = '' or source = @source)
+  and (@subjects::text[] is null or subjects @> @subjects)
+  and (@from::timestamptz is null or effective_at >= @from)
+  and (@to::timestamptz is null or effective_at < @to)
+  and (@text::text = '' or strpos(lower(reason), lower(@text)) > 0)
+order by commit_position, prepare_position
+limit @limit

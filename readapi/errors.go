@@ -1,0 +1,54 @@
+package readapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"waymark/httpapi"
+)
+
+// errBehind says that the read models have not reached the position that the query asked for.
+var errBehind = errors.New("the read models have not reached min_position yet")
+
+// notText is PostgreSQL's code for text that is no UTF-8 or has a null character.
+const notText = "22021"
+
+// problem turns the error of a query into its answer. The cause of an answer that does not explain itself is logged.
+func (q *Queries) problem(ctx context.Context, operation string, err error) error {
+	var known huma.StatusError
+	var refusal *pgconn.PgError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &known):
+		return err
+	case errors.Is(err, errBehind):
+		return httpapi.Unavailable(errBehind.Error() + "; try again")
+	case errors.As(err, &refusal) && refusal.Code == notText:
+		return httpapi.NewProblem(http.StatusUnprocessableEntity, "text must be UTF-8 without null characters")
+	case ctx.Err() != nil: // the client went away: nobody reads the answer
+		return httpapi.Unavailable("the request was given up")
+	case q.options.Unavailable(err), errors.Is(err, context.DeadlineExceeded):
+		q.options.Logger.Warn("the read models can't be reached", "query", operation, slog.Any("cause", err))
+		return httpapi.Unavailable("the read models can't be reached; try again")
+	default:
+		q.options.Logger.Error("query failed", "query", operation, slog.Any("cause", err))
+		return httpapi.NewProblem(http.StatusInternalServerError, "an unexpected error; it has been logged")
+	}
+}
+
+func unknown(kind, id string) error {
+	return httpapi.NewProblem(http.StatusNotFound, fmt.Sprintf("there is no %s %q", kind, id))
+}
+
+// invalid is the answer to a parameter that is well formed but can't be met.
+func invalid(location, format string, args ...any) error {
+	message := fmt.Sprintf(format, args...)
+	return httpapi.NewProblem(http.StatusUnprocessableEntity, message).At(location, message)
+}

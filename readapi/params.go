@@ -1,0 +1,95 @@
+package readapi
+
+import (
+	"errors"
+	"math"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Product is the parameter of every query of one product.
+type Product struct {
+	Key string `path:"key" doc:"Key of the product" example:"ACME"`
+}
+
+// AsOf is the parameter of every query that can look back.
+type AsOf struct {
+	At moment `query:"at" doc:"As of when: an RFC 3339 instant, an ISO 8601 duration back from now, or revision:N of the book that the query is about. As things are now if left out."`
+}
+
+// Freshness are the parameters of a query that must see what its sender has just written.
+type Freshness struct {
+	MinPosition       position `query:"min_position" doc:"Position that a command answered: wait, up to 5 s, until the answer contains it"`
+	MinPositionHeader position `header:"Waymark-Min-Position" doc:"The same as min_position; the later of both counts"`
+}
+
+func (f *Freshness) minPosition() position {
+	if f.MinPositionHeader.after(f.MinPosition) {
+		return f.MinPositionHeader
+	}
+	return f.MinPosition
+}
+
+// position is a place in the log. Its zero value is before everything.
+type position struct{ commit, prepare int64 }
+
+var errNoPosition = errors.New("no position as a command answers it")
+
+// UnmarshalText reads "commit", where both numbers are equal, or "commit/prepare".
+func (p *position) UnmarshalText(text []byte) error {
+	commit, prepare, both := strings.Cut(string(text), "/")
+	if !both {
+		prepare = commit
+	}
+	c, err1 := strconv.ParseUint(commit, 10, 64)
+	q, err2 := strconv.ParseUint(prepare, 10, 64)
+	if err1 != nil || err2 != nil || c > math.MaxInt64 || q > math.MaxInt64 {
+		return errNoPosition
+	}
+	*p = position{commit: int64(c), prepare: int64(q)}
+	return nil
+}
+
+// Schema describes a position in OpenAPI.
+func (position) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Examples: []any{"48210"}}
+}
+
+func (p position) after(other position) bool {
+	return p.commit > other.commit || p.commit == other.commit && p.prepare > other.prepare
+}
+
+// Paging are the parameters of a query that answers a list.
+type Paging struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"How many items to answer at most"`
+	Cursor string `query:"cursor" doc:"Where to go on: next of the page before. Following pages show the state that the first one showed."`
+
+	url   url.URL
+	after *cursor // nil for the first page
+}
+
+// Resolve reads the cursor and refuses one that this query did not give out.
+func (p *Paging) Resolve(ctx huma.Context) []error {
+	p.url = ctx.URL()
+	if p.Cursor == "" {
+		return nil
+	}
+	after, err := decodeCursor(p.Cursor, p.url)
+	if err != nil {
+		return []error{&huma.ErrorDetail{Location: "query.cursor", Message: err.Error(), Value: p.Cursor}}
+	}
+	p.after = &after
+	return nil
+}
+
+// next makes the body's next and the Link header for the page behind this one.
+func (p *Paging) next(c cursor) (next *string, link string) {
+	text := c.encode(p.url)
+	query := p.url.Query()
+	query.Set("cursor", text)
+	target := url.URL{Path: p.url.Path, RawPath: p.url.RawPath, RawQuery: query.Encode()}
+	return &text, "<" + target.String() + `>; rel="next"`
+}

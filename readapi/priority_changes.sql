@@ -1,0 +1,40 @@
+-- Measures of priority change by bucket of effective time, in UTC, and by group. A level's rank is its place in the
+-- product's present policy, the highest first.
+with ranks as (
+    select l.level, l.rank
+    from charter.charter c
+    cross join jsonb_array_elements_text(
+        case when jsonb_typeof(c.policy -> 'levels') = 'array' then c.policy -> 'levels' else '[]' end
+    ) with ordinality as l (level, rank)
+    where c.product = @product and c.until_revision is null
+), changes as (
+    select d.effective_at at time zone 'UTC' as at, d.moves, (d.level_to is not null)::int as level_changes,
+           d.moved_up + (d.moves = 0 and t.rank < f.rank is true)::int as up,
+           d.moved_down + (d.moves = 0 and t.rank > f.rank is true)::int as down,
+           case @group::text
+               when 'actor' then d.actor
+               when 'role' then coalesce(d.role, '')
+               when 'level' then coalesce(d.level_to, s.priority, '')
+               else ''
+           end as bucket_group
+    from decisions.decision d
+    left join ranks f on f.level = d.level_from
+    left join ranks t on t.level = d.level_to
+    left join lateral (
+        select priority
+        from backlog.story
+        where product = @product and number = substring(d.subject from '-(\d+)$')::int and from_revision <= d.revision
+        order by from_revision desc
+        limit 1
+    ) s on @group = 'level' and d.level_to is null
+    where d.product = @product and d.book = 'backlog' and (d.moves > 0 or d.level_to is not null)
+      and (@from::timestamptz is null or d.effective_at >= @from)
+      and (@to::timestamptz is null or d.effective_at < @to)
+)
+select date_trunc(@bucket::text, at) at time zone 'UTC' as bucket_from,
+       (date_trunc(@bucket, at) + ('1 ' || @bucket)::interval) at time zone 'UTC' as bucket_to,
+       bucket_group, sum(moves)::bigint as moves, sum(level_changes)::bigint as level_changes,
+       sum(up)::bigint as up, sum(down)::bigint as down
+from changes
+group by bucket_from, bucket_to, bucket_group
+order by bucket_from, bucket_group

@@ -1,0 +1,114 @@
+// Package readapi answers HTTP queries from the read models in PostgreSQL. Its routes stand in routes.go, its SQL in the
+// .sql files beside it.
+package readapi
+
+import (
+	"context"
+	"embed"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+//go:embed *.sql
+var statements embed.FS
+
+const (
+	defaultMaxWait      = 5 * time.Second
+	defaultQueryTimeout = 2500 * time.Millisecond
+)
+
+// Options say what the queries need beside the database. Every field may be left out.
+type Options struct {
+	Ready        func(context.Context) error // whether the process can serve; its error is the answer of /readyz
+	Unavailable  func(error) bool            // whether an error of the database is one that goes away by itself
+	Logger       *slog.Logger                // gets the causes that answers do not show
+	Now          func() time.Time            // the clock
+	MaxWait      time.Duration               // for a read model to reach min_position; 5 s if 0
+	QueryTimeout time.Duration               // for the database to answer one request; 2.5 s if 0
+}
+
+// Queries answers queries.
+type Queries struct {
+	pool    *pgxpool.Pool
+	options Options
+	sql     map[string]string // by file name
+}
+
+// New makes the queries over the database whose read models projections keep.
+func New(pool *pgxpool.Pool, o Options) *Queries {
+	if o.Ready == nil {
+		o.Ready = func(context.Context) error { return nil }
+	}
+	if o.Unavailable == nil {
+		o.Unavailable = func(error) bool { return false }
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.MaxWait == 0 {
+		o.MaxWait = defaultMaxWait
+	}
+	if o.QueryTimeout == 0 {
+		o.QueryTimeout = defaultQueryTimeout
+	}
+	return &Queries{pool: pool, options: o, sql: loadSQL()}
+}
+
+// loadSQL reads the embedded statements.
+func loadSQL() map[string]string {
+	sql := map[string]string{}
+	files, err := statements.ReadDir(".")
+	if err != nil {
+		panic(err) // the program was built without its statements
+	}
+	for _, file := range files {
+		text, err := statements.ReadFile(file.Name())
+		if err != nil {
+			panic(err)
+		}
+		sql[file.Name()] = string(text)
+	}
+	return sql
+}
+
+// view is one consistent look at the read models: a transaction that sees one snapshot.
+type view struct {
+	tx  pgx.Tx
+	sql map[string]string
+	now time.Time
+}
+
+// look runs f over one snapshot of the read models.
+func (q *Queries) look(ctx context.Context, f func(context.Context, view) error) error {
+	ctx, cancel := context.WithTimeout(ctx, q.options.QueryTimeout)
+	defer cancel()
+	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+	return pgx.BeginTxFunc(ctx, q.pool, options, func(tx pgx.Tx) error {
+		return f(ctx, view{tx: tx, sql: q.sql, now: q.options.Now().UTC()})
+	})
+}
+
+// all is every row of a statement.
+func all[T any](ctx context.Context, v view, file string, args ...any) ([]T, error) {
+	rows, err := v.tx.Query(ctx, v.sql[file], args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[T])
+}
+
+// one is the only row of a statement; pgx.ErrNoRows if there is none.
+func one[T any](ctx context.Context, v view, file string, args pgx.NamedArgs) (T, error) {
+	rows, err := v.tx.Query(ctx, v.sql[file], args)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[T])
+}

@@ -1,0 +1,170 @@
+package readapi_test
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"waymark/httpapi"
+	"waymark/postgres"
+	"waymark/postgres/postgrestest"
+	"waymark/readapi"
+)
+
+func TestMain(m *testing.M) { os.Exit(postgrestest.Main(m)) }
+
+// now is the clock of these tests: a while after everything that happens in them.
+func now() time.Time { return time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC) }
+
+// house is the queries over a database of their own, behind a real HTTP server.
+type house struct {
+	t    testing.TB
+	pool *pgxpool.Pool
+	url  string
+}
+
+func newHouse(t testing.TB, change ...func(*readapi.Options)) *house {
+	t.Helper()
+	return newHouseOver(t, schema(t), change...)
+}
+
+func newHouseOver(t testing.TB, dsn string, change ...func(*readapi.Options)) *house {
+	t.Helper()
+	pool, err := postgres.Connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	options := readapi.Options{Now: now, Unavailable: postgres.IsUnavailable}
+	for _, f := range change {
+		f(&options)
+	}
+	mux := http.NewServeMux()
+	readapi.Register(httpapi.New(mux, "test"), readapi.New(pool, options))
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return &house{t: t, pool: pool, url: server.URL}
+}
+
+// exec runs a statement that prepares the test.
+func (h *house) exec(sql string, args ...any) {
+	h.t.Helper()
+	if _, err := h.pool.Exec(h.t.Context(), sql, args...); err != nil {
+		h.t.Fatalf("%s: %v", sql, err)
+	}
+}
+
+// row is one row to insert, by column.
+type row map[string]any
+
+// insert adds rows to a table, such as "backlog.story".
+func (h *house) insert(table string, rows ...row) {
+	h.t.Helper()
+	for _, r := range rows {
+		var columns, places []string
+		for column := range r {
+			columns = append(columns, column)
+			places = append(places, "@"+column)
+		}
+		sql := "insert into " + table + " (" + strings.Join(columns, ", ") + ") values (" + strings.Join(places, ", ") + ")"
+		h.exec(sql, pgx.NamedArgs(r))
+	}
+}
+
+// answer is what the server said.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// get asks; path is below the server, with its query.
+func (h *house) get(path string, headers ...string) answer {
+	h.t.Helper()
+	got, err := h.try(h.t.Context(), path, headers...)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return got
+}
+
+func (h *house) try(ctx context.Context, path string, headers ...string) (answer, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, h.url+path, nil)
+	if err != nil {
+		return answer{}, err
+	}
+	for i := 0; i < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return answer{}, err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	return answer{status: response.StatusCode, header: response.Header, body: body}, err
+}
+
+// read asks and decodes an answer that must be good.
+func read[T any](h *house, path string) (T, answer) {
+	h.t.Helper()
+	got := h.get(path)
+	var body T
+	if got.status != http.StatusOK {
+		h.t.Fatalf("GET %s: %d %s", path, got.status, got.body)
+	}
+	if kind := got.header.Get("Content-Type"); kind != "application/json" {
+		h.t.Errorf("GET %s: content type %s", path, kind)
+	}
+	if err := json.Unmarshal(got.body, &body); err != nil {
+		h.t.Fatalf("GET %s: %v in %s", path, err, got.body)
+	}
+	return body, got
+}
+
+// problem is a problem document.
+type problem struct {
+	Status int
+	Detail string
+	Errors []struct{ Location, Message string }
+}
+
+// refused asks and checks that the answer is a problem document of this status.
+func (h *house) refused(path string, status int) (problem, answer) {
+	h.t.Helper()
+	got := h.get(path)
+	var p problem
+	if err := json.Unmarshal(got.body, &p); err != nil {
+		h.t.Fatalf("GET %s: %v in %s", path, err, got.body)
+	}
+	if got.status != status || p.Status != status || got.header.Get("Content-Type") != "application/problem+json" {
+		h.t.Errorf("GET %s: got %d %s %s, want problem %d", path, got.status, got.header.Get("Content-Type"), got.body, status)
+	}
+	return p, got
+}
+
+// mentions checks what a problem says.
+func (p problem) mentions(t testing.TB, words ...string) {
+	t.Helper()
+	text := p.Detail
+	for _, e := range p.Errors {
+		text += " " + e.Location + " " + e.Message
+	}
+	for _, word := range words {
+		if !strings.Contains(text, word) {
+			t.Errorf("%q does not mention %q", text, word)
+		}
+	}
+}
+
+// day is the instant at which a day of the tests' history begins; day 0 is 1 January 2026.
+func day(n int) time.Time { return time.Date(2026, 1, 1+n, 0, 0, 0, 0, time.UTC) }

@@ -1,0 +1,96 @@
+package readapi
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+type roadmapInput struct {
+	Product
+	AsOf
+	Freshness
+}
+
+type roadmapInitiative struct {
+	Initiative string      `json:"initiative" doc:"Key of the initiative"`
+	Place      *int        `json:"place" doc:"Place in its horizon, 1 is first; null once it is delivered or dropped"`
+	Title      string      `json:"title"`
+	Outcome    string      `json:"outcome" doc:"What will be different when it is done"`
+	Goal       string      `json:"goal" doc:"The goal that it serves; empty if none"`
+	Horizon    string      `json:"horizon" doc:"now, next or later; of a closed initiative the last that it was in"`
+	Start      *string     `json:"start" doc:"When work on it shall start, a date; null if not said"`
+	Due        *string     `json:"due" doc:"When it shall be done, a date; null if not said"`
+	Progress   string      `json:"progress" doc:"planned, started, delivered or dropped"`
+	Releases   []string    `json:"releases" nullable:"false" doc:"Keys of the releases that it ships with, by number"`
+	External   *foreignKey `json:"external" doc:"What it is in the tool that it came from; null if it came from none"`
+	Revision   int64       `json:"revision" doc:"Revision of the roadmap since which these fields but place and releases stand so"`
+}
+
+type roadmapHorizon struct {
+	Horizon     string              `json:"horizon" enum:"now,next,later"`
+	Initiatives []roadmapInitiative `json:"initiatives" nullable:"false" doc:"In priority order"`
+}
+
+type roadmapRelease struct {
+	Release  string      `json:"release" doc:"Key of the release"`
+	Name     string      `json:"name"`
+	Date     *string     `json:"date" doc:"When it shall be out, or was; null if not said"`
+	Shipped  bool        `json:"shipped" doc:"Whether it is out"`
+	Items    []string    `json:"items" nullable:"false" doc:"Keys of the stories and initiatives that ship with it, in the order in which they were assigned"`
+	External *foreignKey `json:"external" doc:"What it is in the tool that it came from; null if it came from none"`
+	Revision int64       `json:"revision" doc:"Revision of the roadmap since which these fields but items stand so"`
+}
+
+type roadmapBody struct {
+	Product  string              `json:"product"`
+	Revision int64               `json:"revision" doc:"Revision of the roadmap that is shown; -1 before the first event"`
+	At       time.Time           `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	Horizons []roadmapHorizon    `json:"horizons" nullable:"false" doc:"now, next and later, in this order"`
+	Closed   []roadmapInitiative `json:"closed" nullable:"false" doc:"Delivered and dropped initiatives, by number"`
+	Releases []roadmapRelease    `json:"releases" nullable:"false" doc:"By number"`
+}
+
+type roadmapOutput struct {
+	ETag string `header:"ETag" doc:"Revision of the roadmap, for If-Match"`
+	Body roadmapBody
+}
+
+// roadmap is a product's roadmap: initiatives by horizon, and releases.
+func roadmap(ctx context.Context, v view, in *roadmapInput) (*roadmapOutput, error) {
+	state, err := v.as(ctx, roadmapBook, in.Key, in.At)
+	if err != nil {
+		return nil, err
+	}
+	args := pgx.NamedArgs{"product": in.Key, "revision": state.Revision}
+	initiatives, err := all[roadmapInitiative](ctx, v, "roadmap_initiatives.sql", args)
+	if err != nil {
+		return nil, err
+	}
+	releases, err := all[roadmapRelease](ctx, v, "roadmap_releases.sql", args)
+	if err != nil {
+		return nil, err
+	}
+	horizons, closed := byHorizon(initiatives)
+	return &roadmapOutput{ETag: state.etag(), Body: roadmapBody{
+		Product: in.Key, Revision: state.Revision, At: state.At, Horizons: horizons, Closed: closed, Releases: releases,
+	}}, nil
+}
+
+// byHorizon sorts initiatives into their horizons; those without a place are closed.
+func byHorizon(initiatives []roadmapInitiative) (horizons []roadmapHorizon, closed []roadmapInitiative) {
+	open := map[string][]roadmapInitiative{"now": {}, "next": {}, "later": {}}
+	closed = []roadmapInitiative{}
+	for _, i := range initiatives {
+		if i.Place == nil {
+			closed = append(closed, i)
+		} else {
+			open[i.Horizon] = append(open[i.Horizon], i)
+		}
+	}
+	for _, name := range []string{"now", "next", "later"} {
+		horizons = append(horizons, roadmapHorizon{Horizon: name, Initiatives: open[name]})
+	}
+	return horizons, closed
+}

@@ -1,0 +1,29 @@
+-- Every initiative at a revision with its place in the order of its horizon, in that order; those without a place come
+-- last, by number.
+with places as (
+    select u.number, u.place::int as place
+    from (values ('now'), ('next'), ('later')) as names (horizon)
+    cross join lateral (
+        select initiatives
+        from roadmap.horizon
+        where product = @product and horizon = names.horizon and from_revision <= @revision
+        order by from_revision desc
+        limit 1
+    ) h
+    cross join unnest(h.initiatives) with ordinality as u (number, place)
+), assigned as (
+    select a.item, array_agg(a.release order by length(a.release), a.release) as releases
+    from roadmap.assignment a
+    where a.product = @product
+      and a.from_revision <= @revision and (a.until_revision is null or a.until_revision > @revision)
+    group by a.item
+)
+select i.initiative, p.place, i.title, coalesce(i.outcome, '') as outcome, coalesce(i.goal, '') as goal, i.horizon,
+       nullif(i.start_date::text, '') as start, nullif(i.due_date::text, '') as due, i.progress,
+       coalesce(a.releases, '{}') as releases, i.external, i.from_revision as revision
+from roadmap.initiative i
+left join places p using (number)
+left join assigned a on a.item = i.initiative
+where i.product = @product
+  and i.from_revision <= @revision and (i.until_revision is null or i.until_revision > @revision)
+order by p.place nulls last, i.number

@@ -1,0 +1,58 @@
+package readapi
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Register adds every query to the API.
+func Register(api huma.API, q *Queries) {
+	get(api, q, "/v1/products", "list-products", "All products", products, "charter")
+	get(api, q, "/v1/products/{key}", "get-product", "A product: its vision, people and policy", charter, "charter")
+	get(api, q, "/v1/products/{key}/backlog", "get-backlog", "The backlog in priority order", backlog,
+		"charter", "backlog", "roadmap")
+	get(api, q, "/v1/products/{key}/backlog/{story}", "get-story", "A story in full", story,
+		"charter", "backlog", "roadmap")
+	get(api, q, "/v1/products/{key}/roadmap", "get-roadmap", "The roadmap: initiatives by horizon, and releases", roadmap,
+		"charter", "roadmap")
+	get(api, q, "/v1/products/{key}/decisions", "list-decisions", "The history: who decided what, when and why", decisions,
+		"charter", "decisions")
+	get(api, q, "/v1/products/{key}/decisions/{id}", "get-decision", "A decision in full", decision,
+		"charter", "decisions")
+	get(api, q, "/v1/products/{key}/analytics/priority-changes", "get-priority-changes", "How priorities moved",
+		priorityChanges, "charter", "decisions", "backlog")
+
+	huma.Register(api, operation("/healthz", "get-health", "Whether the process lives", "Operations"), q.healthy)
+	huma.Register(api, operation("/readyz", "get-readiness", "Whether the process can serve", "Operations",
+		http.StatusServiceUnavailable), q.ready)
+}
+
+func operation(path, id, summary, tag string, errors ...int) huma.Operation {
+	return huma.Operation{
+		Method: http.MethodGet, Path: path, OperationID: id, Summary: summary, Tags: []string{tag}, Errors: errors,
+	}
+}
+
+// get adds a query that reads these read models, all in one snapshot.
+func get[I any, P interface {
+	*I
+	minPosition() position
+}, O any](api huma.API, q *Queries, path, id, summary string, query func(context.Context, view, *I) (*O, error), models ...string) {
+	op := operation(path, id, summary, "Queries", http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
+	if path != "/v1/products" {
+		op.Errors = append(slices.Clone(op.Errors), http.StatusNotFound)
+	}
+	huma.Register(api, op, func(ctx context.Context, in *I) (out *O, err error) {
+		err = q.await(ctx, models, P(in).minPosition())
+		if err == nil {
+			err = q.look(ctx, func(ctx context.Context, v view) error {
+				out, err = query(ctx, v, in)
+				return err
+			})
+		}
+		return out, q.problem(ctx, id, err)
+	})
+}

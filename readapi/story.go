@@ -1,0 +1,91 @@
+package readapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"waymark/httpapi"
+)
+
+type storyInput struct {
+	Product
+	Story string `path:"story" doc:"Key of the story" example:"ACME-12"`
+	AsOf
+	Freshness
+}
+
+type storyDetail struct {
+	backlogItem
+	Resolution  string      `json:"resolution" doc:"How it ended; empty if it did not"`
+	Description string      `json:"description"`
+	AsA         string      `json:"as_a"`
+	IWant       string      `json:"i_want"`
+	SoThat      string      `json:"so_that"`
+	Acceptance  []string    `json:"acceptance_criteria" db:"acceptance_criteria" nullable:"false"`
+	Needs       []string    `json:"needs" nullable:"false" doc:"The needs that it answers"`
+	Links       []storyLink `json:"links" nullable:"false"`
+	Releases    []string    `json:"releases" nullable:"false" doc:"Keys of all releases that it ships with at that time, by number"`
+	Dropped     bool        `json:"dropped" doc:"Whether it was taken out of the order"`
+}
+
+type storyBody struct {
+	Product string    `json:"product"`
+	At      time.Time `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	storyDetail
+}
+
+type storyOutput struct {
+	ETag string `header:"ETag" doc:"Revision of the backlog, for If-Match"`
+	Body storyBody
+}
+
+// story is one story in full.
+func story(ctx context.Context, v view, in *storyInput) (*storyOutput, error) {
+	state, err := v.backlogState(ctx, in.Key, in.At, nil)
+	if err != nil {
+		return nil, err
+	}
+	number, ok := storyNumber(in.Key, in.Story)
+	if !ok {
+		return nil, unknown("story", in.Story)
+	}
+	detail, err := one[storyDetail](ctx, v, "story.sql", pgx.NamedArgs{
+		"product": in.Key, "story": in.Story, "number": number, "revision": state.Revision, "roadmap": state.roadmap,
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, v.noStory(ctx, in, number, state)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &storyOutput{ETag: state.etag(), Body: storyBody{Product: in.Key, At: state.At, storyDetail: detail}}, nil
+}
+
+// storyNumber is the number in the key of a story of the product.
+func storyNumber(product, story string) (int32, bool) {
+	digits, ok := strings.CutPrefix(story, product+"-")
+	n, err := strconv.ParseInt(digits, 10, 32)
+	return int32(n), ok && err == nil && strconv.FormatInt(n, 10) == digits && n > 0
+}
+
+// noStory says whether there never was such a story, or only not yet.
+func (v view) noStory(ctx context.Context, in *storyInput, number int32, state backlogState) error {
+	var since *int64
+	args := pgx.NamedArgs{"product": in.Key, "number": number}
+	if err := v.tx.QueryRow(ctx, v.sql["story_since.sql"], args).Scan(&since); err != nil {
+		return err
+	}
+	if since == nil {
+		return unknown("story", in.Story)
+	}
+	return httpapi.NewProblem(http.StatusNotFound, fmt.Sprintf(
+		"story %q did not exist yet at %s: the backlog was at revision %d then, and the story came with revision %d",
+		in.Story, state.At.Format(time.RFC3339Nano), state.Revision, *since))
+}

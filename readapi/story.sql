@@ -1,0 +1,58 @@
+-- One story in full at a revision of the backlog and of the roadmap.
+with chunks as (
+    select c.stories, sum(cardinality(c.stories)) over (order by u.nr) - cardinality(c.stories) as before
+    from (
+        select chunks
+        from backlog.directory
+        where product = @product and from_revision <= @revision
+        order by from_revision desc
+        limit 1
+    ) d
+    cross join unnest(d.chunks) with ordinality as u (chunk, nr)
+    cross join lateral (
+        select stories
+        from backlog.chunk
+        where product = @product and chunk = u.chunk and from_revision <= @revision
+        order by from_revision desc
+        limit 1
+    ) c
+), releases as (
+    select r.release, r.shipped, r.number
+    from roadmap.assignment a
+    cross join lateral (
+        select release, shipped, number
+        from roadmap.release
+        where product = @product and release = a.release and from_revision <= @roadmap
+        order by from_revision desc
+        limit 1
+    ) r
+    where a.product = @product and a.item = @story
+      and a.from_revision <= @roadmap and (a.until_revision is null or a.until_revision > @roadmap)
+)
+select s.story, s.title, s.status, s.status_category, nullif(s.priority, '') as priority, s.points::float8 as points,
+       s.kind, nullif(s.initiative, '') as initiative, coalesce(s.labels, '{}') as labels, s.external,
+       coalesce(s.resolution, '') as resolution, coalesce(s.links, '[]') as links, s.dropped,
+       greatest(s.from_revision, t.from_revision) as revision,
+       coalesce(t.as_a, '') as as_a, coalesce(t.i_want, '') as i_want, coalesce(t.so_that, '') as so_that,
+       coalesce(t.description, '') as description, coalesce(t.acceptance_criteria, '{}') as acceptance_criteria,
+       coalesce(t.needs, '{}') as needs,
+       (select (before + array_position(stories, s.number))::int
+        from chunks
+        where array_position(stories, s.number) is not null) as place,
+       (select release from releases order by shipped, number limit 1) as release,
+       coalesce((select array_agg(release order by number) from releases), '{}') as releases
+from (
+    select *
+    from backlog.story
+    where product = @product and number = @number and from_revision <= @revision
+    order by from_revision desc
+    limit 1
+) s
+left join lateral (
+    select *
+    from backlog.story_text
+    where product = @product and number = @number and from_revision <= @revision
+    order by from_revision desc
+    limit 1
+) t on true
+where s.until_revision is null or s.until_revision > @revision
