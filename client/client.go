@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -51,11 +50,8 @@ func (p *Problem) Error() string {
 	return text
 }
 
-// IsStatus says whether an error is a Problem with this status.
-func IsStatus(err error, status int) bool {
-	p := new(Problem)
-	return errors.As(err, &p) && p.Status == status
-}
+// HTTPStatus is the status of the answer.
+func (p *Problem) HTTPStatus() int { return p.Status }
 
 // Do makes a request with a JSON body, or none if it is nil, and reads the JSON of the answer unless into is nil. While
 // the server can't be reached, or says that it will be back, the request is repeated for up to a minute: a command should

@@ -80,7 +80,7 @@ func TestBadQueriesAreRefusedClearly(t *testing.T) {
 		"/v1/products/BAD/backlog?limit=501":                   422,
 		"/v1/products/BAD/backlog?cursor=garbage":              422,
 		"/v1/products/BAD/backlog?min_position=x":              422,
-		"/v1/products/BAD/decisions/no-uuid":                   422,
+		"/v1/products/BAD/decisions/no-uuid":                   404,
 		"/v1/products/BAD/analytics/priority-changes?bucket=x": 422,
 		"/v1/products/BAD/replay?at=x":                         422,
 		"/v1/nothing":                                          404,

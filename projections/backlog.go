@@ -13,7 +13,7 @@ import (
 func backlogModel() model {
 	return model{
 		name: "backlog", version: 1, schema: statement("backlog.sql"), books: []events.Book{events.Backlog},
-		folder: func() folder { return &backlogFolder{books: newBooks(statement("book_heads.sql")), orders: newOrders()} },
+		folder: func() folder { return newBacklogFolder(chunkStories) },
 	}
 }
 
@@ -21,6 +21,10 @@ func backlogModel() model {
 type backlogFolder struct {
 	books  *books
 	orders orders
+}
+
+func newBacklogFolder(chunk int) *backlogFolder {
+	return &backlogFolder{books: newBooks(statement("book_heads.sql")), orders: newOrders(chunk)}
 }
 
 type storyRow struct {

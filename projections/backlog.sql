@@ -1,4 +1,5 @@
--- The backlog at every revision. A row holds for from_revision <= revision < until_revision; null: still.
+-- The backlog at every revision. A row holds for from_revision <= revision < until_revision; null: still. No index has
+-- until_revision, and pages keep room: so ending a version touches no index.
 create table book_revision (
     product      text        not null,
     revision     bigint      not null,
@@ -27,8 +28,7 @@ create table story (
     external_id     text,
     dropped         boolean not null,
     primary key (product, number, from_revision)
-);
-create unique index story_current on story (product, number) where until_revision is null;
+) with (fillfactor = 85);
 
 -- What a story says at length, so that a change of status does not copy it.
 create table story_text (
@@ -43,8 +43,7 @@ create table story_text (
     acceptance_criteria text[] not null,
     needs               text[] not null,
     primary key (product, number, from_revision)
-);
-create unique index story_text_current on story_text (product, number) where until_revision is null;
+) with (fillfactor = 85);
 
 -- The one order: the numbers of its stories, in the chunks of the directory, in the directory's order.
 create table chunk (
@@ -54,8 +53,7 @@ create table chunk (
     until_revision bigint,
     stories        int[]  not null,
     primary key (product, chunk, from_revision)
-);
-create unique index chunk_current on chunk (product, chunk) where until_revision is null;
+) with (fillfactor = 85);
 
 create table directory (
     product        text   not null,
@@ -63,5 +61,4 @@ create table directory (
     until_revision bigint,
     chunks         int[]  not null,
     primary key (product, from_revision)
-);
-create unique index directory_current on directory (product) where until_revision is null;
+) with (fillfactor = 85);

@@ -46,10 +46,13 @@ type order struct {
 }
 
 // orders keeps the orders of products between pages.
-type orders struct{ cache *cache[string, order] }
+type orders struct {
+	limit int // stories in a chunk at most
+	cache *cache[string, order]
+}
 
-func newOrders() orders {
-	return orders{newCache[string](keptStories, func(o order) int { return o.Len() + chunkStories })}
+func newOrders(limit int) orders {
+	return orders{limit, newCache[string](keptStories, func(o order) int { return o.Len() + limit })}
 }
 
 // load finds the orders that are not known.
@@ -62,36 +65,24 @@ func (o orders) load(ctx context.Context, tx pgx.Tx, products []string) error {
 		return nil
 	}
 	for _, product := range missing {
-		o.cache.put(product, order{Order: persistent.Restore(chunkStories, nil)})
+		o.cache.put(product, order{Order: persistent.Restore(o.limit, nil)})
 	}
 	chunks := map[string][]persistent.Chunk{}
-	last := map[string]uint32{}
 	err := query(ctx, tx, statement("backlog_orders.sql"), pgx.NamedArgs{"products": missing}, func(found struct {
 		Product string
 		Chunk   *int32
 		Stories []int32
-		Last    *int32
 	}) {
-		last[found.Product] = 0
-		if found.Last != nil {
-			last[found.Product] = uint32(*found.Last)
-		}
+		known := chunks[found.Product]
 		if found.Chunk != nil {
-			c := persistent.Chunk{ID: uint32(*found.Chunk), Items: fromNumbers(found.Stories)}
-			chunks[found.Product] = append(chunks[found.Product], c)
+			known = append(known, persistent.Chunk{ID: uint32(*found.Chunk), Items: fromNumbers(found.Stories)})
 		}
+		chunks[found.Product] = known
 	})
-	for product, last := range last {
-		o.cache.put(product, order{Order: restore(chunks[product], last), stored: true})
+	for product, known := range chunks {
+		o.cache.put(product, order{Order: persistent.Restore(o.limit, known), stored: true})
 	}
 	return err
-}
-
-// restore is the order of these chunks; new ones get numbers above last, so that the chunks are the same whether or not
-// the order was ever restored. There is no story 0.
-func restore(chunks []persistent.Chunk, last uint32) persistent.Order {
-	highest := persistent.Chunk{ID: last, Items: []uint32{0}}
-	return persistent.Restore(chunkStories, append(chunks, highest)).Remove(0)
 }
 
 // orderFold is how a page changes orders.

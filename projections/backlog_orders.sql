@@ -1,8 +1,19 @@
--- The order of each of these products now, chunk by chunk. An order without chunks is one row without a chunk. "last" is
--- the highest number that a chunk ever had: numbers are not used again.
-select d.product, u.chunk, c.stories, (select max(chunk) from chunk where product = d.product) as last
+-- The order of each of these products now, chunk by chunk. An order without chunks is one row without a chunk.
+select p.product, u.chunk, c.stories
 from unnest(@products::text[]) as p (product)
-join directory d on d.product = p.product and d.until_revision is null
+cross join lateral (
+    select chunks
+    from directory
+    where product = p.product and until_revision is null
+    order by from_revision desc
+    limit 1
+) d
 left join lateral unnest(d.chunks) with ordinality as u (chunk, nr) on true
-left join chunk c on c.product = d.product and c.chunk = u.chunk and c.until_revision is null
-order by d.product, u.nr
+left join lateral (
+    select stories
+    from chunk
+    where product = p.product and chunk = u.chunk and until_revision is null
+    order by from_revision desc
+    limit 1
+) c on true
+order by p.product, u.nr

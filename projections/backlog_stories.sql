@@ -2,4 +2,10 @@
 select s.product, s.number, s.story, s.title, s.kind, s.status, s.status_category, s.resolution, s.priority, s.points,
        s.initiative, s.labels, s.links, s.external, s.dropped
 from unnest(@products::text[], @numbers::int[]) as k (product, number)
-join story s on s.product = k.product and s.number = k.number and s.until_revision is null
+cross join lateral (
+    select *
+    from story
+    where product = k.product and number = k.number and until_revision is null
+    order by from_revision desc
+    limit 1
+) s

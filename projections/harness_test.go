@@ -26,6 +26,14 @@ func connect(t testing.TB, dsn string) *pgxpool.Pool {
 	return pool
 }
 
+// tester is what tests and property tests have in common.
+type tester interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+	Context() context.Context
+}
+
 // own is a consumer that has the lease of a model.
 func own(t testing.TB, pool *pgxpool.Pool, m model, node string) *consumer {
 	t.Helper()

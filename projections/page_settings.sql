@@ -4,6 +4,7 @@ select set_config('search_path', @schema, true),
        set_config('enable_seqscan', 'off', true),
        set_config('enable_hashjoin', 'off', true),
        set_config('enable_mergejoin', 'off', true),
+       set_config('enable_bitmapscan', 'off', true),
        set_config('jit', 'off', true),
        set_config('synchronous_commit', 'off', true),
        set_config('idle_in_transaction_session_timeout', '10s', true)

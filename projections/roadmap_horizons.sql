@@ -1,4 +1,10 @@
 -- The orders of these products' horizons now.
-select h.product, h.horizon, h.initiatives
+select p.product, n.horizon, h.initiatives
 from unnest(@products::text[]) as p (product)
-join horizon h on h.product = p.product and h.until_revision is null
+cross join unnest(@horizons::text[]) as n (horizon)
+cross join lateral (
+    select initiatives
+    from horizon
+    where product = p.product and horizon = n.horizon and until_revision is null
+    limit 1
+) h

@@ -98,7 +98,8 @@ func (f *roadmapFold) loadInitiatives(ctx context.Context, tx pgx.Tx, keys []ite
 	if err != nil {
 		return err
 	}
-	return query(ctx, tx, statement("roadmap_horizons.sql"), pgx.NamedArgs{"products": products}, func(found struct {
+	args := pgx.NamedArgs{"products": products, "horizons": events.Horizons()}
+	return query(ctx, tx, statement("roadmap_horizons.sql"), args, func(found struct {
 		Product     string
 		Horizon     events.Horizon
 		Initiatives []int32

@@ -28,8 +28,8 @@ select s.story, p.place, s.title, s.status, s.status_category, s.priority, s.poi
        r.release, s.labels, s.external, s.from_revision as revision
 from places p
 cross join lateral (
-    select story, title, status, status_category, nullif(priority, '') as priority, points::float8, kind,
-           nullif(initiative, '') as initiative, coalesce(labels, '{}') as labels, external, from_revision
+    select story, title, status, status_category, nullif(priority, '') as priority, points, kind,
+           nullif(initiative, '') as initiative, labels, external, from_revision
     from backlog.story
     where product = @product and number = p.number and from_revision <= @revision
     order by from_revision desc
@@ -41,7 +41,7 @@ left join lateral (
     cross join lateral (
         select release, shipped, number
         from roadmap.release
-        where product = @product and release = a.release and from_revision <= @roadmap
+        where product = @product and number = substring(a.release from '-R(\d+)$')::int and from_revision <= @roadmap
         order by from_revision desc
         limit 1
     ) r

@@ -167,7 +167,7 @@ func TestPagesToTheEndAreTheWhole(t *testing.T) {
 }
 
 // nextLink is the path of the next page by the Link header, which must agree with next in the body.
-func nextLink(t *testing.T, a answer, next *string) string {
+func nextLink(t testing.TB, a answer, next *string) string {
 	t.Helper()
 	link := a.header.Get("Link")
 	if next == nil {
@@ -233,8 +233,8 @@ func TestAFilterKeepsPlaces(t *testing.T) {
 	h.write("ACME", []backlogAt{wide(n)}, day)
 	h.insert("roadmap.book_revision", row{"product": "ACME", "revision": 0, "effective_at": day(0)})
 	h.insert("roadmap.release",
-		row{"product": "ACME", "number": 1, "from_revision": 0, "release": "ACME-R1", "name": "1.0", "shipped": true, "date": ""},
-		row{"product": "ACME", "number": 2, "from_revision": 0, "release": "ACME-R2", "name": "2.0", "shipped": false, "date": ""})
+		row{"product": "ACME", "number": 1, "from_revision": 0, "release": "ACME-R1", "name": "1.0", "shipped": true},
+		row{"product": "ACME", "number": 2, "from_revision": 0, "release": "ACME-R2", "name": "2.0", "shipped": false})
 	h.insert("roadmap.assignment",
 		row{"product": "ACME", "release": "ACME-R1", "item": "ACME-7", "from_revision": 0},
 		row{"product": "ACME", "release": "ACME-R2", "item": "ACME-7", "from_revision": 0},

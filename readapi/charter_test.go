@@ -13,7 +13,8 @@ func TestACharterIsAsItWas(t *testing.T) {
 		h.insert("charter.book_revision", row{"product": "ACME", "revision": revision, "effective_at": day(revision)})
 	}
 	h.insert("charter.charter",
-		row{"product": "ACME", "from_revision": 0, "until_revision": 2, "name": "Acme", "people": "[]"},
+		row{"product": "ACME", "from_revision": 0, "until_revision": 2, "name": "Acme", "people": "[]",
+			"policy": `{"workflow":[{"name":"To Do","category":"todo"}],"levels":["High"]}`},
 		row{"product": "ACME", "from_revision": 2, "name": "Acme", "vision": `{"statement":"Fly","needs":["wings"]}`,
 			"people": `[{"person":"ann","role":"product_manager"},{"person":"bob","role":"product_owner"}]`,
 			"policy": `{"workflow":[{"name":"To Do","category":"todo"}],"levels":["High","Low"],"reason_required":["drop-story"],"scoring":{"framework":"rice","version":1}}`})
@@ -24,7 +25,9 @@ func TestACharterIsAsItWas(t *testing.T) {
 		{"before it was started", "2025-01-01T00:00:00Z", map[string]any{
 			"name": "", "revision": -1.0, "vision": nil, "people": []any{}, "policy": nil}},
 		{"started", "revision:1", map[string]any{
-			"name": "Acme", "revision": 1.0, "vision": nil, "people": []any{}, "policy": nil}},
+			"name": "Acme", "revision": 1.0, "vision": nil, "people": []any{}, "policy": map[string]any{
+				"workflow": []any{map[string]any{"name": "To Do", "category": "todo"}}, "levels": []any{"High"},
+			}}},
 		{"now", "", map[string]any{
 			"name": "Acme", "revision": 2.0, "vision": map[string]any{"statement": "Fly", "needs": []any{"wings"}},
 			"people": []any{map[string]any{"person": "ann", "role": "product_manager"}, map[string]any{"person": "bob", "role": "product_owner"}},

@@ -29,23 +29,29 @@ type decisionsInput struct {
 	Text       string   `query:"q" doc:"Only decisions whose reason contains this text, in whatever case"`
 }
 
+type fieldChange struct {
+	Field string          `json:"field" doc:"Such as title, place or priority"`
+	From  json.RawMessage `json:"from" doc:"Value before; null if there was none"`
+	To    json.RawMessage `json:"to" doc:"Value after; null if there is none"`
+}
+
 type decisionItem struct {
-	ID         string          `json:"id" doc:"Id of the event, a UUID"`
-	Revision   int64           `json:"revision" doc:"Of its book"`
-	Book       string          `json:"book" doc:"product, discovery, roadmap or backlog"`
-	Type       string          `json:"type" doc:"Type of the event"`
-	At         time.Time       `json:"at" doc:"When it took effect; within a book this never goes backwards"`
-	RecordedAt time.Time       `json:"recorded_at" doc:"When the log got it"`
-	Actor      string          `json:"actor" doc:"Who decided"`
-	Role       *string         `json:"role" doc:"The role that the actor acted in; null where it is not known"`
-	Reason     string          `json:"reason" doc:"Why; empty if not said"`
-	Source     string          `json:"source" doc:"How it came, such as api or import:jira"`
-	Subject    *string         `json:"subject" doc:"Key of what it is mainly about; null for the product itself"`
-	Changes    json.RawMessage `json:"changes" doc:"What changed from what to what"`
-	Evidence   []evidenceItem  `json:"evidence" nullable:"false" doc:"What it rests on"`
-	Position   string          `json:"position" db:"-" doc:"Position in the log"`
-	Commit     int64           `json:"-" db:"commit_position"`
-	Prepare    int64           `json:"-" db:"prepare_position"`
+	ID         string         `json:"id" doc:"Id of the event, a UUID"`
+	Revision   int64          `json:"revision" doc:"Of its book"`
+	Book       string         `json:"book" doc:"product, discovery, roadmap or backlog"`
+	Type       string         `json:"type" doc:"Type of the event"`
+	At         time.Time      `json:"at" doc:"When it took effect; within a book this never goes backwards"`
+	RecordedAt time.Time      `json:"recorded_at" doc:"When the log got it"`
+	Actor      string         `json:"actor" doc:"Who decided"`
+	Role       *string        `json:"role" doc:"The role that the actor acted in; null where it is not known"`
+	Reason     string         `json:"reason" doc:"Why; empty if not said"`
+	Source     string         `json:"source" doc:"How it came, such as api or import:jira"`
+	Subject    string         `json:"subject" doc:"What it is mainly about: the key of a story, an initiative, a release or the product, or a person"`
+	Changes    []fieldChange  `json:"changes" nullable:"false" doc:"What changed"`
+	Evidence   []evidenceItem `json:"evidence" nullable:"false" doc:"What it rests on"`
+	Position   string         `json:"position" db:"-" doc:"Position in the log"`
+	Commit     int64          `json:"-" db:"commit_position"`
+	Prepare    int64          `json:"-" db:"prepare_position"`
 }
 
 // withPosition writes the position as commands answer it.

@@ -1,8 +1,8 @@
 -- Decisions behind a position, the newest first, that every filter lets through. An empty filter lets everything through:
 -- the statement is planned for its arguments each time.
 select id::text as id, revision, book, type, effective_at as at, recorded_at, actor, nullif(role, '') as role,
-       coalesce(reason, '') as reason, source, nullif(subject, '') as subject, coalesce(changes, 'null') as changes,
-       coalesce(evidence, '[]') as evidence, commit_position, prepare_position
+       reason, source, subject, changes,
+       evidence, commit_position, prepare_position
 from decisions.decision
 where product = @product
   and (commit_position, prepare_position) < (@commit::bigint, @prepare::bigint)

@@ -16,8 +16,12 @@ import (
 // errBehind says that the read models have not reached the position that the query asked for.
 var errBehind = errors.New("the read models have not reached min_position yet")
 
-// notText is PostgreSQL's code for text that is no UTF-8 or has a null character.
-const notText = "22021"
+// SQLSTATEs, see PostgreSQL's manual, appendix A.
+const (
+	notText  = "22021" // text that is no UTF-8 or has a null character
+	noTable  = "42P01" // a read model that was not made yet, or is just made anew
+	noSchema = "3F000"
+)
 
 // problem turns the error of a query into its answer. The cause of an answer that does not explain itself is logged.
 func (q *Queries) problem(ctx context.Context, operation string, err error) error {
@@ -30,7 +34,10 @@ func (q *Queries) problem(ctx context.Context, operation string, err error) erro
 		return err
 	case errors.Is(err, errBehind):
 		return httpapi.Unavailable(errBehind.Error() + "; try again")
-	case errors.As(err, &refusal) && refusal.Code == notText:
+	case errors.As(err, &refusal) && (refusal.Code == noTable || refusal.Code == noSchema):
+		q.options.Logger.Warn("a read model is not there yet", "query", operation, slog.Any("cause", err))
+		return httpapi.Unavailable("the read models are still being made; try again")
+	case refusal != nil && refusal.Code == notText:
 		return httpapi.NewProblem(http.StatusUnprocessableEntity, "text must be UTF-8 without null characters")
 	case ctx.Err() != nil: // the client went away: nobody reads the answer
 		return httpapi.Unavailable("the request was given up")

@@ -30,6 +30,26 @@ with ranks as (
     where d.product = @product and d.book = 'backlog' and (d.moves > 0 or d.level_to is not null)
       and (@from::timestamptz is null or d.effective_at >= @from)
       and (@to::timestamptz is null or d.effective_at < @to)
+      and not (@group = 'level' and d.type = 'BacklogReordered')
+    union all
+    -- A reordering moves stories of several levels: by level each counts on its own.
+    select d.effective_at at time zone 'UTC', 1, 0, (t.nr < f.nr)::int, (t.nr > f.nr)::int, coalesce(s.priority, '')
+    from decisions.decision d
+    cross join lateral jsonb_array_elements(d.changes) as c (change)
+    cross join lateral jsonb_array_elements_text(c.change -> 'from') with ordinality as f (story, nr)
+    join lateral jsonb_array_elements_text(c.change -> 'to') with ordinality as t (story, nr)
+        on t.story = f.story and t.nr <> f.nr
+    left join lateral (
+        select priority
+        from backlog.story
+        where product = @product and number = substring(f.story from '-(\d+)$')::int and from_revision <= d.revision
+        order by from_revision desc
+        limit 1
+    ) s on true
+    where @group = 'level' and d.type = 'BacklogReordered' and c.change ->> 'field' = 'order'
+      and d.product = @product and d.book = 'backlog'
+      and (@from::timestamptz is null or d.effective_at >= @from)
+      and (@to::timestamptz is null or d.effective_at < @to)
 )
 select date_trunc(@bucket::text, at) at time zone 'UTC' as bucket_from,
        (date_trunc(@bucket, at) + ('1 ' || @bucket)::interval) at time zone 'UTC' as bucket_to,

@@ -84,12 +84,15 @@ type view struct {
 	now time.Time
 }
 
+// begin opens one snapshot. The tables grow quickly and are asked by key: their indexes are right whatever the statistics,
+// or a plan that was made while they were empty, say.
+const begin = "begin isolation level repeatable read, read only; set local enable_seqscan = off; set local jit = off"
+
 // look runs f over one snapshot of the read models.
 func (q *Queries) look(ctx context.Context, f func(context.Context, view) error) error {
 	ctx, cancel := context.WithTimeout(ctx, q.options.QueryTimeout)
 	defer cancel()
-	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	return pgx.BeginTxFunc(ctx, q.pool, options, func(tx pgx.Tx) error {
+	return pgx.BeginTxFunc(ctx, q.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
 		return f(ctx, view{tx: tx, sql: q.sql, now: q.options.Now().UTC()})
 	})
 }

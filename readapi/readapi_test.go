@@ -168,3 +168,10 @@ func (p problem) mentions(t testing.TB, words ...string) {
 
 // day is the instant at which a day of the tests' history begins; day 0 is 1 January 2026.
 func day(n int) time.Time { return time.Date(2026, 1, 1+n, 0, 0, 0, 0, time.UTC) }
+
+func decode(t testing.TB, body []byte, into any) {
+	t.Helper()
+	if err := json.Unmarshal(body, into); err != nil {
+		t.Fatalf("%v in %s", err, body)
+	}
+}

@@ -18,8 +18,8 @@ with places as (
       and a.from_revision <= @revision and (a.until_revision is null or a.until_revision > @revision)
     group by a.item
 )
-select i.initiative, p.place, i.title, coalesce(i.outcome, '') as outcome, coalesce(i.goal, '') as goal, i.horizon,
-       nullif(i.start_date::text, '') as start, nullif(i.due_date::text, '') as due, i.progress,
+select i.initiative, p.place, i.title, i.outcome, i.goal, i.horizon,
+       i.start_date::text as start, i.due_date::text as due, i.progress,
        coalesce(a.releases, '{}') as releases, i.external, i.from_revision as revision
 from roadmap.initiative i
 left join places p using (number)

@@ -12,22 +12,22 @@ func roadmapHouse(t *testing.T) *house {
 	for revision := range 4 {
 		h.insert("roadmap.book_revision", row{"product": "ACME", "revision": revision, "effective_at": day(revision)})
 	}
-	initiative := func(number, from int, until any, key, horizon, progress, due string) row {
+	initiative := func(number, from int, until any, key, horizon, progress string, due any) row {
 		return row{"product": "ACME", "number": number, "from_revision": from, "until_revision": until, "initiative": key,
-			"title": "Title of " + key, "outcome": "", "goal": "", "horizon": horizon, "start_date": "", "due_date": due, "progress": progress}
+			"title": "Title of " + key, "outcome": "", "goal": "", "horizon": horizon, "due_date": due, "progress": progress}
 	}
 	h.insert("roadmap.initiative",
-		initiative(1, 0, 3, "ACME-I1", "now", "planned", ""), initiative(1, 3, nil, "ACME-I1", "now", "delivered", ""),
-		initiative(2, 1, nil, "ACME-I2", "now", "planned", "2026-06-30"), initiative(3, 2, nil, "ACME-I3", "later", "planned", ""))
+		initiative(1, 0, 3, "ACME-I1", "now", "planned", nil), initiative(1, 3, nil, "ACME-I1", "now", "delivered", nil),
+		initiative(2, 1, nil, "ACME-I2", "now", "planned", "2026-06-30"), initiative(3, 2, nil, "ACME-I3", "later", "planned", nil))
 	order := func(horizon string, from int, until any, numbers ...int) row {
 		return row{"product": "ACME", "horizon": horizon, "from_revision": from, "until_revision": until, "initiatives": numbers}
 	}
 	h.insert("roadmap.horizon", order("now", 0, 1, 1), order("now", 1, 3, 2, 1), order("now", 3, nil, 2), order("later", 2, nil, 3))
-	release := func(number, from int, until any, key, date string, shipped bool) row {
+	release := func(number, from int, until any, key string, date any, shipped bool) row {
 		return row{"product": "ACME", "number": number, "from_revision": from, "until_revision": until, "release": key,
 			"name": "Name of " + key, "date": date, "shipped": shipped, "external": `{"source":"jira","key":"1.0","id":"77"}`}
 	}
-	h.insert("roadmap.release", release(1, 1, 3, "ACME-R1", "", false), release(1, 3, nil, "ACME-R1", "2026-01-04", true))
+	h.insert("roadmap.release", release(1, 1, 3, "ACME-R1", nil, false), release(1, 3, nil, "ACME-R1", "2026-01-04", true))
 	h.insert("roadmap.assignment",
 		row{"product": "ACME", "release": "ACME-R1", "item": "ACME-12", "from_revision": 2, "until_revision": 3},
 		row{"product": "ACME", "release": "ACME-R1", "item": "ACME-I2", "from_revision": 1})

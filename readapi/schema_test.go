@@ -10,18 +10,30 @@ import (
 	"waymark/postgres/postgrestest"
 )
 
+// schemas are the read models, by their statements in projections.
+func schemas() []string { return []string{"backlog", "roadmap", "charter", "decisions"} }
+
 var template = postgrestest.NewTemplate(func(ctx context.Context, dsn string) error {
 	conn, err := pgx.Connect(ctx, dsn)
 	if err != nil {
 		return err
 	}
 	defer conn.Close(ctx)
-	text, err := os.ReadFile("/tmp/readapi-schema/all.sql")
+	text, err := os.ReadFile("../projections/waymark.sql")
 	if err != nil {
 		return err
 	}
-	_, err = conn.Exec(ctx, string(text))
+	statements := string(text)
+	for _, name := range schemas() {
+		text, err := os.ReadFile("../projections/" + name + ".sql")
+		if err != nil {
+			return err
+		}
+		statements += "create schema " + name + "; set search_path to " + name + ";" + string(text)
+	}
+	_, err = conn.Exec(ctx, statements)
 	return err
 })
 
+// schema is a database of its own for the test with the tables of every read model, empty.
 func schema(t testing.TB) string { return template.Database(t) }

@@ -22,16 +22,16 @@ with chunks as (
     cross join lateral (
         select release, shipped, number
         from roadmap.release
-        where product = @product and release = a.release and from_revision <= @roadmap
+        where product = @product and number = substring(a.release from '-R(\d+)$')::int and from_revision <= @roadmap
         order by from_revision desc
         limit 1
     ) r
     where a.product = @product and a.item = @story
       and a.from_revision <= @roadmap and (a.until_revision is null or a.until_revision > @roadmap)
 )
-select s.story, s.title, s.status, s.status_category, nullif(s.priority, '') as priority, s.points::float8 as points,
-       s.kind, nullif(s.initiative, '') as initiative, coalesce(s.labels, '{}') as labels, s.external,
-       coalesce(s.resolution, '') as resolution, coalesce(s.links, '[]') as links, s.dropped,
+select s.story, s.title, s.status, s.status_category, nullif(s.priority, '') as priority, s.points,
+       s.kind, nullif(s.initiative, '') as initiative, s.labels, s.external,
+       s.resolution, s.links, s.dropped,
        greatest(s.from_revision, t.from_revision) as revision,
        coalesce(t.as_a, '') as as_a, coalesce(t.i_want, '') as i_want, coalesce(t.so_that, '') as so_that,
        coalesce(t.description, '') as description, coalesce(t.acceptance_criteria, '{}') as acceptance_criteria,

@@ -38,9 +38,9 @@ func storyHouse(t *testing.T) *house {
 	h.insert("roadmap.book_revision",
 		row{"product": "ACME", "revision": 0, "effective_at": day(4)}, row{"product": "ACME", "revision": 1, "effective_at": day(6)})
 	h.insert("roadmap.release",
-		row{"product": "ACME", "number": 9, "from_revision": 0, "until_revision": 1, "release": "ACME-R9", "name": "9", "date": "", "shipped": false},
-		row{"product": "ACME", "number": 9, "from_revision": 1, "release": "ACME-R9", "name": "9", "date": "", "shipped": true},
-		row{"product": "ACME", "number": 10, "from_revision": 0, "release": "ACME-R10", "name": "10", "date": "", "shipped": false})
+		row{"product": "ACME", "number": 9, "from_revision": 0, "until_revision": 1, "release": "ACME-R9", "name": "9", "shipped": false},
+		row{"product": "ACME", "number": 9, "from_revision": 1, "release": "ACME-R9", "name": "9", "shipped": true},
+		row{"product": "ACME", "number": 10, "from_revision": 0, "release": "ACME-R10", "name": "10", "shipped": false})
 	h.insert("roadmap.assignment",
 		row{"product": "ACME", "release": "ACME-R10", "item": "ACME-2", "from_revision": 0},
 		row{"product": "ACME", "release": "ACME-R9", "item": "ACME-2", "from_revision": 0})

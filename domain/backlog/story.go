@@ -50,13 +50,21 @@ func checkWritten(p events.Policy, c WriteStory, move events.Move, startable boo
 	var check domain.Check
 	check.That(c.Number <= domain.HighestNumber, "number", "must be at most %d", domain.HighestNumber)
 	check.That(strings.TrimSpace(c.Title) != "", "title", "must not be empty")
-	check.That(c.Points == nil || *c.Points >= 0, "points", "must not be negative")
+	check.That(strings.TrimSpace(c.Kind) != "", "kind", "must not be empty")
+	checkPoints(&check, c.Points)
 	check.That(c.Level == "" || slices.Contains(p.Levels, c.Level), "level", "%q is none of the policy's levels %q", c.Level, p.Levels)
 	check.That(startable, "status", "%q is no status of the workflow in which a story can start", c.Status)
 	checkSet(&check, "labels", c.Labels)
 	checkSet(&check, "needs", c.Needs)
 	domain.CheckMove(&check, move, false)
 	return check.Err()
+}
+
+// mostPoints is far more than anyone estimates; what is no finite number has no place in an event.
+const mostPoints = 1_000_000
+
+func checkPoints(check *domain.Check, points *float64) {
+	check.That(points == nil || *points >= 0 && *points <= mostPoints, "points", "must be from 0 to %d", mostPoints)
 }
 
 func checkSet(check *domain.Check, field string, values []string) {
@@ -118,11 +126,13 @@ func checkRevised(c ReviseStory) error {
 	return check.Err()
 }
 
+// changedList records an empty list as such, never as null: a list that is left out of an event comes back as nil, and
+// the same decision must be recorded in the same bytes whether or not its book was read anew.
 func changedList(from []string, to *[]string) *events.Change[[]string] {
 	if to == nil || slices.Equal(from, *to) {
 		return nil
 	}
-	return &events.Change[[]string]{From: slices.Clip(from), To: *to}
+	return &events.Change[[]string]{From: append([]string{}, from...), To: append([]string{}, *to...)}
 }
 
 func estimateStory(s State, in domain.Context, c EstimateStory) ([]events.Event, error) {
@@ -131,7 +141,7 @@ func estimateStory(s State, in domain.Context, c EstimateStory) ([]events.Event,
 		return nil, err
 	}
 	var check domain.Check
-	check.That(c.Points == nil || *c.Points >= 0, "points", "must not be negative")
+	checkPoints(&check, c.Points)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
@@ -145,6 +155,12 @@ func estimateStory(s State, in domain.Context, c EstimateStory) ([]events.Event,
 }
 
 func linkStory(s State, in domain.Context, c LinkStory) ([]events.Event, error) {
+	var check domain.Check
+	check.That(strings.TrimSpace(c.Relation) != "", "relation", "must not be empty")
+	check.That(strings.TrimSpace(c.Target) != "", "target", "must not be empty")
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
 	story, n, err := s.story(in.Product, c.Story)
 	if err != nil {
 		return nil, err

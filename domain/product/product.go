@@ -86,6 +86,7 @@ func startProduct(s State, in domain.Context, c StartProduct) ([]events.Event, e
 	}
 	var check domain.Check
 	check.That(ValidKey(c.Key), "key", "must be 2 to 20 capital letters and digits, a letter first")
+	check.That(c.Key == in.Product, "key", "must be the key of the product whose book this is, %q", in.Product)
 	check.That(strings.TrimSpace(c.Name) != "", "name", "must not be empty")
 	if err := check.Err(); err != nil {
 		return nil, err

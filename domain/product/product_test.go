@@ -1,0 +1,213 @@
+package product_test
+
+import (
+	"strings"
+	"testing"
+
+	"waymark/domain"
+	"waymark/domain/domaintest"
+	"waymark/domain/product"
+	"waymark/events"
+)
+
+type (
+	book = domaintest.Book[product.State, product.Command, events.ProductEvent]
+	row  struct {
+		Name  string
+		Given []events.Event
+		When  product.Command
+		Then  domaintest.Outcome
+	}
+)
+
+func theBook() book { return book{Decide: product.Decide, Evolve: product.Evolve} }
+
+func check(t *testing.T, rows []row) {
+	t.Helper()
+	for _, r := range rows {
+		theBook().Check(t, domain.Context{Product: "ACME", Actor: "ana"}, domaintest.Case[product.Command](r))
+	}
+}
+
+func policySet(from, to *events.Policy) events.DecisionPolicySet {
+	return events.DecisionPolicySet{Policy: events.Change[*events.Policy]{From: from, To: to}}
+}
+
+func defaults(changes ...func(*events.Policy)) *events.Policy {
+	policy := product.DefaultPolicy()
+	for _, change := range changes {
+		change(&policy)
+	}
+	return &policy
+}
+
+func assigned(person string, role events.Role) events.RoleAssigned {
+	return events.RoleAssigned{Person: person, Role: role}
+}
+
+func revoked(person string, role events.Role) events.RoleRevoked {
+	return events.RoleRevoked{Person: person, Role: role}
+}
+
+// started is what starting the product decided, and what happened later.
+func started(later ...events.Event) []events.Event {
+	return append([]events.Event{
+		events.ProductStarted{Key: "ACME", Name: "Acme"}, assigned("ana", events.ProductManager),
+		assigned("ana", events.ProductOwner), policySet(nil, defaults()),
+	}, later...)
+}
+
+func TestStartProduct(t *testing.T) {
+	check(t, []row{
+		{"Whoever starts a product manages and owns it", nil, product.StartProduct{Key: "ACME", Name: "Acme"}, domaintest.Then(started()...)},
+		{"A product starts once", started(), product.StartProduct{Key: "ACME", Name: "Acme"}, domaintest.Refused("product_key_is_unique")},
+		{"A product starts in its own book", nil, product.StartProduct{Key: "OTHER", Name: "Acme"}, domaintest.Invalid("key")},
+		{"A product needs a key and a name", nil, product.StartProduct{Key: "acme", Name: " "}, domaintest.Invalid("key", "name")},
+	})
+}
+
+func TestAKeyIsShortCapitalAndStartsWithALetter(t *testing.T) {
+	for key, want := range map[string]bool{
+		"AC": true, "A1": true, "ACME2": true, strings.Repeat("A", 20): true, strings.Repeat("A", 21): false, "A": false,
+		"": false, "1A": false, "aCME": false, "ACMe": false, "AC-ME": false, "AC ME": false, "ÄCME": false, "AÄ": false, "AC\n": false,
+	} {
+		if product.ValidKey(key) != want {
+			t.Errorf("%q is a valid key: %t", key, !want)
+		}
+	}
+}
+
+func TestNothingIsDecidedBeforeTheProductIsStarted(t *testing.T) {
+	for _, command := range []product.Command{product.SetVision{}, product.AssignRole{}, product.RevokeRole{}, product.SetDecisionPolicy{}} {
+		check(t, []row{{command.CommandName() + " finds no product", nil, command, domaintest.Unknown("product", "ACME")}})
+	}
+}
+
+func TestSetVision(t *testing.T) {
+	full := product.SetVision{
+		Statement: "Find anything", Audience: "buyers", Needs: []string{"speed"}, Differentiators: []string{"fun"}, BusinessGoals: []string{"growth"},
+	}
+	vision := events.Vision(full)
+	set := func(from, to *events.Vision) events.VisionSet {
+		return events.VisionSet{Vision: events.Change[*events.Vision]{From: from, To: to}}
+	}
+	variant := func(change func(*product.SetVision)) (product.SetVision, events.Event) {
+		next := full
+		change(&next)
+		to := events.Vision(next)
+		return next, set(&vision, &to)
+	}
+	check(t, []row{
+		{"The first vision replaces none", started(), full, domaintest.Then(set(nil, &vision))},
+		{"The same vision is set already", started(set(nil, &vision)), full, domaintest.AlreadySo()},
+		{"An empty list is no change to no list", started(set(nil, &events.Vision{Statement: "Find"})), product.SetVision{Statement: "Find", Needs: []string{}},
+			domaintest.AlreadySo()},
+		{"A vision needs a statement", started(), product.SetVision{Statement: " \n", Audience: "buyers"}, domaintest.Invalid("statement")},
+	})
+	for name, change := range map[string]func(*product.SetVision){
+		"statement": func(v *product.SetVision) { v.Statement = "Find it" }, "audience": func(v *product.SetVision) { v.Audience = "" },
+		"needs":           func(v *product.SetVision) { v.Needs = []string{"speed", "ease"} },
+		"differentiators": func(v *product.SetVision) { v.Differentiators = []string{"joy"} },
+		"business goals":  func(v *product.SetVision) { v.BusinessGoals = nil },
+	} {
+		command, event := variant(change)
+		check(t, []row{{"A vision with other " + name + " is another one", started(set(nil, &vision)), command, domaintest.Then(event)}})
+	}
+}
+
+func TestAssignRole(t *testing.T) {
+	check(t, []row{
+		{"A person gets a role", started(), product.AssignRole{Person: "bob", Role: events.TeamMember}, domaintest.Then(assigned("bob", events.TeamMember))},
+		{"A person may hold several roles", started(), product.AssignRole{Person: "ana", Role: events.Stakeholder},
+			domaintest.Then(assigned("ana", events.Stakeholder))},
+		{"There may be several product managers", started(), product.AssignRole{Person: "bob", Role: events.ProductManager},
+			domaintest.Then(assigned("bob", events.ProductManager))},
+		{"A second product owner is refused", started(), product.AssignRole{Person: "bob", Role: events.ProductOwner}, domaintest.Refused("one_product_owner")},
+		{"A product owner may follow another one", started(revoked("ana", events.ProductOwner)), product.AssignRole{Person: "bob", Role: events.ProductOwner},
+			domaintest.Then(assigned("bob", events.ProductOwner))},
+		{"The product owner is the product owner already", started(), product.AssignRole{Person: "ana", Role: events.ProductOwner}, domaintest.AlreadySo()},
+		{"A role that is held is held already", started(assigned("bob", events.TeamMember)), product.AssignRole{Person: "bob", Role: events.TeamMember},
+			domaintest.AlreadySo()},
+		{"A person has a name and a role is a known one", started(), product.AssignRole{Person: " ", Role: "chief"}, domaintest.Invalid("person", "role")},
+	})
+}
+
+func TestRevokeRole(t *testing.T) {
+	check(t, []row{
+		{"A person loses a role", started(assigned("bob", events.TeamMember)), product.RevokeRole{Person: "bob", Role: events.TeamMember},
+			domaintest.Then(revoked("bob", events.TeamMember))},
+		{"The product owner may go", started(), product.RevokeRole{Person: "ana", Role: events.ProductOwner}, domaintest.Then(revoked("ana", events.ProductOwner))},
+		{"The last product manager stays", started(), product.RevokeRole{Person: "ana", Role: events.ProductManager}, domaintest.Refused("a_product_manager")},
+		{"One of two product managers may go", started(assigned("bob", events.ProductManager)), product.RevokeRole{Person: "ana", Role: events.ProductManager},
+			domaintest.Then(revoked("ana", events.ProductManager))},
+		{"The one who is left of two product managers stays", started(assigned("bob", events.ProductManager), revoked("ana", events.ProductManager)),
+			product.RevokeRole{Person: "bob", Role: events.ProductManager}, domaintest.Refused("a_product_manager")},
+		{"Somebody else's last role of a manager is not held", started(), product.RevokeRole{Person: "bob", Role: events.ProductManager}, domaintest.AlreadySo()},
+		{"A role that is revoked is revoked already", started(assigned("bob", events.TeamMember), revoked("bob", events.TeamMember)),
+			product.RevokeRole{Person: "bob", Role: events.TeamMember}, domaintest.AlreadySo()},
+		{"A person has a name and a role is a known one", started(), product.RevokeRole{}, domaintest.Invalid("person", "role")},
+	})
+}
+
+func TestSetDecisionPolicy(t *testing.T) {
+	workflow := []events.Status{{Name: "Ready", Category: events.Todo}, {Name: "Gone", Category: events.Dropped}}
+	whole := product.SetDecisionPolicy{
+		Workflow: workflow, Levels: []string{"P1", "P2"}, ReasonRequired: &[]string{"set-vision"}, Scoring: &events.Scoring{Framework: "rice", Version: 1},
+	}
+	all := &events.Policy{Workflow: workflow, Levels: []string{"P1", "P2"}, ReasonRequired: []string{"set-vision"}, Scoring: whole.Scoring}
+	strict := defaults(func(p *events.Policy) { p.ReasonRequired = []string{"set-vision"} })
+	scored := defaults(func(p *events.Policy) { p.Scoring = &events.Scoring{Framework: "rice", Version: 1} })
+	rescored := defaults(func(p *events.Policy) { p.Scoring = &events.Scoring{Framework: "rice", Version: 2} })
+	check(t, []row{
+		{"Everything may change", started(), whole, domaintest.Then(policySet(defaults(), all))},
+		{"The same policy is set already", started(policySet(defaults(), all)), whole, domaintest.AlreadySo()},
+		{"Nothing named stays as it is", started(), product.SetDecisionPolicy{}, domaintest.AlreadySo()},
+		{"What is left out stays as it is", started(), product.SetDecisionPolicy{ReasonRequired: &[]string{"set-vision"}}, domaintest.Then(policySet(defaults(), strict))},
+		{"Reasons may be made optional again", started(policySet(defaults(), strict)), product.SetDecisionPolicy{ReasonRequired: &[]string{}},
+			domaintest.Then(policySet(strict, defaults()))},
+		{"Reasons are optional already", started(), product.SetDecisionPolicy{ReasonRequired: &[]string{}}, domaintest.AlreadySo()},
+		{"A formula gets a new version", started(policySet(defaults(), scored)), product.SetDecisionPolicy{Scoring: rescored.Scoring},
+			domaintest.Then(policySet(scored, rescored))},
+		{"The formula is in use already", started(policySet(defaults(), scored)), product.SetDecisionPolicy{Scoring: &events.Scoring{Framework: "rice", Version: 1}},
+			domaintest.AlreadySo()},
+		{"Statuses have distinct names and known categories", started(), product.SetDecisionPolicy{Workflow: append([]events.Status{{Name: "Gone", Category: "other"}}, workflow...)},
+			domaintest.Invalid("workflow")},
+		{"A workflow is not empty", started(), product.SetDecisionPolicy{Workflow: []events.Status{}}, domaintest.Invalid("workflow")},
+		{"A workflow has a status to start in", started(), product.SetDecisionPolicy{Workflow: workflow[1:]}, domaintest.Invalid("workflow")},
+		{"A workflow has a status to drop into", started(), product.SetDecisionPolicy{Workflow: workflow[:1]}, domaintest.Invalid("workflow")},
+		{"Statuses have names", started(), product.SetDecisionPolicy{Workflow: append([]events.Status{{Name: " ", Category: events.Todo}}, workflow...)},
+			domaintest.Invalid("workflow")},
+		{"Every fault is named", started(), product.SetDecisionPolicy{Levels: []string{}, ReasonRequired: &[]string{"a", "a"}, Scoring: &events.Scoring{Framework: "rice"}},
+			domaintest.Invalid("levels", "reason_required", "scoring")},
+		{"Levels are distinct", started(), product.SetDecisionPolicy{Levels: []string{"P1", "P1"}}, domaintest.Invalid("levels")},
+		{"A formula has a framework", started(), product.SetDecisionPolicy{Scoring: &events.Scoring{Version: 1}}, domaintest.Invalid("scoring")},
+	})
+}
+
+func TestTheStateKnowsWhatHappened(t *testing.T) {
+	vision := &events.Vision{Statement: "Find"}
+	s := theBook().After(started(events.VisionSet{Vision: events.Change[*events.Vision]{To: vision}}, assigned("bob", events.TeamMember))...)
+	if !s.Started() || s.Key != "ACME" || s.Name != "Acme" || s.Vision.Statement != "Find" || len(s.Policy.Levels) != 5 ||
+		!s.Holds("bob", events.TeamMember) || s.Holds("bob", events.ProductOwner) || s.Holds("eve", events.TeamMember) {
+		t.Errorf("the state is %+v", s)
+	}
+	if (product.State{}).Started() {
+		t.Error("the empty stream is a product")
+	}
+}
+
+func TestACommandIsNamedAfterItsTypeAndBelongsToTheProductManager(t *testing.T) {
+	for _, test := range []struct {
+		command product.Command
+		name    string
+		owners  int
+	}{
+		{product.StartProduct{}, "start-product", 0}, {product.SetVision{}, "set-vision", 1}, {product.AssignRole{}, "assign-role", 1},
+		{product.RevokeRole{}, "revoke-role", 1}, {product.SetDecisionPolicy{}, "set-decision-policy", 1},
+	} {
+		owners := test.command.Owners()
+		if test.command.CommandName() != test.name || len(owners) != test.owners || test.owners == 1 && owners[0] != events.ProductManager {
+			t.Errorf("%T is %s of %q", test.command, test.command.CommandName(), owners)
+		}
+	}
+}

@@ -1,0 +1,266 @@
+package jira
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"waymark/events"
+)
+
+const (
+	source      = "import:jira"
+	windowSteps = 400     // commands that are sent together
+	windowBytes = 250_000 // of their bodies; events hold old and new values, and the event store takes 1 MiB
+)
+
+// sender sends the steps of a plan in the order of time. A window of steps becomes at most two batches, for a batch is of
+// one book: first the backlog's, then the roadmap's, which refer to stories.
+type sender struct {
+	target   Target
+	plan     *plan
+	releases map[string]string // key of a release by the id of its version
+	last     int               // highest number of a release
+	stories  map[string]int32  // issues by their Jira key
+	written  map[int32]bool
+	backlog  []map[string]any
+	roadmap  []map[string]any
+	bytes    int
+}
+
+func newSender(t Target, p *plan, k known) *sender {
+	s := &sender{target: t, plan: p, releases: map[string]string{}, stories: map[string]int32{}, written: map[int32]bool{}}
+	for _, r := range k.releases {
+		s.last = max(s.last, numberIn(r.Release, p.product+"-R"))
+		if r.External != nil && r.External.Source == "jira" {
+			s.releases[r.External.ID] = r.Release
+		}
+	}
+	for n, i := range p.issues {
+		s.stories[i.key] = int32(n)
+	}
+	return s
+}
+
+// prepare starts the product where it does not exist, and gives it the policy that its history needs.
+func (s *sender) prepare(ctx context.Context, k known, actor string) error {
+	p := s.plan
+	about := map[string]any{"source": source, "actor": actor, "effective_at": p.first}
+	if !k.exists {
+		body := map[string]any{"key": p.product, "name": p.issues[0].project, "reason": "Imported from Jira"}
+		for name, value := range about {
+			body[name] = value
+		}
+		header := http.Header{"Idempotency-Key": {"jira:start"}}
+		var started result
+		if err := s.target.Do(ctx, http.MethodPost, "/v1/products", header, body, &started); err != nil {
+			return fmt.Errorf("start product %s: %w", p.product, err)
+		}
+		s.count(started)
+		after, err := lookUp(ctx, s.target, p.product)
+		if err != nil {
+			return err
+		}
+		k.policy = after.policy
+	}
+	policy, needed := policyFor(k.policy, p.statuses, p.priorities)
+	if !needed {
+		return nil
+	}
+	text, err := json.Marshal(policy)
+	if err != nil {
+		return err
+	}
+	about["reason"] = "Statuses and priorities of the Jira project"
+	body, err := commandBody("set-decision-policy", text, about)
+	if err != nil {
+		return err
+	}
+	body["idempotency_key"] = "jira:policy:" + digest(string(text))
+	return s.send(ctx, []map[string]any{body})
+}
+
+// commandBody is a command as a batch takes it.
+func commandBody(name string, command []byte, about map[string]any) (map[string]any, error) {
+	body := map[string]any{}
+	if err := json.Unmarshal(command, &body); err != nil {
+		return nil, err
+	}
+	for member, value := range about {
+		body[member] = value
+	}
+	body["command"] = name
+	return body, nil
+}
+
+// digest tells texts apart, in a few characters.
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:8])
+}
+
+// run sends everything. The function is told how far it is.
+func (s *sender) run(ctx context.Context, progress func(done, of int)) error {
+	for n, at := range s.plan.steps.index {
+		if err := s.add(at); err != nil {
+			return err
+		}
+		if len(s.backlog)+len(s.roadmap) >= windowSteps || s.bytes >= windowBytes {
+			if err := s.flush(ctx); err != nil {
+				return err
+			}
+			progress(n+1, len(s.plan.steps.index))
+		}
+	}
+	s.rank()
+	return s.flush(ctx)
+}
+
+// add puts a step into the window.
+func (s *sender) add(at spooled) error {
+	st, err := s.plan.steps.read(at)
+	if err != nil {
+		return err
+	}
+	body, err := commandBody(st.Name, st.Command, map[string]any{
+		"source": source, "actor": st.Actor, "effective_at": st.At.UTC(), "idempotency_key": st.Key,
+	})
+	if err != nil {
+		return err
+	}
+	s.bytes += int(at.length)
+	if st.Version != "" {
+		body["release"] = s.release(st)
+	}
+	if at.issue >= 0 {
+		s.refer(body, st.Name, at.issue)
+	}
+	if st.Version != "" {
+		s.roadmap = append(s.roadmap, body)
+	} else {
+		s.backlog = append(s.backlog, body)
+	}
+	return nil
+}
+
+// refer names the story that a command is about, and the one that it links to. A story that is not written yet is linked
+// to as something outside.
+func (s *sender) refer(body map[string]any, name string, issue int32) {
+	story := s.plan.issues[issue].story
+	switch name {
+	case "write-story":
+		body["number"] = numberIn(story, s.plan.product+"-")
+		s.written[issue] = true
+		return
+	case "link-story":
+		other, known := s.stories[body["target"].(string)]
+		if known {
+			body["target"] = s.plan.issues[other].story
+		}
+		body["outside"] = !known || !s.written[other] || other == issue
+	}
+	body["story"] = story
+}
+
+// release is the key of the release that a version became. One that is mentioned for the first time is planned first.
+func (s *sender) release(st stored) string {
+	if key, ok := s.releases[st.Version]; ok {
+		return key
+	}
+	s.last++
+	key, version := fmt.Sprintf("%s-R%d", s.plan.product, s.last), s.plan.releases[st.Version]
+	s.releases[st.Version] = key
+	body := map[string]any{
+		"command": "plan-release", "number": s.last, "name": version.name, "source": source, "actor": st.Actor,
+		"effective_at": st.At.UTC(), "idempotency_key": "jira:version:" + st.Version + ":planned",
+		"external": events.External{Source: "jira", Key: version.name, ID: st.Version},
+	}
+	if _, err := time.Parse(time.DateOnly, version.date); err == nil {
+		body["date"] = version.date
+	}
+	s.roadmap = append(s.roadmap, body)
+	return key
+}
+
+// rank puts the stories into the order of their ranks, if the export has ranks and anything in it is new.
+func (s *sender) rank() {
+	p := s.plan
+	ranked := slices.DeleteFunc(slices.Clone(p.ranked), func(n int32) bool { return p.issues[n].dropped })
+	if !slices.ContainsFunc(ranked, func(n int32) bool { return p.issues[n].fresh }) {
+		return
+	}
+	slices.SortStableFunc(ranked, func(a, b int32) int { return strings.Compare(p.ranks[a], p.ranks[b]) })
+	stories := make([]string, len(ranked))
+	for i, n := range ranked {
+		stories[i] = p.issues[n].story
+	}
+	s.backlog = append(s.backlog, map[string]any{
+		"command": "reorder-backlog", "stories": stories, "source": source, "actor": unnamed, "effective_at": p.newest,
+		"idempotency_key": "jira:rank:" + digest(strings.Join(stories, " ")), "reason": "Rank in Jira",
+	})
+}
+
+func (s *sender) flush(ctx context.Context) error {
+	for _, commands := range [][]map[string]any{s.backlog, s.roadmap} {
+		if err := s.send(ctx, commands); err != nil {
+			return err
+		}
+	}
+	s.backlog, s.roadmap, s.bytes = nil, nil, 0
+	return nil
+}
+
+func (s *sender) send(ctx context.Context, commands []map[string]any) error {
+	if len(commands) == 0 {
+		return nil
+	}
+	r, err := batch(ctx, s.target, s.plan.product, commands)
+	if err != nil {
+		return fmt.Errorf("commands from %v to %v: %w", commands[0]["idempotency_key"], commands[len(commands)-1]["idempotency_key"], err)
+	}
+	for _, e := range r.Events {
+		if err := sameStory(commands[e.Command], e.Type, e.Data, s.plan.product); err != nil {
+			return err
+		}
+	}
+	s.count(r)
+	return nil
+}
+
+// sameStory makes sure that an issue that was imported before has the story that the plan gave it.
+func sameStory(command map[string]any, typ string, data []byte, product string) error {
+	var written struct{ Story string }
+	if typ != "StoryWritten" {
+		return nil
+	}
+	if err := json.Unmarshal(data, &written); err != nil {
+		return err
+	}
+	if want := fmt.Sprintf("%s-%v", product, command["number"]); written.Story != want {
+		return fmt.Errorf("%v is the story %s, not %s: import again", command["idempotency_key"], written.Story, want)
+	}
+	return nil
+}
+
+func (s *sender) count(r result) {
+	report := &s.plan.report
+	for _, e := range r.Events {
+		if r.Outcomes[e.Command] == "done" {
+			report.Events[e.Type]++
+		}
+	}
+	for _, outcome := range r.Outcomes {
+		switch outcome {
+		case "replayed":
+			report.Replayed++
+		case "already_so":
+			report.AlreadySo++
+		}
+	}
+}

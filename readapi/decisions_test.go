@@ -1,0 +1,151 @@
+package readapi_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+)
+
+// decision is a decision of the tests' history; n makes its id, its position and, by the day, its times.
+func decision(n int, book, typ, actor, role, reason, source, subject string, subjects ...string) row {
+	return row{
+		"product": "ACME", "book": book, "revision": n, "id": decisionID(n), "type": typ, "effective_at": day(n),
+		"recorded_at": day(n).Add(time.Hour), "actor": actor, "role": role, "reason": reason, "evidence": "[]", "source": source,
+		"subject": subject, "subjects": append([]string{subject}, subjects...), "changes": "[]", "correlation_id": "cor",
+		"causation_id": "cau", "command_id": "com", "hash": fmt.Sprintf("hash%d", n), "commit_position": 100 * n,
+		"prepare_position": 100 * n, "moves": 0, "moved_up": 0, "moved_down": 0,
+	}
+}
+
+func decisionID(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }
+
+// with is the row with other values.
+func (r row) with(change row) row {
+	for column, value := range change {
+		r[column] = value
+	}
+	return r
+}
+
+func decisionHouse(t *testing.T) *house {
+	h := newHouse(t)
+	h.start("ACME", day(0))
+	h.start("OTHER", day(0))
+	h.insert("decisions.decision",
+		decision(1, "product", "ProductStarted", "ann", "product_manager", "We begin", "api", "ACME"),
+		decision(2, "roadmap", "InitiativePlanned", "ann", "product_manager", "Customers asked", "api", "ACME-I1"),
+		decision(3, "backlog", "StoryWritten", "bob", "product_owner", "", "import:jira", "ACME-1", "ACME-I1"),
+		decision(4, "backlog", "StoryWritten", "bob", "product_owner", "", "import:jira", "ACME-2"),
+		decision(5, "backlog", "StoryPrioritized", "cy", "", "100% of customers_asked", "api", "ACME-2", "ACME-1").with(row{
+			"changes":  `[{"field":"place","from":2,"to":1},{"field":"priority","from":"Low","to":null}]`,
+			"evidence": `[{"kind":"goal","value":"G1"}]`, "prepare_position": 499, "happened_at": day(1)}),
+		decision(6, "roadmap", "ReleasePlanned", "ann", "product_manager", "", "api", "ACME-R1"),
+		decision(7, "backlog", "StoryDropped", "bob", "product_owner", "Nobody wants it", "api", "ACME-1"),
+		decision(8, "backlog", "StoryWritten", "bob", "product_owner", "", "api", "OTHER-1").with(row{"product": "OTHER"}))
+	return h
+}
+
+type decisionPage struct {
+	Items []struct{ ID, Position string }
+	Next  *string
+}
+
+func (h *house) decisions(path string) (numbers []int) {
+	h.t.Helper()
+	for path != "" {
+		page, a := read[decisionPage](h, path)
+		for _, item := range page.Items {
+			var n int
+			if _, err := fmt.Sscanf(item.ID, "00000000-0000-4000-8000-%d", &n); err != nil {
+				h.t.Fatal(err)
+			}
+			numbers = append(numbers, n)
+		}
+		path = nextLink(h.t, a, page.Next)
+	}
+	return numbers
+}
+
+func TestDecisionsAreFoundByEveryFilter(t *testing.T) {
+	h := decisionHouse(t)
+	for _, c := range []struct {
+		name, query string
+		want        []int
+	}{
+		{"all, the newest first", "", []int{7, 6, 5, 4, 3, 2, 1}},
+		{"the oldest first", "order=asc", []int{1, 2, 3, 4, 5, 6, 7}},
+		{"book", "book=backlog", []int{7, 5, 4, 3}},
+		{"type", "type=StoryWritten", []int{4, 3}},
+		{"actor", "actor=ann", []int{6, 2, 1}},
+		{"role", "role=product_owner", []int{7, 4, 3}},
+		{"source", "source=import:jira", []int{4, 3}},
+		{"story", "story=ACME-1", []int{7, 5, 3}},
+		{"initiative", "initiative=ACME-I1", []int{3, 2}},
+		{"story and initiative", "initiative=ACME-I1&story=ACME-1", []int{3}},
+		{"from an instant on", "from=2026-01-06T00:00:00Z", []int{7, 6, 5}},
+		{"up to but not at an instant", "to=2026-01-06T00:00:00Z", []int{4, 3, 2, 1}},
+		{"between, by another offset", "from=2026-01-04T01:00:00%2B01:00&to=2026-01-05T01:00:00%2B01:00", []int{3}},
+		{"since a duration back", "from=P2M26D", []int{7, 6, 5}},
+		{"text of reasons in whatever case", "q=CUSTOMERS", []int{5, 2}},
+		{"text is no pattern", "q=100%25+of+customers_", []int{5}},
+		{"several together, the oldest first", "actor=bob&type=StoryWritten&order=asc", []int{3, 4}},
+		{"nothing", "type=Nothing", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, limit := range []int{1, 2, 3, 100} {
+				got := h.decisions(fmt.Sprintf("/v1/products/ACME/decisions?limit=%d&%s", limit, c.query))
+				if !slices.Equal(got, c.want) {
+					t.Errorf("limit %d: got %v, want %v", limit, got, c.want)
+				}
+			}
+		})
+	}
+}
+
+func TestPagesOfDecisionsDoNotShift(t *testing.T) {
+	for order, want := range map[string][]int{"desc": {7, 6, 5, 4, 3, 2, 1}, "asc": {1, 2, 3, 4, 5, 6, 7}} {
+		h := decisionHouse(t)
+		first, a := read[decisionPage](h, "/v1/products/ACME/decisions?limit=3&order="+order)
+		h.insert("decisions.decision", decision(20, "backlog", "StoryWritten", "bob", "product_owner", "", "api", "ACME-3"))
+		got := h.decisions(nextLink(t, a, first.Next))
+		if !slices.Equal(got, want[3:]) {
+			t.Errorf("%s: got %v", order, got)
+		}
+	}
+}
+
+func TestADecisionIsShownInFull(t *testing.T) {
+	h := decisionHouse(t)
+	got, a := read[map[string]any](h, "/v1/products/ACME/decisions/"+decisionID(5))
+	want := map[string]any{
+		"id": decisionID(5), "revision": 5.0, "book": "backlog", "type": "StoryPrioritized", "at": "2026-01-06T00:00:00Z",
+		"recorded_at": "2026-01-06T01:00:00Z", "happened_at": "2026-01-02T00:00:00Z", "actor": "cy", "role": nil,
+		"reason": "100% of customers_asked", "source": "api", "subject": "ACME-2",
+		"changes": []any{
+			map[string]any{"field": "place", "from": 2.0, "to": 1.0}, map[string]any{"field": "priority", "from": "Low", "to": nil},
+		},
+		"evidence": []any{map[string]any{"kind": "goal", "value": "G1"}}, "position": "500/499", "correlation_id": "cor",
+		"causation_id": "cau", "command_id": "com", "hash": "hash5",
+	}
+	if !reflect.DeepEqual(got, want) {
+		w, _ := json.Marshal(want)
+		t.Errorf("got  %s\nwant %s", a.body, w)
+	}
+	list, _ := read[struct{ Items []map[string]any }](h, "/v1/products/ACME/decisions?type=StoryPrioritized")
+	for field, value := range list.Items[0] {
+		if !reflect.DeepEqual(value, want[field]) {
+			t.Errorf("in the list %s is %v", field, value)
+		}
+	}
+}
+
+func TestADecisionThatIsNotThereIsNamed(t *testing.T) {
+	h := decisionHouse(t)
+	for _, id := range []string{decisionID(99), "x", decisionID(8)} { // the last one is of another product
+		p, _ := h.refused("/v1/products/ACME/decisions/"+id, 404)
+		p.mentions(t, id)
+	}
+}

@@ -1,0 +1,252 @@
+package readapi_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"log/slog"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"waymark/postgres"
+	"waymark/postgres/postgrestest"
+	"waymark/readapi"
+)
+
+// routes are a path of every query of a product.
+func routes() []string {
+	return []string{
+		"/v1/products/ACME", "/v1/products/ACME/backlog", "/v1/products/ACME/backlog/ACME-1", "/v1/products/ACME/roadmap",
+		"/v1/products/ACME/decisions", "/v1/products/ACME/decisions/" + decisionID(1),
+		"/v1/products/ACME/analytics/priority-changes",
+	}
+}
+
+func TestAnUnknownProductIsNamed(t *testing.T) {
+	h := newHouse(t)
+	h.start("OTHER", day(0))
+	for _, path := range routes() {
+		p, _ := h.refused(path, 404)
+		p.mentions(t, `product "ACME"`)
+		if !strings.Contains(path, "decisions") && !strings.Contains(path, "analytics") {
+			for _, at := range []string{"P1D", "revision:0", "revision:-1", "2000-01-01T00:00:00Z"} {
+				p, _ := h.refused(path+"?at="+at, 404)
+				p.mentions(t, `product "ACME"`)
+			}
+		}
+	}
+}
+
+func TestMalformedParametersAreRefused(t *testing.T) {
+	h := newHouse(t)
+	h.start("ACME", day(0))
+	for _, c := range []struct{ path, location string }{
+		{"/v1/products?limit=0", "query.limit"},
+		{"/v1/products?cursor=x", "query.cursor"},
+		{"/v1/products/ACME?at=yesterday", "query.at"},
+		{"/v1/products/ACME/backlog?at=P", "query.at"},
+		{"/v1/products/ACME/backlog?at=revision:x", "query.at"},
+		{"/v1/products/ACME/backlog?at=revision:-2", "query.at"},
+		{"/v1/products/ACME/backlog?limit=501", "query.limit"},
+		{"/v1/products/ACME/backlog?limit=many", "query.limit"},
+		{"/v1/products/ACME/backlog?cursor=%21", "query.cursor"},
+		{"/v1/products/ACME/backlog?status_category=started", "query.status_category"},
+		{"/v1/products/ACME/backlog?min_position=soon", "query.min_position"},
+		{"/v1/products/ACME/backlog/ACME-1?at=2026-02-30T00:00:00Z", "query.at"},
+		{"/v1/products/ACME/roadmap?at=now", "query.at"},
+		{"/v1/products/ACME/decisions?order=random", "query.order"},
+		{"/v1/products/ACME/decisions?book=bible", "query.book"},
+		{"/v1/products/ACME/decisions?from=revision:1", "query.from"},
+		{"/v1/products/ACME/decisions?to=later", "query.to"},
+		{"/v1/products/ACME/analytics/priority-changes?bucket=year", "query.bucket"},
+		{"/v1/products/ACME/analytics/priority-changes?group=colour", "query.group"},
+		{"/v1/products/ACME/analytics/priority-changes?from=2026", "query.from"},
+	} {
+		p, _ := h.refused(c.path, 422)
+		p.mentions(t, c.location)
+	}
+}
+
+func TestTextThatIsNoneIsRefused(t *testing.T) {
+	h := newHouse(t)
+	h.start("ACME", day(0))
+	h.write("ACME", randomHistory(7, 2, 2), day)
+	for _, path := range []string{
+		"/v1/products/%00", "/v1/products/%ff/backlog", "/v1/products/ACME/backlog?q=%00", "/v1/products/ACME/backlog?label=%fe",
+		"/v1/products/ACME/decisions?actor=a%00b", "/v1/products/ACME/decisions?story=%ff",
+	} {
+		h.refused(path, 422)
+	}
+}
+
+func TestACursorBelongsToItsQuery(t *testing.T) {
+	h := newHouse(t)
+	h.start("ACME", day(0))
+	h.write("ACME", randomHistory(5, 5, 6), day)
+	page, _ := read[backlogPage](h, "/v1/products/ACME/backlog?limit=2&kind=story")
+	next := *page.Next
+	h.get("/v1/products/ACME/backlog?limit=3&kind=story&cursor=" + next)
+	for _, path := range []string{
+		"/v1/products/ACME/backlog?limit=2&cursor=", "/v1/products/ACME/backlog?limit=2&kind=bug&cursor=",
+		"/v1/products/ACME/backlog?kind=story&at=P1D&cursor=", "/v1/products/ACME/decisions?cursor=", "/v1/products?cursor=",
+	} {
+		p, _ := h.refused(path+next, 422)
+		p.mentions(t, "query.cursor", "another query")
+	}
+	text, err := base64.RawURLEncoding.DecodeString(next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range [][2]string{
+		{`"v":1`, `"v":2`}, {`"p":2`, `"p":-2`}, {`"p":2`, `"p":9999999999`}, {`"r":5`, `"r":-7`}, {`"r":5`, `"r":99`}, {`{`, `[`},
+	} {
+		forged := bytes.Replace(text, []byte(change[0]), []byte(change[1]), 1)
+		if bytes.Equal(forged, text) {
+			t.Fatalf("%s has no %s", text, change[0])
+		}
+		p, _ := h.refused("/v1/products/ACME/backlog?kind=story&cursor="+base64.RawURLEncoding.EncodeToString(forged), 422)
+		p.mentions(t, "query.cursor")
+	}
+}
+
+func TestACauseIsLoggedAndNotShown(t *testing.T) {
+	var log bytes.Buffer
+	h := newHouse(t, func(o *readapi.Options) { o.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
+	h.start("ACME", day(0))
+	h.exec("alter table roadmap.initiative rename column title to caption")
+	_, a := h.refused("/v1/products/ACME/roadmap", 500)
+	if strings.Contains(string(a.body), "i.title") || !strings.Contains(log.String(), "i.title") {
+		t.Errorf("answer %s, log %s", a.body, log.String())
+	}
+}
+
+func TestAReadModelThatIsNotThereYetIsNoFault(t *testing.T) {
+	h := newHouseOver(t, postgrestest.Database(t))
+	for _, path := range append(routes(), "/v1/products", "/v1/products?min_position=5") {
+		_, a := h.refused(path, 503)
+		if a.header.Get("Retry-After") != "1" {
+			t.Errorf("%s: no Retry-After", path)
+		}
+	}
+}
+
+func TestAnUnreachableDatabaseIsSaidSoon(t *testing.T) {
+	cluster, err := postgres.Start(t.Context(), postgrestest.Options(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		if err := cluster.Stop(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stopped := false
+	t.Cleanup(func() {
+		if !stopped {
+			stop()
+		}
+	})
+	h := newHouseOver(t, cluster.DSN("postgres"))
+	h.refused("/v1/products", 503) // connected, and without tables
+	stop()
+	stopped = true
+	for _, path := range append(routes(), "/v1/products", "/v1/products?min_position=5") {
+		before := time.Now()
+		_, a := h.refused(path, 503)
+		if took := time.Since(before); took > 4*time.Second {
+			t.Errorf("%s: took %s", path, took)
+		}
+		if a.header.Get("Retry-After") != "1" || strings.Contains(string(a.body), "socket") {
+			t.Errorf("%s: %v %s", path, a.header, a.body)
+		}
+	}
+}
+
+func TestASlowDatabaseIsGivenUp(t *testing.T) {
+	h := newHouse(t, func(o *readapi.Options) { o.QueryTimeout = 100 * time.Millisecond })
+	h.start("ACME", day(0))
+	tx, err := h.pool.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback(context.Background())
+	if _, err := tx.Exec(t.Context(), "lock table charter.charter"); err != nil {
+		t.Fatal(err)
+	}
+	_, a := h.refused("/v1/products/ACME", 503)
+	if a.header.Get("Retry-After") != "1" {
+		t.Errorf("got %v", a.header)
+	}
+}
+
+func TestHealthAndReadiness(t *testing.T) {
+	var fault error
+	h := newHouse(t, func(o *readapi.Options) { o.Ready = func(context.Context) error { return fault } })
+	for _, path := range []string{"/healthz", "/readyz"} {
+		if got, _ := read[struct{ Status string }](h, path); got.Status != "ok" {
+			t.Errorf("%s: %+v", path, got)
+		}
+	}
+	fault = errors.New("the secret cause")
+	_, a := h.refused("/readyz", 503)
+	if strings.Contains(string(a.body), "secret") || a.header.Get("Retry-After") != "1" {
+		t.Errorf("got %s", a.body)
+	}
+	read[struct{ Status string }](h, "/healthz")
+}
+
+func TestEveryRouteIsDescribed(t *testing.T) {
+	h := newHouse(t)
+	document, _ := h.describe()
+	want := []string{
+		"/v1/products", "/v1/products/{key}", "/v1/products/{key}/backlog", "/v1/products/{key}/backlog/{story}",
+		"/v1/products/{key}/roadmap", "/v1/products/{key}/decisions", "/v1/products/{key}/decisions/{id}",
+		"/v1/products/{key}/analytics/priority-changes", "/healthz", "/readyz",
+	}
+	if len(document.Paths) != len(want) {
+		t.Errorf("got %d paths", len(document.Paths))
+	}
+	for _, path := range want {
+		operation := document.Paths[path].Get
+		if operation.OperationID == "" || operation.Summary == "" {
+			t.Errorf("%s: %+v", path, operation)
+		}
+		names := map[string]bool{}
+		for _, p := range operation.Parameters {
+			names[p.Name] = true
+			if p.Description == "" {
+				t.Errorf("%s: %s is not explained", path, p.Name)
+			}
+		}
+		if strings.HasPrefix(path, "/v1") && (!names["min_position"] || !names["Waymark-Min-Position"]) {
+			t.Errorf("%s: takes no min_position", path)
+		}
+		if _, err := url.Parse(path); err != nil || operation.Responses["200"] == nil {
+			t.Errorf("%s: no answer", path)
+		}
+	}
+}
+
+type openAPI struct {
+	Paths map[string]struct {
+		Get struct {
+			OperationID string `json:"operationId"`
+			Summary     string
+			Parameters  []struct{ Name, Description string }
+			Responses   map[string]any
+		}
+	}
+}
+
+func (h *house) describe() (openAPI, answer) {
+	h.t.Helper()
+	a := h.get("/openapi.json")
+	var document openAPI
+	decode(h.t, a.body, &document)
+	return document, a
+}
