@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -25,7 +26,7 @@ func Encode(e Event) ([]byte, error) {
 // Record decodes a stored event of one of the books.
 func Record(raw Raw) (Recorded, error) {
 	book, product, ok := strings.Cut(raw.Stream, "-")
-	if !ok {
+	if !ok || product == "" || !slices.Contains(Books(), Book(book)) {
 		return Recorded{}, fmt.Errorf("stream %q is no book", raw.Stream)
 	}
 	meta, err := ParseMetadata(raw.Metadata)

@@ -4,15 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/google/uuid"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"waymark/events"
 )
 
-// NewEvent is an event to append; data and metadata are JSON.
+// NewEvent is an event to append; data and metadata are JSON. The id must be set: it is what makes a repeated append safe.
 type NewEvent struct {
 	ID       uuid.UUID
 	Type     string
@@ -20,33 +23,77 @@ type NewEvent struct {
 	Metadata []byte
 }
 
-// Append appends events, all or none, to a stream that is at the expected revision (NoStream: does not exist), and says
-// the position of the last one. An append whose outcome is unknown is repeated for a while with the same ids and the same
-// expected revision, which the store then recognises. Errors: ErrWrongRevision, ErrTooLarge, ErrUnavailable,
-// ErrOutcomeUnknown.
+// errInvalid says that an append can't be meant: nothing was sent.
+var errInvalid = errors.New("append makes no sense")
+
+// errNoPosition says that the store confirmed an append without saying where the events are.
+var errNoPosition = errors.New("event store gave no position")
+
+// Append appends events, one at least, all or none, to a stream that is at the expected revision (NoStream: does not
+// exist), and says the position of the last one. An append whose outcome is unknown is repeated for a while with the same
+// ids and the same expected revision, which the store then recognises. Errors: ErrWrongRevision, ErrTooLarge,
+// ErrUnavailable, ErrOutcomeUnknown; others if the store refused it for good.
 func (c *Client) Append(ctx context.Context, stream string, expected int64, evs []NewEvent) (events.Position, error) {
-	if size := sizeOf(evs); size > MaxAppendBytes {
-		return events.Position{}, fmt.Errorf("%w: %d bytes, the limit is %d", ErrTooLarge, size, MaxAppendBytes)
+	if err := check(stream, expected, evs); err != nil {
+		return events.Position{}, err
 	}
+	position, err := c.appendOnce(ctx, stream, expected, evs)
+	switch {
+	case err == nil:
+		return position, nil
+	case isCode(err, esdb.ErrorCodeWrongExpectedVersion):
+		return events.Position{}, fmt.Errorf("%w: %s at %d: %w", ErrWrongRevision, stream, expected, err)
+	case isTooLarge(err):
+		return events.Position{}, fmt.Errorf("%w: %w", ErrTooLarge, err)
+	case isCode(err, esdb.ErrorCodeStreamDeleted), status.Code(err) == codes.InvalidArgument:
+		return events.Position{}, fmt.Errorf("append to %s: %w", stream, err)
+	case nothingSent(err):
+		return events.Position{}, unavailable(err)
+	}
+	return c.appendAgain(ctx, stream, expected, evs, err)
+}
+
+// check refuses what the official client would quietly take for something else.
+func check(stream string, expected int64, evs []NewEvent) error {
+	switch {
+	case expected < NoStream:
+		return fmt.Errorf("%w: %s: expected revision %d", errInvalid, stream, expected)
+	case len(evs) == 0:
+		return fmt.Errorf("%w: %s: no events", errInvalid, stream)
+	}
+	size := 0
+	for i, e := range evs {
+		if e.ID == uuid.Nil {
+			return fmt.Errorf("%w: %s: event %d has no id", errInvalid, stream, i)
+		}
+		size += 2*len(e.Type) + len(e.Data) + len(e.Metadata) // EventStoreDB counts type names in UTF-16
+	}
+	if size > MaxAppendBytes {
+		return fmt.Errorf("%w: %d bytes, the limit is %d", ErrTooLarge, size, MaxAppendBytes)
+	}
+	return nil
+}
+
+// appendAgain repeats an append whose outcome is unknown, because of the cause, until it is known or the time is up.
+func (c *Client) appendAgain(ctx context.Context, stream string, expected int64, evs []NewEvent, cause error) (events.Position, error) {
 	giveUp := time.Now().Add(c.options.RetryTimeout)
-	unknown := false
-	for wait := firstBackoff / 5; ; wait = min(2*wait, lastBackoff) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(c.alive, cancel)()
+	for wait := firstBackoff / 5; time.Now().Before(giveUp); wait = min(2*wait, lastBackoff) {
+		if !sleep(ctx, min(wait, time.Until(giveUp))) {
+			break
+		}
 		position, err := c.appendOnce(ctx, stream, expected, evs)
-		switch {
-		case err == nil:
+		if err == nil {
 			return position, nil
-		case isCode(err, esdb.ErrorCodeWrongExpectedVersion) && unknown:
+		}
+		if isCode(err, esdb.ErrorCodeWrongExpectedVersion) {
 			return c.appendedBefore(ctx, stream, expected, evs)
-		case isCode(err, esdb.ErrorCodeWrongExpectedVersion):
-			return events.Position{}, fmt.Errorf("%w: %s at %d: %w", ErrWrongRevision, stream, expected, err)
-		case !unknown && nothingSent(err):
-			return events.Position{}, fmt.Errorf("%w: %w", ErrUnavailable, err)
 		}
-		unknown = unknown || !nothingSent(err)
-		if !sleep(ctx, min(wait, time.Until(giveUp)), c.closing) || time.Now().After(giveUp) {
-			return events.Position{}, fmt.Errorf("%w: %w", ErrOutcomeUnknown, err)
-		}
+		cause = err
 	}
+	return events.Position{}, fmt.Errorf("%w: %s at %d: %w", ErrOutcomeUnknown, stream, expected, cause)
 }
 
 func (c *Client) appendOnce(ctx context.Context, stream string, expected int64, evs []NewEvent) (events.Position, error) {
@@ -56,16 +103,20 @@ func (c *Client) appendOnce(ctx context.Context, stream string, expected int64, 
 			EventID: e.ID, EventType: e.Type, ContentType: esdb.ContentTypeJson, Data: e.Data, Metadata: e.Metadata,
 		}
 	}
-	options := esdb.AppendToStreamOptions{ExpectedRevision: esdb.NoStream{}}
+	options := esdb.AppendToStreamOptions{ExpectedRevision: esdb.NoStream{}} // nil would mean "any"
 	if expected != NoStream {
 		options.ExpectedRevision = esdb.Revision(uint64(expected))
 	}
-	return call(ctx, c, c.options.CallTimeout, func(ctx context.Context, inner *esdb.Client) (events.Position, error) {
+	return call(ctx, c, func(ctx context.Context, inner *esdb.Client) (events.Position, error) {
 		result, err := inner.AppendToStream(ctx, stream, options, proposed...)
 		if err != nil {
 			return events.Position{}, err
 		}
-		return events.Position{Commit: result.CommitPosition, Prepare: result.PreparePosition}, nil
+		position := events.Position{Commit: result.CommitPosition, Prepare: result.PreparePosition}
+		if position == (events.Position{}) {
+			return position, errNoPosition // also what the official client makes of an answer that it does not know
+		}
+		return position, nil
 	})
 }
 
@@ -75,29 +126,17 @@ func (c *Client) appendedBefore(ctx context.Context, stream string, expected int
 	i := 0
 	for raw, err := range c.ReadStream(ctx, stream, expected+1) {
 		if err != nil {
-			return events.Position{}, fmt.Errorf("%w: %w", ErrOutcomeUnknown, err)
+			return events.Position{}, fmt.Errorf("%w: %s at %d: %w", ErrOutcomeUnknown, stream, expected, err)
 		}
 		if raw.ID != evs[i].ID.String() {
-			break
+			return events.Position{}, fmt.Errorf("%w: %s at %d", ErrWrongRevision, stream, expected)
 		}
 		if i++; i == len(evs) {
 			return raw.Position, nil
 		}
 	}
-	return events.Position{}, fmt.Errorf("%w: %s at %d", ErrWrongRevision, stream, expected)
-}
-
-func sizeOf(evs []NewEvent) int {
-	size := 0
-	for _, e := range evs {
-		size += len(e.Type) + len(e.Data) + len(e.Metadata)
-	}
-	return size
-}
-
-func isCode(err error, code esdb.ErrorCode) bool {
-	known := new(esdb.Error)
-	return errors.As(err, &known) && known.Code() == code
+	// A stream that ends before is behind the expected revision, or the node that was read is behind the leader.
+	return events.Position{}, fmt.Errorf("%w: %s ends before revision %d", ErrOutcomeUnknown, stream, expected+1+int64(i))
 }
 
 // nothingSent says whether a call failed before it left this process.
@@ -105,14 +144,14 @@ func nothingSent(err error) bool {
 	return errors.Is(err, ErrUnavailable) || isCode(err, esdb.ErrorCodeConnectionClosed)
 }
 
-// sleep waits; false if the context or the client ended meanwhile.
-func sleep(ctx context.Context, d time.Duration, closing <-chan struct{}) bool {
-	select {
-	case <-time.After(d):
-		return true
-	case <-ctx.Done():
-		return false
-	case <-closing:
-		return false
+func isTooLarge(err error) bool {
+	return status.Code(err) == codes.InvalidArgument && strings.Contains(err.Error(), "Maximum Append Size")
+}
+
+// unavailable is the error as an ErrUnavailable.
+func unavailable(err error) error {
+	if errors.Is(err, ErrUnavailable) {
+		return err
 	}
+	return fmt.Errorf("%w: %w", ErrUnavailable, err)
 }

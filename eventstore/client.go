@@ -1,8 +1,9 @@
-// Package eventstore is Waymark's way to EventStoreDB: a client that honours contexts and survives outages, and a
-// Watermill subscriber that delivers the log in pages.
+// Package eventstore is Waymark's way to EventStoreDB, 23.10 or newer: a client that honours contexts and survives
+// outages, and a Watermill subscriber that delivers the log in pages.
 package eventstore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,12 +35,25 @@ var (
 
 // Options say where the event store is.
 type Options struct {
-	URL    string // connection string, such as esdb://127.0.0.1:2113?tls=false
-	Logger *slog.Logger
-	// CallTimeout limits one call to the store, and how long a read waits for its next event; 5 s if 0.
+	// URL is a connection string, such as esdb://127.0.0.1:2113?tls=false. What it says of discovery attempts is not used.
+	URL    string
+	Logger *slog.Logger // nothing is logged if nil
+	// CallTimeout limits one call to the store, not a read or a subscription as a whole; 5 s if 0.
 	CallTimeout time.Duration
 	// RetryTimeout limits how long an append whose outcome is unknown is repeated; 2 s if 0.
 	RetryTimeout time.Duration
+	// Heartbeat is the time between two looks whether the store still answers; 2 s if 0.
+	Heartbeat time.Duration
+}
+
+func (o Options) withDefaults() Options {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	o.CallTimeout = cmp.Or(o.CallTimeout, 5*time.Second)
+	o.RetryTimeout = cmp.Or(o.RetryTimeout, 2*time.Second)
+	o.Heartbeat = cmp.Or(o.Heartbeat, 2*time.Second)
+	return o
 }
 
 // Client is a supervised client: whatever the official client does, calls end with their context, an outage of any length
@@ -48,18 +62,12 @@ type Client struct {
 	options Options
 	config  esdb.Configuration
 
-	mu      sync.Mutex
-	current *generation // nil while the store is away
-	closed  bool
-	closing chan struct{}
-	work    sync.WaitGroup // the goroutine that reconnects
-}
+	mu    sync.RWMutex
+	state state
 
-// generation is one official client. It is used until it fails, then closed and replaced: it may have closed itself for
-// good, and nothing tells.
-type generation struct {
-	inner *esdb.Client
-	dead  chan struct{} // closed when it is given up: calls in flight end then
+	alive context.Context // done when the client is closed
+	die   context.CancelFunc
+	work  sync.WaitGroup // the supervisor
 }
 
 // Connect makes a client. A bad connection string is an error; a store that can't be reached yet is not.
@@ -68,64 +76,41 @@ func Connect(o Options) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("event store: connection string: %w", err)
 	}
-	if o.CallTimeout == 0 {
-		o.CallTimeout = 5 * time.Second
+	if err := config.Validate(); err != nil {
+		return nil, fmt.Errorf("event store: connection string: %w", err)
 	}
-	if o.RetryTimeout == 0 {
-		o.RetryTimeout = 2 * time.Second
-	}
-	config.MaxDiscoverAttempts = 1 // trying again is ours
-	config.DiscoveryInterval = 1
-	config.KeepAliveInterval, config.KeepAliveTimeout = 10*time.Second, 10*time.Second
-	config.Logger = func(esdb.LogLevel, string, ...any) {} // what matters comes as an error
-	c := &Client{options: o, config: *config, closing: make(chan struct{})}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.current, err = c.generate(); err != nil {
-		return nil, err
-	}
+	config.MaxDiscoverAttempts, config.DiscoveryInterval = 1, 1 // trying again is ours
+	config.Logger = interrupt
+	c := &Client{options: o.withDefaults(), config: *config, state: state{after: make(chan struct{})}}
+	c.alive, c.die = context.WithCancel(context.Background())
+	c.work.Go(c.supervise)
 	return c, nil
 }
 
-// Close ends all calls and closes the client.
+// Close lets calls in flight end, reads and appends for CallTimeout at most, ends subscriptions at once, and closes the
+// client. Calls that begin later fail with ErrUnavailable and ErrClosed.
 func (c *Client) Close() error {
 	c.mu.Lock()
-	if c.closed {
-		c.mu.Unlock()
-		return nil
+	g := c.state.up
+	if !c.state.closed {
+		c.become(state{closed: true})
 	}
-	c.closed = true
-	close(c.closing)
-	g := c.current
-	c.current = nil
 	c.mu.Unlock()
-	if g != nil {
-		g.end()
-	}
+	c.die()
 	c.work.Wait()
+	if g != nil {
+		g.close(c.options.CallTimeout)
+	}
 	return nil
 }
 
 // Ready is nil if the store answers, else ErrUnavailable.
 func (c *Client) Ready(ctx context.Context) error {
-	_, err := call(ctx, c, c.options.CallTimeout, func(ctx context.Context, inner *esdb.Client) (struct{}, error) {
-		return struct{}{}, probe(ctx, inner)
+	_, err := call(ctx, c, func(ctx context.Context, inner *esdb.Client) (struct{}, error) {
+		return struct{}{}, lastEvent(ctx, inner)
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrUnavailable) {
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
-	return nil
-}
-
-// probe asks for the last event of the log.
-func probe(ctx context.Context, inner *esdb.Client) error {
-	read, err := inner.ReadAll(ctx, esdb.ReadAllOptions{Direction: esdb.Backwards, From: esdb.End{}}, 1)
-	if err != nil {
-		return err
-	}
-	defer read.Close()
-	if _, err := read.Recv(); err != nil && !isEnd(err) {
-		return err
-	}
-	return nil
+	return err
 }

@@ -2,10 +2,13 @@ package eventstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"math"
-	"time"
+	"slices"
+	"strings"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 
@@ -16,114 +19,105 @@ import (
 const readBatch = 128
 
 // ReadStream reads a stream forwards from a revision (0 is the first) to its end. A stream that does not exist is empty.
-// An error ends the sequence: ErrUnavailable, or the context's.
+// An error ends the sequence: ErrUnavailable, with the context's error if that ended, or what the store refused.
 func (c *Client) ReadStream(ctx context.Context, stream string, from int64) iter.Seq2[events.Raw, error] {
+	options := esdb.ReadStreamOptions{Direction: esdb.Forwards, From: esdb.Revision(uint64(max(from, 0)))}
+	open := func(ctx context.Context, inner *esdb.Client) (*esdb.ReadStream, error) {
+		return inner.ReadStream(ctx, stream, options, math.MaxInt64)
+	}
+	return c.read(ctx, open, func(*events.Raw) bool { return true })
+}
+
+// ReadAll reads the log forwards to its present end: what stands after a position, or from the start if that is nil, in
+// streams whose names begin with one of the prefixes, or in all if there are none. Errors are those of ReadStream.
+func (c *Client) ReadAll(ctx context.Context, after *events.Position, prefixes []string) iter.Seq2[events.Raw, error] {
+	options := esdb.ReadAllOptions{Direction: esdb.Forwards, From: esdb.Start{}}
+	if after != nil {
+		options.From = esdb.Position{Commit: after.Commit, Prepare: after.Prepare}
+	}
+	open := func(ctx context.Context, inner *esdb.Client) (*esdb.ReadStream, error) {
+		return inner.ReadAll(ctx, options, math.MaxInt64)
+	}
+	// The official client has no filter for reads, and a read begins with the event at the position.
+	return c.read(ctx, open, func(raw *events.Raw) bool {
+		return (after == nil || raw.Position.Compare(*after) > 0) && hasPrefix(raw.Stream, prefixes)
+	})
+}
+
+func hasPrefix(stream string, prefixes []string) bool {
+	return len(prefixes) == 0 || slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(stream, p) })
+}
+
+type opener func(context.Context, *esdb.Client) (*esdb.ReadStream, error)
+
+func (c *Client) read(ctx context.Context, open opener, wanted func(*events.Raw) bool) iter.Seq2[events.Raw, error] {
 	return func(yield func(events.Raw, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		batches, err := c.startRead(ctx, stream, from)
-		for err == nil {
-			var b batch
-			if b, err = c.next(ctx, batches); err != nil {
-				break
+		g, err := c.acquire(ctx, false)
+		if err != nil {
+			yield(events.Raw{}, err)
+			return
+		}
+		batches := stream(ctx, g, 1, func(send func([]events.Raw) bool) error { return pump(ctx, g.inner, open, wanted, send) })
+		for {
+			batch, err := next(ctx, g, batches)
+			if err != nil {
+				if !errors.Is(err, io.EOF) {
+					yield(events.Raw{}, readError(err))
+				}
+				return
 			}
-			for _, raw := range b.events {
+			for _, raw := range batch {
 				if !yield(raw, nil) {
 					return
 				}
 			}
-			if err = b.err; b.end {
-				return
-			}
 		}
-		yield(events.Raw{}, fmt.Errorf("%w: %w", ErrUnavailable, err))
 	}
 }
 
-// batch is what a read got: events, then perhaps the end or an error.
-type batch struct {
-	events []events.Raw
-	end    bool
-	err    error
-}
-
-// reads is a read in flight on a generation.
-type reads struct {
-	from    *generation
-	batches chan batch
-}
-
-func (c *Client) startRead(ctx context.Context, stream string, from int64) (reads, error) {
-	g, err := c.acquire()
-	if err != nil {
-		return reads{}, err
-	}
-	r := reads{from: g, batches: make(chan batch, 1)}
-	go func() {
-		_, err := aside(ctx, g.dead, func() (struct{}, error) { return struct{}{}, pump(ctx, g.inner, stream, from, r.batches) })
-		if err != nil {
-			send(ctx, r.batches, batch{err: err})
-		}
-	}()
-	return r, nil
-}
-
-// next waits for the next batch, but not for ever: a store that goes silent is given up.
-func (c *Client) next(ctx context.Context, r reads) (batch, error) {
-	limit := time.NewTimer(c.options.CallTimeout)
-	defer limit.Stop()
-	var err error
-	select {
-	case b := <-r.batches:
-		if b.err != nil && ctx.Err() == nil && isConnectionLost(b.err) {
-			c.suspect(r.from, b.err)
-		}
-		return b, nil
-	case <-ctx.Done():
-		return batch{}, context.Cause(ctx)
-	case <-limit.C:
-		err = context.DeadlineExceeded
-	case <-r.from.dead:
-		err = errAside
-	}
-	c.suspect(r.from, err)
-	return batch{}, err
-}
-
-// pump reads a stream into batches.
-func pump(ctx context.Context, inner *esdb.Client, stream string, from int64, out chan<- batch) error {
-	read, err := inner.ReadStream(ctx, stream, esdb.ReadStreamOptions{Direction: esdb.Forwards, From: esdb.Revision(uint64(from))}, math.MaxUint64)
+// pump reads to the end and sends what is wanted in batches.
+func pump(ctx context.Context, inner *esdb.Client, open opener, wanted func(*events.Raw) bool, send func([]events.Raw) bool) error {
+	read, err := open(ctx, inner)
 	if err != nil {
 		return err
 	}
 	defer read.Close()
-	var b batch
+	var batch []events.Raw
 	for {
 		resolved, err := read.Recv()
-		switch {
-		case err != nil && (isEnd(err) || isCode(err, esdb.ErrorCodeResourceNotFound)):
-			b.end = true
-		case err != nil:
-			b.err = err
-		default:
-			b.events = append(b.events, rawOf(resolved.Event))
+		if errors.Is(err, io.EOF) || isCode(err, esdb.ErrorCodeResourceNotFound) {
+			if len(batch) > 0 {
+				send(batch)
+			}
+			return nil
 		}
-		if b.end || b.err != nil || len(b.events) == readBatch {
-			if !send(ctx, out, b) || b.end || b.err != nil {
+		if err != nil {
+			return err
+		}
+		if raw := rawOf(resolved.Event); wanted(&raw) {
+			batch = append(batch, raw)
+		}
+		if len(batch) == readBatch {
+			if !send(batch) {
 				return nil
 			}
-			b = batch{}
+			batch = make([]events.Raw, 0, readBatch)
 		}
 	}
 }
 
-func send(ctx context.Context, out chan<- batch, b batch) bool {
-	select {
-	case out <- b:
-		return true
-	case <-ctx.Done():
-		return false
+// readError tells what the store refused from what did not reach it.
+func readError(err error) error {
+	for _, code := range []esdb.ErrorCode{
+		esdb.ErrorCodeStreamDeleted, esdb.ErrorCodeAccessDenied, esdb.ErrorCodeUnauthenticated, esdb.ErrorCodeUnsupportedFeature,
+	} {
+		if isCode(err, code) {
+			return fmt.Errorf("event store refused the read: %w", err)
+		}
 	}
+	return unavailable(err)
 }
 
 func rawOf(e *esdb.RecordedEvent) events.Raw {

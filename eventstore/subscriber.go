@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/ThreeDotsLabs/watermill/message"
 
 	"waymark/events"
@@ -22,9 +21,9 @@ var errNacked = errors.New("page was not taken")
 
 // SubscriberOptions say what a subscriber delivers.
 type SubscriberOptions struct {
-	Prefixes []string // of the names of streams
-	// From is asked whenever a subscription starts: the position of the last event that the consumer has taken; nil for
-	// none.
+	Prefixes []string // of the names of streams; everything if there are none
+	// From is asked whenever a subscription starts: the checkpoint that the consumer keeps; nil for none. If From is nil,
+	// every subscription starts at the start.
 	From     func(context.Context) (*events.Position, error)
 	PageSize int // events in a page at most; 512 if 0
 	Logger   *slog.Logger
@@ -36,8 +35,10 @@ type SubscriberOptions struct {
 type Subscriber struct {
 	client  *Client
 	options SubscriberOptions
-	closing chan struct{}
-	once    sync.Once
+
+	mu      sync.Mutex // so that nothing starts while Close waits
+	alive   context.Context
+	die     context.CancelFunc
 	running sync.WaitGroup
 }
 
@@ -45,38 +46,45 @@ var _ message.Subscriber = (*Subscriber)(nil)
 
 // NewSubscriber is a subscriber on a client.
 func NewSubscriber(c *Client, o SubscriberOptions) *Subscriber {
-	if o.PageSize == 0 {
+	if o.PageSize <= 0 {
 		o.PageSize = 512
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Subscriber{client: c, options: o, closing: make(chan struct{})}
+	if o.From == nil {
+		o.From = func(context.Context) (*events.Position, error) { return nil, nil }
+	}
+	s := &Subscriber{client: c, options: o}
+	s.alive, s.die = context.WithCancel(c.alive)
+	return s
 }
 
-// Subscribe delivers pages until the context ends or the subscriber is closed; then the channel is closed. The topic only
-// names the consumer in logs.
+// Subscribe delivers pages until the context ends, or the subscriber or its client is closed; then the channel is closed.
+// The topic only names the consumer in logs.
 func (s *Subscriber) Subscribe(ctx context.Context, topic string) (<-chan *message.Message, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.alive.Err() != nil {
+		return nil, fmt.Errorf("subscribe %s: %w", topic, ErrClosed)
+	}
 	out := make(chan *message.Message)
 	ctx, cancel := context.WithCancel(ctx)
+	detach := context.AfterFunc(s.alive, cancel)
 	s.running.Go(func() {
 		defer close(out)
 		defer cancel()
+		defer detach()
 		s.run(ctx, topic, out)
 	})
-	go func() {
-		select {
-		case <-s.closing:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
 	return out, nil
 }
 
 // Close ends all subscriptions and waits for their ends.
 func (s *Subscriber) Close() error {
-	s.once.Do(func() { close(s.closing) })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.die()
 	s.running.Wait()
 	return nil
 }
@@ -92,27 +100,21 @@ func (s *Subscriber) run(ctx context.Context, topic string, out chan<- *message.
 			wait = firstBackoff
 		}
 		s.options.Logger.Warn("subscription ended; it starts again", "consumer", topic, "error", err, "after", wait)
-		sleep(ctx, wait, s.closing)
+		sleep(ctx, wait)
 		wait = min(2*wait, lastNackBackoff)
 	}
 }
 
 // deliver runs one subscription to its end, and says whether any page of it was taken.
 func (s *Subscriber) deliver(ctx context.Context, out chan<- *message.Message) (taken bool, err error) {
-	from, err := s.options.From(ctx)
-	if err != nil {
-		return false, fmt.Errorf("ask for the checkpoint: %w", err)
-	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	g, sub, err := s.subscribe(ctx, from)
+	sub, err := s.subscribe(ctx)
 	if err != nil {
 		return false, err
 	}
-	arrived := make(chan arrival, s.options.PageSize)
-	go receive(ctx, sub, arrived)
 	for {
-		p, err := s.gather(ctx, g, arrived)
+		p, err := sub.page(ctx)
 		if err != nil {
 			return taken, err
 		}
@@ -123,98 +125,34 @@ func (s *Subscriber) deliver(ctx context.Context, out chan<- *message.Message) (
 	}
 }
 
-func (s *Subscriber) subscribe(ctx context.Context, from *events.Position) (*generation, *esdb.Subscription, error) {
-	options := esdb.SubscribeToAllOptions{
-		From: esdb.Start{}, MaxSearchWindow: 512, CheckpointInterval: 1,
-		Filter: &esdb.SubscriptionFilter{Type: esdb.StreamFilterType, Prefixes: s.options.Prefixes},
+// subscribe starts a subscription once the store answers. It ends with the context.
+func (s *Subscriber) subscribe(ctx context.Context) (*subscription, error) {
+	if err := s.client.await(ctx); err != nil {
+		return nil, err
 	}
-	if from != nil {
-		options.From = esdb.Position{Commit: from.Commit, Prepare: from.Prepare}
-	}
-	g, err := s.client.acquire()
+	from, err := s.options.From(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, fmt.Errorf("ask for the checkpoint: %w", err)
 	}
-	limited, cancel := context.WithTimeout(ctx, s.client.options.CallTimeout)
-	defer cancel()
-	// The subscription lives on ctx; only the wait for its confirmation is limited.
-	sub, err := aside(limited, g.dead, func() (*esdb.Subscription, error) { return g.inner.SubscribeToAll(ctx, options) })
-	if err != nil && ctx.Err() == nil && isConnectionLost(err) {
-		s.client.suspect(g, err)
+	g, err := s.client.acquire(ctx, false)
+	if err != nil {
+		return nil, err
 	}
-	return g, sub, err
+	sub := &subscription{on: g, pageSize: s.options.PageSize}
+	if from != nil {
+		sub.end = *from
+	}
+	options := subscribeOptions(from, s.options.Prefixes)
+	sub.arrivals = stream(ctx, g, s.options.PageSize, func(send func(arrival) bool) error {
+		return receive(ctx, g.inner, options, send)
+	})
+	return sub, nil
 }
 
-// arrival is an event, or news that the log holds no more, or the end of the subscription.
-type arrival struct {
-	event    *events.Raw
-	caughtUp bool
-	err      error
-}
-
-// receive takes what the subscription brings until it ends. Checkpoints are not used: they may lie beyond an event that
-// was not seen yet.
-func receive(ctx context.Context, sub *esdb.Subscription, out chan<- arrival) {
-	for {
-		var a arrival
-		switch e := sub.Recv(); {
-		case e.EventAppeared != nil && e.EventAppeared.Event != nil:
-			raw := rawOf(e.EventAppeared.Event)
-			a.event = &raw
-		case e.CaughtUp != nil:
-			a.caughtUp = true
-		case e.SubscriptionDropped != nil:
-			a.err = fmt.Errorf("subscription was dropped: %w", e.SubscriptionDropped.Error)
-		default:
-			continue
-		}
-		select {
-		case out <- a:
-		case <-ctx.Done():
-			return
-		}
-		if a.err != nil {
-			return
-		}
-	}
-}
-
-// gather waits for the first arrival and takes with it what else has come.
-func (s *Subscriber) gather(ctx context.Context, g *generation, arrived <-chan arrival) (Page, error) {
-	var p Page
-	select {
-	case a := <-arrived:
-		if err := p.take(a); err != nil {
-			return p, err
-		}
-	case <-ctx.Done():
-		return p, ctx.Err()
-	case <-g.dead:
-		return p, ErrUnavailable
-	}
-	for len(p.Events) < s.options.PageSize {
-		select {
-		case a := <-arrived:
-			if err := p.take(a); err != nil {
-				return p, err
-			}
-		default:
-			return p, nil
-		}
-	}
-	return p, nil
-}
-
-func (p *Page) take(a arrival) error {
-	if a.event != nil {
-		p.Events, p.End, p.CaughtUp = append(p.Events, *a.event), a.event.Position, false
-	}
-	p.CaughtUp = p.CaughtUp || a.caughtUp
-	return a.err
-}
-
-// hand gives a page to the consumer and waits until it is taken.
+// hand gives a page to the consumer and waits until it is taken. The message's context ends then.
 func hand(ctx context.Context, p Page, out chan<- *message.Message) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	m, err := messageOf(ctx, p)
 	if err != nil {
 		return err

@@ -4,161 +4,181 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"time"
-
-	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 )
 
 const (
 	firstBackoff = 50 * time.Millisecond
 	lastBackoff  = time.Second
+	// patience is how long calls wait for a connection that is being made, before the store counts as away.
+	patience = time.Second
 )
 
-// errAside says that the official client panicked: it was closed while the call ran.
-var errAside = errors.New("the client was closed during the call")
+var errNoAnswer = errors.New("no answer yet")
 
-func (c *Client) generate() (*generation, error) {
-	config := c.config
-	inner, err := esdb.NewClient(&config)
-	if err != nil {
-		return nil, fmt.Errorf("event store: %w", err)
-	}
-	return &generation{inner: inner, dead: make(chan struct{})}, nil
+// state is what is known of the store. It is replaced, never changed.
+type state struct {
+	up     *generation   // nil unless the store answers
+	away   error         // why it does not; nil while that is not known yet
+	closed bool          // the client
+	after  chan struct{} // closed when the next state has come
 }
 
-// end gives a generation up. Calls that run on it end by their own watch on dead; what the official client makes of being
-// closed under them, panics included, stays in their goroutines.
-func (g *generation) end() {
-	close(g.dead)
-	_ = g.inner.Close() // always nil
+// become replaces the state. The lock is held.
+func (c *Client) become(s state) {
+	before := c.state
+	s.after = make(chan struct{})
+	c.state = s
+	close(before.after)
 }
 
-// acquire is the generation to use; ErrUnavailable while the store is away.
-func (c *Client) acquire() (*generation, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed {
-		return nil, fmt.Errorf("%w: %w", ErrUnavailable, ErrClosed)
-	}
-	if c.current == nil {
-		return nil, ErrUnavailable
-	}
-	return c.current, nil
-}
-
-// suspect gives a generation up and lets the next one be made in the background.
-func (c *Client) suspect(g *generation, cause error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed || c.current != g {
-		return
-	}
-	c.options.Logger.Warn("event store can't be reached", "error", cause)
-	c.current = nil
-	g.end()
-	c.work.Add(1)
-	go c.reconnect()
-}
-
-// reconnect makes new generations until one answers.
-func (c *Client) reconnect() {
-	defer c.work.Done()
-	began := time.Now()
-	for wait := firstBackoff; ; wait = min(2*wait, lastBackoff) {
-		g, err := c.generate()
-		if err == nil {
-			ctx, cancel := context.WithTimeout(context.Background(), c.options.CallTimeout)
-			_, err = aside(ctx, c.closing, func() (struct{}, error) { return struct{}{}, probe(ctx, g.inner) })
-			cancel()
-			if err == nil && c.adopt(g) {
-				c.options.Logger.Info("event store is back", "after", time.Since(began))
-				return
-			}
-			g.end()
+// acquire begins a call on the generation that is up: calls.Done must follow when the call has ended. While the store is
+// away it fails at once with ErrUnavailable, or waits if it is patient.
+func (c *Client) acquire(ctx context.Context, patient bool) (*generation, error) {
+	for {
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("%w: %w", ErrUnavailable, context.Cause(ctx))
+		}
+		s := c.enter()
+		switch {
+		case s.closed:
+			return nil, fmt.Errorf("%w: %w", ErrUnavailable, ErrClosed)
+		case s.up != nil:
+			return s.up, nil
+		case s.away != nil && !patient:
+			return nil, fmt.Errorf("%w: %w", ErrUnavailable, s.away)
 		}
 		select {
-		case <-time.After(wait/2 + rand.N(wait)):
-		case <-c.closing:
+		case <-s.after:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// enter counts a call under the lock, so that none begins on a generation that is being given up.
+func (c *Client) enter() state {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if c.state.up != nil {
+		c.state.up.calls.Add(1)
+	}
+	return c.state
+}
+
+// await waits until the store answers.
+func (c *Client) await(ctx context.Context) error {
+	g, err := c.acquire(ctx, true)
+	if err == nil {
+		g.calls.Done()
+	}
+	return err
+}
+
+// supervise keeps a generation up until the client is closed.
+func (c *Client) supervise() {
+	for c.alive.Err() == nil {
+		if g := c.connect(); g != nil {
+			c.watch(g)
+		}
+	}
+}
+
+// connect makes generations until the store answers on one, and puts that one up; nil if the client is closed before.
+func (c *Client) connect() *generation {
+	began := time.Now()
+	slow := time.AfterFunc(patience, func() { c.missing(errNoAnswer) })
+	defer slow.Stop()
+	for wait := firstBackoff; ; wait = min(2*wait, lastBackoff) {
+		g, err := c.dial()
+		if err == nil {
+			return c.put(g, began)
+		}
+		c.missing(err)
+		if !sleep(c.alive, wait/2+rand.N(wait)) {
+			return nil
+		}
+	}
+}
+
+// dial makes a generation and lets it connect, by one call and no more: the official client hangs calls that wait while
+// it fails to connect.
+func (c *Client) dial() (*generation, error) {
+	g, err := c.generate()
+	if err != nil {
+		return nil, err
+	}
+	if err := c.probe(g); err != nil {
+		go g.close(0)
+		return nil, err
+	}
+	return g, nil
+}
+
+func (c *Client) put(g *generation, began time.Time) *generation {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.state.closed {
+		go g.close(0)
+		return nil
+	}
+	if c.state.away != nil {
+		c.options.Logger.Info("event store answers", "after", time.Since(began))
+	}
+	c.become(state{up: g})
+	return g
+}
+
+// missing says that the store is away, once in an outage.
+func (c *Client) missing(cause error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.state.closed || c.state.up != nil || c.state.away != nil {
+		return
+	}
+	c.options.Logger.Warn("event store can't be reached; trying on", "error", cause)
+	c.become(state{away: cause})
+}
+
+// watch returns when the store no longer answers on a generation, which is then given up, or the client is closed. A
+// connection may hang half-open, so it looks by itself too.
+func (c *Client) watch(g *generation) {
+	beat := time.NewTicker(c.options.Heartbeat)
+	defer beat.Stop()
+	for {
+		select {
+		case <-beat.C:
+		case <-g.doubts:
+		case <-c.alive.Done():
+			return
+		}
+		if err := c.probe(g); err != nil && c.giveUp(err) {
+			go g.close(0)
 			return
 		}
 	}
 }
 
-// adopt makes a generation the current one, unless the client was closed.
-func (c *Client) adopt(g *generation) bool {
+// giveUp takes the generation down that is up, unless the client is closed.
+func (c *Client) giveUp(cause error) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.closed {
+	if c.state.closed {
 		return false
 	}
-	c.current = g
+	c.options.Logger.Warn("connection to the event store is lost", "error", cause)
+	c.become(state{})
 	return true
 }
 
-// call runs one call on the current generation. It ends when the context ends, when the time is up, or when the
-// generation is given up, whether the official client returns or not.
-func call[T any](ctx context.Context, c *Client, limit time.Duration, f func(context.Context, *esdb.Client) (T, error)) (T, error) {
-	var none T
-	g, err := c.acquire()
-	if err != nil {
-		return none, err
-	}
-	limited, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	result, err := aside(limited, g.dead, func() (T, error) { return f(limited, g.inner) })
-	if err != nil && ctx.Err() == nil && isConnectionLost(err) {
-		c.suspect(g, err)
-	}
-	return result, err
-}
-
-// aside runs f in a goroutine of its own and does not wait longer than the context and the channel allow.
-func aside[T any](ctx context.Context, dead <-chan struct{}, f func() (T, error)) (T, error) {
-	type outcome struct {
-		value T
-		err   error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		o := outcome{err: errAside}
-		defer func() {
-			if recover() != nil {
-				o.err = errAside
-			}
-			done <- o
-		}()
-		o.value, o.err = f()
-	}()
-	var none T
+// sleep waits; false if the context ended meanwhile.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
 	select {
-	case o := <-done:
-		return o.value, o.err
+	case <-timer.C:
+		return true
 	case <-ctx.Done():
-		return none, context.Cause(ctx)
-	case <-dead:
-		return none, errAside
-	}
-}
-
-// isConnectionLost says whether an error means that the official client should be replaced: the connection broke, it was
-// closed, or no answer came in time.
-func isConnectionLost(err error) bool {
-	if errors.Is(err, errAside) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		return true
-	}
-	known := new(esdb.Error)
-	if !errors.As(err, &known) {
-		return true
-	}
-	switch known.Code() {
-	case esdb.ErrorUnavailable, esdb.ErrorCodeConnectionClosed, esdb.ErrorCodeDeadlineExceeded, esdb.ErrorAborted,
-		esdb.ErrorCodeNotLeader, esdb.ErrorCodeInternalClient:
-		return true
-	default:
 		return false
 	}
 }
-
-func isEnd(err error) bool { return errors.Is(err, io.EOF) }

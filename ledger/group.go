@@ -188,14 +188,15 @@ func (s *stream) tryJob(ctx context.Context, h head, j *job) ([]entry, head, err
 	r, from := j.request, h.revision
 	var entries []entry
 	matched := r.IfMatch == nil || *r.IfMatch == from
+	before, err := s.earlierOf(ctx, r)
+	if err != nil {
+		return nil, h, err
+	}
 	for i, d := range r.Decisions {
 		id := commandID(s.product, d.Key)
-		before, last, err := s.replayed(ctx, d, id, i)
-		if err != nil {
+		if replayed, err := j.result.replay(before[id], d, i); err != nil {
 			return nil, h, refusal(r, i, err)
-		}
-		if len(before) > 0 {
-			j.result.replay(before, last)
+		} else if replayed {
 			continue
 		}
 		if !matched {
@@ -235,12 +236,6 @@ func (s *stream) decideOne(h head, d Decision, id uuid.UUID, index int) ([]entry
 		return nil, h, err
 	}
 	return s.ledger.record(h, d, id, role, index, decided)
-}
-
-func (r *Result) replay(before []Event, last *events.Raw) {
-	r.Outcomes = append(r.Outcomes, Replayed)
-	r.Events = append(r.Events, before...)
-	r.Revision, r.Position = last.Revision, last.Position
 }
 
 func (r *Result) add(made []entry) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -11,33 +12,75 @@ import (
 	"waymark/events"
 )
 
-// replayed are the events that a decision with this id made when its key was first recorded; none where the id was not
-// recorded. The lock of the stream is held.
-func (s *stream) replayed(ctx context.Context, d Decision, id uuid.UUID, index int) ([]Event, *events.Raw, error) {
-	revision, ok := s.known.find(id)
-	if d.Key == "" || !ok {
-		return nil, nil, nil
+// skip is how many events are rather read past than a read is begun anew for what lies behind them.
+const skip = 500
+
+// earlier is what a decision with an idempotency key made when it was recorded.
+type earlier struct {
+	events   []events.Recorded
+	revision int64 // of the last one
+}
+
+// earlierOf finds what the request's decisions made before, by the ids of their commands. A key whose index entry is
+// another one's, for eight bytes may collide, is not among them. The lock of the stream is held.
+func (s *stream) earlierOf(ctx context.Context, r Request) (map[uuid.UUID]*earlier, error) {
+	found := map[uuid.UUID]*earlier{}
+	var revisions []int64
+	for _, d := range r.Decisions {
+		id := commandID(s.product, d.Key)
+		if revision, ok := s.known.find(id); ok && d.Key != "" {
+			found[id] = &earlier{}
+			revisions = append(revisions, revision)
+		}
 	}
-	var found []Event
-	var last *events.Raw
-	for raw, err := range s.ledger.store.ReadStream(ctx, s.name(), revision) {
+	slices.Sort(revisions)
+	for len(revisions) > 0 {
+		var err error
+		if revisions, err = s.readEarlier(ctx, revisions, found); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// readEarlier reads from the first of the revisions on, as far as more of them are near, and gives back the others.
+func (s *stream) readEarlier(ctx context.Context, revisions []int64, found map[uuid.UUID]*earlier) ([]int64, error) {
+	for raw, err := range s.ledger.store.ReadStream(ctx, s.name(), revisions[0]) {
 		if err != nil {
-			return nil, nil, fmt.Errorf("read %s: %w", s.name(), err)
+			return nil, fmt.Errorf("read %s: %w", s.name(), err)
 		}
 		recorded, err := events.Record(raw)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		if recorded.Metadata.CommandID != id.String() {
-			break
+		for len(revisions) > 0 && revisions[0] <= raw.Revision {
+			revisions = revisions[1:]
 		}
-		if err := sameCommand(d, recorded.Metadata); err != nil {
-			return nil, nil, err
+		id, _ := uuid.Parse(recorded.Metadata.CommandID) // a command without an id was not looked for
+		if e := found[id]; e != nil {
+			e.events, e.revision = append(e.events, recorded), raw.Revision
+		} else if len(revisions) == 0 || revisions[0] > raw.Revision+skip {
+			return revisions, nil
 		}
-		found = append(found, Event{ID: raw.ID, Command: index, Event: recorded.Event})
-		last = &raw
 	}
-	return found, last, nil
+	return nil, nil
+}
+
+// replay adds what a decision made before to a result; false where it made nothing.
+func (r *Result) replay(e *earlier, d Decision, index int) (bool, error) {
+	if e == nil || len(e.events) == 0 {
+		return false, nil
+	}
+	for _, recorded := range e.events {
+		if err := sameCommand(d, recorded.Metadata); err != nil {
+			return false, err
+		}
+		r.Events = append(r.Events, Event{ID: recorded.ID, Command: index, Event: recorded.Event})
+		r.Position = recorded.Position
+	}
+	r.Revision = e.revision
+	r.Outcomes = append(r.Outcomes, Replayed)
+	return true, nil
 }
 
 func sameCommand(d Decision, m events.Metadata) error {

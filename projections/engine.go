@@ -33,6 +33,7 @@ type Engine struct {
 	models    []model
 	pace      pace
 	subscribe func(eventstore.SubscriberOptions) message.Subscriber
+	record    func(events.Raw) (events.Recorded, error) // decodes
 }
 
 // pace is how often the engine does what it does again and again.
@@ -50,7 +51,7 @@ func New(o Options) *Engine {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	return &Engine{
-		options: o, models: models(),
+		options: o, models: models(), record: events.Record,
 		pace: pace{
 			heartbeat: time.Second, stale: 5 * time.Second, wait: time.Second, first: 50 * time.Millisecond,
 			last: 2 * time.Second,

@@ -64,21 +64,21 @@ func remaining(c *consumer, log []events.Raw) []events.Raw {
 	return log
 }
 
-// dump is every row of every table of a model, one a line, in an order of its own.
+// dump is every row of every table of a model, one a line, but for what the store decides: times and positions.
 func dump(t testing.TB, pool *pgxpool.Pool, model string) string {
 	t.Helper()
 	var lines []string
-	for _, name := range strings1(t, pool, "select table_name::text from information_schema.tables where table_schema = $1 order by 1", model) {
+	for _, name := range texts(t, pool, "select table_name::text from information_schema.tables where table_schema = $1 order by 1", model) {
 		table := pgx.Identifier{model, name}.Sanitize()
-		for _, row := range strings1(t, pool, "select to_jsonb(t)::text from "+table+" t order by 1") {
+		for _, row := range texts(t, pool, "select (to_jsonb(t) - array['recorded_at', 'commit_position', 'prepare_position'])::text from "+table+" t order by 1") {
 			lines = append(lines, name+" "+row)
 		}
 	}
 	return strings.Join(lines, "\n")
 }
 
-// strings1 is the one column of text that a query answers.
-func strings1(t testing.TB, pool *pgxpool.Pool, sql string, args ...any) []string {
+// texts are the one column of text that a query answers.
+func texts(t testing.TB, pool *pgxpool.Pool, sql string, args ...any) []string {
 	t.Helper()
 	rows, err := pool.Query(context.Background(), sql, args...)
 	if err != nil {

@@ -91,7 +91,7 @@ func (c *consumer) decode(page []events.Raw) (recorded []events.Recorded, indexe
 		if !slices.Contains(c.model.books, events.Book(book)) {
 			continue
 		}
-		r, err := events.Record(raw)
+		r, err := c.engine.record(raw)
 		if err != nil {
 			return nil, nil, bad(i, err)
 		}

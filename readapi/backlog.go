@@ -35,7 +35,7 @@ func (in *backlogInput) filtered() bool {
 type backlogItem struct {
 	Story      string      `json:"story" doc:"Key of the story"`
 	Place      *int        `json:"place" doc:"Place in the order, 1 is first, also under a filter; null for a dropped story"`
-	Title      string      `json:"title"`
+	Title      string      `json:"title" doc:"What it is called"`
 	Status     string      `json:"status" doc:"Name of the status in the product's workflow"`
 	Category   string      `json:"status_category" db:"status_category" doc:"What the status means: todo, doing, done or dropped"`
 	Priority   *string     `json:"priority" doc:"Priority level; null if it has none"`
@@ -43,13 +43,13 @@ type backlogItem struct {
 	Kind       string      `json:"kind" doc:"Such as story or bug"`
 	Initiative *string     `json:"initiative" doc:"Key of its initiative; null if it has none"`
 	Release    *string     `json:"release" doc:"Key of the release that it ships with at that time; of several the first, by number, that is not out yet, or if all are out the first; null if none"`
-	Labels     []string    `json:"labels" nullable:"false"`
+	Labels     []string    `json:"labels" nullable:"false" doc:"Labels; empty if it has none"`
 	External   *foreignKey `json:"external" doc:"What it is in the tool that it came from; null if it came from none"`
 	Revision   int64       `json:"revision" doc:"Revision of the backlog since which these fields but place and release stand so"`
 }
 
 type backlogBody struct {
-	Product  string        `json:"product"`
+	Product  string        `json:"product" doc:"Key of the product"`
 	Revision int64         `json:"revision" doc:"Revision of the backlog that is shown; -1 before the first event"`
 	At       time.Time     `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the first page"`
 	Items    []backlogItem `json:"items" nullable:"false" doc:"In priority order"`

@@ -1,28 +1,32 @@
 -- Stories in the window of places behind @after, at a revision, that every filter lets through; a null filter lets
 -- everything through. All rows are found by index: the directory, its chunks, the window's stories.
-with directory as (
+with recursive directory as (
     select chunks
     from backlog.directory
     where product = @product and from_revision <= @revision
     order by from_revision desc
     limit 1
-), chunks as (
-    select c.stories, c.size, sum(c.size) over (order by u.nr) - c.size as before
-    from directory d
-    cross join unnest(d.chunks) with ordinality as u (chunk, nr)
+), walk as (
+    -- From the first chunk to the one in which the window ends: no further, and each by one probe.
+    select 0 as nr, 0 as before, 0 as size, '{}'::int[] as stories
+    union all
+    select w.nr + 1, w.before + w.size, cardinality(c.stories), c.stories
+    from walk w
+    cross join directory d
     cross join lateral (
-        select stories, cardinality(stories) as size
+        select stories
         from backlog.chunk
-        where product = @product and chunk = u.chunk and from_revision <= @revision
+        where product = @product and chunk = d.chunks[w.nr + 1] and from_revision <= @revision
         order by from_revision desc
         limit 1
     ) c
+    where w.before + w.size < @after::int + @window::int
 ), places as (
-    select u.number, (c.before + u.nr)::int as place
-    from chunks c
-    cross join unnest(c.stories) with ordinality as u (number, nr)
-    where c.before + c.size > @after::int and c.before < @after::int + @window::int
-      and c.before + u.nr > @after::int and c.before + u.nr <= @after::int + @window::int
+    select u.number, (w.before + u.nr)::int as place
+    from walk w
+    cross join unnest(w.stories) with ordinality as u (number, nr)
+    where w.before + w.size > @after
+      and w.before + u.nr > @after and w.before + u.nr <= @after + @window
 )
 select s.story, p.place, s.title, s.status, s.status_category, s.priority, s.points, s.kind, s.initiative,
        r.release, s.labels, s.external, s.from_revision as revision

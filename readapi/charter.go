@@ -14,8 +14,8 @@ type productsInput struct {
 }
 
 type productItem struct {
-	Key       string     `json:"key"`
-	Name      string     `json:"name"`
+	Key       string     `json:"key" doc:"Key of the product"`
+	Name      string     `json:"name" doc:"What people call it"`
 	Revision  int64      `json:"revision" doc:"Revision of its product book"`
 	StartedAt *time.Time `json:"started_at,omitempty" doc:"When it was started"`
 }
@@ -55,7 +55,7 @@ type charterInput struct {
 }
 
 type charterPerson struct {
-	Person string `json:"person"`
+	Person string `json:"person" doc:"Who"`
 	Role   string `json:"role" doc:"product_manager, product_owner, team_member or stakeholder"`
 }
 
@@ -69,13 +69,13 @@ type charterVision struct {
 }
 
 type charterStatus struct {
-	Name     string `json:"name"`
+	Name     string `json:"name" doc:"What the team calls it"`
 	Category string `json:"category" doc:"todo, doing, done or dropped"`
 }
 
 type charterScoring struct {
-	Framework string `json:"framework"`
-	Version   int    `json:"version"`
+	Framework string `json:"framework" doc:"Such as rice"`
+	Version   int    `json:"version" doc:"Of its formula"`
 }
 
 type charterPolicy struct {
@@ -87,7 +87,7 @@ type charterPolicy struct {
 }
 
 type charterBody struct {
-	Key      string          `json:"key"`
+	Key      string          `json:"key" doc:"Key of the product"`
 	Name     string          `json:"name" doc:"Empty before the product was started"`
 	Revision int64           `json:"revision" doc:"Revision of the product book that is shown; -1 before the first event"`
 	At       time.Time       `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`

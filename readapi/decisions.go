@@ -64,7 +64,7 @@ func (d decisionItem) withPosition() decisionItem {
 }
 
 type decisionsBody struct {
-	Items []decisionItem `json:"items" nullable:"false"`
+	Items []decisionItem `json:"items" nullable:"false" doc:"In the order that was asked for"`
 	Next  *string        `json:"next" doc:"Cursor of the next page; null on the last one"`
 }
 

@@ -232,7 +232,29 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	}
 }
 
+func TestEveryFieldIsDescribed(t *testing.T) {
+	h := newHouse(t)
+	document, _ := h.describe()
+	fields := 0
+	for name, schema := range document.Components.Schemas {
+		for field, property := range schema.Properties {
+			fields++
+			if property.Description == "" {
+				t.Errorf("%s.%s is not explained", name, field)
+			}
+		}
+	}
+	if fields < 80 {
+		t.Errorf("only %d fields", fields)
+	}
+}
+
 type openAPI struct {
+	Components struct {
+		Schemas map[string]struct {
+			Properties map[string]struct{ Description string }
+		}
+	}
 	Paths map[string]struct {
 		Get struct {
 			OperationID string `json:"operationId"`

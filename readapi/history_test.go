@@ -96,16 +96,17 @@ func (b backlogAt) chunks() (directory []int, chunks map[int][]int) {
 func (h *house) write(product string, history []backlogAt, at func(revision int) time.Time) {
 	h.t.Helper()
 	stories, chunks, directory := versions[int, testStory]{}, versions[int, []int]{}, versions[int, []int]{}
+	var revisions, storyRows, chunkRows, directoryRows []row
 	for revision, b := range history {
 		order, runs := b.chunks()
 		stories.put(revision, b.stories)
 		chunks.put(revision, runs)
 		directory.put(revision, map[int][]int{0: order})
-		h.insert("backlog.book_revision", row{"product": product, "revision": revision, "effective_at": at(revision)})
+		revisions = append(revisions, row{"product": product, "revision": revision, "effective_at": at(revision)})
 	}
 	for _, v := range stories.all() {
 		s := v.value
-		h.insert("backlog.story", row{
+		storyRows = append(storyRows, row{
 			"product": product, "number": v.key, "from_revision": v.from, "until_revision": v.until,
 			"story": fmt.Sprintf("%s-%d", product, v.key), "title": s.Title, "kind": s.Kind, "status": s.Status,
 			"status_category": s.Category, "resolution": "", "priority": s.Priority, "points": s.Points,
@@ -113,15 +114,19 @@ func (h *house) write(product string, history []backlogAt, at func(revision int)
 		})
 	}
 	for _, v := range chunks.all() {
-		h.insert("backlog.chunk", row{
+		chunkRows = append(chunkRows, row{
 			"product": product, "chunk": v.key, "from_revision": v.from, "until_revision": v.until, "stories": v.value,
 		})
 	}
 	for _, v := range directory.all() {
-		h.insert("backlog.directory", row{
+		directoryRows = append(directoryRows, row{
 			"product": product, "from_revision": v.from, "until_revision": v.until, "chunks": v.value,
 		})
 	}
+	h.insert("backlog.book_revision", revisions...)
+	h.insert("backlog.story", storyRows...)
+	h.insert("backlog.chunk", chunkRows...)
+	h.insert("backlog.directory", directoryRows...)
 }
 
 // versions are the ranges of revisions over which values held.

@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -69,14 +71,13 @@ type row map[string]any
 // insert adds rows to a table, such as "backlog.story".
 func (h *house) insert(table string, rows ...row) {
 	h.t.Helper()
+	batch := &pgx.Batch{}
 	for _, r := range rows {
-		var columns, places []string
-		for column := range r {
-			columns = append(columns, column)
-			places = append(places, "@"+column)
-		}
-		sql := "insert into " + table + " (" + strings.Join(columns, ", ") + ") values (" + strings.Join(places, ", ") + ")"
-		h.exec(sql, pgx.NamedArgs(r))
+		columns := slices.Sorted(maps.Keys(r))
+		batch.Queue("insert into "+table+" ("+strings.Join(columns, ", ")+") values (@"+strings.Join(columns, ", @")+")", pgx.NamedArgs(r))
+	}
+	if err := h.pool.SendBatch(h.t.Context(), batch).Close(); err != nil {
+		h.t.Fatalf("insert into %s: %v", table, err)
 	}
 }
 

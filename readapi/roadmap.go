@@ -16,7 +16,7 @@ type roadmapInput struct {
 type roadmapInitiative struct {
 	Initiative string      `json:"initiative" doc:"Key of the initiative"`
 	Place      *int        `json:"place" doc:"Place in its horizon, 1 is first; null once it is delivered or dropped"`
-	Title      string      `json:"title"`
+	Title      string      `json:"title" doc:"What it is called"`
 	Outcome    string      `json:"outcome" doc:"What will be different when it is done"`
 	Goal       string      `json:"goal" doc:"The goal that it serves; empty if none"`
 	Horizon    string      `json:"horizon" doc:"now, next or later; of a closed initiative the last that it was in"`
@@ -29,13 +29,13 @@ type roadmapInitiative struct {
 }
 
 type roadmapHorizon struct {
-	Horizon     string              `json:"horizon" enum:"now,next,later"`
+	Horizon     string              `json:"horizon" enum:"now,next,later" doc:"How near it is"`
 	Initiatives []roadmapInitiative `json:"initiatives" nullable:"false" doc:"In priority order"`
 }
 
 type roadmapRelease struct {
 	Release  string      `json:"release" doc:"Key of the release"`
-	Name     string      `json:"name"`
+	Name     string      `json:"name" doc:"What it is called"`
 	Date     *string     `json:"date" doc:"When it shall be out, or was; null if not said"`
 	Shipped  bool        `json:"shipped" doc:"Whether it is out"`
 	Items    []string    `json:"items" nullable:"false" doc:"Keys of the stories and initiatives that ship with it, in the order in which they were assigned"`
@@ -44,7 +44,7 @@ type roadmapRelease struct {
 }
 
 type roadmapBody struct {
-	Product  string              `json:"product"`
+	Product  string              `json:"product" doc:"Key of the product"`
 	Revision int64               `json:"revision" doc:"Revision of the roadmap that is shown; -1 before the first event"`
 	At       time.Time           `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
 	Horizons []roadmapHorizon    `json:"horizons" nullable:"false" doc:"now, next and later, in this order"`

@@ -24,19 +24,19 @@ type storyInput struct {
 type storyDetail struct {
 	backlogItem
 	Resolution  string      `json:"resolution" doc:"How it ended; empty if it did not"`
-	Description string      `json:"description"`
-	AsA         string      `json:"as_a"`
-	IWant       string      `json:"i_want"`
-	SoThat      string      `json:"so_that"`
-	Acceptance  []string    `json:"acceptance_criteria" db:"acceptance_criteria" nullable:"false"`
+	Description string      `json:"description" doc:"What there is to know about it"`
+	AsA         string      `json:"as_a" doc:"Who wants it"`
+	IWant       string      `json:"i_want" doc:"What is wanted"`
+	SoThat      string      `json:"so_that" doc:"What for"`
+	Acceptance  []string    `json:"acceptance_criteria" db:"acceptance_criteria" nullable:"false" doc:"When it is done"`
 	Needs       []string    `json:"needs" nullable:"false" doc:"The needs that it answers"`
-	Links       []storyLink `json:"links" nullable:"false"`
+	Links       []storyLink `json:"links" nullable:"false" doc:"How it relates to others"`
 	Releases    []string    `json:"releases" nullable:"false" doc:"Keys of all releases that it ships with at that time, by number"`
 	Dropped     bool        `json:"dropped" doc:"Whether it was taken out of the order"`
 }
 
 type storyBody struct {
-	Product string    `json:"product"`
+	Product string    `json:"product" doc:"Key of the product"`
 	At      time.Time `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
 	storyDetail
 }

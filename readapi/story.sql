@@ -1,21 +1,25 @@
 -- One story in full at a revision of the backlog and of the roadmap.
-with chunks as (
-    select c.stories, sum(cardinality(c.stories)) over (order by u.nr) - cardinality(c.stories) as before
-    from (
-        select chunks
-        from backlog.directory
-        where product = @product and from_revision <= @revision
-        order by from_revision desc
-        limit 1
-    ) d
-    cross join unnest(d.chunks) with ordinality as u (chunk, nr)
+with recursive directory as (
+    select chunks
+    from backlog.directory
+    where product = @product and from_revision <= @revision
+    order by from_revision desc
+    limit 1
+), walk as (
+    -- From the first chunk to the one that has the story.
+    select 0 as nr, 0 as before, '{}'::int[] as stories
+    union all
+    select w.nr + 1, w.before + cardinality(w.stories), c.stories
+    from walk w
+    cross join directory d
     cross join lateral (
         select stories
         from backlog.chunk
-        where product = @product and chunk = u.chunk and from_revision <= @revision
+        where product = @product and chunk = d.chunks[w.nr + 1] and from_revision <= @revision
         order by from_revision desc
         limit 1
     ) c
+    where not @number::int = any (w.stories)
 ), releases as (
     select r.release, r.shipped, r.number
     from roadmap.assignment a
@@ -36,9 +40,7 @@ select s.story, s.title, s.status, s.status_category, nullif(s.priority, '') as 
        coalesce(t.as_a, '') as as_a, coalesce(t.i_want, '') as i_want, coalesce(t.so_that, '') as so_that,
        coalesce(t.description, '') as description, coalesce(t.acceptance_criteria, '{}') as acceptance_criteria,
        coalesce(t.needs, '{}') as needs,
-       (select (before + array_position(stories, s.number))::int
-        from chunks
-        where array_position(stories, s.number) is not null) as place,
+       (select before + array_position(stories, @number) from walk where @number = any (stories)) as place,
        (select release from releases order by shipped, number limit 1) as release,
        coalesce((select array_agg(release order by number) from releases), '{}') as releases
 from (

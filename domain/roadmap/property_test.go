@@ -1,0 +1,237 @@
+package roadmap_test
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"waymark/domain"
+	"waymark/domain/domaintest"
+	"waymark/domain/roadmap"
+	"waymark/events"
+)
+
+// text shows everything that a state holds; an empty list is as good as none.
+func text(t *rapid.T, s roadmap.State) string {
+	var all struct {
+		Orders      [3][]uint32
+		Last        [2]uint32
+		Initiatives []roadmap.Initiative
+		Releases    []roadmap.Release
+	}
+	for i, order := range s.Orders {
+		all.Orders[i] = slices.Collect(order.All)
+	}
+	all.Last = [2]uint32{s.LastInitiative, s.LastRelease}
+	for _, initiative := range s.Initiatives.All {
+		all.Initiatives = append(all.Initiatives, initiative)
+	}
+	for _, release := range s.Releases.All {
+		all.Releases = append(all.Releases, release)
+	}
+	shown, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.ReplaceAll(string(shown), "[]", "null")
+}
+
+func words(some ...string) *rapid.Generator[string] { return rapid.SampledFrom(some) }
+
+func optional[T any](g *rapid.Generator[T]) *rapid.Generator[*T] { return rapid.Ptr(g, true) }
+
+func initiatives() *rapid.Generator[string] {
+	return words("ACME-I1", "ACME-I2", "ACME-I3", "ACME-I4", "ACME-I1", "ACME-I2", "ACME-I3", "ACME-I01", "ACME-1", "OTHER-I1")
+}
+
+func releases() *rapid.Generator[string] { return words("ACME-R1", "ACME-R2", "ACME-R1", "ACME-R02") }
+
+func horizons() *rapid.Generator[events.Horizon] {
+	return rapid.SampledFrom([]events.Horizon{events.Now, events.Now, events.Next, events.Later, "", "soon"})
+}
+
+func dates() *rapid.Generator[string] { return words("", "2026-03-01", "2026-06-30", "", "2026-02-30") }
+
+func numbers() *rapid.Generator[uint32] {
+	return rapid.SampledFrom([]uint32{0, 0, 0, 2, 5, domain.HighestNumber + 1})
+}
+
+func moves(t *rapid.T) events.Move {
+	switch rapid.IntRange(0, 5).Draw(t, "move") {
+	case 0:
+		return events.Move{After: initiatives().Draw(t, "after")}
+	case 1:
+		return events.Move{Before: initiatives().Draw(t, "before")}
+	case 2:
+		return events.Move{Top: true}
+	case 3:
+		return events.Move{Bottom: true}
+	case 4:
+		return events.Move{Place: rapid.IntRange(-1, 6).Draw(t, "place")}
+	default:
+		return events.Move{}
+	}
+}
+
+func commands(t *rapid.T) roadmap.Command {
+	key := initiatives().Draw(t, "initiative")
+	switch rapid.IntRange(0, 13).Draw(t, "command") {
+	case 0, 1, 2:
+		m := moves(t)
+		return roadmap.PlanInitiative{
+			Number: numbers().Draw(t, "number"), Title: words("a", "b", "").Draw(t, "title"), Horizon: horizons().Draw(t, "horizon"),
+			Start: dates().Draw(t, "start"), Due: dates().Draw(t, "due"),
+			After: m.After, Before: m.Before, Top: m.Top, Bottom: m.Bottom, Place: m.Place,
+		}
+	case 3:
+		return roadmap.ReviseInitiative{Initiative: key, Title: optional(words("a", "b", "")).Draw(t, "title"), Goal: optional(words("", "g")).Draw(t, "goal")}
+	case 4, 5:
+		m := moves(t)
+		return roadmap.PrioritizeInitiative{Initiative: key, After: m.After, Before: m.Before, Top: m.Top, Bottom: m.Bottom, Place: m.Place}
+	case 6, 7:
+		return roadmap.RescheduleInitiative{
+			Initiative: key, Horizon: optional(horizons()).Draw(t, "horizon"), Start: optional(dates()).Draw(t, "start"), Due: optional(dates()).Draw(t, "due"),
+		}
+	case 8:
+		return roadmap.StartInitiative{Initiative: key}
+	case 9:
+		return rapid.SampledFrom([]roadmap.Command{roadmap.DeliverInitiative{Initiative: key}, roadmap.DropInitiative{Initiative: key}}).Draw(t, "end")
+	default:
+		return releaseCommands(t, key)
+	}
+}
+
+func releaseCommands(t *rapid.T, initiative string) roadmap.Command {
+	key := releases().Draw(t, "release")
+	switch rapid.IntRange(0, 4).Draw(t, "release command") {
+	case 0:
+		return roadmap.PlanRelease{Number: numbers().Draw(t, "number"), Name: words("1.0", "").Draw(t, "name"), Date: dates().Draw(t, "date")}
+	case 1:
+		return roadmap.RescheduleRelease{Release: key, Date: dates().Draw(t, "date")}
+	case 2:
+		return roadmap.AssignToRelease{Release: key, Initiative: initiative, Remove: rapid.Bool().Draw(t, "remove")}
+	case 3:
+		return roadmap.AssignToRelease{Release: key, Story: words("ACME-1", "ACME-2", "ACME-3").Draw(t, "item"), Remove: rapid.Bool().Draw(t, "remove")}
+	default:
+		return roadmap.ShipRelease{Release: key, WithUndelivered: rapid.Bool().Draw(t, "undelivered")}
+	}
+}
+
+// known says that the error is one of those that a decision may give.
+func known(err error) bool {
+	var refusal *domain.RuleError
+	var invalid *domain.InvalidError
+	return err == nil || errors.Is(err, domain.ErrUnknown) || errors.As(err, &refusal) || errors.As(err, &invalid)
+}
+
+func TestWhateverIsDecidedTheRoadmapStaysWhole(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var s, stored roadmap.State
+		var states []roadmap.State
+		var texts []string
+		for range rapid.IntRange(1, 50).Draw(t, "steps") {
+			command := commands(t)
+			decided, err := roadmap.Decide(s, acme(), command)
+			if !known(err) || err != nil && decided != nil {
+				t.Fatalf("%#v: %v, %v", command, decided, err)
+			}
+			before := s
+			for _, e := range decided {
+				back, err := domaintest.Stored(e)
+				if err != nil {
+					t.Fatal(err)
+				}
+				s, stored = roadmap.Evolve(s, e.(events.RoadmapEvent)), roadmap.Evolve(stored, back.(events.RoadmapEvent))
+				placesAreTrue(t, e, before, s)
+			}
+			sound(t, s)
+			repeated(t, s, command, err)
+			if text(t, s) != text(t, stored) {
+				t.Fatalf("after %#v the state is\n%s\nfrom the store\n%s", command, text(t, s), text(t, stored))
+			}
+			states, texts = append(states, s), append(texts, text(t, s))
+		}
+		for i, old := range states {
+			if text(t, old) != texts[i] {
+				t.Fatalf("state %d was\n%s\nand is now\n%s", i, texts[i], text(t, old))
+			}
+		}
+	})
+}
+
+// sound checks that every open initiative is in the order of its horizon exactly once and nowhere else.
+func sound(t *rapid.T, s roadmap.State) {
+	open := 0
+	for n, initiative := range s.Initiatives.All {
+		is := initiative.Progress == events.Planned || initiative.Progress == events.Started
+		if is {
+			open++
+		}
+		for i, order := range s.Orders {
+			in := slices.Contains(slices.Collect(order.All), n)
+			if in != (is && events.Horizons()[i] == initiative.Horizon) {
+				t.Fatalf("%+v is in the order of %s: %t", initiative, events.Horizons()[i], in)
+			}
+		}
+		if initiative.Start != "" && initiative.Due != "" && initiative.Due < initiative.Start || n > s.LastInitiative {
+			t.Fatalf("%+v", initiative)
+		}
+	}
+	if placed := s.Orders[0].Len() + s.Orders[1].Len() + s.Orders[2].Len(); placed != open {
+		t.Fatalf("%d open initiatives have %d places", open, placed)
+	}
+}
+
+// place is where an initiative stands in its horizon; 0 where it is in none.
+func place(s roadmap.State, key string) int {
+	n, _ := domain.Number("ACME", "I", key)
+	initiative, ok := s.Initiatives.Get(n)
+	if !ok {
+		return 0
+	}
+	return s.Orders[roadmap.Index(initiative.Horizon)].Place(n)
+}
+
+// placesAreTrue checks that the places in an event are those in the states before and after.
+func placesAreTrue(t *rapid.T, e events.Event, before, after roadmap.State) {
+	var key string
+	var places events.Change[int]
+	switch e := e.(type) {
+	case events.InitiativePlanned:
+		key, places = e.Initiative, events.Change[int]{To: e.Place}
+	case events.InitiativePrioritized:
+		key, places = e.Initiative, e.Place
+	case events.InitiativeDelivered:
+		key, places = e.Initiative, events.Change[int]{From: e.Place}
+	case events.InitiativeDropped:
+		key, places = e.Initiative, events.Change[int]{From: e.Place}
+	case events.InitiativeRescheduled:
+		key, places = e.Initiative, events.Change[int]{From: place(before, e.Initiative), To: place(before, e.Initiative)}
+		if e.Place != nil {
+			places = *e.Place
+		}
+	default:
+		return
+	}
+	if place(before, key) != places.From || place(after, key) != places.To {
+		t.Fatalf("%+v: was at %d and is at %d", e, place(before, key), place(after, key))
+	}
+}
+
+// repeated checks that a command that was done is already so; the same may be planned twice.
+func repeated(t *rapid.T, s roadmap.State, c roadmap.Command, err error) {
+	switch c.(type) {
+	case roadmap.PlanInitiative, roadmap.PlanRelease:
+		return
+	}
+	if err != nil {
+		return
+	}
+	if again, err := roadmap.Decide(s, acme(), c); err != nil || len(again) > 0 {
+		t.Fatalf("%#v again decides %s, %v", c, domaintest.Text(again), err)
+	}
+}

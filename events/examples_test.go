@@ -1,0 +1,130 @@
+package events_test
+
+import (
+	"time"
+
+	"waymark/events"
+)
+
+// example is an event with every field set, and one with as few as possible.
+type example struct{ full, minimal events.Event }
+
+func ref[T any](value T) *T { return &value }
+
+func change[T any](from, to T) *events.Change[T] { return &events.Change[T]{From: from, To: to} }
+
+func external(key string) *events.External {
+	return &events.External{Source: "jira", Key: key, ID: "10436", Stamp: "2026-03-01T09:30:00Z"}
+}
+
+func everyMove() events.Move {
+	return events.Move{After: "ACME-1", Before: "ACME-2", Top: true, Bottom: true, Place: 3}
+}
+
+// examples has an entry for every event type.
+func examples() []example {
+	var all []example
+	all = append(all, productExamples()...)
+	all = append(all, roadmapExamples()...)
+	return append(all, backlogExamples()...)
+}
+
+func productExamples() []example {
+	vision := func(statement string) *events.Vision {
+		return &events.Vision{
+			Statement: statement, Audience: "Buyers <of> all & sundry", Needs: []string{"Speed"}, Differentiators: []string{"Joy", "Calm"},
+			BusinessGoals: []string{"Growth"},
+		}
+	}
+	policy := func(level string) *events.Policy {
+		return &events.Policy{
+			Workflow: []events.Status{{Name: "To Do", Category: events.Todo}, {Name: "Dropped", Category: events.Dropped}},
+			Levels:   []string{level, "Low"}, ReasonRequired: []string{"set-vision"}, Scoring: &events.Scoring{Framework: "rice", Version: 2},
+		}
+	}
+	least := &events.Policy{Workflow: []events.Status{{Name: "To Do", Category: events.Todo}}, Levels: []string{"High"}}
+	return []example{
+		{events.ProductStarted{Key: "ACME", Name: "Acme für alle"}, events.ProductStarted{Key: "AC", Name: "A"}},
+		{events.VisionSet{Vision: *change(vision("Find"), vision("Find anything"))},
+			events.VisionSet{Vision: *change(nil, &events.Vision{Statement: "Find"})}},
+		{events.RoleAssigned{Person: "ana@example.org", Role: events.ProductManager}, events.RoleAssigned{Person: "a", Role: events.Stakeholder}},
+		{events.RoleRevoked{Person: "ana@example.org", Role: events.ProductOwner}, events.RoleRevoked{Person: "a", Role: events.TeamMember}},
+		{events.DecisionPolicySet{Policy: *change(policy("High"), policy("Highest"))}, events.DecisionPolicySet{Policy: *change(nil, least)}},
+	}
+}
+
+func roadmapExamples() []example {
+	return []example{
+		{events.InitiativePlanned{
+			Initiative: "ACME-I3", Title: "Search", Outcome: "People find", Goal: "ACME-G1", Horizon: events.Now, Start: "2026-03-01",
+			Due: "2026-06-30", Place: 2, External: external("FOO-3"),
+		}, events.InitiativePlanned{Initiative: "ACME-I1", Title: "Search", Horizon: events.Later, Place: 1}},
+		{events.InitiativeRevised{Initiative: "ACME-I3", Title: change("Search", "Find"), Outcome: change("Less", "More"), Goal: change("ACME-G1", "ACME-G2")},
+			events.InitiativeRevised{Initiative: "ACME-I3"}},
+		{events.InitiativePrioritized{Initiative: "ACME-I3", Move: everyMove(), Place: *change(2, 1)},
+			events.InitiativePrioritized{Initiative: "ACME-I3", Move: events.Move{Top: true}, Place: *change(2, 1)}},
+		{events.InitiativeRescheduled{
+			Initiative: "ACME-I3", Horizon: change(events.Now, events.Next), Start: change("2026-03-01", "2026-04-01"),
+			Due: change("2026-06-30", "2026-07-31"), Place: change(2, 5),
+		}, events.InitiativeRescheduled{Initiative: "ACME-I3"}},
+		{events.InitiativeStarted{Initiative: "ACME-I3"}, events.InitiativeStarted{Initiative: "ACME-I1"}},
+		{events.InitiativeDelivered{Initiative: "ACME-I3", Place: 2}, events.InitiativeDelivered{Initiative: "ACME-I1", Place: 1}},
+		{events.InitiativeDropped{Initiative: "ACME-I3", Progress: events.Started, Place: 2},
+			events.InitiativeDropped{Initiative: "ACME-I1", Progress: events.Planned, Place: 1}},
+		{events.ReleasePlanned{Release: "ACME-R2", Name: "2.0", Date: "2026-06-30", External: external("2.0")}, events.ReleasePlanned{Release: "ACME-R1", Name: "1.0"}},
+		{events.ReleaseRescheduled{Release: "ACME-R2", Date: *change("2026-06-30", "2026-07-31")}, events.ReleaseRescheduled{Release: "ACME-R1", Date: *change("2026-06-30", "")}},
+		{events.AssignedToRelease{Release: "ACME-R2", Item: "ACME-12"}, events.AssignedToRelease{Release: "ACME-R1", Item: "ACME-I1"}},
+		{events.RemovedFromRelease{Release: "ACME-R2", Item: "ACME-12"}, events.RemovedFromRelease{Release: "ACME-R1", Item: "ACME-I1"}},
+		{events.ReleaseShipped{Release: "ACME-R2", Undelivered: []string{"ACME-I1", "ACME-I3"}}, events.ReleaseShipped{Release: "ACME-R1"}},
+	}
+}
+
+func backlogExamples() []example {
+	link := events.Link{Relation: "blocks", Target: "ACME-7"}
+	outside := events.Link{Relation: "is related to", Target: "FOO-436"}
+	status, category := *change("To Do", "Done"), *change(events.Todo, events.Done)
+	return []example{
+		{events.StoryWritten{
+			Story: "ACME-12", Title: "Search", AsA: "buyer", IWant: "to search", SoThat: "I find", Description: "All of it\nand \"more\"",
+			Acceptance: []string{"Finds it"}, Kind: "bug", Labels: []string{"web", "app"}, Needs: []string{"ACME-N1"}, Initiative: "ACME-I3",
+			Points: ref(0.5), Level: "High", Status: "Done", Category: events.Done, Resolution: "Fixed", Move: everyMove(), Place: 3,
+			External: external("FOO-12"),
+		}, events.StoryWritten{Story: "ACME-1", Title: "Search", Kind: "story", Status: "To Do", Category: events.Todo, Place: 1}},
+		{events.StoryRevised{
+			Story: "ACME-12", Title: change("Search", "Find"), AsA: change("buyer", "seller"), IWant: change("to search", "to be found"),
+			SoThat: change("I find", "I sell"), Description: change("All", "More"), Acceptance: change([]string{"Finds it"}, []string{"Finds it", "Fast"}),
+			Kind: change("story", "bug"), Labels: change([]string{"web"}, []string{"app"}), Needs: change([]string{"ACME-N1"}, []string{"ACME-N2"}),
+			Initiative: change("ACME-I1", "ACME-I3"), External: change(*external("FOO-12"), *external("BAR-12")),
+		}, events.StoryRevised{Story: "ACME-1"}},
+		{events.StoryEstimated{Story: "ACME-12", Points: *change(ref(3.0), ref(0.5))}, events.StoryEstimated{Story: "ACME-1", Points: *change(ref(3.0), nil)}},
+		{events.StoryPrioritized{Story: "ACME-12", Move: everyMove(), Place: change(7, 3), Level: change("Low", "High")}, events.StoryPrioritized{Story: "ACME-1"}},
+		{events.BacklogReordered{Stories: []string{"ACME-3", "ACME-1"}, From: []int{3, 1}, To: []int{1, 3}},
+			events.BacklogReordered{Stories: []string{"ACME-2"}, From: []int{1}, To: []int{1}}},
+		{events.StoryMoved{Story: "ACME-12", Status: status, Category: category, Resolution: change("Open", "Fixed")},
+			events.StoryMoved{Story: "ACME-1", Status: status, Category: category}},
+		{events.StoryDropped{Story: "ACME-12", Status: *change("To Do", "Dropped"), Category: *change(events.Todo, events.Dropped), Place: 3},
+			events.StoryDropped{Story: "ACME-1", Status: *change("Doing", "Gone"), Category: *change(events.Doing, events.Dropped), Place: 1}},
+		{events.StoryRestored{Story: "ACME-12", Status: *change("Dropped", "To Do"), Category: *change(events.Dropped, events.Todo), Place: 3},
+			events.StoryRestored{Story: "ACME-1", Status: *change("Gone", "Doing"), Category: *change(events.Dropped, events.Doing), Place: 1}},
+		{events.StoryLinked{Story: "ACME-12", Link: link}, events.StoryLinked{Story: "ACME-1", Link: outside}},
+		{events.StoryUnlinked{Story: "ACME-12", Link: link}, events.StoryUnlinked{Story: "ACME-1", Link: outside}},
+	}
+}
+
+func fullMetadata() events.Metadata {
+	return events.Metadata{
+		Actor: "ana@example.org", Role: events.ProductOwner, Reason: "They asked for it <again>",
+		Evidence:    []events.Evidence{{Kind: "need", Value: "ACME-N1"}, {Kind: "link", Value: "https://example.org/?a=1&b=2"}},
+		EffectiveAt: time.Date(2026, 3, 1, 9, 30, 0, 123456789, time.UTC), HappenedAt: ref(time.Date(2026, 2, 28, 23, 59, 59, 0, time.UTC)),
+		CorrelationID: "5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c01", CausationID: "5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c02",
+		CommandID: "5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c03", CommandDigest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+		Source: "import:jira", Trace: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", Schema: 1,
+	}
+}
+
+func minimalMetadata() events.Metadata {
+	return events.Metadata{
+		Actor: "local", EffectiveAt: time.Date(2026, 3, 1, 9, 30, 0, 0, time.UTC), CorrelationID: "c1", CausationID: "c2", CommandID: "c3",
+		Source: "api", Schema: 1,
+	}
+}

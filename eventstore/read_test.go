@@ -1,0 +1,148 @@
+package eventstore
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
+
+	"waymark/events"
+)
+
+// firstError reads a sequence to its end and returns the error that ended it, if any.
+func firstError(sequence iter.Seq2[events.Raw, error]) error {
+	for _, err := range sequence {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func TestAStreamIsReadFromARevisionToItsEnd(t *testing.T) {
+	noLeaks(t)
+	c := connect(t, newStore(t).address)
+	evs := some(3*readBatch + 7)
+	mustAppend(t, c, "notes-A", NoStream, evs)
+	holdsOnly(t, c, "notes-A", evs)
+	for _, from := range []int{1, readBatch, 3*readBatch + 6, 3*readBatch + 7, 5000} {
+		next := from
+		for raw, err := range c.ReadStream(t.Context(), "notes-A", int64(from)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if raw.Revision != int64(next) || raw.ID != evs[next].ID.String() {
+				t.Fatalf("from %d: revision %d, want %d", from, raw.Revision, next)
+			}
+			next++
+		}
+		if next != max(from, len(evs)) {
+			t.Errorf("from %d: ended before %d", from, next)
+		}
+	}
+}
+
+func TestAStreamThatDoesNotExistIsEmpty(t *testing.T) {
+	c := connect(t, newStore(t).address)
+	if found := mustRead(t, c, "notes-A"); len(found) != 0 {
+		t.Errorf("%d events", len(found))
+	}
+}
+
+func TestAReadMayBeLeftEarly(t *testing.T) {
+	noLeaks(t)
+	c := connect(t, newStore(t).address)
+	mustAppend(t, c, "notes-A", NoStream, some(5*readBatch))
+	for range 50 {
+		for raw, err := range c.ReadStream(t.Context(), "notes-A", 0) {
+			if err != nil || raw.Revision == 3 {
+				break
+			}
+		}
+	}
+}
+
+func TestTheLogIsReadByPrefixAndPosition(t *testing.T) {
+	c := connect(t, newStore(t).address)
+	var want []string
+	var after events.Position
+	for i := range 200 {
+		evs := one()
+		position := mustAppend(t, c, fmt.Sprintf("%s-%d", []string{"notes", "other", "backlog"}[i%3], i), NoStream, evs)
+		if i == 100 {
+			after = position
+		}
+		if i > 100 && i%3 != 1 {
+			want = append(want, evs[0].ID.String())
+		}
+	}
+	var found []string
+	last := after
+	for raw, err := range c.ReadAll(t.Context(), &after, []string{"notes-", "backlog-"}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if raw.Position.Compare(last) <= 0 {
+			t.Errorf("%v came after %v", raw.Position, last)
+		}
+		found, last = append(found, raw.ID), raw.Position
+	}
+	if !slices.Equal(found, want) {
+		t.Errorf("found %d events, want %d", len(found), len(want))
+	}
+	n := 0
+	for range c.ReadAll(t.Context(), nil, nil) {
+		n++
+	}
+	if n != 200 {
+		t.Errorf("the whole log holds %d events, want 200", n)
+	}
+}
+
+func TestAReadInFlightEndsWhenTheStoreGoes(t *testing.T) {
+	noLeaks(t)
+	g := newGateway(t, newStore(t))
+	began := make(chan struct{})
+	g.onRead = func(request *streams.ReadReq, call streams.Streams_ReadServer, relay func() error) error {
+		if request.GetOptions().GetStream() == nil {
+			return relay()
+		}
+		close(began)
+		<-call.Context().Done()
+		return call.Context().Err()
+	}
+	p := newProxy(t, g.address)
+	c := connect(t, p.address())
+	ended := make(chan error, 1)
+	go func() { ended <- drain(t.Context(), c, "notes-A") }()
+	<-began
+	p.set(cut)
+	timed(t, "the end of the read", time.Second, func() {
+		if err := <-ended; !errors.Is(err, ErrUnavailable) {
+			t.Errorf("read: %v, want ErrUnavailable", err)
+		}
+	})
+}
+
+// The official client panics where a read brings something that it does not know.
+func TestAnAnswerThatTheOfficialClientDoesNotKnowIsAnError(t *testing.T) {
+	noLeaks(t)
+	g := newGateway(t, newStore(t))
+	g.onRead = func(request *streams.ReadReq, call streams.Streams_ReadServer, relay func() error) error {
+		if request.GetOptions().GetStream() == nil {
+			return relay()
+		}
+		return call.Send(&streams.ReadResp{Content: &streams.ReadResp_LastStreamPosition{LastStreamPosition: 3}})
+	}
+	c := connect(t, g.address)
+	if err := drain(t.Context(), c, "notes-A"); !errors.Is(err, errFault) {
+		t.Errorf("read: %v, want errFault", err)
+	}
+	if err := c.Ready(t.Context()); err != nil {
+		t.Errorf("the client is useless: %v", err)
+	}
+}

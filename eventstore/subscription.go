@@ -1,0 +1,113 @@
+package eventstore
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+
+	"waymark/events"
+)
+
+// searchWindow is how many events the store looks at between two checkpoints.
+const searchWindow = 512
+
+// arrival is what a subscription brings: an event, a checkpoint, or news of where the subscription stands.
+type arrival struct {
+	event      *events.Raw
+	checkpoint *events.Position
+	caughtUp   bool
+	fellBehind bool
+}
+
+// receive takes what a subscription brings until it ends.
+func receive(ctx context.Context, inner *esdb.Client, options esdb.SubscribeToAllOptions, send func(arrival) bool) error {
+	sub, err := inner.SubscribeToAll(ctx, options)
+	if err != nil {
+		return fmt.Errorf("subscribe: %w", err)
+	}
+	defer sub.Close()
+	for {
+		e := sub.Recv()
+		a := arrival{caughtUp: e.CaughtUp != nil, fellBehind: e.FellBehind != nil}
+		switch {
+		case e.SubscriptionDropped != nil:
+			return fmt.Errorf("subscription was dropped: %w", e.SubscriptionDropped.Error)
+		case e.EventAppeared != nil && e.EventAppeared.Event != nil:
+			raw := rawOf(e.EventAppeared.Event)
+			a.event = &raw
+		case e.CheckPointReached != nil:
+			a.checkpoint = &events.Position{Commit: e.CheckPointReached.Commit, Prepare: e.CheckPointReached.Prepare}
+		}
+		if !send(a) {
+			return nil
+		}
+	}
+}
+
+func subscribeOptions(from *events.Position, prefixes []string) esdb.SubscribeToAllOptions {
+	options := esdb.SubscribeToAllOptions{From: esdb.Start{}, MaxSearchWindow: searchWindow, CheckpointInterval: 1}
+	if from != nil {
+		options.From = esdb.Position{Commit: from.Commit, Prepare: from.Prepare}
+	}
+	if len(prefixes) > 0 {
+		options.Filter = &esdb.SubscriptionFilter{Type: esdb.StreamFilterType, Prefixes: prefixes}
+	}
+	return options
+}
+
+// subscription makes pages of what arrives.
+type subscription struct {
+	on       *generation
+	arrivals <-chan item[arrival]
+	pageSize int
+	live     bool             // the store said that the log holds no more
+	end      events.Position  // of the last event, or the last checkpoint that counts
+	claimed  *events.Position // a checkpoint that does not count yet
+}
+
+// page waits for news and takes with it what else has come.
+func (s *subscription) page(ctx context.Context) (Page, error) {
+	var p Page
+	for news := false; !news; {
+		a, err := next(ctx, s.on, s.arrivals)
+		if err != nil {
+			return p, err
+		}
+		news = s.take(&p, a)
+	}
+	for len(p.Events) < s.pageSize && len(s.arrivals) > 0 {
+		i := <-s.arrivals
+		if i.err != nil {
+			return p, i.err
+		}
+		s.take(&p, i.value)
+	}
+	p.CaughtUp = s.live && len(s.arrivals) == 0
+	return p, nil
+}
+
+// take adds an arrival to a page and says whether it is worth one. A checkpoint counts once another one follows it: the
+// store may send one ahead of the event that stands there, and a consumer that kept it would miss that event.
+func (s *subscription) take(p *Page, a arrival) bool {
+	switch {
+	case a.event != nil:
+		p.Events = append(p.Events, *a.event)
+		s.end, p.End, s.claimed = a.event.Position, a.event.Position, nil
+		return true
+	case a.checkpoint != nil:
+		before := s.claimed
+		s.claimed = a.checkpoint
+		if before == nil || before.Compare(s.end) <= 0 {
+			return false
+		}
+		s.end, p.End = *before, *before
+		return true
+	case a.caughtUp:
+		s.live = true
+		return true
+	case a.fellBehind:
+		s.live = false
+	}
+	return false
+}

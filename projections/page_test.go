@@ -1,0 +1,280 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"waymark/domain/backlog"
+	"waymark/domain/product"
+	"waymark/events"
+	"waymark/postgres/postgrestest"
+)
+
+// expected is what a model holds after a log.
+func expected(t testing.TB, m model, log []events.Raw) string {
+	t.Helper()
+	pool := connect(t, postgrestest.Database(t))
+	pages(t, own(t, pool, m, "one"), log, func() int { return 512 }, false)
+	return dump(t, pool, m.name)
+}
+
+func modelNamed(t testing.TB, name string) model {
+	t.Helper()
+	for _, m := range models() {
+		if m.name == name {
+			return m
+		}
+	}
+	t.Fatalf("no model %s", name)
+	return model{}
+}
+
+func TestAPageThatIsCutAnywhereIsAppliedOnce(t *testing.T) {
+	log := syntheticLog(3000)
+	for _, m := range models() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			pool := connect(t, postgrestest.Database(t))
+			c := own(t, pool, m, "one")
+			random := rand.New(rand.NewPCG(3, 4))
+			cuts, patience := 0, 2000
+			for rest := log; len(rest) > 0; rest = remaining(c, rest) {
+				ctx, cancel := context.WithTimeout(t.Context(), time.Duration(random.IntN(patience))*time.Microsecond)
+				err := c.take(ctx, rest[:min(1+random.IntN(300), len(rest))], false)
+				cancel()
+				patience = 2000
+				if err != nil {
+					cuts++
+					patience = 4 * patience * (1 + cuts%8) // a new connection takes its time
+					resume(t, c)
+				}
+			}
+			if cuts == 0 {
+				t.Error("no page was cut")
+			}
+			if withoutChunks(dump(t, pool, m.name)) != withoutChunks(expected(t, m, log)) {
+				t.Errorf("after %d cuts the rows differ", cuts)
+			}
+		})
+	}
+}
+
+func TestOnlyTheOwnerWrites(t *testing.T) {
+	log := syntheticLog(2000)
+	m := modelNamed(t, "backlog")
+	pool := connect(t, postgrestest.Database(t))
+	first := own(t, pool, m, "first")
+	pages(t, first, log[:1000], func() int { return 100 }, false)
+
+	second := New(Options{Pool: pool, Node: "second"}).consumer(m)
+	if err := second.lease.acquire(t.Context()); !errors.Is(err, errOwned) {
+		t.Fatalf("a second node got %v while the first lives", err)
+	}
+	execute(t, pool, "update waymark.projection set heartbeat_at = heartbeat_at - interval '6 seconds'")
+	second = own(t, pool, m, "second")
+	before := dump(t, pool, m.name)
+	if err := first.take(t.Context(), remaining(first, log)[:100], false); !errors.Is(err, ErrLostOwnership) {
+		t.Errorf("the old owner got %v", err)
+	}
+	if dump(t, pool, m.name) != before {
+		t.Error("the old owner wrote")
+	}
+	if err := first.lease.beat(t.Context(), time.Microsecond); !errors.Is(err, ErrLostOwnership) {
+		t.Errorf("the old owner's heartbeat got %v", err)
+	}
+	pages(t, second, remaining(second, log), func() int { return 100 }, false)
+	if withoutChunks(dump(t, pool, m.name)) != withoutChunks(expected(t, m, log)) {
+		t.Error("after the handover the rows differ")
+	}
+}
+
+func TestTheSameNodeGoesOnAtOnceAndItsOldSelfWritesNoMore(t *testing.T) {
+	log := syntheticLog(300)
+	m := modelNamed(t, "decisions")
+	pool := connect(t, postgrestest.Database(t))
+	old := own(t, pool, m, "one")
+	pages(t, old, log[:100], func() int { return 50 }, false)
+	again := own(t, pool, m, "one")
+	if err := old.take(t.Context(), log[100:150], false); !errors.Is(err, ErrLostOwnership) {
+		t.Errorf("the old self got %v", err)
+	}
+	pages(t, again, remaining(again, log), func() int { return 50 }, false)
+	if dump(t, pool, m.name) != expected(t, m, log) {
+		t.Error("after the restart the rows differ")
+	}
+}
+
+func TestAnotherVersionOfAModelIsMadeAnewFromTheFirstEvent(t *testing.T) {
+	log := syntheticLog(2000)
+	for _, m := range models() {
+		pool := connect(t, postgrestest.Database(t))
+		pages(t, own(t, pool, m, "one"), log, func() int { return 7 }, true)
+		m.version++
+		c := own(t, pool, m, "one")
+		if c.at != nil {
+			t.Fatalf("%s: the checkpoint is still %v", m.name, c.at)
+		}
+		pages(t, c, log, func() int { return 512 }, false)
+		if dump(t, pool, m.name) != expected(t, m, log) {
+			t.Errorf("%s: the new rows differ", m.name)
+		}
+	}
+}
+
+func TestAnEventThatTheDatabaseRefusesHoldsUpWhatFollowsIt(t *testing.T) {
+	h := newHistory()
+	h.start("ACME")
+	for range 20 {
+		mustDecide(t, h, "ACME", backlog.WriteStory{Title: "good"})
+	}
+	mustDecide(t, h, "ACME", backlog.WriteStory{Title: "no \x00 in PostgreSQL"})
+	mustDecide(t, h, "ACME", backlog.WriteStory{Title: "good"})
+	pool := connect(t, postgrestest.Database(t))
+	c := own(t, pool, modelNamed(t, "backlog"), "one")
+	err := c.take(t.Context(), h.log, true)
+	if err == nil || !strings.Contains(err.Error(), "StoryWritten of backlog-ACME revision 20") {
+		t.Errorf("got %v", err)
+	}
+	if got := texts(t, pool, "select count(*)::text from backlog.story"); got[0] != "20" {
+		t.Errorf("%s stories were written, want those before the bad one: 20", got)
+	}
+	if last := h.log[len(h.log)-3].Position; *c.at != last {
+		t.Errorf("the checkpoint is %v, want %v", c.at, last)
+	}
+}
+
+func TestEventsThatDoNotFollowFromTheOnesBeforeAreRefused(t *testing.T) {
+	at := func(to int) *events.Change[int] { return &events.Change[int]{From: 1, To: to} }
+	drop := events.StoryDropped{Story: "ACME-1", Place: 1}
+	for name, test := range map[string]struct {
+		book  events.Book
+		event events.Event
+		want  error
+	}{
+		"a place beyond the end":       {events.Backlog, events.StoryPrioritized{Story: "ACME-1", Place: at(3)}, errPlace},
+		"place 0":                      {events.Backlog, events.StoryPrioritized{Story: "ACME-1", Place: at(0)}, errPlace},
+		"a story that was not written": {events.Backlog, events.StoryMoved{Story: "ACME-9"}, errUnknown},
+		"a long text of none":          {events.Backlog, events.StoryRevised{Story: "ACME-9", AsA: &events.Change[string]{}}, errUnknown},
+		"a drop of none":               {events.Backlog, events.StoryDropped{Story: "ACME-9"}, errUnknown},
+		"a story written twice":        {events.Backlog, events.StoryWritten{Story: "ACME-1", Place: 1}, errDiverged},
+		"a restored story in place 0":  {events.Backlog, events.StoryRestored{Story: "ACME-2"}, errPlace},
+		"another product's story":      {events.Backlog, events.StoryMoved{Story: "OTHER-1"}, errKey},
+		"a reorder without places":     {events.Backlog, events.BacklogReordered{Stories: []string{"ACME-1"}}, errPlace},
+		"an initiative from nowhere":   {events.Roadmap, events.InitiativeStarted{Initiative: "ACME-I1"}, errUnknown},
+		"an assignment that is none":   {events.Roadmap, events.RemovedFromRelease{Release: "ACME-R1", Item: "ACME-1"}, errUnknown},
+		"a role before the product":    {events.Product, events.RoleAssigned{Person: "a", Role: events.ProductOwner}, errUnknown},
+		"a product started twice":      {events.Product, events.ProductStarted{Key: "ACME"}, errUnknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHistory()
+			if test.want != errUnknown || test.book != events.Product || test.event.Type() == "ProductStarted" {
+				h.start("ACME")
+			}
+			if test.book == events.Backlog {
+				mustDecide(t, h, "ACME", backlog.WriteStory{Title: "one"})
+				mustDecide(t, h, "ACME", backlog.WriteStory{Title: "two"})
+				h.append("ACME", events.Backlog, events.StoryDropped{Story: "ACME-2", Place: 2}, "")
+			}
+			good := len(h.log)
+			h.append("ACME", test.book, test.event, "")
+			h.append("ACME", test.book, drop, "")
+			m := modelNamed(t, map[events.Book]string{events.Product: "charter", events.Roadmap: "roadmap", events.Backlog: "backlog"}[test.book])
+			c := own(t, connect(t, postgrestest.Database(t)), m, "one")
+			if err := c.take(t.Context(), h.log, false); !errors.Is(err, test.want) {
+				t.Errorf("got %v, want %v", err, test.want)
+			}
+			if good > 0 && (c.at == nil || *c.at != h.log[good-1].Position) {
+				t.Errorf("the checkpoint is %v, want %v", c.at, h.log[good-1].Position)
+			}
+		})
+	}
+}
+
+func TestAnEventThatIsMissingOrComesTwiceIsNoticed(t *testing.T) {
+	log := syntheticLog(500)
+	for _, m := range models() {
+		for name, broken := range map[string][]events.Raw{
+			"missing": append(append([]events.Raw{}, log[:1]...), log[2:]...),
+			"twice":   append(append([]events.Raw{}, log[:1]...), log...),
+		} {
+			if m.name == "backlog" || m.name == "roadmap" {
+				broken = ofBook(broken, events.Book(m.name), name == "missing")
+			}
+			c := own(t, connect(t, postgrestest.Database(t)), m, "one")
+			if err := c.take(t.Context(), broken, false); !errors.Is(err, errDiverged) {
+				t.Errorf("%s, an event is %s: got %v", m.name, name, err)
+			}
+		}
+	}
+}
+
+// ofBook are the events of one book, the first of them left out or doubled.
+func ofBook(log []events.Raw, book events.Book, leaveOut bool) []events.Raw {
+	var out []events.Raw
+	for _, raw := range log {
+		if strings.HasPrefix(raw.Stream, string(book)) {
+			out = append(out, raw)
+		}
+	}
+	if leaveOut {
+		return out[1:]
+	}
+	return append([]events.Raw{out[0]}, out...)
+}
+
+func mustDecide(t testing.TB, h *history, key string, command any) {
+	t.Helper()
+	if err := h.decide(key, command); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func execute(t testing.TB, pool querier, sql string, args ...any) {
+	t.Helper()
+	if _, err := pool.Exec(t.Context(), sql, args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestADecisionSaysWhatChanged(t *testing.T) {
+	level := "High"
+	h := newHistory()
+	h.start("ACME")
+	mustDecide(t, h, "ACME", backlog.WriteStory{Title: "one", Level: "Low"})
+	mustDecide(t, h, "ACME", backlog.WriteStory{Title: "two"})
+	mustDecide(t, h, "ACME", backlog.PrioritizeStory{Story: "ACME-2", Before: "ACME-1", Level: &level})
+	mustDecide(t, h, "ACME", backlog.ReorderBacklog{Stories: []string{"ACME-1", "ACME-2"}})
+	mustDecide(t, h, "ACME", product.AssignRole{Person: "bob", Role: events.Stakeholder})
+	pool := connect(t, postgrestest.Database(t))
+	pages(t, own(t, pool, modelNamed(t, "decisions"), "one"), h.log, func() int { return 100 }, false)
+	for _, test := range []struct {
+		book     string
+		revision int
+		want     string
+	}{
+		{"product", 0, `ACME {ACME} 0 0 0 - - [{"to": "ACME", "from": null, "field": "name"}]`},
+		{"product", 4, `bob {bob,ACME} 0 0 0 - - [{"to": {"role": "stakeholder", "person": "bob"}, "from": null, "field": "people"}]`},
+		{"backlog", 0, `ACME-1 {ACME-1} 0 0 0 - - [{"to": "one", "from": null, "field": "title"}, ` +
+			`{"to": "story", "from": null, "field": "kind"}, {"to": "Low", "from": null, "field": "priority"}, ` +
+			`{"to": "To Do", "from": null, "field": "status"}, {"to": "todo", "from": null, "field": "status_category"}, ` +
+			`{"to": 1, "from": null, "field": "place"}]`},
+		{"backlog", 2, `ACME-2 {ACME-2,ACME-1} 1 1 0  High [{"to": 1, "from": 2, "field": "place"}, {"to": "High", "from": "", "field": "priority"}]`},
+		{"backlog", 3, `ACME {ACME,ACME-1,ACME-2} 2 1 1 - - [{"to": ["ACME-1", "ACME-2"], "from": ["ACME-2", "ACME-1"], "field": "order"}]`},
+	} {
+		var got string
+		err := pool.QueryRow(t.Context(), `select concat_ws(' ', subject, subjects::text, moves, moved_up, moved_down,
+			coalesce(level_from, '-'), coalesce(level_to, '-'), changes::text) from decisions.decision
+			where product = 'ACME' and book = @book and revision = @revision`,
+			pgx.NamedArgs{"book": test.book, "revision": test.revision}).Scan(&got)
+		if err != nil || got != test.want {
+			t.Errorf("%s %d is\n%s\n(%v), want\n%s", test.book, test.revision, got, err, test.want)
+		}
+	}
+}
