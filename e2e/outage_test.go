@@ -23,6 +23,7 @@ const outage = 60 * time.Second
 const failFast = 5 * time.Second
 
 func TestAnOutageOfTheEventStoreFailsCommandsFastAndIsSurvived(t *testing.T) {
+	t.Parallel() // it waits, most of its time
 	dir := dataDir(t)
 	store := &eventStore{t: t, dir: t.TempDir(), addr: "127.0.0.1:0"}
 	store.start()
@@ -42,6 +43,7 @@ func TestAnOutageOfTheEventStoreFailsCommandsFastAndIsSurvived(t *testing.T) {
 }
 
 func TestAnOutageOfPostgresFailsQueriesFastAndIsSurvived(t *testing.T) {
+	t.Parallel() // it waits, most of its time
 	dir, clusterDir := dataDir(t), filepath.Join(dataDir(t), "postgres")
 	startCluster := func() *postgres.Cluster {
 		c, err := postgres.Start(context.Background(), postgres.ClusterOptions{Dir: clusterDir, Logger: slog.New(slog.DiscardHandler)})

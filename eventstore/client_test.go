@@ -30,7 +30,7 @@ func TestTheFirstCallWaitsForTheConnection(t *testing.T) {
 func TestNoServerAtAllIsUnavailableAtOnce(t *testing.T) {
 	noLeaks(t)
 	c := connect(t, nobody(t))
-	for _, limit := range []time.Duration{300 * time.Millisecond, 100 * time.Millisecond, 100 * time.Millisecond} {
+	for _, limit := range []time.Duration{time.Second, 150 * time.Millisecond, 150 * time.Millisecond} {
 		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 		timed(t, "an append", limit, func() {
 			if _, err := c.Append(ctx, "notes-A", NoStream, one()); !errors.Is(err, ErrUnavailable) {
@@ -70,7 +70,7 @@ func TestAContextIsHonouredWhileTheServerIsSilent(t *testing.T) {
 		"ready":    c.Ready,
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-		timed(t, what, 300*time.Millisecond, func() {
+		timed(t, what, 400*time.Millisecond, func() {
 			if err := f(ctx); !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("%s: %v, want the context's error", what, err)
 			}
@@ -87,7 +87,7 @@ func TestAContextIsHonouredWhileAConnectionIsMade(t *testing.T) {
 	c := connect(t, p.address(), within(2*time.Second))
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	timed(t, "an append", 200*time.Millisecond, func() {
+	timed(t, "an append", 300*time.Millisecond, func() {
 		if _, err := c.Append(ctx, "notes-A", NoStream, one()); !errors.Is(err, ErrUnavailable) {
 			t.Errorf("append: %v, want ErrUnavailable", err)
 		}
@@ -115,7 +115,7 @@ func TestASilentConnectionIsGivenUpAndReplaced(t *testing.T) {
 func TestOutagesAreSurvivedOneAfterTheOther(t *testing.T) {
 	noLeaks(t)
 	s := newStore(t)
-	c := connect(t, s.address)
+	c := connect(t, s.address, func(o *Options) { o.RetryTimeout = 100 * time.Millisecond })
 	evs := some(4)
 	for i := range evs {
 		eventually(t, "the store", func() bool { return c.Ready(t.Context()) == nil })

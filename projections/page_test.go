@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"waymark/domain/backlog"
 	"waymark/domain/product"
@@ -35,23 +36,71 @@ func modelNamed(t testing.TB, name string) model {
 	return model{}
 }
 
+// cutter is a tracer that ends a context at the given step of what goes to the database.
+type cutter struct {
+	left int
+	cut  context.CancelFunc
+}
+
+func (c *cutter) step(ctx context.Context) context.Context {
+	if c.left--; c.left == 0 {
+		c.cut()
+	}
+	return ctx
+}
+
+func (c *cutter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	return c.step(ctx)
+}
+
+func (c *cutter) TraceQueryEnd(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryEndData) {
+	c.step(ctx)
+}
+
+func (c *cutter) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+	return c.step(ctx)
+}
+
+func (c *cutter) TraceBatchQuery(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchQueryData) {
+	c.step(ctx)
+}
+
+func (c *cutter) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
+
+func (c *cutter) TraceCopyFromStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceCopyFromStartData) context.Context {
+	return c.step(ctx)
+}
+
+func (c *cutter) TraceCopyFromEnd(ctx context.Context, _ *pgx.Conn, _ pgx.TraceCopyFromEndData) {
+	c.step(ctx)
+}
+
 func TestAPageThatIsCutAnywhereIsAppliedOnce(t *testing.T) {
-	log := syntheticLog(3000)
+	log := syntheticLog(2000)
 	for _, m := range models() {
 		t.Run(m.name, func(t *testing.T) {
-			t.Parallel()
-			pool := connect(t, postgrestest.Database(t))
+			config, err := pgxpool.ParseConfig(postgrestest.Database(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			knife := &cutter{}
+			config.ConnConfig.Tracer = knife
+			pool, err := pgxpool.NewWithConfig(t.Context(), config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer pool.Close()
 			c := own(t, pool, m, "one")
 			random := rand.New(rand.NewPCG(3, 4))
-			cuts, patience := 0, 2000
+			cuts := 0
 			for rest := log; len(rest) > 0; rest = remaining(c, rest) {
-				ctx, cancel := context.WithTimeout(t.Context(), time.Duration(random.IntN(patience))*time.Microsecond)
-				err := c.take(ctx, rest[:min(1+random.IntN(300), len(rest))], false)
+				ctx, cancel := context.WithCancel(t.Context())
+				*knife = cutter{left: 1 + random.IntN(40), cut: cancel}
+				err := c.take(ctx, rest[:min(1+random.IntN(200), len(rest))], false)
 				cancel()
-				patience = 2000
+				*knife = cutter{}
 				if err != nil {
 					cuts++
-					patience = 4 * patience * (1 + cuts%8) // a new connection takes its time
 					resume(t, c)
 				}
 			}

@@ -7,20 +7,21 @@ with recursive directory as (
     order by from_revision desc
     limit 1
 ), walk as (
-    -- From the first chunk to the one in which the window ends: no further, and each by one probe.
+    -- From the first chunk to the one in which the window ends, eight chunks a step: each is found by one probe.
     select 0 as nr, 0 as before, 0 as size, '{}'::int[] as stories
     union all
-    select w.nr + 1, w.before + w.size, cardinality(c.stories), c.stories
+    select u.nr, (w.before + w.size + sum(c.size) over (order by u.nr))::int - c.size, c.size, c.stories
     from walk w
     cross join directory d
+    cross join generate_series(w.nr + 1, w.nr + 8) as u (nr)
     cross join lateral (
-        select stories
+        select stories, cardinality(stories) as size
         from backlog.chunk
-        where product = @product and chunk = d.chunks[w.nr + 1] and from_revision <= @revision
+        where product = @product and chunk = d.chunks[u.nr] and from_revision <= @revision
         order by from_revision desc
         limit 1
     ) c
-    where w.before + w.size < @after::int + @window::int
+    where w.nr % 8 = 0 and w.before + w.size < @after::int + @window::int
 ), places as (
     select u.number, (w.before + u.nr)::int as place
     from walk w

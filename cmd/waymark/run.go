@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"runtime/debug"
@@ -26,9 +26,6 @@ type streams struct {
 	out, err io.Writer
 }
 
-// errUsage says that the command line could not be read; the reason has been printed.
-var errUsage = errors.New("see waymark --help")
-
 // run reads the command line and runs its subcommand until it is done or the context ends.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
 	var line commandLine
@@ -36,7 +33,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	parser, err := kong.New(&line,
 		kong.Name("waymark"), kong.Description("A decision ledger for product teams."),
 		kong.Writers(stdout, stderr), kong.Exit(func(int) { exited = true }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Vars{"version": version(), "data": defaultData()}, kong.UsageOnError(), environment(getenv),
+		kong.Vars{"version": version(), "data": defaultData()}, environment(getenv),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{stdout, stderr}),
 	)
 	if err != nil {
@@ -47,7 +44,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return nil
 	}
 	if err != nil {
-		return err
+		return fmt.Errorf("%w; see waymark --help", err)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: line.LogLevel}))
 	return command.Run(&line.Config, log)

@@ -286,6 +286,32 @@ func TestLinkStory(t *testing.T) {
 	})
 }
 
+func TestTwoFuturesOfABacklogKnowNothingOfEachOther(t *testing.T) {
+	link := func(target string) events.StoryLinked {
+		return events.StoryLinked{Story: "ACME-1", Link: events.Link{Relation: "blocks", Target: target}}
+	}
+	targets := func(s backlog.State) string {
+		var all []string
+		story, _ := s.Stories.Get(1)
+		for _, l := range story.Links {
+			all = append(all, l.Target)
+		}
+		return strings.Join(all, " ")
+	}
+	s, known := theBook().After(story("ACME-1", 1)), ""
+	for _, target := range strings.Fields("a b c d e f g h i") {
+		one := backlog.Evolve(s, link(target))
+		other := backlog.Evolve(s, link("x"))
+		unlinked := backlog.Evolve(one, events.StoryUnlinked(link("a")))
+		next := strings.TrimSpace(known + " " + target)
+		if targets(s) != known || targets(one) != next || targets(other) != strings.TrimSpace(known+" x") ||
+			"a "+targets(unlinked) != next && targets(unlinked) != "" {
+			t.Fatalf("%q became %q, %q and %q", targets(s), targets(one), targets(other), targets(unlinked))
+		}
+		s, known = one, next
+	}
+}
+
 func TestAStoryThatWasDroppedStillExists(t *testing.T) {
 	s := theBook().After(three(dropped("ACME-2", 2))...)
 	for key, want := range map[string]bool{"ACME-1": true, "ACME-2": true, "ACME-4": false, "ACME-01": false, "OTHER-1": false, "": false} {

@@ -184,6 +184,28 @@ func TestSetDecisionPolicy(t *testing.T) {
 	})
 }
 
+func TestTwoFuturesOfAProductKnowNothingOfEachOther(t *testing.T) {
+	people := func(s product.State) string {
+		var all []string
+		for _, h := range s.People {
+			all = append(all, h.Person)
+		}
+		return strings.Join(all, " ")
+	}
+	s, known := theBook().After(), ""
+	for _, person := range strings.Fields("a b c d e f g h i") {
+		one := product.Evolve(s, assigned(person, events.TeamMember))
+		other := product.Evolve(s, assigned("x", events.TeamMember))
+		left := product.Evolve(one, revoked("a", events.TeamMember))
+		next := strings.TrimSpace(known + " " + person)
+		if people(s) != known || people(one) != next || people(other) != strings.TrimSpace(known+" x") ||
+			"a "+people(left) != next && people(left) != "" {
+			t.Fatalf("%q became %q, %q and %q", people(s), people(one), people(other), people(left))
+		}
+		s, known = one, next
+	}
+}
+
 func TestTheStateKnowsWhatHappened(t *testing.T) {
 	vision := &events.Vision{Statement: "Find"}
 	s := theBook().After(started(events.VisionSet{Vision: events.Change[*events.Vision]{To: vision}}, assigned("bob", events.TeamMember))...)

@@ -1,6 +1,7 @@
 package roadmap_test
 
 import (
+	"strings"
 	"testing"
 
 	"waymark/domain"
@@ -87,4 +88,23 @@ func TestShipRelease(t *testing.T) {
 		{"A release that shipped without an initiative is out already", append(unfinished, without), roadmap.ShipRelease{Release: "ACME-R1"}, domaintest.AlreadySo()},
 		{"An unknown release is unknown", released(), roadmap.ShipRelease{Release: "ACME-I1"}, domaintest.Unknown("release", "ACME-I1")},
 	})
+}
+
+func TestTwoFuturesOfARoadmapKnowNothingOfEachOther(t *testing.T) {
+	items := func(s roadmap.State) string {
+		release, _ := s.Releases.Get(1)
+		return strings.Join(release.Items, " ")
+	}
+	s, known := theBook().After(released()...), ""
+	for _, item := range strings.Fields("a b c d e f g h i") {
+		one := roadmap.Evolve(s, assigned(item))
+		other := roadmap.Evolve(s, assigned("x"))
+		removed := roadmap.Evolve(one, events.RemovedFromRelease{Release: "ACME-R1", Item: "a"})
+		next := strings.TrimSpace(known + " " + item)
+		if items(s) != known || items(one) != next || items(other) != strings.TrimSpace(known+" x") ||
+			"a "+items(removed) != next && items(removed) != "" {
+			t.Fatalf("%q became %q, %q and %q", items(s), items(one), items(other), items(removed))
+		}
+		s, known = one, next
+	}
 }

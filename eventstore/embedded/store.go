@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -50,7 +51,7 @@ func openStore(dir string, log *slog.Logger) (*store, error) {
 	}
 	db, err := pebble.Open(dir, options)
 	if err != nil {
-		if strings.Contains(err.Error(), "lock") || strings.Contains(err.Error(), "temporarily unavailable") {
+		if inUse(err) {
 			err = errors.Join(ErrInUse, err)
 		}
 		return nil, fmt.Errorf("open event store %q: %w", dir, err)
@@ -65,6 +66,11 @@ func openStore(dir string, log *slog.Logger) (*store, error) {
 	s.written.Add(1)
 	go s.write()
 	return s, nil
+}
+
+// inUse says whether a database was not opened because another process, or this one, holds its lock.
+func inUse(err error) bool {
+	return errors.Is(err, syscall.EAGAIN) || strings.Contains(err.Error(), "lock held by current process")
 }
 
 func (s *store) close() error {

@@ -1,6 +1,8 @@
 package embedded
 
 import (
+	"math"
+
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"github.com/google/uuid"
 	"google.golang.org/grpc/codes"
@@ -63,9 +65,9 @@ func (s *streamsService) firstOf(r *reading) (uint64, error) {
 		return uint64(head + 1), err
 	case r.fromEnd:
 		return s.store.published.Load() + 1, nil
-	case r.after:
+	case r.after && r.from < math.MaxUint64:
 		return r.from + 1, nil
-	default:
+	default: // the start, or a number that nothing can follow
 		return r.from, nil
 	}
 }

@@ -1,0 +1,187 @@
+package embedded_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net"
+	"testing"
+	"time"
+
+	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	"github.com/google/uuid"
+
+	"waymark/eventstore/embedded"
+)
+
+// soon is how long tests wait for what must come.
+const soon = 30 * time.Second
+
+// running is a store that is served, and the official client on it.
+type running struct {
+	*esdb.Client
+	dir, address string
+	server       *embedded.Server
+	served       chan error
+}
+
+// serve opens the store in a directory, in memory if that is empty, and serves it until the test ends.
+func serve(t testing.TB, dir string) *running {
+	t.Helper()
+	server, err := embedded.Open(embedded.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &running{dir: dir, address: listener.Addr().String(), server: server, served: make(chan error, 1)}
+	go func() { r.served <- server.Serve(listener) }()
+	r.Client = client(t, r.address)
+	t.Cleanup(func() { r.stop(t) })
+	return r
+}
+
+func client(t testing.TB, address string) *esdb.Client {
+	t.Helper()
+	config, err := esdb.ParseConnectionString("esdb://" + address + "?tls=false")
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.Logger = esdb.NoopLogging()
+	c, err := esdb.NewClient(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// stop closes client and server, once.
+func (r *running) stop(t testing.TB) {
+	t.Helper()
+	if r.server == nil {
+		return
+	}
+	if err := errors.Join(r.Client.Close(), r.server.Close(), <-r.served); err != nil {
+		t.Error(err)
+	}
+	r.server = nil
+}
+
+// reopen closes the store and serves what is in its directory again.
+func (r *running) reopen(t testing.TB) {
+	t.Helper()
+	r.stop(t)
+	again := serve(t, r.dir)
+	*r = *again
+	again.server = nil // r stops it
+	t.Cleanup(func() { r.stop(t) })
+}
+
+// patient is the test's context with a limit, so that a call that hangs fails.
+func patient(t testing.TB) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), soon)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// notes are new events of one type.
+func notes(typ string, n int) []esdb.EventData {
+	evs := make([]esdb.EventData, n)
+	for i := range evs {
+		evs[i] = esdb.EventData{
+			EventID: uuid.New(), EventType: typ, ContentType: esdb.ContentTypeJson,
+			Data: fmt.Appendf(nil, `{"n":%d}`, i), Metadata: []byte(`{"by":"ana"}`),
+		}
+	}
+	return evs
+}
+
+func (r *running) append(t testing.TB, stream string, expected esdb.ExpectedRevision, evs ...esdb.EventData) *esdb.WriteResult {
+	t.Helper()
+	result, err := r.AppendToStream(patient(t), stream, esdb.AppendToStreamOptions{ExpectedRevision: expected}, evs...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// refused fails unless an append ends with this code.
+func (r *running) refused(t testing.TB, code esdb.ErrorCode, stream string, expected esdb.ExpectedRevision, evs ...esdb.EventData) error {
+	t.Helper()
+	result, err := r.AppendToStream(patient(t), stream, esdb.AppendToStreamOptions{ExpectedRevision: expected}, evs...)
+	if known := new(esdb.Error); !errors.As(err, &known) || known.Code() != code {
+		t.Errorf("append to %s at %v: %+v, %v, want code %d", stream, expected, result, err, code)
+	}
+	return err
+}
+
+func (r *running) stream(t testing.TB, name string, o esdb.ReadStreamOptions, count uint64) []*esdb.RecordedEvent {
+	t.Helper()
+	read, err := r.ReadStream(patient(t), name, o, count)
+	return collect(t, read, err)
+}
+
+func (r *running) all(t testing.TB, o esdb.ReadAllOptions, count uint64) []*esdb.RecordedEvent {
+	t.Helper()
+	read, err := r.ReadAll(patient(t), o, count)
+	return collect(t, read, err)
+}
+
+// whole is a stream from its start to its end.
+func (r *running) whole(t testing.TB, name string) []*esdb.RecordedEvent {
+	t.Helper()
+	return r.stream(t, name, esdb.ReadStreamOptions{From: esdb.Start{}}, math.MaxUint64)
+}
+
+// log is the whole log.
+func (r *running) log(t testing.TB) []*esdb.RecordedEvent {
+	t.Helper()
+	return r.all(t, esdb.ReadAllOptions{From: esdb.Start{}}, math.MaxUint64)
+}
+
+func collect(t testing.TB, read *esdb.ReadStream, err error) (found []*esdb.RecordedEvent) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	for {
+		resolved, err := read.Recv()
+		if errors.Is(err, io.EOF) {
+			return found
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		found = append(found, resolved.Event)
+	}
+}
+
+// same fails unless the events found are those that were appended, in this order.
+func same(t testing.TB, what string, found []*esdb.RecordedEvent, want ...esdb.EventData) {
+	t.Helper()
+	if len(found) != len(want) {
+		t.Errorf("%s: %d events, want %d", what, len(found), len(want))
+		return
+	}
+	for i, e := range found {
+		if e.EventID != want[i].EventID || e.EventType != want[i].EventType || string(e.Data) != string(want[i].Data) ||
+			string(e.UserMetadata) != string(want[i].Metadata) {
+			t.Errorf("%s: event %d is %s %s %s, want %s", what, i, e.EventID, e.EventType, e.Data, want[i].EventID)
+			return
+		}
+	}
+}
+
+// backwards is the events, the last first.
+func backwards(evs []esdb.EventData) []esdb.EventData {
+	turned := make([]esdb.EventData, len(evs))
+	for i, e := range evs {
+		turned[len(evs)-1-i] = e
+	}
+	return turned
+}

@@ -1,0 +1,135 @@
+package eventstore
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"waymark/events"
+)
+
+func at(commit, prepare uint64) *events.Position {
+	return &events.Position{Commit: commit, Prepare: prepare}
+}
+
+func eventAt(p *events.Position) arrival { return arrival{event: &events.Raw{Position: *p}} }
+
+func TestWhatArrivedMeanwhileIsOnePage(t *testing.T) {
+	for name, c := range map[string]struct {
+		arrivals []arrival
+		events   int
+		end      *events.Position
+		caughtUp bool
+		left     int
+	}{
+		"an event alone":                                 {arrivals: []arrival{eventAt(at(5, 4))}, events: 1, end: at(5, 4)},
+		"events up to the size":                          {arrivals: []arrival{eventAt(at(1, 1)), eventAt(at(2, 2)), eventAt(at(3, 3)), eventAt(at(4, 4))}, events: 3, end: at(3, 3), left: 1},
+		"the end of the log":                             {arrivals: []arrival{{caughtUp: true}}, end: at(0, 0), caughtUp: true},
+		"the end of the log after events":                {arrivals: []arrival{eventAt(at(1, 1)), {caughtUp: true}}, events: 1, end: at(1, 1), caughtUp: true},
+		"events after the end of the log":                {arrivals: []arrival{{caughtUp: true}, eventAt(at(1, 1))}, events: 1, end: at(1, 1), caughtUp: true},
+		"more than the store can send in time":           {arrivals: []arrival{{caughtUp: true}, eventAt(at(1, 1)), {fellBehind: true}}, events: 1, end: at(1, 1)},
+		"a full page is not the end of the log":          {arrivals: []arrival{{caughtUp: true}, eventAt(at(1, 1)), eventAt(at(2, 2)), eventAt(at(3, 3)), eventAt(at(4, 4))}, events: 3, end: at(3, 3), left: 1},
+		"a checkpoint does not count ahead of an event":  {arrivals: []arrival{{checkpoint: at(9, 9)}, eventAt(at(9, 3))}, events: 1, end: at(9, 3)},
+		"a checkpoint does not count before another one": {arrivals: []arrival{eventAt(at(2, 2)), {checkpoint: at(9, 9)}}, events: 1, end: at(2, 2)},
+		"a checkpoint counts after another one":          {arrivals: []arrival{{checkpoint: at(9, 8)}, {checkpoint: at(19, 18)}}, end: at(9, 8)},
+		"a checkpoint never goes back":                   {arrivals: []arrival{eventAt(at(9, 9)), {checkpoint: at(9, 9)}, {checkpoint: at(12, 12)}}, events: 1, end: at(9, 9)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			arrived := make(chan item[arrival], 10)
+			for _, a := range c.arrivals {
+				arrived <- item[arrival]{value: a}
+			}
+			s := &subscription{on: &generation{}, arrivals: arrived, pageSize: 3}
+			p, err := s.page(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(p.Events) != c.events || p.End != *c.end || p.CaughtUp != c.caughtUp || len(arrived) != c.left {
+				t.Errorf("%d events, end %v, caught up %v, %d left; want %d, %v, %v, %d",
+					len(p.Events), p.End, p.CaughtUp, len(arrived), c.events, c.end, c.caughtUp, c.left)
+			}
+		})
+	}
+}
+
+func TestAPageOfADroppedSubscriptionIsNotDelivered(t *testing.T) {
+	arrived := make(chan item[arrival], 2)
+	arrived <- item[arrival]{value: eventAt(at(1, 1))}
+	arrived <- item[arrival]{err: errors.New("dropped")}
+	s := &subscription{on: &generation{}, arrivals: arrived, pageSize: 3}
+	if p, err := s.page(t.Context()); err == nil {
+		t.Errorf("page %+v", p)
+	}
+}
+
+func TestTheCheckpointMovesThroughStreamsOfOthers(t *testing.T) {
+	c := connect(t, newStore(t).address)
+	for i := range 10 {
+		mustAppend(t, c, fmt.Sprintf("other-%d", i), NoStream, some(searchWindow/2))
+	}
+	r := &reader{}
+	_, out := subscribe(t, c, SubscriberOptions{Prefixes: []string{"notes-"}, From: r.from})
+	for {
+		m, p := receivePage(t, out)
+		r.take(p)
+		m.Ack()
+		if p.CaughtUp {
+			break
+		}
+	}
+	if r.at == nil || len(r.taken) != 0 {
+		t.Fatalf("checkpoint %v after %d events", r.at, len(r.taken))
+	}
+	evs := one()
+	mustAppend(t, c, "notes-A", NoStream, evs)
+	_, again := subscribe(t, c, SubscriberOptions{Prefixes: []string{"notes-"}, From: r.from})
+	if found := catchUp(t, again); len(found) != 1 || found[0].ID != evs[0].ID.String() {
+		t.Errorf("after the checkpoint: %+v", found)
+	}
+}
+
+// A store may send a checkpoint ahead of the event that stands there, and the connection may break in between.
+func TestACheckpointAheadOfItsEventLosesNothing(t *testing.T) {
+	s := newStore(t)
+	g := newGateway(t, s)
+	evs := one()
+	position := mustAppend(t, connect(t, s.address), "notes-A", NoStream, evs)
+	subscriptions := 0
+	g.onRead = func(request *streams.ReadReq, call streams.Streams_ReadServer, relay func() error) error {
+		if request.GetOptions().GetSubscription() == nil {
+			return relay()
+		}
+		if subscriptions++; subscriptions > 1 {
+			return relay()
+		}
+		for _, answer := range []*streams.ReadResp{
+			{Content: &streams.ReadResp_Confirmation{Confirmation: &streams.ReadResp_SubscriptionConfirmation{SubscriptionId: "1"}}},
+			{Content: &streams.ReadResp_CaughtUp_{CaughtUp: &streams.ReadResp_CaughtUp{}}},
+			{Content: &streams.ReadResp_Checkpoint_{Checkpoint: &streams.ReadResp_Checkpoint{
+				CommitPosition: position.Commit, PreparePosition: position.Prepare,
+			}}},
+		} {
+			if err := call.Send(answer); err != nil {
+				return err
+			}
+		}
+		return status.Error(codes.Aborted, "broken")
+	}
+	r := &reader{}
+	_, out := subscribe(t, connect(t, g.address), SubscriberOptions{Prefixes: []string{"notes-"}, From: r.from})
+	for len(r.ids()) == 0 {
+		m, p := receivePage(t, out)
+		r.take(p)
+		m.Ack()
+		if r.asks() > 1 && p.CaughtUp {
+			break
+		}
+	}
+	if found := r.ids(); len(found) != 1 || found[0] != evs[0].ID.String() {
+		t.Errorf("delivered %v, want %v", found, evs[0].ID)
+	}
+}
