@@ -41,6 +41,7 @@ func TestBadInputIsRefusedClearlyAndLeavesNothingBehind(t *testing.T) {
 		"an empty body":                {prioritize, nil, []byte(``), 400, ``},
 		"a body of 10 MB":              {prioritize, nil, bytes.Repeat([]byte(" "), 10<<20), 413, ``},
 		"invalid UTF-8":                {prioritize, nil, []byte("{\"story\":\"BAD-1\xff\",\"top\":true}"), 400, `UTF-8`},
+		"a null character":             {"/v1/products/BAD/commands/write-story", nil, map[string]any{"title": "a\x00b"}, 422, `body.title`},
 		"a stale If-Match":             {prioritize, map[string]string{"If-Match": `"0"`}, map[string]any{"story": "BAD-1", "bottom": true}, 412, `"current_revision":2`},
 		"an If-Match that is none":     {prioritize, map[string]string{"If-Match": `"x"`}, map[string]any{"story": "BAD-1", "bottom": true}, 422, `If-Match`},
 		"a reused key":                 {"/v1/products/BAD/commands/write-story", key, map[string]any{"title": "other"}, 422, `once`},

@@ -45,7 +45,7 @@ const hashMember = `,"hash":"`
 
 // Seal encodes the metadata of an event and closes it with the hash that chains it to the event before it in its stream:
 // SHA-256 over the previous hash, type, data and the rest of the metadata, each preceded by its length as 8 bytes,
-// big-endian. The first event of a stream has the empty previous hash. It returns the stored bytes and the hash in hex.
+// big-endian. Before the first event of a stream stands the stream's name, so that no stream can be moved. It returns the stored bytes and the hash in hex.
 func (m Metadata) Seal(previous, typ string, data []byte) ([]byte, string, error) {
 	rest, err := json.Marshal(m)
 	if err != nil {

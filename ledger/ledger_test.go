@@ -77,7 +77,7 @@ func acme(t testing.TB, store ledger.Store) *ledger.Ledger {
 func recorded(t testing.TB, store ledger.Store, book events.Book) []events.Recorded {
 	t.Helper()
 	var all []events.Recorded
-	hash := ""
+	hash := book.Stream("ACME")
 	for raw, err := range store.ReadStream(t.Context(), book.Stream("ACME"), 0) {
 		if err != nil {
 			t.Fatal(err)

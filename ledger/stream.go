@@ -74,7 +74,7 @@ func (s *stream) isFresh() bool {
 
 // catchUp reads what the log holds beyond the head and says whether there was anything. The lock is held.
 func (s *stream) catchUp(ctx context.Context) (bool, error) {
-	h := head{decider: newDecider(s.book), revision: eventstore.NoStream}
+	h := head{decider: newDecider(s.book), revision: eventstore.NoStream, hash: s.name()}
 	if known := s.head.Load(); known != nil {
 		h = *known
 	}

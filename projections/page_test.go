@@ -247,7 +247,7 @@ func TestEventsThatDoNotFollowFromTheOnesBeforeAreRefused(t *testing.T) {
 }
 
 func TestAnEventThatIsMissingOrComesTwiceIsNoticed(t *testing.T) {
-	log := syntheticLog(500)
+	log := syntheticLog(200)
 	for _, m := range models() {
 		for name, broken := range map[string][]events.Raw{
 			"missing": append(append([]events.Raw{}, log[:1]...), log[2:]...),

@@ -56,7 +56,7 @@ func BenchmarkAPageAtAnyRevision(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 1))
 	for _, c := range []struct{ name, path string }{
 		{"the first page", "/v1/products/ACME/backlog?limit=50&at=revision:%d"},
-		{"the page of 500", "/v1/products/ACME/backlog?limit=500&at=revision:%d"},
+		{"a page of 500", "/v1/products/ACME/backlog?limit=500&at=revision:%d"},
 		{"a story", "/v1/products/ACME/backlog/ACME-5000?at=revision:%d"},
 		{"a filter that finds nothing", "/v1/products/ACME/backlog?limit=50&status=None&at=revision:%d"},
 	} {

@@ -111,7 +111,7 @@ func (r Replayer) instantOf(ctx context.Context, key string, revision int64) (ti
 
 // fold folds one book, checking its hash chain on the way.
 func (r Replayer) fold(ctx context.Context, out *Replay, book events.Book, key string, m moment) error {
-	hash := ""
+	hash := book.Stream(key) // what the first event follows
 	for raw, err := range r.Store.ReadStream(ctx, book.Stream(key), 0) {
 		if err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"reflect"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -37,7 +38,30 @@ func parse(r huma.Registry, s *huma.Schema, location string, text []byte) error 
 	path := huma.NewPathBuffer([]byte{}, 0)
 	path.Push(location)
 	huma.Validate(r, s, path, huma.ModeWriteToServer, value, &result)
+	checkNull(path, value, &result)
 	return invalid(result.Errors)
+}
+
+// checkNull finds texts with the character U+0000, which PostgreSQL can't hold.
+func checkNull(path *huma.PathBuffer, value any, result *huma.ValidateResult) {
+	switch v := value.(type) {
+	case string:
+		if strings.ContainsRune(v, 0) {
+			result.Add(path, nil, "must not contain the character U+0000")
+		}
+	case []any:
+		for i, element := range v {
+			path.PushIndex(i)
+			checkNull(path, element, result)
+			path.Pop()
+		}
+	case map[string]any:
+		for name, member := range v {
+			path.Push(name)
+			checkNull(path, member, result)
+			path.Pop()
+		}
+	}
 }
 
 // invalid is the problem document of faults found by a schema; nil where there are none.

@@ -7,17 +7,24 @@ import (
 	"io"
 	"math"
 	"net"
-	"testing"
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/google/uuid"
+	"pgregory.net/rapid"
 
 	"waymark/eventstore/embedded"
 )
 
 // soon is how long tests wait for what must come.
 const soon = 30 * time.Second
+
+// tb is a test, a benchmark, or a run of a property.
+type tb interface {
+	rapid.TB
+	Context() context.Context
+	Cleanup(func())
+}
 
 // running is a store that is served, and the official client on it.
 type running struct {
@@ -28,7 +35,7 @@ type running struct {
 }
 
 // serve opens the store in a directory, in memory if that is empty, and serves it until the test ends.
-func serve(t testing.TB, dir string) *running {
+func serve(t tb, dir string) *running {
 	t.Helper()
 	server, err := embedded.Open(embedded.Options{Dir: dir})
 	if err != nil {
@@ -45,7 +52,7 @@ func serve(t testing.TB, dir string) *running {
 	return r
 }
 
-func client(t testing.TB, address string) *esdb.Client {
+func client(t tb, address string) *esdb.Client {
 	t.Helper()
 	config, err := esdb.ParseConnectionString("esdb://" + address + "?tls=false")
 	if err != nil {
@@ -60,7 +67,7 @@ func client(t testing.TB, address string) *esdb.Client {
 }
 
 // stop closes client and server, once.
-func (r *running) stop(t testing.TB) {
+func (r *running) stop(t tb) {
 	t.Helper()
 	if r.server == nil {
 		return
@@ -72,7 +79,7 @@ func (r *running) stop(t testing.TB) {
 }
 
 // reopen closes the store and serves what is in its directory again.
-func (r *running) reopen(t testing.TB) {
+func (r *running) reopen(t tb) {
 	t.Helper()
 	r.stop(t)
 	again := serve(t, r.dir)
@@ -82,7 +89,7 @@ func (r *running) reopen(t testing.TB) {
 }
 
 // patient is the test's context with a limit, so that a call that hangs fails.
-func patient(t testing.TB) context.Context {
+func patient(t tb) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), soon)
 	t.Cleanup(cancel)
 	return ctx
@@ -100,7 +107,7 @@ func notes(typ string, n int) []esdb.EventData {
 	return evs
 }
 
-func (r *running) append(t testing.TB, stream string, expected esdb.ExpectedRevision, evs ...esdb.EventData) *esdb.WriteResult {
+func (r *running) append(t tb, stream string, expected esdb.ExpectedRevision, evs ...esdb.EventData) *esdb.WriteResult {
 	t.Helper()
 	result, err := r.AppendToStream(patient(t), stream, esdb.AppendToStreamOptions{ExpectedRevision: expected}, evs...)
 	if err != nil {
@@ -110,7 +117,7 @@ func (r *running) append(t testing.TB, stream string, expected esdb.ExpectedRevi
 }
 
 // refused fails unless an append ends with this code.
-func (r *running) refused(t testing.TB, code esdb.ErrorCode, stream string, expected esdb.ExpectedRevision, evs ...esdb.EventData) error {
+func (r *running) refused(t tb, code esdb.ErrorCode, stream string, expected esdb.ExpectedRevision, evs ...esdb.EventData) error {
 	t.Helper()
 	result, err := r.AppendToStream(patient(t), stream, esdb.AppendToStreamOptions{ExpectedRevision: expected}, evs...)
 	if known := new(esdb.Error); !errors.As(err, &known) || known.Code() != code {
@@ -119,31 +126,31 @@ func (r *running) refused(t testing.TB, code esdb.ErrorCode, stream string, expe
 	return err
 }
 
-func (r *running) stream(t testing.TB, name string, o esdb.ReadStreamOptions, count uint64) []*esdb.RecordedEvent {
+func (r *running) stream(t tb, name string, o esdb.ReadStreamOptions, count uint64) []*esdb.RecordedEvent {
 	t.Helper()
 	read, err := r.ReadStream(patient(t), name, o, count)
 	return collect(t, read, err)
 }
 
-func (r *running) all(t testing.TB, o esdb.ReadAllOptions, count uint64) []*esdb.RecordedEvent {
+func (r *running) all(t tb, o esdb.ReadAllOptions, count uint64) []*esdb.RecordedEvent {
 	t.Helper()
 	read, err := r.ReadAll(patient(t), o, count)
 	return collect(t, read, err)
 }
 
 // whole is a stream from its start to its end.
-func (r *running) whole(t testing.TB, name string) []*esdb.RecordedEvent {
+func (r *running) whole(t tb, name string) []*esdb.RecordedEvent {
 	t.Helper()
 	return r.stream(t, name, esdb.ReadStreamOptions{From: esdb.Start{}}, math.MaxUint64)
 }
 
 // log is the whole log.
-func (r *running) log(t testing.TB) []*esdb.RecordedEvent {
+func (r *running) log(t tb) []*esdb.RecordedEvent {
 	t.Helper()
 	return r.all(t, esdb.ReadAllOptions{From: esdb.Start{}}, math.MaxUint64)
 }
 
-func collect(t testing.TB, read *esdb.ReadStream, err error) (found []*esdb.RecordedEvent) {
+func collect(t tb, read *esdb.ReadStream, err error) (found []*esdb.RecordedEvent) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -162,7 +169,7 @@ func collect(t testing.TB, read *esdb.ReadStream, err error) (found []*esdb.Reco
 }
 
 // same fails unless the events found are those that were appended, in this order.
-func same(t testing.TB, what string, found []*esdb.RecordedEvent, want ...esdb.EventData) {
+func same(t tb, what string, found []*esdb.RecordedEvent, want ...esdb.EventData) {
 	t.Helper()
 	if len(found) != len(want) {
 		t.Errorf("%s: %d events, want %d", what, len(found), len(want))

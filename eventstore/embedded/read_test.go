@@ -54,7 +54,7 @@ func TestAStreamIsReadBothWaysFromAnywhere(t *testing.T) {
 }
 
 func TestTheLogIsReadBothWaysFromAnywhere(t *testing.T) {
-	s := serve(t, t.TempDir())
+	s := serve(t, "")
 	evs := notes("Noted", many)
 	for i, e := range evs {
 		s.append(t, fmt.Sprintf("notes-%d", i%7), esdb.Any{}, e)

@@ -3,10 +3,14 @@ package embedded_test
 import (
 	"errors"
 	"fmt"
+	"io"
+	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 
@@ -87,5 +91,57 @@ func TestAStoreMayBeClosedTwice(t *testing.T) {
 	}
 	if err := errors.Join(s.Close(), s.Close()); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAStoreMayBeClosedWhileItIsUsed(t *testing.T) {
+	for range 5 {
+		s := serve(t, t.TempDir())
+		s.append(t, "notes-0", esdb.NoStream{}, notes("Noted", many)...)
+		done := make(chan int)
+		for i := range 6 {
+			c := client(t, s.address)
+			go func() {
+				defer func() { done <- i }()
+				use(t, c, fmt.Sprintf("notes-%d", i%3), i%2 == 0)
+			}()
+		}
+		<-time.After(time.Duration(rand.IntN(50)) * time.Millisecond)
+		s.stop(t)
+		for range 6 {
+			<-done
+		}
+		serve(t, s.dir).log(t) // whatever is in it can be read
+	}
+}
+
+// use appends or reads until the store is gone.
+func use(t *testing.T, c *esdb.Client, stream string, write bool) {
+	defer c.Close()
+	for {
+		var err error
+		if write {
+			_, err = c.AppendToStream(t.Context(), stream, esdb.AppendToStreamOptions{ExpectedRevision: esdb.Any{}}, notes("Noted", 2)...)
+		} else {
+			err = readOnce(t, c)
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+func readOnce(t *testing.T, c *esdb.Client) error {
+	read, err := c.ReadAll(t.Context(), esdb.ReadAllOptions{From: esdb.Start{}}, math.MaxUint64)
+	if err != nil {
+		return err
+	}
+	defer read.Close()
+	for {
+		if _, err := read.Recv(); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"sync"
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/serverfeatures"
@@ -34,6 +35,7 @@ type Server struct {
 	store  *store
 	grpc   *grpc.Server
 	ending context.CancelFunc // ends live subscriptions
+	shut   func() error       // closes the store, once
 }
 
 // Open opens the store in a directory, or makes it. It fails with ErrInUse where another process has it open, and with
@@ -47,7 +49,7 @@ func Open(o Options) (*Server, error) {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &Server{log: o.Logger, store: st, ending: cancel, grpc: grpc.NewServer(
+	s := &Server{log: o.Logger, store: st, ending: cancel, shut: sync.OnceValue(st.close), grpc: grpc.NewServer(
 		grpc.WaitForHandlers(true), // they read the store, which is closed after them
 		grpc.MaxRecvMsgSize(maxMessageBytes), grpc.MaxSendMsgSize(maxMessageBytes),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: time.Second, PermitWithoutStream: true}),
@@ -71,5 +73,5 @@ func (s *Server) Serve(listener net.Listener) error {
 func (s *Server) Close() error {
 	s.ending()
 	s.grpc.Stop()
-	return s.store.close()
+	return s.shut()
 }

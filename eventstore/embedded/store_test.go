@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/vfs"
 	"github.com/google/uuid"
 )
 
@@ -170,20 +171,31 @@ func TestADamagedEventIsNotRead(t *testing.T) {
 }
 
 // A disk that fails leaves unknown what it holds, so nothing more may be taken.
-func TestAStoreWhoseDiskFailedTakesNoMore(t *testing.T) {
+func TestAStoreWhoseDiskFailedTakesNoMoreButIsRead(t *testing.T) {
+	disk := &pebble.Options{FS: vfs.NewMem(), Logger: quiet{slog.New(slog.DiscardHandler)}}
+	db, err := pebble.Open("", disk)
+	if err := errors.Join(err, db.Set(eventKey(1), request("", 0, ids(1)...).events[0].encode(), pebble.Sync), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	disk.ReadOnly = true
+	if db, err = pebble.Open("", disk); err != nil {
+		t.Fatal(err)
+	}
 	s := memory(t)
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		s.refuse(errors.New("no space left on device"))
-	}()
-	r := request("notes-A", expectNoStream, ids(1)...)
-	close(s.closing) // the writer of the store ends; only the one that refuses must be left
-	s.written.Wait()
-	<-ended
-	s.closing = make(chan struct{})
-	s.written.Go(func() { s.refuse(errors.New("no space left on device")) })
-	if _, err := s.append(t.Context(), r.stream, r.expected, r.events); !errors.Is(err, ErrClosed) {
-		t.Errorf("%v, want ErrClosed", err)
+	if err := s.db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s.db = db
+	s.published.Store(1)
+	if _, err := s.append(t.Context(), "notes-A", expectNoStream, request("", 0, ids(1)...).events); !errors.Is(err, pebble.ErrReadOnly) {
+		t.Errorf("the first append: %v, want ErrReadOnly", err)
+	}
+	for range 3 {
+		if _, err := s.append(t.Context(), "notes-A", expectNoStream, request("", 0, ids(1)...).events); !errors.Is(err, ErrClosed) {
+			t.Errorf("a later append: %v, want ErrClosed", err)
+		}
+	}
+	if p, err := s.allForwards(0, 10); err != nil || len(p.events) != 1 {
+		t.Errorf("a read: %d events, %v, want 1", len(p.events), err)
 	}
 }

@@ -15,10 +15,10 @@ import (
 // arrivals is a subscription as a test sees it.
 type arrivals struct {
 	*esdb.Subscription
-	t testing.TB
+	t tb
 }
 
-func (r *running) followStream(t testing.TB, stream string, from esdb.StreamPosition) arrivals {
+func (r *running) followStream(t tb, stream string, from esdb.StreamPosition) arrivals {
 	t.Helper()
 	sub, err := r.SubscribeToStream(patient(t), stream, esdb.SubscribeToStreamOptions{From: from})
 	if err != nil {
@@ -28,7 +28,7 @@ func (r *running) followStream(t testing.TB, stream string, from esdb.StreamPosi
 	return arrivals{sub, t}
 }
 
-func (r *running) followAll(t testing.TB, o esdb.SubscribeToAllOptions) arrivals {
+func (r *running) followAll(t tb, o esdb.SubscribeToAllOptions) arrivals {
 	t.Helper()
 	o.CheckpointInterval = cmp.Or(o.CheckpointInterval, 1)
 	sub, err := r.SubscribeToAll(patient(t), o)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // csvLayouts are the ways in which exports write instants. They name no zone: it is taken to be UTC.
@@ -42,6 +43,10 @@ func (r *reader) readCSV(in io.Reader) error {
 			return err
 		}
 		line, _ := rows.FieldPos(0)
+		if !utf8.ValidString(strings.Join(row, "")) {
+			r.fault("", fmt.Sprintf("line %d", line), "is not valid UTF-8")
+			continue
+		}
 		if len(row) > len(header) {
 			r.fault("", fmt.Sprintf("line %d", line), "has %d fields, the header %d", len(row), len(header))
 			continue
