@@ -29,6 +29,9 @@ const HighestNumber = 999_999_999
 
 // FreeNumber is the wished number, refused if it is taken, or with no wish (0) the one after the last.
 func FreeNumber(wish, last uint32, taken bool, kind string) (uint32, error) {
+	if wish == 0 && last >= HighestNumber {
+		return 0, Refuse("number_is_free", "there is no %s number after %d", kind, last)
+	}
 	if wish == 0 {
 		return last + 1, nil
 	}

@@ -101,11 +101,8 @@ func TestEventsThatAreTooLargeAreNotSent(t *testing.T) {
 func TestAStoreThatTakesLessSaysSo(t *testing.T) {
 	g := newGateway(t, newStore(t))
 	g.onAppend = func(_ int64, call streams.Streams_AppendServer, _ func() (*streams.AppendResp, error)) error {
-		for {
-			if _, err := call.Recv(); err != nil {
-				return status.Error(codes.InvalidArgument, "Maximum Append Size of 10 Exceeded.")
-			}
-		}
+		takeAll(call)
+		return status.Error(codes.InvalidArgument, "Maximum Append Size of 10 Exceeded.")
 	}
 	c := connect(t, g.address)
 	if _, err := c.Append(t.Context(), "notes-A", NoStream, one()); !errors.Is(err, ErrTooLarge) {
@@ -130,8 +127,7 @@ func TestAfterAStatusTheEventIsThereOnce(t *testing.T) {
 								return err
 							}
 						} else if !early {
-							for err := error(nil); err == nil; _, err = call.Recv() {
-							}
+							takeAll(call)
 						}
 						return status.Error(code, "not now")
 					}
@@ -202,8 +198,7 @@ func TestAWrongRevisionAfterALostAnswerIsLookedInto(t *testing.T) {
 			}
 			last := mustAppend(t, witness, "notes-A", NoStream, stored)
 			g.onAppend = func(n int64, call streams.Streams_AppendServer, _ func() (*streams.AppendResp, error)) error {
-				for err := error(nil); err == nil; _, err = call.Recv() {
-				}
+				takeAll(call)
 				if n == 1 {
 					return status.Error(codes.Internal, "what happened?")
 				}
@@ -229,6 +224,7 @@ func TestAnAnswerWithoutAPositionIsNoSuccess(t *testing.T) {
 		if n > 1 {
 			return answer(call, relay)
 		}
+		takeAll(call)
 		return call.SendAndClose(&streams.AppendResp{})
 	}
 	c, evs := connect(t, g.address), one()
@@ -242,8 +238,7 @@ func TestAPanicOfTheOfficialClientIsAnError(t *testing.T) {
 	g := newGateway(t, newStore(t))
 	g.onAppend = func(_ int64, call streams.Streams_AppendServer, _ func() (*streams.AppendResp, error)) error {
 		call.SetTrailer(metadata.Pairs("exception", "stream-deleted"))
-		for err := error(nil); err == nil; _, err = call.Recv() {
-		}
+		takeAll(call)
 		return status.Error(codes.FailedPrecondition, "deleted")
 	}
 	c := connect(t, g.address, within(time.Second))

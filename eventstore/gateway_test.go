@@ -53,6 +53,12 @@ func (g *gateway) Append(call streams.Streams_AppendServer) error {
 	return answer(call, relay)
 }
 
+// takeAll takes what an append brings, to its end.
+func takeAll(call streams.Streams_AppendServer) {
+	for err := error(nil); err == nil; _, err = call.Recv() {
+	}
+}
+
 // answer hands an append on and its answer back.
 func answer(call streams.Streams_AppendServer, relay func() (*streams.AppendResp, error)) error {
 	response, err := relay()

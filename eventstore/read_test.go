@@ -73,10 +73,10 @@ func TestTheLogIsReadByPrefixAndPosition(t *testing.T) {
 	for i := range 200 {
 		evs := one()
 		position := mustAppend(t, c, fmt.Sprintf("%s-%d", []string{"notes", "other", "backlog"}[i%3], i), NoStream, evs)
-		if i == 100 {
+		if i == 102 {
 			after = position
 		}
-		if i > 100 && i%3 != 1 {
+		if i > 102 && i%3 != 1 {
 			want = append(want, evs[0].ID.String())
 		}
 	}

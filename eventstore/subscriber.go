@@ -13,6 +13,9 @@ import (
 	"waymark/events"
 )
 
+// quietTime is how long nothing arrives until a subscription is taken to have caught up with a server that does not say.
+const quietTime = 2 * time.Second
+
 // lastNackBackoff limits how long a subscriber waits before it delivers again what was not taken.
 const lastNackBackoff = 2 * time.Second
 

@@ -111,7 +111,8 @@ func (f *backlogFold) load(ctx context.Context, tx pgx.Tx, page []events.Recorde
 	var stories, texts keySet[itemKey]
 	var products keySet[string]
 	for i, r := range page {
-		story, text, placed := touches(r.Event)
+		e, _ := r.Event.(events.BacklogEvent) // another is refused when it is folded
+		story, text, placed := touches(e)
 		if placed {
 			products.add(r.Product)
 		}
@@ -137,7 +138,7 @@ func (f *backlogFold) load(ctx context.Context, tx pgx.Tx, page []events.Recorde
 }
 
 // touches says which story's row an event changes, whether also what it says at length, and whether the order.
-func touches(e events.Event) (story string, text, placed bool) {
+func touches(e events.BacklogEvent) (story string, text, placed bool) {
 	switch e := e.(type) {
 	case events.StoryWritten:
 		return e.Story, false, true

@@ -9,12 +9,13 @@ import (
 
 // describe describes an event of any book.
 func describe(product string, e events.Event) (description, error) {
-	switch e := e.(type) {
-	case events.ProductEvent:
+	if e, ok := e.(events.ProductEvent); ok {
 		return describeProduct(product, e)
-	case events.RoadmapEvent:
+	}
+	if e, ok := e.(events.RoadmapEvent); ok {
 		return describeRoadmap(e)
-	case events.BacklogEvent:
+	}
+	if e, ok := e.(events.BacklogEvent); ok {
 		return describeBacklog(product, e)
 	}
 	return description{}, unknown(e)
@@ -118,29 +119,6 @@ func describeRoadmap(e events.RoadmapEvent) (description, error) {
 		d = about(e.Initiative)
 		d.add("progress", e.Progress, events.Abandoned)
 		d.add("place", e.Place, nil)
-	default:
-		return describeRelease(e)
-	}
-	return d, nil
-}
-
-func describePlanned(e events.InitiativePlanned) description {
-	d := about(e.Initiative)
-	d.new("title", e.Title)
-	d.new("outcome", e.Outcome)
-	d.new("goal", e.Goal)
-	d.new("horizon", e.Horizon)
-	d.new("start", e.Start)
-	d.new("due", e.Due)
-	d.new("progress", events.Planned)
-	d.new("place", e.Place)
-	d.new("external", e.External)
-	return d
-}
-
-func describeRelease(e events.RoadmapEvent) (description, error) {
-	var d description
-	switch e := e.(type) {
 	case events.ReleasePlanned:
 		d = about(e.Release)
 		d.new("name", e.Name)
@@ -162,4 +140,18 @@ func describeRelease(e events.RoadmapEvent) (description, error) {
 		return d, unknown(e)
 	}
 	return d, nil
+}
+
+func describePlanned(e events.InitiativePlanned) description {
+	d := about(e.Initiative)
+	d.new("title", e.Title)
+	d.new("outcome", e.Outcome)
+	d.new("goal", e.Goal)
+	d.new("horizon", e.Horizon)
+	d.new("start", e.Start)
+	d.new("due", e.Due)
+	d.new("progress", events.Planned)
+	d.new("place", e.Place)
+	d.new("external", e.External)
+	return d
 }

@@ -11,7 +11,7 @@ import (
 // named is what an event names: keys, each empty where there is none.
 type named struct{ initiative, release, item string }
 
-func namedBy(e events.Event) named {
+func namedBy(e events.RoadmapEvent) named {
 	switch e := e.(type) {
 	case events.InitiativePlanned:
 		return named{initiative: e.Initiative}
@@ -47,7 +47,8 @@ func (f *roadmapFold) load(ctx context.Context, tx pgx.Tx, page []events.Recorde
 	var assignments keySet[assignmentKey]
 	var products keySet[string]
 	for i, r := range page {
-		n := namedBy(r.Event)
+		e, _ := r.Event.(events.RoadmapEvent) // another is refused when it is folded
+		n := namedBy(e)
 		if n.initiative != "" {
 			key, err := itemKeyOf(r.Product, "I", n.initiative)
 			if err != nil {

@@ -176,8 +176,9 @@ func nextLink(t testing.TB, a answer, next *string) string {
 		}
 		return ""
 	}
-	path, ok := strings.CutSuffix(link, `>; rel="next"`)
-	if path, ok = strings.CutPrefix(path, "<"); !ok || !strings.Contains(path, "cursor="+*next) {
+	path, closed := strings.CutSuffix(link, `>; rel="next"`)
+	path, opened := strings.CutPrefix(path, "<")
+	if !closed || !opened || !strings.Contains(path, "cursor="+*next) {
 		t.Fatalf("Link %q does not fit next %q", link, *next)
 	}
 	return path

@@ -43,8 +43,8 @@ func checkDates(check *domain.Check, start, due string) {
 }
 
 func isDate(s string) bool {
-	_, err := time.Parse(time.DateOnly, s)
-	return s == "" || err == nil
+	t, err := time.Parse(time.DateOnly, s)
+	return s == "" || err == nil && t.Year() > 0 // PostgreSQL has no year 0
 }
 
 func reviseInitiative(s State, in domain.Context, c ReviseInitiative) ([]events.Event, error) {

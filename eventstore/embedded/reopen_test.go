@@ -9,8 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
-	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 
@@ -98,37 +98,37 @@ func TestAStoreMayBeClosedWhileItIsUsed(t *testing.T) {
 	for range 5 {
 		s := serve(t, t.TempDir())
 		s.append(t, "notes-0", esdb.NoStream{}, notes("Noted", many)...)
-		done := make(chan int)
+		used, enough := make(chan struct{}), make(chan struct{})
+		var using sync.WaitGroup
 		for i := range 6 {
 			c := client(t, s.address)
-			go func() {
-				defer func() { done <- i }()
-				use(t, c, fmt.Sprintf("notes-%d", i%3), i%2 == 0)
-			}()
+			using.Go(func() {
+				defer c.Close()
+				for use(t, c, fmt.Sprintf("notes-%d", i%3), i%2 == 0) == nil {
+					select {
+					case used <- struct{}{}:
+					case <-enough:
+					}
+				}
+			})
 		}
-		<-time.After(time.Duration(rand.IntN(50)) * time.Millisecond)
+		for range 10 + rand.IntN(50) {
+			<-used
+		}
+		close(enough)
 		s.stop(t)
-		for range 6 {
-			<-done
-		}
+		using.Wait()
 		serve(t, s.dir).log(t) // whatever is in it can be read
 	}
 }
 
-// use appends or reads until the store is gone.
-func use(t *testing.T, c *esdb.Client, stream string, write bool) {
-	defer c.Close()
-	for {
-		var err error
-		if write {
-			_, err = c.AppendToStream(t.Context(), stream, esdb.AppendToStreamOptions{ExpectedRevision: esdb.Any{}}, notes("Noted", 2)...)
-		} else {
-			err = readOnce(t, c)
-		}
-		if err != nil {
-			return
-		}
+// use appends or reads everything.
+func use(t *testing.T, c *esdb.Client, stream string, write bool) error {
+	if !write {
+		return readOnce(t, c)
 	}
+	_, err := c.AppendToStream(t.Context(), stream, esdb.AppendToStreamOptions{ExpectedRevision: esdb.Any{}}, notes("Noted", 2)...)
+	return err
 }
 
 func readOnce(t *testing.T, c *esdb.Client) error {

@@ -2,27 +2,30 @@ package jira
 
 import (
 	"cmp"
-	"encoding/json"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // issue is an issue of any of Jira's formats, read and checked.
 type issue struct {
-	id, key, project string
-	created, updated time.Time
-	reporter         string
-	now              values
-	lacks            []string          // represented fields that were not exported: now says nothing of them
-	categories       map[string]string // status name to Jira's category key
-	releases         map[string]release
-	rank             string // LexoRank, of a CSV export
-	histories        []history
-	hasHistory       bool // the change log was exported, be it empty
-	missing          int  // histories that the change log has and the files have not
-	unknown          []string
+	id, key              string
+	project, projectName string
+	created, updated     time.Time
+	reporter             string
+	now                  values
+	lacks                map[string]bool   // represented fields that were not exported: now says nothing of them
+	categories           map[string]string // status name to Jira's category key
+	releases             map[string]release
+	rank                 string // LexoRank, of a CSV export
+	histories            []history
+	hasHistory           bool // the change log was exported, be it empty
+	missing              int  // histories that the change log has and the files have not
+	shortened            int  // texts that are longer than Waymark takes
+	unknown              []string
 }
 
 // release is a fix version.
@@ -46,7 +49,7 @@ type values struct {
 	Links       set    // relation and target, see linkName
 }
 
-// set is a set of names. It is never changed in place.
+// set is a set of names. It is never changed once its issue is read.
 type set map[string]bool
 
 func (s set) with(name string, in bool) set {
@@ -79,6 +82,10 @@ type history struct {
 	items  []item
 }
 
+func (h history) before(other history) int {
+	return cmp.Or(h.at.Compare(other.at), cmp.Compare(h.id, other.id))
+}
+
 // item is one changed field.
 type item struct {
 	field      string
@@ -87,90 +94,74 @@ type item struct {
 	toString   string
 }
 
-// linkName is a link as a member of a set: relation, a tab, target.
-func linkName(relation, target string) string { return relation + "\t" + target }
+// setProject takes the project that the issue is in; without one it is read off the key.
+func (i *issue) setProject(key, name string) {
+	if key == "" {
+		key, _, _ = strings.Cut(i.key, "-")
+	}
+	i.project, i.projectName = key, cmp.Or(name, key)
+}
 
-// parentRelation is how a sub-task is linked to its parent.
+// stamp marks the state of the issue: it grows with every change in Jira.
+func (i issue) stamp() string { return i.updated.UTC().Format(time.RFC3339Nano) }
+
+// What Waymark takes at most, in characters.
+const (
+	longestText       = 200_000 // of a description
+	longestTitle      = 1000
+	longestKind       = 100
+	longestResolution = 200
+	longestRelation   = 200
+	longestTarget     = 500
+	longestActor      = 500
+	mostLabels        = 200
+	mostPoints        = 1_000_000
+)
+
+// clean is a text as Waymark takes it: with plain line ends, without NUL, and not too long.
+func (i *issue) clean(text string) string {
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\x00", "")
+	short := clip(text, longestText)
+	if short != text {
+		i.shortened++
+	}
+	return short
+}
+
+// clip shortens a text to so many characters, the last of which then shows that something is missing.
+func clip(text string, most int) string {
+	if len(text) <= most || utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	return string([]rune(text)[:most-1]) + "…"
+}
+
+// linkName is a link as a member of a set: relation, a tab, target.
+func linkName(relation, target string) string {
+	relation = clip(cmp.Or(strings.TrimSpace(relation), "relates to"), longestRelation)
+	return relation + "\t" + clip(target, longestTarget)
+}
+
+// parentRelation is how a sub-task is linked to its parent, and a story to its epic.
 const parentRelation = "parent"
 
 // linkOf reads a change log's "This issue blocks ACME-7", whose target is ACME-7.
 func linkOf(text, target string) string {
 	relation := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), target))
-	relation = strings.TrimSpace(strings.TrimPrefix(relation, "This issue"))
-	return linkName(cmp.Or(relation, "relates to"), target)
+	return linkName(strings.TrimPrefix(relation, "This issue"), target)
 }
 
 // labelsOf is the text of a label field in a form that compares.
 func labelsOf(labels []string) string {
-	sorted := slices.Compact(slices.Sorted(slices.Values(labels)))
-	return strings.Join(sorted, " ")
+	sorted := slices.Compact(slices.Sorted(slices.Values(strings.Fields(strings.Join(labels, " ")))))
+	return strings.Join(sorted[:min(len(sorted), mostLabels)], " ")
 }
 
-// pointsOf is a number as text in a form that compares; empty where it is none.
+// pointsOf is a number as text in a form that compares; empty where it is none that can be an estimate.
 func pointsOf(text string) string {
 	n, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
-	if err != nil || n < 0 {
+	if err != nil || math.IsNaN(n) || n < 0 || n > mostPoints {
 		return ""
 	}
 	return strconv.FormatFloat(n, 'f', -1, 64)
-}
-
-// textOf is a text field: plain, or rich text in Atlassian Document Format, of which the text is kept.
-func textOf(raw json.RawMessage) string {
-	var plain string
-	if json.Unmarshal(raw, &plain) == nil {
-		return plain
-	}
-	var node richText
-	if json.Unmarshal(raw, &node) != nil {
-		return ""
-	}
-	var out strings.Builder
-	node.write(&out, "")
-	return strings.TrimSpace(out.String())
-}
-
-// richText is a node of Atlassian Document Format.
-type richText struct {
-	Type    string         `json:"type"`
-	Text    string         `json:"text"`
-	Attrs   map[string]any `json:"attrs"`
-	Content []richText     `json:"content"`
-}
-
-// write writes the text of a node: a line a block, a dash before each item of a list.
-func (n richText) write(out *strings.Builder, indent string) {
-	switch n.Type {
-	case "text":
-		out.WriteString(n.Text)
-	case "hardBreak":
-		out.WriteString("\n" + indent)
-	case "mention", "emoji", "inlineCard", "status", "date":
-		for _, name := range []string{"text", "url", "timestamp", "shortName"} {
-			if text, ok := n.Attrs[name].(string); ok {
-				out.WriteString(text)
-				break
-			}
-		}
-	case "listItem":
-		out.WriteString(indent + "- ")
-		for _, child := range n.Content {
-			child.write(out, indent+"  ")
-		}
-	default:
-		for _, child := range n.Content {
-			child.write(out, indent)
-		}
-		if n.isBlock() && !strings.HasSuffix(out.String(), "\n") {
-			out.WriteString("\n")
-		}
-	}
-}
-
-func (n richText) isBlock() bool {
-	return slices.Contains([]string{"paragraph", "heading", "codeBlock", "rule", "tableRow", "blockquote", "panel"}, n.Type)
-}
-
-func (h history) before(other history) int {
-	return cmp.Or(h.at.Compare(other.at), cmp.Compare(h.id, other.id))
 }

@@ -2,13 +2,15 @@ package jira
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
+	"unicode/utf8"
 )
 
 // The shapes of Jira's REST API, versions 2 and 3.
@@ -19,6 +21,11 @@ type rawIssue struct {
 	Fields    map[string]json.RawMessage `json:"fields"`
 	Changelog *rawChangelog              `json:"changelog"`
 	Names     map[string]string          `json:"names"` // what custom fields are called, with expand=names
+}
+
+// called is how a fault names the issue.
+func (raw rawIssue) called(nth int32) string {
+	return cmp.Or(raw.Key, idText(raw.ID), fmt.Sprintf("number %d", nth))
 }
 
 type rawChangelog struct {
@@ -55,13 +62,10 @@ func (p *rawPerson) name() string {
 	if p == nil {
 		return unnamed
 	}
-	for _, name := range []string{p.Name, p.DisplayName, p.AccountID} {
-		if name != "" {
-			return name
-		}
-	}
-	return unnamed
+	return person(p.Name, p.DisplayName, p.AccountID)
 }
+
+func person(names ...string) string { return clip(cmp.Or(append(names, unnamed)...), longestActor) }
 
 // readJSON reads a search page, a list of issues, one issue, or a page of one issue's change log, an issue at a time.
 func (r *reader) readJSON(in io.Reader) error {
@@ -70,13 +74,10 @@ func (r *reader) readJSON(in io.Reader) error {
 	if err != nil {
 		return err
 	}
-	switch start {
-	case json.Delim('['):
-		err = r.readIssues(decoder, nil)
-	case json.Delim('{'):
+	if start == json.Delim('[') {
+		err = r.readIssues(decoder)
+	} else {
 		err = r.readObject(decoder)
-	default:
-		return errors.New("holds neither an object nor a list")
 	}
 	if err != nil {
 		return err
@@ -88,16 +89,18 @@ func (r *reader) readJSON(in io.Reader) error {
 }
 
 // readIssues reads the rest of a list of issues.
-func (r *reader) readIssues(decoder *json.Decoder, names map[string]string) error {
+func (r *reader) readIssues(decoder *json.Decoder) error {
 	for decoder.More() {
-		var raw rawIssue
-		if err := decoder.Decode(&raw); err != nil {
+		var text json.RawMessage
+		if err := decoder.Decode(&text); err != nil {
 			return err
 		}
-		if raw.Names == nil {
-			raw.Names = names
+		if !utf8.Valid(text) {
+			return fmt.Errorf("issue number %d is not UTF-8", r.read+1)
 		}
-		r.issue(raw)
+		if err := r.rawText(text); err != nil {
+			return err
+		}
 	}
 	_, err := decoder.Token()
 	return err
@@ -106,7 +109,6 @@ func (r *reader) readIssues(decoder *json.Decoder, names map[string]string) erro
 // readObject reads the rest of an object: a search page if it has issues, else an issue or a page of a change log.
 func (r *reader) readObject(decoder *json.Decoder) error {
 	members, paged := map[string]json.RawMessage{}, false
-	var names map[string]string
 	for decoder.More() {
 		name, err := decoder.Token()
 		if err != nil {
@@ -114,10 +116,10 @@ func (r *reader) readObject(decoder *json.Decoder) error {
 		}
 		if name == "issues" {
 			paged = true
-			if _, err := decoder.Token(); err != nil {
-				return err
+			if start, err := decoder.Token(); err != nil || start != json.Delim('[') {
+				return cmp.Or(err, errors.New("its issues are no list"))
 			}
-			if err := r.readIssues(decoder, names); err != nil {
+			if err := r.readIssues(decoder); err != nil {
 				return err
 			}
 			continue
@@ -127,15 +129,14 @@ func (r *reader) readObject(decoder *json.Decoder) error {
 			return err
 		}
 		if name == "names" {
-			_ = json.Unmarshal(member, &names) // without them custom fields stay unnamed
+			_ = json.Unmarshal(member, &r.about[r.file].names) // without them custom fields stay unnamed
 		}
-		members[name.(string)] = member
+		if name != "schema" {
+			members[name.(string)] = member
+		}
 	}
-	if _, err := decoder.Token(); err != nil {
+	if _, err := decoder.Token(); err != nil || paged {
 		return err
-	}
-	if paged {
-		return nil
 	}
 	return r.single(members)
 }
@@ -145,76 +146,98 @@ func (r *reader) single(members map[string]json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	if members["values"] != nil {
+	switch {
+	case members["values"] != nil:
 		return r.changelogPage(whole)
-	}
-	if members["fields"] == nil {
+	case members["fields"] != nil || members["changelog"] != nil:
+		return r.rawText(whole)
+	default:
 		return errors.New("holds neither issues, an issue nor a change log")
 	}
-	var raw rawIssue
-	if err := json.Unmarshal(whole, &raw); err != nil {
-		return err
-	}
-	r.issue(raw)
-	return nil
 }
 
-// changelogPage keeps a page of a long change log until its issue is read.
-func (r *reader) changelogPage(whole []byte) error {
-	var page struct {
-		Self   string       `json:"self"`
-		Values []rawHistory `json:"values"`
+// idText is an id as text; empty where there is none.
+func idText(raw json.RawMessage) string {
+	text := string(bytes.Trim(bytes.TrimSpace(raw), `"`))
+	if text == "null" {
+		return ""
 	}
-	if err := json.Unmarshal(whole, &page); err != nil {
-		return err
-	}
-	_, rest, ok := strings.Cut(page.Self, "/issue/")
-	id, _, _ := strings.Cut(rest, "/")
-	if !ok || id == "" {
-		return errors.New("is a page of a change log whose self names no issue")
-	}
-	r.pages[id] = append(r.pages[id], page.Values...)
-	return nil
+	return text
 }
 
-func idText(raw json.RawMessage) string { return string(bytes.Trim(raw, `"`)) }
-
-// timeLayouts are the ways in which Jira writes instants.
+// timeLayouts are the ways in which Jira's API writes instants.
 var timeLayouts = []string{"2006-01-02T15:04:05.999999999-0700", time.RFC3339Nano}
 
 func parseTime(text string) (time.Time, error) {
 	for _, layout := range timeLayouts {
 		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC(), nil
+			return t.UTC(), plausible(t)
 		}
+	}
+	if text == "" {
+		return time.Time{}, errors.New("is missing")
 	}
 	return time.Time{}, fmt.Errorf("%q is no instant", text)
 }
 
-// represented are the fields of an issue that Waymark takes over, or that only say again what others say.
-var represented = []string{
-	"summary", "description", "status", "priority", "issuetype", "resolution", "labels", "fixVersions", "issuelinks",
-	"parent", "created", "updated", "reporter", "project", "statuscategorychangedate", "statusCategory",
-	"resolutiondate",
-}
-
-// unrepresented lists fields that hold something that Waymark can't take over.
-func unrepresented(fields map[string]json.RawMessage, names map[string]string) []string {
-	var list []string
-	for name, value := range fields {
-		text := string(bytes.TrimSpace(value))
-		if slices.Contains(represented, name) || isPoints(names[name]) ||
-			slices.Contains([]string{"null", "[]", "{}", `""`}, text) {
-			continue
-		}
-		if called := names[name]; called != "" {
-			name = called
-		}
-		list = append(list, name)
+func plausible(t time.Time) error {
+	if year := t.Year(); year < 1970 || year > 2200 {
+		return fmt.Errorf("the year %d can't be", year)
 	}
-	return list
+	return nil
 }
 
-func isPoints(field string) bool {
-	return strings.EqualFold(field, "Story Points") || strings.EqualFold(field, "Story point estimate")
+// changelog takes the issue's change log, from its own page and from others.
+func (r *reader) changelog(i *issue, name string, raw *rawChangelog) {
+	var histories []rawHistory
+	total := 0
+	for _, of := range []string{i.id, i.key} {
+		if pages := r.pages[of]; pages != nil {
+			pages.used, i.hasHistory, total = true, true, max(total, pages.total)
+			histories = append(histories, pages.histories...)
+		}
+	}
+	if raw != nil {
+		i.hasHistory, total = true, max(total, raw.Total)
+		histories = append(histories, raw.Histories...)
+	}
+	seen := map[string]bool{}
+	for _, h := range histories {
+		if id := idText(h.ID); !seen[id] {
+			seen[id] = true
+			r.history(i, name, h)
+		}
+	}
+	i.missing = max(0, total-len(seen))
+	slices.SortStableFunc(i.histories, history.before)
+}
+
+func (r *reader) history(i *issue, name string, raw rawHistory) {
+	var h history
+	var err error
+	if h.id, err = strconv.ParseInt(idText(raw.ID), 10, 64); err != nil {
+		r.fault(name, "changelog", "the id %q of an entry is no number", idText(raw.ID))
+		return
+	}
+	place := fmt.Sprintf("changelog entry %d", h.id)
+	if h.at, err = parseTime(raw.Created); err != nil {
+		r.fault(name, place+": created", "%w", err)
+	}
+	h.author = raw.Author.name()
+	for n, it := range raw.Items {
+		if it.Field == "" {
+			r.fault(name, fmt.Sprintf("%s: item %d: field", place, n+1), "is missing")
+		}
+		h.items = append(h.items, item{
+			it.Field, value(it.From), value(it.To), i.clean(value(it.FromString)), i.clean(value(it.ToString)),
+		})
+	}
+	i.histories = append(i.histories, h)
+}
+
+func value(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
 }

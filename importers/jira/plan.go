@@ -3,43 +3,42 @@ package jira
 import (
 	"cmp"
 	"errors"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"waymark/domain/backlog"
-	"waymark/domain/roadmap"
-	"waymark/events"
 )
 
 // plan is everything that an import needs to know before it sends anything: read in one pass over the files, it keeps a
 // few words an issue and leaves the steps to the spool.
 type plan struct {
-	product    string
-	known      map[string]knownStory // by the id of their issue
-	steps      *spool
-	issues     []planned
-	index      map[string]int32 // of issues, by id
-	statuses   map[string]string
-	priorities map[string]bool
-	releases   map[string]release
-	mentioned  map[string]time.Time // when a release was first mentioned, by id
-	ranked     []int32              // issues with a rank, to be put in its order
-	ranks      map[int32]string
-	first      time.Time // when the history begins
-	newest     time.Time // when its last step is
-	report     Report
+	product  string
+	known    map[string]knownStory // by the id of their issue
+	recorded recorded
+	contents contents
+	steps    *spool
+	issues   []planned
+	index    map[string]int32 // of issues, by id
+	aliases  map[string]int32 // of issues, by every key that they ever had
+	words    vocabulary
+	releases releases
+	ranked   []int32 // issues with a rank, to be put in its order
+	ranks    map[int32]string
+	first    time.Time // when the history begins
+	newest   time.Time // when something was last updated
+	report   Report
 }
 
 // planned is what is kept of an issue.
 type planned struct {
-	id, key, project string
-	story            string // key of its story; given by number
-	created          time.Time
-	dropped          bool // in Waymark: it is left alone
-	fresh            bool // not imported yet, or changed since it was
+	id, key, project, projectName string
+	story                         string // key of its story; given by number
+	created                       time.Time
+	known                         bool // it has a story
+	dropped                       bool // in Waymark: it is left alone
+	fresh                         bool // not imported yet, or changed since it was
 }
 
 func newPlan(product string, k known) (*plan, error) {
@@ -48,9 +47,9 @@ func newPlan(product string, k known) (*plan, error) {
 		return nil, err
 	}
 	p := &plan{
-		product: product, known: map[string]knownStory{}, steps: steps, index: map[string]int32{},
-		statuses: map[string]string{}, priorities: map[string]bool{}, releases: map[string]release{},
-		mentioned: map[string]time.Time{}, ranks: map[int32]string{}, report: newReport(),
+		product: product, known: map[string]knownStory{}, recorded: k.recorded, contents: contentsOf(k), steps: steps,
+		index: map[string]int32{}, aliases: map[string]int32{}, words: newVocabulary(), releases: releasesOf(k),
+		ranks: map[int32]string{}, report: newReport(),
 	}
 	for _, s := range k.stories {
 		if s.External != nil && s.External.Source == "jira" {
@@ -60,55 +59,50 @@ func newPlan(product string, k known) (*plan, error) {
 	return p, nil
 }
 
-// add takes an issue in. An issue that stands in several files counts once: as in the first.
+// add takes an issue in.
 func (p *plan) add(i issue) error {
-	if _, twice := p.index[i.id]; twice {
-		return nil
-	}
 	n := int32(len(p.issues))
-	p.index[i.id] = n
 	before, isKnown := p.known[i.id]
-	p.issues = append(p.issues, planned{
-		id: i.id, key: i.key, project: i.project, story: before.Story, created: i.created, dropped: before.Dropped,
-		fresh: !isKnown || !i.hasHistory && before.External.Stamp != stampOf(i),
-	})
+	p.index[i.id] = n
 	p.learn(i, n)
-	steps := i.stepsAfter(before, isKnown, p)
-	p.report.Issues++
+	all, fresh := p.stepsOf(i, before, isKnown)
+	p.issues = append(p.issues, planned{
+		id: i.id, key: i.key, project: i.project, projectName: i.projectName, story: before.Story, created: i.created,
+		known: isKnown, dropped: before.Dropped, fresh: len(fresh) > 0,
+	})
+	for _, s := range all {
+		p.releases.mention(s)
+	}
+	p.newest = later(p.newest, i.updated)
 	if before.Dropped {
-		p.report.LeftAlone += len(steps)
+		p.report.LeftAlone += len(fresh)
 		return nil
 	}
-	for _, s := range steps {
+	for _, s := range fresh {
 		if p.first.IsZero() || s.at.Before(p.first) {
 			p.first = s.at
 		}
-		p.newest = later(p.newest, s.at)
-		if at, ok := p.mentioned[s.version]; s.version != "" && (!ok || s.at.Before(at)) {
-			p.mentioned[s.version] = s.at
-		}
+		p.words.learn(s, i)
 	}
-	return p.steps.add(n, steps)
+	return p.steps.add(n, fresh)
 }
 
-func stampOf(i issue) string { return i.updated.Format(time.RFC3339Nano) }
-
-// learn gathers the vocabulary of the issue.
+// learn gathers what issues tell about others, and what of them can't be represented.
 func (p *plan) learn(i issue, n int32) {
-	for _, name := range i.everHad(func(v *values) *string { return &v.Status }) {
-		p.statuses[name] = cmp.Or(i.categories[name], p.statuses[name])
-	}
-	for _, name := range i.everHad(func(v *values) *string { return &v.Priority }) {
-		p.priorities[name] = true
-	}
+	p.report.Issues++
 	for _, h := range i.histories {
 		for _, it := range h.items {
-			if id := it.to + it.from; strings.EqualFold(it.field, "fix version") && p.releases[id].id == "" {
-				p.releases[id] = release{id: id, name: it.toString + it.fromString}
+			p.releases.named(h.at, it)
+			p.words.number(it)
+			if fieldName(it.field) == "key" {
+				p.alias(it.fromString, n)
 			}
 		}
 	}
-	maps.Copy(p.releases, i.releases) // as they are now: names change
+	p.aliases[i.key] = n // as it is called now, whoever was called so before
+	for _, r := range i.releases {
+		p.releases.current(i.updated, r)
+	}
 	if i.rank != "" {
 		p.ranked = append(p.ranked, n)
 		p.ranks[n] = i.rank
@@ -116,55 +110,149 @@ func (p *plan) learn(i issue, n int32) {
 	for _, field := range i.unknown {
 		p.report.LostFields[field]++
 	}
+	p.report.Shortened += i.shortened
 	if i.missing > 0 {
 		p.report.Truncated = append(p.report.Truncated, i.key)
 	}
 }
 
-// stepsAfter are the issue's steps. Of an issue without a change log that is known already only the difference of two
-// exports could tell what changed: it is set to what it is now, once for each new state.
-func (i issue) stepsAfter(before knownStory, isKnown bool, p *plan) []step {
-	if isKnown && !i.hasHistory {
-		return i.resync(before)
-	}
-	w := i.walk()
-	p.report.Gaps += w.gaps
-	p.report.Corrected += w.repaired
-	for field, n := range w.forgotten {
-		p.report.LostItems[field] += n
-	}
-	if isKnown && before.External.Key != i.key {
-		external := *before.External
-		external.Key = i.key
-		w.steps = append(w.steps, i.renamed(external, "key:"+i.key))
-	}
-	return w.steps
-}
-
-func (i issue) renamed(external events.External, what string) step {
-	return step{
-		at: i.updated, history: 1<<63 - 1, key: "jira:" + i.id + ":" + what, actor: unnamed,
-		command: backlog.ReviseStory{External: &external},
+func (p *plan) alias(key string, n int32) {
+	if _, taken := p.aliases[key]; !taken && key != "" {
+		p.aliases[key] = n
 	}
 }
 
-func (i issue) resync(before knownStory) []step {
-	stamp := stampOf(i)
-	if before.External.Stamp == stamp {
+// stepsOf are the steps of the issue's history: all, and those that are to be sent.
+func (p *plan) stepsOf(i issue, before knownStory, isKnown bool) (all, fresh []step) {
+	if !isKnown || i.hasHistory {
+		w := i.walk()
+		p.report.Gaps += w.gaps
+		for field, n := range w.forgotten {
+			p.report.LostItems[field] += n
+		}
+		if all = w.steps; isKnown {
+			all = all[1:] // the story is there
+			p.report.Replayed++
+		}
+	}
+	fresh = p.fresh(all)
+	if isKnown {
+		fresh = append(fresh, p.drift(i, before, fresh)...)
+	}
+	for _, s := range fresh {
+		if s.actor == unnamed && (strings.Contains(s.key, ":gap:") || strings.Contains(s.key, ":now:")) {
+			p.report.Reconciled++
+		}
+	}
+	return all, fresh
+}
+
+// fresh are the steps that no earlier import recorded. One that a recorded step has overtaken - it decided on the same
+// matter later - is left out: it would undo that decision.
+func (p *plan) fresh(all []step) []step {
+	settled := map[string]bool{}
+	var fresh []step
+	for n := len(all) - 1; n >= 0; n-- {
+		s := all[n]
+		if p.recorded.has(s.key) {
+			p.report.Replayed++
+			for _, matter := range s.matters {
+				settled[matter] = true
+			}
+			continue
+		}
+		if rest, some := s.without(settled); some {
+			fresh = append(fresh, rest)
+		} else {
+			p.report.Overtaken++
+		}
+	}
+	slices.Reverse(fresh)
+	return fresh
+}
+
+// drift are the steps that lead from the story, after its fresh steps, to the issue as it is, if that was updated since it
+// was last imported: what changed without an entry in a change log, or in an export that has none.
+func (p *plan) drift(i issue, before knownStory, fresh []step) []step {
+	at := i.updated
+	if len(fresh) > 0 {
+		at = later(at, fresh[len(fresh)-1].at)
+	}
+	a := about{at, atLast, unnamed, "now:" + i.stamp()}
+	last, err := time.Parse(time.RFC3339Nano, before.External.Stamp)
+	if err == nil && !i.updated.After(last) {
 		return nil
 	}
-	unlike := values{ // differs from everything, so that every field is set
-		Status: "\x00", Resolution: "\x00", Priority: "\x00", Kind: "\x00", Title: "\x00", Description: "\x00",
-		Points: "\x00", Labels: "\x00", Releases: set{}, Links: set{},
+	v := p.contents.of(before)
+	for _, s := range fresh {
+		v = v.after(s)
 	}
-	steps := i.changes(unlike, i.now, i.updated, 1<<63-1, unnamed, "now:"+stamp)
-	return append(steps, i.renamed(events.External{Source: "jira", Key: i.key, ID: i.id, Stamp: stamp}, "stamp:"+stamp))
+	v = v.split()
+	steps := i.changes(v, i.complete(v), a)
+	if len(steps)+len(fresh) == 0 && before.External.Key == i.key {
+		return nil
+	}
+	return append(steps, step{
+		at: a.at, history: atLast, key: "jira:" + i.id + ":stamp:" + i.stamp(), actor: unnamed,
+		command: backlog.ReviseStory{External: i.external()}, matters: []string{"external"},
+	})
+}
+
+// contents tells what stories hold that earlier imports wrote.
+type contents struct {
+	issues   map[string]string   // Jira's key of what a story was imported from, by the story's key
+	versions map[string][]string // ids of the fix versions that a story is in
+}
+
+func contentsOf(k known) contents {
+	c := contents{issues: map[string]string{}, versions: map[string][]string{}}
+	for _, s := range k.stories {
+		if s.External != nil && s.External.Source == "jira" {
+			c.issues[s.Story] = s.External.Key
+		}
+	}
+	for _, r := range k.releases {
+		for _, item := range r.Items {
+			if r.External != nil && r.External.Source == "jira" {
+				c.versions[item] = append(c.versions[item], r.External.ID)
+			}
+		}
+	}
+	return c
+}
+
+// of are the values of a story as an issue would have them.
+func (c contents) of(s knownStory) values {
+	v := values{
+		Status: s.Status, Resolution: s.Resolution, Priority: s.Priority, Kind: s.Kind, Title: s.Title,
+		Description: s.Description, Points: pointsText(s.Points), Labels: labelsOf(s.Labels), Releases: set{}, Links: set{},
+	}
+	for _, id := range c.versions[s.Story] {
+		v.Releases[id] = true
+	}
+	for _, link := range s.Links {
+		v.Links[linkName(link.Relation, cmp.Or(c.issues[link.Target], link.Target))] = true
+	}
+	return v
+}
+
+// split takes the parent out of the links.
+func (v values) split() values {
+	for _, name := range v.Links.sorted() {
+		if relation, target, _ := strings.Cut(name, "\t"); relation == parentRelation && v.Parent == "" {
+			v.Parent, v.Links = target, v.Links.with(name, false)
+		}
+	}
+	return v
 }
 
 // number gives every story its key. Known ones keep theirs; an issue of a project that is called like the product keeps
 // its number where that is free; others follow the highest number in the order of their creation. Every run of an import
 // comes to the same numbers.
 func (p *plan) number(k known) error {
+	if len(p.issues) == 0 {
+		return errors.New("the files hold no issues")
+	}
 	taken, highest := map[int]bool{}, 0
 	take := func(n int) { taken[n], highest = true, max(highest, n) }
 	for _, s := range k.stories {
@@ -175,7 +263,7 @@ func (p *plan) number(k known) error {
 		i := &p.issues[n]
 		wish := numberIn(i.key, p.product+"-")
 		switch {
-		case i.story != "":
+		case i.known:
 		case i.project == p.product && wish > 0 && !taken[wish]:
 			take(wish)
 			i.story = i.key
@@ -191,9 +279,6 @@ func (p *plan) number(k known) error {
 		highest++
 		p.issues[n].story = p.product + "-" + strconv.Itoa(highest)
 	}
-	if len(p.issues) == 0 {
-		return errors.New("the files hold no issues")
-	}
 	return nil
 }
 
@@ -207,21 +292,14 @@ func numberIn(key, prefix string) int {
 	return n
 }
 
-// shipments are the steps that ship the releases that are out: each at its date, but not before it is planned.
-func (p *plan) shipments() []step {
-	var steps []step
-	for id, r := range p.releases {
-		date, err := time.Parse(time.DateOnly, r.date)
-		if !r.released || err != nil {
-			continue
-		}
-		if at, ok := p.mentioned[id]; ok {
-			steps = append(steps, step{
-				at: later(date, at), history: 1<<63 - 1, key: "jira:version:" + id + ":shipped", actor: unnamed,
-				command: roadmap.ShipRelease{WithUndelivered: true}, version: id,
-			})
-		}
+// target is what a link's target is called in Waymark, and whether it is the story of an issue of this import.
+func (p *plan) target(name string) (planned, int32, bool) {
+	n, known := p.aliases[name]
+	if !known {
+		n, known = p.index[name]
 	}
-	slices.SortFunc(steps, func(a, b step) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.key, b.key)) })
-	return steps
+	if !known {
+		return planned{}, 0, false
+	}
+	return p.issues[n], n, true
 }

@@ -8,60 +8,93 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
+	"time"
 )
 
 // maxFaults is how many faults of the input are named before reading stops.
 const maxFaults = 20
 
 // errTooManyFaults ends the reading of input that is wrong throughout.
-var errTooManyFaults = errors.New("too many faults")
+var errTooManyFaults = errors.New("too many faults: reading ended")
 
-// reader reads files and hands over issues that are whole. Faults are gathered: nothing may be sent where there are any.
+// reader reads files and hands over issues that are whole. It goes over the files twice: a first look finds what stands
+// behind the issues that it is about (names of custom fields, pages of change logs, newer copies of an issue, what the
+// dates of a CSV export mean). Faults are gathered: nothing may be sent where there are any.
 type reader struct {
-	file   string
-	pages  map[string][]rawHistory // of long change logs, by id or key of their issue
-	take   func(issue) error
-	faults []error
+	looking    bool // the first time
+	zone       *time.Location
+	file       string
+	about      map[string]*aboutFile
+	pages      map[string]*changelogPages // of long change logs, by id or key of their issue
+	best       map[string]candidate       // which copy of an issue counts, by its id
+	read       int32                      // issues so far, copies among them
+	duplicates int
+	take       func(issue) error
+	faults     []error
 }
 
-// read reads files of any of Jira's formats. Pages of change logs are found first, wherever they stand.
-func read(files []string, take func(issue) error) error {
-	r := &reader{pages: map[string][]rawHistory{}, take: func(issue) error { return nil }}
-	for _, file := range files {
-		if isChangelog(file) {
+// aboutFile is what the first look found out about a file.
+type aboutFile struct {
+	names  map[string]string // what custom fields are called
+	dates  dateOrder
+	broken bool // a fault ended the look: there is no use in reading it
+}
+
+// candidate is a copy of an issue: where there are several, the one with a change log counts, then the newest.
+type candidate struct {
+	nth     int32
+	logged  bool
+	updated int64
+}
+
+// changelogPages is a change log that came page by page.
+type changelogPages struct {
+	file      string
+	total     int
+	histories []rawHistory
+	used      bool
+}
+
+// read reads files of any of Jira's formats and says how many copies of issues were passed over.
+func read(o Options, take func(issue) error) (duplicates int, err error) {
+	r := &reader{
+		zone: o.Zone, about: map[string]*aboutFile{}, pages: map[string]*changelogPages{}, best: map[string]candidate{}, take: take,
+	}
+	if r.zone == nil {
+		r.zone = time.UTC
+	}
+	for _, looking := range []bool{true, false} {
+		r.looking, r.read = looking, 0
+		for _, file := range o.Files {
 			r.readFile(file)
 		}
 	}
-	r.take = take
-	for _, file := range files {
-		if !isChangelog(file) {
-			r.readFile(file)
+	for of, pages := range r.pages {
+		if r.file = pages.file; !pages.used && len(r.faults) == 0 {
+			r.fault(of, "changelog", "is here, but the issue is in none of the files")
 		}
 	}
-	return errors.Join(r.faults...)
-}
-
-// isChangelog looks whether a file starts like a page of a change log; one that can't be read fails later, by name.
-func isChangelog(file string) bool {
-	in, err := os.Open(file)
-	if err != nil {
-		return false
-	}
-	defer in.Close()
-	start, _ := bufio.NewReader(in).Peek(4096)
-	return bytes.Contains(start, []byte(`/changelog`)) && !bytes.Contains(start, []byte(`"fields"`))
+	return r.duplicates, errors.Join(r.faults...)
 }
 
 func (r *reader) readFile(file string) {
 	r.file = file
-	if err := r.parseFile(file); err != nil && !errors.Is(err, errTooManyFaults) {
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			err = errors.New("ends before its end: it is truncated or empty")
-		}
-		r.fault("", "", "%w", err)
+	if r.about[file] == nil {
+		r.about[file] = &aboutFile{}
 	}
+	if r.about[file].broken || r.full() {
+		return
+	}
+	err := r.parseFile(file)
+	if err == nil || errors.Is(err, errTooManyFaults) {
+		return
+	}
+	r.about[file].broken = true
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = errors.New("ends before its end: it is truncated or empty")
+	}
+	r.fault("", "", "%w", err)
 }
 
 func (r *reader) parseFile(file string) error {
@@ -74,13 +107,12 @@ func (r *reader) parseFile(file string) error {
 	if mark, _ := buffered.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
 		_, _ = buffered.Discard(3)
 	}
-	start, err := buffered.Peek(1)
-	if err != nil {
+	header, err := buffered.Peek(1 << 14)
+	if len(header) == 0 {
 		return err
 	}
-	header, _ := buffered.Peek(1 << 12)
-	switch {
-	case start[0] == '{' || start[0] == '[' || strings.TrimSpace(string(start)) == "":
+	switch start := bytes.TrimSpace(header); {
+	case len(start) > 0 && (start[0] == '{' || start[0] == '['):
 		return r.readJSON(buffered)
 	case bytes.Contains(header, []byte("Issue key")):
 		return r.readCSV(buffered)
@@ -89,9 +121,15 @@ func (r *reader) parseFile(file string) error {
 	}
 }
 
+func (r *reader) full() bool { return len(r.faults) > maxFaults }
+
 // fault notes what is wrong with the input, and where.
 func (r *reader) fault(issue, field, format string, args ...any) {
-	if len(r.faults) >= maxFaults {
+	switch {
+	case r.full():
+		return
+	case len(r.faults) == maxFaults:
+		r.faults = append(r.faults, errTooManyFaults)
 		return
 	}
 	where := r.file
@@ -101,22 +139,87 @@ func (r *reader) fault(issue, field, format string, args ...any) {
 	if field != "" {
 		where += ": " + field
 	}
-	r.faults = append(r.faults, fmt.Errorf(where+": "+format, args...))
+	r.faults = append(r.faults, fmt.Errorf("%s: %w", where, fmt.Errorf(format, args...)))
+}
+
+// propose notes a copy of an issue, on the first look.
+func (r *reader) propose(id string, logged bool, updated time.Time) {
+	c, before := candidate{r.read, logged, updated.UnixMilli()}, r.best[id]
+	if before.nth == 0 || c.logged && !before.logged || c.logged == before.logged && c.updated > before.updated {
+		r.best[id] = c
+	}
+}
+
+// passesOver says whether another copy of the issue counts instead of this one.
+func (r *reader) passesOver(id string) bool {
+	best, known := r.best[id]
+	if known && best.nth != r.read {
+		r.duplicates++
+		return true
+	}
+	return false
+}
+
+// rawText takes the JSON of one issue.
+func (r *reader) rawText(text json.RawMessage) error {
+	if r.full() {
+		return errTooManyFaults
+	}
+	r.read++
+	if r.looking {
+		r.look(text)
+		return nil
+	}
+	var raw rawIssue
+	err := json.Unmarshal(text, &raw)
+	if r.passesOver(idText(raw.ID)) {
+		return nil
+	}
+	if err != nil {
+		r.fault(raw.called(r.read), fieldOf(err), "is not as Jira gives it: %w", err)
+		return nil
+	}
+	r.issue(raw)
+	return nil
+}
+
+// look notes what is needed to choose between copies. What is wrong with an issue is told when it is read.
+func (r *reader) look(text json.RawMessage) {
+	var raw struct {
+		ID        json.RawMessage
+		Changelog *struct{}
+		Fields    struct{ Updated string }
+	}
+	_ = json.Unmarshal(text, &raw)
+	updated, _ := parseTime(raw.Fields.Updated)
+	if id := idText(raw.ID); id != "" {
+		r.propose(id, raw.Changelog != nil, updated)
+	}
+}
+
+// fieldOf is the place that an error of encoding/json names.
+func fieldOf(err error) string {
+	wrong := new(json.UnmarshalTypeError)
+	if errors.As(err, &wrong) {
+		return wrong.Field
+	}
+	return ""
 }
 
 // issue checks a raw issue and hands it over.
 func (r *reader) issue(raw rawIssue) {
 	before := len(r.faults)
 	i := issue{id: idText(raw.ID), key: raw.Key, releases: map[string]release{}, categories: map[string]string{}}
-	name := raw.Key
-	if name == "" {
-		name = i.id
-	}
+	name := raw.called(r.read)
 	if i.id == "" {
 		r.fault(name, "id", "is missing")
 	}
 	if i.key == "" {
 		r.fault(name, "key", "is missing")
+	}
+	if len(raw.Fields) == 0 {
+		r.fault(name, "fields", "is missing")
+		return
 	}
 	r.fields(&i, name, raw)
 	r.changelog(&i, name, raw.Changelog)
@@ -131,164 +234,30 @@ func (r *reader) hand(i issue) {
 	}
 }
 
-// rawFields are the fields of an issue that Waymark represents.
-type rawFields struct {
-	Summary     string          `json:"summary"`
-	Description json.RawMessage `json:"description"`
-	Status      *struct {
-		Name           string               `json:"name"`
-		StatusCategory struct{ Key string } `json:"statusCategory"`
-	} `json:"status"`
-	Priority    *struct{ Name string } `json:"priority"`
-	IssueType   *struct{ Name string } `json:"issuetype"`
-	Resolution  *struct{ Name string } `json:"resolution"`
-	Labels      []string               `json:"labels"`
-	FixVersions []struct {
-		ID, Name, ReleaseDate string
-		Released              bool
-	} `json:"fixVersions"`
-	IssueLinks []struct {
-		Type         struct{ Inward, Outward string }
-		InwardIssue  *struct{ Key string }
-		OutwardIssue *struct{ Key string }
-	} `json:"issuelinks"`
-	Parent   json.RawMessage      `json:"parent"`
-	Project  struct{ Key string } `json:"project"`
-	Reporter *rawPerson           `json:"reporter"`
-	Created  string               `json:"created"`
-	Updated  string               `json:"updated"`
-}
-
-func (r *reader) fields(i *issue, name string, raw rawIssue) {
-	whole, err := json.Marshal(raw.Fields)
-	var f rawFields
-	if err == nil {
-		err = json.Unmarshal(whole, &f)
+// changelogPage keeps a page of a long change log, on the first look.
+func (r *reader) changelogPage(whole []byte) error {
+	if !r.looking {
+		return nil
 	}
-	if err != nil {
-		r.fault(name, "fields", "%w", err)
-		return
+	var page struct {
+		Self   string       `json:"self"`
+		Total  int          `json:"total"`
+		Values []rawHistory `json:"values"`
 	}
-	if i.created, err = parseTime(f.Created); err != nil {
-		r.fault(name, "created", "%w", err)
+	if err := json.Unmarshal(whole, &page); err != nil {
+		return err
 	}
-	if i.updated, err = parseTime(f.Updated); err != nil {
-		if f.Updated != "" {
-			r.fault(name, "updated", "%w", err)
-		}
-		i.updated = i.created
+	_, rest, ok := strings.Cut(page.Self, "/issue/")
+	id, _, _ := strings.Cut(rest, "/")
+	if !ok || id == "" {
+		return errors.New("is a page of a change log whose self names no issue")
 	}
-	if f.Status == nil || f.Status.Name == "" {
-		r.fault(name, "status", "is missing")
-		return
-	}
-	i.project, i.reporter = f.Project.Key, f.Reporter.name()
-	if i.project == "" {
-		i.project, _, _ = strings.Cut(i.key, "-")
-	}
-	i.categories[f.Status.Name] = f.Status.StatusCategory.Key
-	i.unknown = unrepresented(raw.Fields, raw.Names)
-	i.now = f.values(i)
-	i.lacks = r.points(i, raw)
-	for _, field := range []string{"description", "labels", "fixVersions", "issuelinks", "parent", "resolution"} {
-		if _, has := raw.Fields[field]; !has {
-			i.lacks = append(i.lacks, field)
-		}
-	}
-}
-
-// points finds the story points among the custom fields; which one it is only expand=names tells.
-func (r *reader) points(i *issue, raw rawIssue) (lacks []string) {
-	for field, called := range raw.Names {
-		if value, has := raw.Fields[field]; isPoints(called) && has {
-			i.now.Points = pointsOf(string(value))
-			return nil
-		}
-	}
-	return []string{"points"}
-}
-
-// values are the represented fields as they are now.
-func (f rawFields) values(i *issue) values {
-	v := values{
-		Status: f.Status.Name, Title: strings.TrimSpace(f.Summary), Description: textOf(f.Description),
-		Priority: nameOf(f.Priority), Kind: nameOf(f.IssueType), Resolution: nameOf(f.Resolution),
-		Labels: labelsOf(f.Labels), Parent: parentKey(f.Parent), Releases: set{}, Links: set{},
-	}
-	for _, version := range f.FixVersions {
-		v.Releases[version.ID] = true
-		i.releases[version.ID] = release{version.ID, version.Name, version.ReleaseDate, version.Released}
-	}
-	for _, link := range f.IssueLinks {
-		if link.OutwardIssue != nil {
-			v.Links[linkName(link.Type.Outward, link.OutwardIssue.Key)] = true
-		}
-		if link.InwardIssue != nil {
-			v.Links[linkName(link.Type.Inward, link.InwardIssue.Key)] = true
-		}
-	}
-	return v
-}
-
-func nameOf(of *struct{ Name string }) string {
+	of := r.pages[id]
 	if of == nil {
-		return ""
+		of = &changelogPages{file: r.file}
+		r.pages[id] = of
 	}
-	return of.Name
-}
-
-func parentKey(raw json.RawMessage) string {
-	var parent struct{ Key string }
-	if json.Unmarshal(raw, &parent) == nil {
-		return parent.Key
-	}
-	var key string
-	_ = json.Unmarshal(raw, &key) // neither: no parent
-	return key
-}
-
-func (r *reader) changelog(i *issue, name string, raw *rawChangelog) {
-	histories := append(slices.Clone(r.pages[i.id]), r.pages[i.key]...)
-	if raw != nil {
-		i.hasHistory = true
-		histories = append(histories, raw.Histories...)
-	}
-	seen := map[string]bool{}
-	for _, h := range histories {
-		if id := idText(h.ID); !seen[id] {
-			seen[id] = true
-			r.history(i, name, h)
-		}
-	}
-	if raw != nil {
-		i.missing = max(0, raw.Total-len(seen))
-	}
-	slices.SortStableFunc(i.histories, history.before)
-}
-
-func (r *reader) history(i *issue, name string, raw rawHistory) {
-	var h history
-	if _, err := fmt.Sscan(idText(raw.ID), &h.id); err != nil {
-		r.fault(name, "changelog", "the id %q of an entry is no number", idText(raw.ID))
-		return
-	}
-	var err error
-	if h.at, err = parseTime(raw.Created); err != nil {
-		r.fault(name, fmt.Sprintf("changelog entry %d: created", h.id), "%w", err)
-	}
-	h.author = raw.Author.name()
-	for _, it := range raw.Items {
-		if it.Field == "" {
-			r.fault(name, fmt.Sprintf("changelog entry %d", h.id), "an item has no field")
-		}
-		h.items = append(h.items, item{it.Field, value(it.From), value(it.To), value(it.FromString), value(it.ToString)})
-	}
-	i.histories = append(i.histories, h)
-}
-
-func value(text *string) string {
-	if text == nil {
-		return ""
-	}
-	return *text
+	of.total = max(of.total, page.Total)
+	of.histories = append(of.histories, page.Values...)
+	return nil
 }

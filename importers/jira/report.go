@@ -13,10 +13,13 @@ type Report struct {
 	Events     map[string]int `json:"events"`                 // appended, by type
 	Replayed   int            `json:"replayed"`               // commands that an earlier import had given
 	AlreadySo  int            `json:"already_so"`             // commands that found nothing to do
-	Gaps       int            `json:"gaps"`                   // change log entries that do not go on from the one before
-	Corrected  int            `json:"corrected"`              // commands that lead from the change log's end to the issue as it is
+	Overtaken  int            `json:"overtaken"`              // commands left out, for a later one on the same matter was recorded before
+	Gaps       int            `json:"gaps"`                   // change log items that do not go on from the one before
+	Reconciled int            `json:"reconciled"`             // commands that lead over gaps, and from a change log's end to the issue as it is
 	Truncated  []string       `json:"truncated"`              // issues whose change log has more entries than were exported
 	LeftAlone  int            `json:"left_alone"`             // commands on stories that were dropped in Waymark
+	Duplicates int            `json:"duplicates"`             // copies of issues, passed over for a better one
+	Shortened  int            `json:"shortened"`              // texts that were longer than Waymark takes
 	LostItems  map[string]int `json:"not_represented"`        // change log items by field that Waymark can't represent
 	LostFields map[string]int `json:"fields_not_represented"` // issues by field that hold something that it can't
 }
@@ -41,8 +44,11 @@ func (r Report) String() string {
 		{r.Replayed, "commands were known from an earlier import"},
 		{r.AlreadySo, "commands found nothing to do"},
 		{r.LeftAlone, "changes of stories that were dropped here were left alone"},
-		{r.Gaps, "entries of change logs do not go on from the entry before"},
-		{r.Corrected, "corrections lead from the end of a change log to the issue as it is"},
+		{r.Overtaken, "changes came to light after later ones on the same matter were recorded, and were left out"},
+		{r.Gaps, "items of change logs do not go on from the item before"},
+		{r.Reconciled, "commands lead over gaps in change logs, or from their end to the issue as it is"},
+		{r.Duplicates, "copies of issues were passed over for a copy with a change log, or a newer one"},
+		{r.Shortened, "texts were longer than Waymark takes, and were cut"},
 		{len(r.Truncated), "change logs have more entries than were exported: " + strings.Join(r.Truncated, ", ")},
 	} {
 		if line.n > 0 {
@@ -50,7 +56,7 @@ func (r Report) String() string {
 		}
 	}
 	counts(&out, "changes that could not be represented, by field:", r.LostItems)
-	counts(&out, "issues with a field that could not be represented:", r.LostFields)
+	counts(&out, "issues with a field that could not be represented, by field:", r.LostFields)
 	return out.String()
 }
 

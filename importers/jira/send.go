@@ -1,6 +1,7 @@
 package jira
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"waymark/domain/product"
 	"waymark/events"
 )
 
@@ -27,23 +29,19 @@ type sender struct {
 	plan     *plan
 	releases map[string]string // key of a release by the id of its version
 	last     int               // highest number of a release
-	stories  map[string]int32  // issues by their Jira key
-	written  map[int32]bool
+	written  map[int32]bool    // issues whose story is there
 	backlog  []map[string]any
 	roadmap  []map[string]any
 	bytes    int
 }
 
 func newSender(t Target, p *plan, k known) *sender {
-	s := &sender{target: t, plan: p, releases: map[string]string{}, stories: map[string]int32{}, written: map[int32]bool{}}
+	s := &sender{target: t, plan: p, releases: map[string]string{}, written: map[int32]bool{}}
 	for _, r := range k.releases {
 		s.last = max(s.last, numberIn(r.Release, p.product+"-R"))
-		if r.External != nil && r.External.Source == "jira" {
-			s.releases[r.External.ID] = r.Release
-		}
 	}
 	for n, i := range p.issues {
-		s.stories[i.key] = int32(n)
+		s.written[int32(n)] = i.known
 	}
 	return s
 }
@@ -53,7 +51,7 @@ func (s *sender) prepare(ctx context.Context, k known, actor string) error {
 	p := s.plan
 	about := map[string]any{"source": source, "actor": actor, "effective_at": p.first}
 	if !k.exists {
-		body := map[string]any{"key": p.product, "name": p.issues[0].project, "reason": "Imported from Jira"}
+		body := map[string]any{"key": p.product, "name": clip(p.issues[0].projectName, 200), "reason": "Imported from Jira"}
 		for name, value := range about {
 			body[name] = value
 		}
@@ -69,7 +67,9 @@ func (s *sender) prepare(ctx context.Context, k known, actor string) error {
 		}
 		k.policy = after.policy
 	}
-	policy, needed := policyFor(k.policy, p.statuses, p.priorities)
+	isNew := len(k.stories) == 0 && slices.Equal(k.policy.Workflow, product.DefaultPolicy().Workflow) &&
+		slices.Equal(k.policy.Levels, product.DefaultPolicy().Levels)
+	policy, needed := p.words.policy(k.policy, isNew)
 	if !needed {
 		return nil
 	}
@@ -82,7 +82,7 @@ func (s *sender) prepare(ctx context.Context, k known, actor string) error {
 	if err != nil {
 		return err
 	}
-	body["idempotency_key"] = "jira:policy:" + digest(string(text))
+	body["idempotency_key"] = "jira:policy:" + digest(fmt.Sprintf("%v %s", k.policy, text))
 	return s.send(ctx, []map[string]any{body})
 }
 
@@ -159,11 +159,11 @@ func (s *sender) refer(body map[string]any, name string, issue int32) {
 		s.written[issue] = true
 		return
 	case "link-story":
-		other, known := s.stories[body["target"].(string)]
+		other, n, known := s.plan.target(body["target"].(string))
 		if known {
-			body["target"] = s.plan.issues[other].story
+			body["target"] = other.story
 		}
-		body["outside"] = !known || !s.written[other] || other == issue
+		body["outside"] = !known || !s.written[n] || n == issue
 	}
 	body["story"] = story
 }
@@ -173,11 +173,15 @@ func (s *sender) release(st stored) string {
 	if key, ok := s.releases[st.Version]; ok {
 		return key
 	}
+	if known, ok := s.plan.releases.planned(st.Version); ok {
+		s.releases[st.Version] = known.Release
+		return known.Release
+	}
 	s.last++
-	key, version := fmt.Sprintf("%s-R%d", s.plan.product, s.last), s.plan.releases[st.Version]
+	key, version := fmt.Sprintf("%s-R%d", s.plan.product, s.last), s.plan.releases.versions[st.Version]
 	s.releases[st.Version] = key
 	body := map[string]any{
-		"command": "plan-release", "number": s.last, "name": version.name, "source": source, "actor": st.Actor,
+		"command": "plan-release", "number": s.last, "name": clip(cmp.Or(version.name, st.Version), 500), "source": source, "actor": st.Actor,
 		"effective_at": st.At.UTC(), "idempotency_key": "jira:version:" + st.Version + ":planned",
 		"external": events.External{Source: "jira", Key: version.name, ID: st.Version},
 	}
@@ -188,11 +192,18 @@ func (s *sender) release(st stored) string {
 	return key
 }
 
+// mostRanked is how many stories fit into one event that reorders them.
+const mostRanked = 20_000
+
 // rank puts the stories into the order of their ranks, if the export has ranks and anything in it is new.
 func (s *sender) rank() {
 	p := s.plan
 	ranked := slices.DeleteFunc(slices.Clone(p.ranked), func(n int32) bool { return p.issues[n].dropped })
 	if !slices.ContainsFunc(ranked, func(n int32) bool { return p.issues[n].fresh }) {
+		return
+	}
+	if len(ranked) > mostRanked {
+		p.report.LostFields["Rank, of too many issues"] = len(ranked)
 		return
 	}
 	slices.SortStableFunc(ranked, func(a, b int32) int { return strings.Compare(p.ranks[a], p.ranks[b]) })
@@ -202,7 +213,7 @@ func (s *sender) rank() {
 	}
 	s.backlog = append(s.backlog, map[string]any{
 		"command": "reorder-backlog", "stories": stories, "source": source, "actor": unnamed, "effective_at": p.newest,
-		"idempotency_key": "jira:rank:" + digest(strings.Join(stories, " ")), "reason": "Rank in Jira",
+		"idempotency_key": "jira:rank:" + digest(p.newest.String()+strings.Join(stories, " ")), "reason": "Rank in Jira",
 	})
 }
 
@@ -221,6 +232,13 @@ func (s *sender) send(ctx context.Context, commands []map[string]any) error {
 		return nil
 	}
 	r, err := batch(ctx, s.target, s.plan.product, commands)
+	if isStatus(err, http.StatusRequestEntityTooLarge) && len(commands) > 1 {
+		half := len(commands) / 2
+		if err := s.send(ctx, commands[:half]); err != nil {
+			return err
+		}
+		return s.send(ctx, commands[half:])
+	}
 	if err != nil {
 		return fmt.Errorf("commands from %v to %v: %w", commands[0]["idempotency_key"], commands[len(commands)-1]["idempotency_key"], err)
 	}

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// spool keeps steps in a temporary file and gives them back in the order of time over all issues. In memory it holds 48
+// spool keeps steps in a temporary file and gives them back in the order of time over all issues. In memory it holds 32
 // bytes a step.
 type spool struct {
 	file  *os.File

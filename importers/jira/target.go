@@ -4,8 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
+
+	"github.com/google/uuid"
 
 	"waymark/events"
 )
@@ -22,20 +26,34 @@ type known struct {
 	policy   events.Policy
 	stories  []knownStory
 	releases []knownRelease
+	recorded recorded
 }
 
 type knownStory struct {
-	Story    string           `json:"story"`
-	External *events.External `json:"external"`
-	Dropped  bool             `json:"dropped"`
+	Story       string           `json:"story"`
+	Title       string           `json:"title"`
+	Description string           `json:"description"`
+	Kind        string           `json:"kind"`
+	Labels      []string         `json:"labels"`
+	Points      *float64         `json:"points"`
+	Priority    string           `json:"priority"`
+	Status      string           `json:"status"`
+	Resolution  string           `json:"resolution"`
+	Links       []events.Link    `json:"links"`
+	External    *events.External `json:"external"`
+	Dropped     bool             `json:"dropped"`
 }
 
 type knownRelease struct {
 	Release  string           `json:"release"`
+	Name     string           `json:"name"`
+	Date     string           `json:"date"`
+	Shipped  bool             `json:"shipped"`
+	Items    []string         `json:"items"`
 	External *events.External `json:"external"`
 }
 
-// lookUp asks the log, not the read models: they may be behind.
+// lookUp asks the log what the product holds, and which decisions earlier imports recorded.
 func lookUp(ctx context.Context, t Target, product string) (known, error) {
 	var answer struct {
 		Books struct {
@@ -48,11 +66,81 @@ func lookUp(ctx context.Context, t Target, product string) (known, error) {
 	if isStatus(err, http.StatusNotFound) {
 		return known{}, nil
 	}
-	k := known{exists: true, stories: answer.Books.Stories, releases: answer.Books.Releases}
+	if err != nil {
+		return known{}, fmt.Errorf("look up product %s: %w", product, err)
+	}
+	k := known{exists: true, stories: answer.Books.Stories, releases: answer.Books.Releases, recorded: recorded{product: product}}
 	for _, charter := range answer.Books.Charter {
 		k.policy = charter.Policy
 	}
+	if len(k.stories) > 0 {
+		err = k.recorded.load(ctx, t)
+	}
 	return k, err
+}
+
+// recorded are the decisions of earlier imports: eight bytes of the id of each event, sorted.
+type recorded struct {
+	product string
+	ids     []uint64
+}
+
+// load lists the decisions, of a read model that has caught up with both books.
+func (r *recorded) load(ctx context.Context, t Target) error {
+	backlog, err := head(ctx, t, r.product, map[string]any{"command": "write-story", "title": "probe", "source": source})
+	if err != nil {
+		return err
+	}
+	roadmap, err := head(ctx, t, r.product, map[string]any{"command": "plan-release", "name": "probe", "source": source})
+	if err != nil {
+		return err
+	}
+	header := http.Header{"Waymark-Min-Position": {roadmap}}
+	query := url.Values{"source": {source}, "order": {"asc"}, "limit": {"500"}, "min_position": {backlog}}
+	for {
+		var page struct {
+			Items []struct{ ID uuid.UUID }
+			Next  *string
+		}
+		if err := t.Do(ctx, http.MethodGet, productPath(r.product)+"/decisions?"+query.Encode(), header, nil, &page); err != nil {
+			return fmt.Errorf("list what was imported before: %w", err)
+		}
+		for _, item := range page.Items {
+			r.ids = append(r.ids, short(item.ID))
+		}
+		if page.Next == nil {
+			break
+		}
+		query.Set("cursor", *page.Next)
+	}
+	slices.Sort(r.ids)
+	return nil
+}
+
+// head is the position in the log of the last event of a book: what a command on it that is only tried answers.
+func head(ctx context.Context, t Target, product string, command map[string]any) (string, error) {
+	var answer struct{ Position string }
+	body := map[string]any{"commands": []any{command}, "dry_run": true}
+	if err := t.Do(ctx, http.MethodPost, productPath(product)+"/commands", nil, body, &answer); err != nil {
+		return "", fmt.Errorf("look up product %s: %w", product, err)
+	}
+	return answer.Position, nil
+}
+
+// has says whether the command with this idempotency key was recorded. The ids of its events are made from the key, as
+// the ledger does: that is part of what it promises.
+func (r recorded) has(key string) bool {
+	command := uuid.NewSHA1(uuid.NameSpaceURL, []byte("waymark:"+r.product+":"+key))
+	_, found := slices.BinarySearch(r.ids, short(uuid.NewSHA1(command, []byte("0"))))
+	return found
+}
+
+func short(id uuid.UUID) uint64 {
+	var n uint64
+	for _, b := range id[:8] {
+		n = n<<8 | uint64(b)
+	}
+	return n
 }
 
 func isStatus(err error, status int) bool {

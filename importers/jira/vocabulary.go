@@ -4,66 +4,117 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
+	"waymark/domain/backlog"
 	"waymark/domain/product"
 	"waymark/events"
 )
 
-// doingNames and doneNames are statuses that Jira ships, and common ones, whose category is known by their name. What is
-// not known waits to be done.
-var (
-	doingNames = []string{"in progress", "in review", "review", "in development", "ready for test", "in test", "testing", "in qa", "blocked"}
-	doneNames  = []string{"closed", "resolved", "done", "released", "complete", "completed", "fixed", "won't fix", "won't do", "cancelled", "canceled"}
-)
-
-// levelNames are the priorities that Jira ships, the highest first.
-var levelNames = []string{
-	"blocker", "highest", "critical", "urgent", "high", "major", "medium", "normal", "minor", "low", "lowest", "trivial",
+// vocabulary are the statuses and priorities that the steps of an import need.
+type vocabulary struct {
+	statuses   map[string]bool
+	levels     map[string]bool
+	categories map[string]string // Jira's key of a status's category, where an issue in that status tells
+	ids        map[string]int    // Jira's number of a priority
 }
 
-// droppedStatus is the status of stories that are dropped in Waymark; Jira has none that says so.
-const droppedStatus = "Dropped"
+func newVocabulary() vocabulary {
+	return vocabulary{map[string]bool{}, map[string]bool{}, map[string]string{}, map[string]int{}}
+}
 
-// policyFor is the policy that a product needs to hold these statuses (with Jira's category keys, where known) and
-// priorities, and whether it differs from the present one. A policy that nobody has touched yet is replaced; any other is
-// extended.
-func policyFor(now events.Policy, statuses map[string]string, priorities map[string]bool) (product.SetDecisionPolicy, bool) {
-	workflow, levels := slices.Clone(now.Workflow), slices.Clone(now.Levels)
-	if fresh := product.DefaultPolicy(); slices.Equal(workflow, fresh.Workflow) && slices.Equal(levels, fresh.Levels) {
-		workflow, levels = nil, nil
-	}
-	for _, name := range sortedStatuses(statuses) {
-		if !slices.ContainsFunc(workflow, func(s events.Status) bool { return s.Name == name }) {
-			workflow = append(workflow, events.Status{Name: name, Category: category(name, statuses[name])})
+// learn takes the words of a step of an issue.
+func (w vocabulary) learn(s step, i issue) {
+	for name, key := range i.categories {
+		if key != "" {
+			w.categories[name] = key
 		}
+	}
+	switch c := s.command.(type) {
+	case backlog.WriteStory:
+		w.statuses[c.Status], w.levels[c.Level] = true, true
+	case backlog.MoveStory:
+		w.statuses[c.Status] = true
+	case backlog.PrioritizeStory:
+		w.levels[*c.Level] = true
+	}
+	delete(w.statuses, "")
+	delete(w.levels, "")
+}
+
+// number notes the numbers of priorities: Jira numbers those of a team's own in the order in which they were made.
+func (w vocabulary) number(it item) {
+	if fieldName(it.field) != "priority" {
+		return
+	}
+	for name, id := range map[string]string{it.fromString: it.from, it.toString: it.to} {
+		if n, err := strconv.Atoi(id); err == nil {
+			w.ids[name] = n
+		}
+	}
+}
+
+// policy is what a product's policy becomes to hold the words, and whether it differs. A new product's is replaced; any
+// other is extended: nothing is taken away.
+func (w vocabulary) policy(now events.Policy, replace bool) (product.SetDecisionPolicy, bool) {
+	workflow, levels := slices.Clone(now.Workflow), slices.Clone(now.Levels)
+	if replace && len(w.statuses) > 0 {
+		workflow = nil
+	}
+	if replace && len(w.levels) > 0 {
+		levels = nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(w.statuses)) {
+		workflow = withStatus(workflow, events.Status{Name: name, Category: category(name, w.categories[name])})
 	}
 	workflow = complete(workflow)
-	for _, name := range slices.SortedFunc(maps.Keys(priorities), byLevel) {
-		if !slices.Contains(levels, name) {
-			levels = append(levels, name)
-		}
-	}
-	if len(levels) == 0 {
-		levels = now.Levels
+	for _, name := range slices.SortedFunc(maps.Keys(w.levels), w.byLevel) {
+		levels = w.withLevel(levels, name)
 	}
 	same := slices.Equal(workflow, now.Workflow) && slices.Equal(levels, now.Levels)
 	return product.SetDecisionPolicy{Workflow: workflow, Levels: levels}, !same
 }
 
+// flow are the categories in the order in which work flows.
+func flow() []events.Category {
+	return []events.Category{events.Todo, events.Doing, events.Done, events.Dropped}
+}
+
+// withStatus adds a status behind those of its category. One that means dropped gets the category that Jira gives it:
+// a story can't be moved to a status that means dropped, and Jira has none.
+func withStatus(workflow []events.Status, status events.Status) []events.Status {
+	if at := slices.IndexFunc(workflow, func(s events.Status) bool { return s.Name == status.Name }); at >= 0 {
+		if workflow[at].Category == events.Dropped {
+			workflow[at].Category = status.Category
+		}
+		return workflow
+	}
+	behind := slices.IndexFunc(workflow, func(s events.Status) bool {
+		return slices.Index(flow(), s.Category) > slices.Index(flow(), status.Category)
+	})
+	if behind < 0 {
+		behind = len(workflow)
+	}
+	return slices.Insert(workflow, behind, status)
+}
+
 // complete adds the statuses that every workflow has.
 func complete(workflow []events.Status) []events.Status {
 	policy := events.Policy{Workflow: workflow}
+	free := func(names ...string) string {
+		return names[slices.IndexFunc(names, func(name string) bool { _, taken := policy.Category(name); return !taken })]
+	}
 	if _, ok := policy.First(events.Todo); !ok {
-		workflow = append([]events.Status{{Name: "To Do", Category: events.Todo}}, workflow...)
+		workflow = slices.Insert(workflow, 0, events.Status{Name: free("To Do", "Open", "To do in Waymark"), Category: events.Todo})
 	}
 	if _, ok := policy.First(events.Dropped); !ok {
-		workflow = append(workflow, events.Status{Name: droppedStatus, Category: events.Dropped})
+		workflow = append(workflow, events.Status{Name: free("Dropped", "Dropped in Waymark", "Will not be done"), Category: events.Dropped})
 	}
 	return workflow
 }
 
-// category is what a status means: what Jira says, else what its name says.
+// category is what a status means: what Jira says, else what its name says. What is not known waits to be done.
 func category(name, key string) events.Category {
 	switch key {
 	case "new", "undefined":
@@ -73,32 +124,49 @@ func category(name, key string) events.Category {
 	case "done":
 		return events.Done
 	}
-	switch name = strings.ToLower(name); {
-	case slices.Contains(doneNames, name):
+	name = strings.ToLower(name)
+	done := []string{
+		"closed", "resolved", "done", "released", "complete", "completed", "fixed", "won't fix", "won't do", "cancelled",
+		"canceled", "rejected", "verified", "deployed",
+	}
+	doing := []string{"review", "code review", "ready for test", "testing", "blocked", "under review"}
+	switch {
+	case slices.Contains(done, name):
 		return events.Done
-	case slices.Contains(doingNames, name), strings.HasPrefix(name, "in "):
+	case slices.Contains(doing, name), strings.HasPrefix(name, "in "):
 		return events.Doing
 	default:
 		return events.Todo
 	}
 }
 
-// sortedStatuses puts statuses in the order in which work flows, as far as their categories tell.
-func sortedStatuses(statuses map[string]string) []string {
-	flow := []events.Category{events.Todo, events.Doing, events.Done}
-	return slices.SortedFunc(maps.Keys(statuses), func(a, b string) int {
-		place := func(name string) int { return slices.Index(flow, category(name, statuses[name])) }
-		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b))
-	})
+// levelNames are the priorities that Jira ships, and common ones, the highest first.
+func levelNames() []string {
+	return []string{
+		"blocker", "highest", "critical", "urgent", "high", "major", "medium", "normal", "minor", "low", "lowest", "trivial",
+	}
 }
 
-// byLevel orders priorities, the highest first; those with names of a team's own come last.
-func byLevel(a, b string) int {
-	place := func(name string) int {
-		if at := slices.Index(levelNames, strings.ToLower(name)); at >= 0 {
-			return at
-		}
-		return len(levelNames)
+// byLevel orders priorities, the highest first; those with names of a team's own come last, by their numbers in Jira.
+func (w vocabulary) byLevel(a, b string) int {
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(w.ids[a], w.ids[b]), cmp.Compare(a, b))
+}
+
+func rank(name string) int {
+	if at := slices.Index(levelNames(), strings.ToLower(name)); at >= 0 {
+		return at
 	}
-	return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b))
+	return len(levelNames())
+}
+
+// withLevel adds a level above the first that is known to be lower.
+func (w vocabulary) withLevel(levels []string, name string) []string {
+	if slices.Contains(levels, name) {
+		return levels
+	}
+	below := slices.IndexFunc(levels, func(level string) bool { return rank(level) > rank(name) && rank(level) < len(levelNames()) })
+	if below < 0 {
+		below = len(levels)
+	}
+	return slices.Insert(levels, below, name)
 }
