@@ -125,6 +125,7 @@ func startLoad(t *testing.T, s *server) *load {
 		clients.Go(func() {
 			for n := 0; ctx.Err() == nil; n++ {
 				l.write(s, fmt.Sprintf("client %d story %d", c, n))
+				time.Sleep(10 * time.Millisecond) // load, not a race for the largest backlog
 			}
 		})
 	}

@@ -1,4 +1,4 @@
-// Package eventstore is Waymark's way to EventStoreDB, 23.10 or newer: a client that honours contexts and survives
+// Package eventstore is Waymark's way to EventStoreDB: a client that honours contexts and survives
 // outages, and a Watermill subscriber that delivers the log in pages.
 package eventstore
 

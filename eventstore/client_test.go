@@ -84,11 +84,16 @@ func TestAContextIsHonouredWhileAConnectionIsMade(t *testing.T) {
 	noLeaks(t)
 	p := newProxy(t, newStore(t).address)
 	p.set(silent)
-	c := connect(t, p.address(), within(2*time.Second))
+	c := connect(t, p.address(), within(4*time.Second))
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
 	timed(t, "an append", 300*time.Millisecond, func() {
 		if _, err := c.Append(ctx, "notes-A", NoStream, one()); !errors.Is(err, ErrUnavailable) {
+			t.Errorf("append: %v, want ErrUnavailable", err)
+		}
+	})
+	timed(t, "patience", 2*patience, func() {
+		if _, err := c.Append(t.Context(), "notes-A", NoStream, one()); !errors.Is(err, ErrUnavailable) {
 			t.Errorf("append: %v, want ErrUnavailable", err)
 		}
 	})

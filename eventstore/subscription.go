@@ -2,7 +2,9 @@ package eventstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 
@@ -14,6 +16,7 @@ const searchWindow = 512
 
 // arrival is what a subscription brings: an event, a checkpoint, or news of where the subscription stands.
 type arrival struct {
+	reticent   bool // the server will not say when the subscription has caught up
 	event      *events.Raw
 	checkpoint *events.Position
 	caughtUp   bool
@@ -27,6 +30,11 @@ func receive(ctx context.Context, inner *esdb.Client, options esdb.SubscribeToAl
 		return fmt.Errorf("subscribe: %w", err)
 	}
 	defer sub.Close()
+	version, err := inner.GetServerVersion()
+	if err != nil {
+		return fmt.Errorf("subscribe: %w", err)
+	}
+	send(arrival{reticent: version.Major < 23 || version.Major == 23 && version.Minor < 10})
 	for {
 		e := sub.Recv()
 		a := arrival{caughtUp: e.CaughtUp != nil, fellBehind: e.FellBehind != nil}
@@ -61,7 +69,8 @@ type subscription struct {
 	on       *generation
 	arrivals <-chan item[arrival]
 	pageSize int
-	live     bool             // the store said that the log holds no more
+	quiet    time.Duration    // without arrivals that mean that the log holds no more; 0 where the store says so
+	live     bool             // the log held no more
 	end      events.Position  // of the last event, or the last checkpoint that counts
 	claimed  *events.Position // a checkpoint that does not count yet
 }
@@ -70,7 +79,7 @@ type subscription struct {
 func (s *subscription) page(ctx context.Context) (Page, error) {
 	var p Page
 	for news := false; !news; {
-		a, err := next(ctx, s.on, s.arrivals)
+		a, err := s.next(ctx)
 		if err != nil {
 			return p, err
 		}
@@ -85,6 +94,20 @@ func (s *subscription) page(ctx context.Context) (Page, error) {
 	}
 	p.CaughtUp = s.live && len(s.arrivals) == 0
 	return p, nil
+}
+
+// next waits for an arrival.
+func (s *subscription) next(ctx context.Context) (arrival, error) {
+	if s.live || s.quiet == 0 {
+		return next(ctx, s.on, s.arrivals)
+	}
+	patient, cancel := context.WithTimeout(ctx, s.quiet)
+	defer cancel()
+	a, err := next(patient, s.on, s.arrivals)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return arrival{caughtUp: true}, nil
+	}
+	return a, err
 }
 
 // take adds an arrival to a page and says whether it is worth one. A checkpoint counts once another one follows it: the
@@ -108,6 +131,8 @@ func (s *subscription) take(p *Page, a arrival) bool {
 		return true
 	case a.fellBehind:
 		s.live = false
+	case a.reticent:
+		s.quiet = quietTime
 	}
 	return false
 }

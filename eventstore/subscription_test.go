@@ -33,6 +33,7 @@ func TestWhatArrivedMeanwhileIsOnePage(t *testing.T) {
 		"events after the end of the log":                {arrivals: []arrival{{caughtUp: true}, eventAt(at(1, 1))}, events: 1, end: at(1, 1), caughtUp: true},
 		"more than the store can send in time":           {arrivals: []arrival{{caughtUp: true}, eventAt(at(1, 1)), {fellBehind: true}}, events: 1, end: at(1, 1)},
 		"a full page is not the end of the log":          {arrivals: []arrival{{caughtUp: true}, eventAt(at(1, 1)), eventAt(at(2, 2)), eventAt(at(3, 3)), eventAt(at(4, 4))}, events: 3, end: at(3, 3), left: 1},
+		"quiet, where the store does not say":            {arrivals: []arrival{{reticent: true}}, end: at(0, 0), caughtUp: true},
 		"a checkpoint does not count ahead of an event":  {arrivals: []arrival{{checkpoint: at(9, 9)}, eventAt(at(9, 3))}, events: 1, end: at(9, 3)},
 		"a checkpoint does not count before another one": {arrivals: []arrival{eventAt(at(2, 2)), {checkpoint: at(9, 9)}}, events: 1, end: at(2, 2)},
 		"a checkpoint counts after another one":          {arrivals: []arrival{{checkpoint: at(9, 8)}, {checkpoint: at(19, 18)}}, end: at(9, 8)},
@@ -89,6 +90,42 @@ func TestTheCheckpointMovesThroughStreamsOfOthers(t *testing.T) {
 	_, again := subscribe(t, c, SubscriberOptions{Prefixes: []string{"notes-"}, From: r.from})
 	if found := catchUp(t, again); len(found) != 1 || found[0].ID != evs[0].ID.String() {
 		t.Errorf("after the checkpoint: %+v", found)
+	}
+}
+
+// EventStoreDB before 23.10 does not say when a subscription has caught up.
+func TestASubscriptionToAServerThatDoesNotSayCatchesUpByTime(t *testing.T) {
+	s := newStore(t)
+	g := newGateway(t, s)
+	g.onRead = func(request *streams.ReadReq, call streams.Streams_ReadServer, relay func() error) error {
+		if request.GetOptions().GetSubscription() == nil {
+			return relay()
+		}
+		from, err := g.behind.Read(call.Context(), request)
+		if err != nil {
+			return err
+		}
+		for {
+			message, err := from.Recv()
+			if err != nil {
+				return err
+			}
+			if message.GetCaughtUp() == nil {
+				if err := call.Send(message); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	c := connect(t, g.address)
+	mustAppend(t, c, "notes-A", NoStream, some(5))
+	_, out := subscribe(t, c, SubscriberOptions{Prefixes: []string{"notes-"}})
+	if found := catchUp(t, out); len(found) != 5 {
+		t.Errorf("caught up after %d events, want 5", len(found))
+	}
+	mustAppend(t, c, "notes-A", 4, one())
+	if found := catchUp(t, out); len(found) != 1 {
+		t.Errorf("%d events, want 1", len(found))
 	}
 }
 

@@ -112,7 +112,7 @@ func (s *store) writeGroup(group []*appendRequest) error {
 		r.result, r.err = g.add(r)
 	}
 	if !g.batch.Empty() {
-		if err := g.batch.Commit(pebble.Sync); err != nil {
+		if err := commit(g.batch); err != nil {
 			for _, r := range group {
 				r.result, r.err = appended{}, fmt.Errorf("write events: %w", err)
 				close(r.done)

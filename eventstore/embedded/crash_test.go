@@ -7,13 +7,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
-	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -24,6 +25,9 @@ import (
 // victimDir is the variable that makes the test program a victim: one that appends to the store in this directory, and
 // prints what was acknowledged, until it is killed.
 const victimDir = "EMBEDDED_TEST_VICTIM_DIR"
+
+// victimLimit is the variable that says how many bytes a file of the victim may have: its disk fails it then.
+const victimLimit = "EMBEDDED_TEST_VICTIM_LIMIT"
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(victimDir); dir != "" {
@@ -36,6 +40,11 @@ func TestMain(m *testing.M) {
 }
 
 func victim(dir string, acknowledged io.Writer) error {
+	if limit, err := strconv.ParseUint(os.Getenv(victimLimit), 10, 64); err == nil {
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: limit, Max: limit}); err != nil {
+			return err
+		}
+	}
 	server, err := embedded.Open(embedded.Options{Dir: dir})
 	if err != nil {
 		return err
@@ -56,7 +65,7 @@ func victim(dir string, acknowledged io.Writer) error {
 	for w := range 8 {
 		go func() { failed <- write(c, fmt.Sprintf("notes-%d", w), acknowledged) }()
 	}
-	return <-failed
+	return errors.Join(<-failed, server.Close())
 }
 
 // write appends runs of one to three events to the end of a stream, and prints each event once it is acknowledged.
@@ -123,31 +132,70 @@ func TestWhatWasAcknowledgedOutlivesAKill(t *testing.T) {
 }
 
 // killed runs a victim, kills it when it has printed some lines, and returns what it printed.
-func killed(t *testing.T, dir string, after int) (lines []string) {
+func killed(t *testing.T, dir string, after int) []string {
+	t.Helper()
+	child := start(t, dir)
+	lines := child.lines(after)
+	if err := child.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	lines = append(lines, child.lines(math.MaxInt)...)
+	if err := child.Wait(); err == nil || child.ProcessState.Exited() {
+		t.Fatalf("the victim ended by itself after %d lines: %v", len(lines), err)
+	}
+	return lines
+}
+
+// child is a victim that runs.
+type child struct {
+	*exec.Cmd
+	printed *bufio.Scanner
+}
+
+func start(t *testing.T, dir string, env ...string) child {
 	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	child := exec.CommandContext(patient(t), program)
-	child.Env = append(os.Environ(), victimDir+"="+dir)
-	child.Stderr = t.Output()
-	out, err := child.StdoutPipe()
-	if err := errors.Join(err, child.Start()); err != nil {
+	c := child{Cmd: exec.CommandContext(patient(t), program)}
+	c.Env = append(append(os.Environ(), victimDir+"="+dir), env...)
+	c.Stderr = t.Output()
+	out, err := c.StdoutPipe()
+	if err := errors.Join(err, c.Start()); err != nil {
 		t.Fatal(err)
 	}
-	kill := sync.OnceValue(child.Process.Kill)
-	for printed := bufio.NewScanner(out); printed.Scan(); {
-		if lines = append(lines, printed.Text()); len(lines) >= after {
-			if err := kill(); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	if err := child.Wait(); err == nil || child.ProcessState.Exited() {
-		t.Fatalf("the victim ended by itself after %d lines: %v", len(lines), err)
+	c.printed = bufio.NewScanner(out)
+	return c
+}
+
+// lines are the next lines that the victim prints, n if it prints as many.
+func (c child) lines(n int) (lines []string) {
+	for len(lines) < n && c.printed.Scan() {
+		lines = append(lines, c.printed.Text())
 	}
 	return lines
+}
+
+func TestWhatWasAcknowledgedOutlivesADiskThatFails(t *testing.T) {
+	dir := t.TempDir()
+	acknowledged := map[string]string{}
+	for range 2 {
+		child := start(t, dir, victimLimit+"="+strconv.Itoa(100<<10))
+		for _, line := range child.lines(math.MaxInt) {
+			at := strings.LastIndexByte(line, ' ')
+			acknowledged[line[at+1:]] = line[:at]
+		}
+		if err := child.Wait(); child.ProcessState.ExitCode() != 1 {
+			t.Errorf("the victim did not say that its store failed, and close it: %v", err)
+		}
+	}
+	if len(acknowledged) == 0 {
+		t.Fatal("nothing was acknowledged")
+	}
+	s := serve(t, dir)
+	holdsOnce(t, s.log(t), acknowledged)
+	s.append(t, "notes-0", esdb.Any{}, notes("Noted", 1)...)
 }
 
 // holdsOnce fails unless each event that was acknowledged is in the log once, where it was said to be, and the log and its

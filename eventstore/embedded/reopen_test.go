@@ -3,13 +3,9 @@ package embedded_test
 import (
 	"errors"
 	"fmt"
-	"io"
-	"math"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -81,67 +77,5 @@ func TestAStoreThatCannotBeOpenedIsNotTakenForOneInUse(t *testing.T) {
 	_, err := embedded.Open(embedded.Options{Dir: file})
 	if err == nil || errors.Is(err, embedded.ErrInUse) || !strings.Contains(err.Error(), file) {
 		t.Errorf("a store in a file: %v", err)
-	}
-}
-
-func TestAStoreMayBeClosedTwice(t *testing.T) {
-	s, err := embedded.Open(embedded.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(s.Close(), s.Close()); err != nil {
-		t.Error(err)
-	}
-}
-
-func TestAStoreMayBeClosedWhileItIsUsed(t *testing.T) {
-	for range 5 {
-		s := serve(t, t.TempDir())
-		s.append(t, "notes-0", esdb.NoStream{}, notes("Noted", many)...)
-		used, enough := make(chan struct{}), make(chan struct{})
-		var using sync.WaitGroup
-		for i := range 6 {
-			c := client(t, s.address)
-			using.Go(func() {
-				defer c.Close()
-				for use(t, c, fmt.Sprintf("notes-%d", i%3), i%2 == 0) == nil {
-					select {
-					case used <- struct{}{}:
-					case <-enough:
-					}
-				}
-			})
-		}
-		for range 10 + rand.IntN(50) {
-			<-used
-		}
-		close(enough)
-		s.stop(t)
-		using.Wait()
-		serve(t, s.dir).log(t) // whatever is in it can be read
-	}
-}
-
-// use appends or reads everything.
-func use(t *testing.T, c *esdb.Client, stream string, write bool) error {
-	if !write {
-		return readOnce(t, c)
-	}
-	_, err := c.AppendToStream(t.Context(), stream, esdb.AppendToStreamOptions{ExpectedRevision: esdb.Any{}}, notes("Noted", 2)...)
-	return err
-}
-
-func readOnce(t *testing.T, c *esdb.Client) error {
-	read, err := c.ReadAll(t.Context(), esdb.ReadAllOptions{From: esdb.Start{}}, math.MaxUint64)
-	if err != nil {
-		return err
-	}
-	defer read.Close()
-	for {
-		if _, err := read.Recv(); errors.Is(err, io.EOF) {
-			return nil
-		} else if err != nil {
-			return err
-		}
 	}
 }

@@ -130,5 +130,22 @@ func (q quiet) Errorf(format string, args ...any) {
 	q.log.Error(fmt.Sprintf("event store: "+format, args...))
 }
 func (q quiet) Fatalf(format string, args ...any) {
-	panic(fmt.Sprintf("event store: "+format, args...))
+	panic(fatal{fmt.Errorf("event store: "+format, args...)})
+}
+
+// fatal is what Pebble panics with where it can't go on.
+type fatal struct{ error }
+
+// commit writes a batch to the disk. A disk that fails must end the writing, not the process.
+func commit(batch *pebble.Batch) (err error) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case fatal:
+			err = p.error
+		default:
+			panic(p)
+		}
+	}()
+	return batch.Commit(pebble.Sync)
 }

@@ -226,7 +226,7 @@ func (r *reader) history(i *issue, name string, raw rawHistory) {
 	h.author = raw.Author.name()
 	for n, it := range raw.Items {
 		if it.Field == "" {
-			r.fault(name, fmt.Sprintf("%s: item %d: field", place, n+1), "is missing")
+			r.fault(name, fmt.Sprintf("%s: item %d", place, n+1), "has no field")
 		}
 		h.items = append(h.items, item{
 			it.Field, value(it.From), value(it.To), i.clean(value(it.FromString)), i.clean(value(it.ToString)),

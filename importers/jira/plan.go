@@ -141,7 +141,7 @@ func (p *plan) stepsOf(i issue, before knownStory, isKnown bool) (all, fresh []s
 	}
 	for _, s := range fresh {
 		if s.actor == unnamed && (strings.Contains(s.key, ":gap:") || strings.Contains(s.key, ":now:")) {
-			p.report.Reconciled++
+			p.report.Corrected++
 		}
 	}
 	return all, fresh

@@ -15,7 +15,7 @@ type Report struct {
 	AlreadySo  int            `json:"already_so"`             // commands that found nothing to do
 	Overtaken  int            `json:"overtaken"`              // commands left out, for a later one on the same matter was recorded before
 	Gaps       int            `json:"gaps"`                   // change log items that do not go on from the one before
-	Reconciled int            `json:"reconciled"`             // commands that lead over gaps, and from a change log's end to the issue as it is
+	Corrected  int            `json:"corrected"`              // commands that lead over gaps, and from a change log's end to the issue as it is
 	Truncated  []string       `json:"truncated"`              // issues whose change log has more entries than were exported
 	LeftAlone  int            `json:"left_alone"`             // commands on stories that were dropped in Waymark
 	Duplicates int            `json:"duplicates"`             // copies of issues, passed over for a better one
@@ -46,7 +46,7 @@ func (r Report) String() string {
 		{r.LeftAlone, "changes of stories that were dropped here were left alone"},
 		{r.Overtaken, "changes came to light after later ones on the same matter were recorded, and were left out"},
 		{r.Gaps, "items of change logs do not go on from the item before"},
-		{r.Reconciled, "commands lead over gaps in change logs, or from their end to the issue as it is"},
+		{r.Corrected, "commands lead over gaps in change logs, or from their end to the issue as it is"},
 		{r.Duplicates, "copies of issues were passed over for a copy with a change log, or a newer one"},
 		{r.Shortened, "texts were longer than Waymark takes, and were cut"},
 		{len(r.Truncated), "change logs have more entries than were exported: " + strings.Join(r.Truncated, ", ")},

@@ -70,7 +70,9 @@ func (w vocabulary) policy(now events.Policy, replace bool) (product.SetDecision
 	}
 	workflow = complete(workflow)
 	for _, name := range slices.SortedFunc(maps.Keys(w.levels), w.byLevel) {
-		levels = w.withLevel(levels, name)
+		if !slices.Contains(levels, name) {
+			levels = append(levels, name)
+		}
 	}
 	same := slices.Equal(workflow, now.Workflow) && slices.Equal(levels, now.Levels)
 	return product.SetDecisionPolicy{Workflow: workflow, Levels: levels}, !same
@@ -157,16 +159,4 @@ func rank(name string) int {
 		return at
 	}
 	return len(levelNames())
-}
-
-// withLevel adds a level above the first that is known to be lower.
-func (w vocabulary) withLevel(levels []string, name string) []string {
-	if slices.Contains(levels, name) {
-		return levels
-	}
-	below := slices.IndexFunc(levels, func(level string) bool { return rank(level) > rank(name) && rank(level) < len(levelNames()) })
-	if below < 0 {
-		below = len(levels)
-	}
-	return slices.Insert(levels, below, name)
 }

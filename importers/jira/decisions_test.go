@@ -1,0 +1,68 @@
+package jira_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"waymark/events"
+)
+
+type decisionsInput struct {
+	Key         string `path:"key"`
+	Source      string `query:"source" required:"true"`
+	Order       string `query:"order" enum:"asc" required:"true"`
+	Limit       int    `query:"limit" maximum:"500" required:"true"`
+	Cursor      int    `query:"cursor"`
+	MinPosition string `query:"min_position" required:"true"`
+	AlsoMin     string `header:"Waymark-Min-Position" required:"true"`
+}
+
+type decisionsOutput struct {
+	Body struct {
+		Items []decision `json:"items"`
+		Next  *string    `json:"next"`
+	}
+}
+
+type decision struct {
+	ID string `json:"id"`
+}
+
+// decisions lists a product's decisions as the queries do, with as many parameters as an import needs. It shows what the
+// log holds, so it has always caught up.
+func (w *waymark) decisions(ctx context.Context, in *decisionsInput) (*decisionsOutput, error) {
+	for _, position := range []string{in.MinPosition, in.AlsoMin} {
+		if _, err := events.ParsePosition(position); err != nil {
+			return nil, huma.Error422UnprocessableEntity(err.Error())
+		}
+	}
+	out := &decisionsOutput{}
+	out.Body.Items = []decision{}
+	n := 0
+	for _, book := range []events.Book{events.Product, events.Roadmap, events.Backlog} {
+		for raw, err := range w.store.ReadStream(ctx, book.Stream(in.Key), 0) {
+			if err != nil {
+				return nil, err
+			}
+			recorded, err := events.Record(raw)
+			if err != nil {
+				return nil, err
+			}
+			if recorded.Metadata.Source != in.Source {
+				continue
+			}
+			if n++; n <= in.Cursor {
+				continue
+			}
+			if len(out.Body.Items) == in.Limit {
+				next := fmt.Sprint(n - 1)
+				out.Body.Next = &next
+				return out, nil
+			}
+			out.Body.Items = append(out.Body.Items, decision{recorded.ID})
+		}
+	}
+	return out, nil
+}
