@@ -106,3 +106,27 @@ func TestCheckpointsTellHowFarAFilterLooked(t *testing.T) {
 	same(t, "after the tenth checkpoint", again.events(1), last...)
 	again.caughtUp()
 }
+
+func TestCheckpointsComeWhileOthersAppend(t *testing.T) {
+	s := serve(t, "")
+	a := s.followAll(t, esdb.SubscribeToAllOptions{
+		From: esdb.End{}, MaxSearchWindow: 10, Filter: &esdb.SubscriptionFilter{Type: esdb.StreamFilterType, Prefixes: []string{"backlog-"}},
+	})
+	a.caughtUp()
+	for range 25 {
+		s.append(t, "roadmap-A", esdb.Any{}, notes("Planned", 1)...)
+	}
+	evs := notes("StoryWritten", 1)
+	s.append(t, "backlog-A", esdb.NoStream{}, evs...)
+	log := s.log(t)
+	for _, want := range []esdb.Position{log[9].Position, log[19].Position} {
+		if e := a.Recv(); e.CheckPointReached == nil || *e.CheckPointReached != want {
+			t.Errorf("%+v came, want a checkpoint at %v", e, want)
+		}
+	}
+	e := a.Recv()
+	if e.EventAppeared == nil {
+		t.Fatalf("%+v came, want the event", e)
+	}
+	same(t, "live", []*esdb.RecordedEvent{e.EventAppeared.Event}, evs...)
+}

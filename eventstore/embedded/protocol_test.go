@@ -17,6 +17,8 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/status"
+
+	"waymark/eventstore/embedded"
 )
 
 // dial is the bare protocol to a store.
@@ -104,6 +106,18 @@ func TestABadAppendIsInvalid(t *testing.T) {
 	}
 }
 
+func TestAnAppendOfMoreThanTheLimitSaysTheLimit(t *testing.T) {
+	s := serve(t, "")
+	big := message(uuid.NewString(), map[string]string{"type": "Noted", "content-type": "application/json"})
+	big.GetProposedMessage().Data = make([]byte, embedded.MaxAppendBytes)
+	_, err := bare(patient(t), dial(t, s.address), options(&streams.AppendReq_Options{
+		StreamIdentifier: named("notes-A"), ExpectedStreamRevision: &streams.AppendReq_Options_Any{Any: &shared.Empty{}},
+	}), big)
+	if status.Code(err) != codes.InvalidArgument || !strings.Contains(err.Error(), "Maximum Append Size of 1048576 Exceeded") {
+		t.Errorf("%v, want InvalidArgument with the limit", err)
+	}
+}
+
 func TestAnAppendThatIsCutOffAppendsNothing(t *testing.T) {
 	s := serve(t, "")
 	conn := dial(t, s.address)
@@ -122,7 +136,7 @@ func TestAnAppendThatIsCutOffAppendsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	cancel()
-	if _, err := call.CloseAndRecv(); status.Code(err) != codes.Canceled {
+	if err := call.RecvMsg(&streams.AppendResp{}); status.Code(err) != codes.Canceled { // no CloseSend: it would complete the append
 		t.Errorf("%v, want Canceled", err)
 	}
 	evs := notes("Noted", 1)
