@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -15,7 +16,8 @@ import (
 const (
 	firstBackoff = 50 * time.Millisecond
 	lastBackoff  = 2 * time.Second
-	patience     = time.Minute // with a server that can't be reached or says that it will be back
+	patience     = time.Minute     // with a server that can't be reached or says that it will be back
+	longest      = 5 * time.Minute // that one request may take: the other end may be gone without a word
 )
 
 // Client asks one Waymark.
@@ -53,7 +55,7 @@ func (p *Problem) Error() string {
 // HTTPStatus is the status of the answer.
 func (p *Problem) HTTPStatus() int { return p.Status }
 
-// Do makes a request with a JSON body, or none if it is nil, and reads the JSON of the answer unless into is nil. While
+// Do makes a request with a JSON body, or none if it is nil, and reads the JSON of the answer unless into is nil. Where
 // the server can't be reached, or says that it will be back, the request is repeated for up to a minute: a command should
 // carry an idempotency key. Any other answer than a success is a *Problem.
 func (c *Client) Do(ctx context.Context, method, path string, header http.Header, body, into any) error {
@@ -64,26 +66,30 @@ func (c *Client) Do(ctx context.Context, method, path string, header http.Header
 			return fmt.Errorf("encode request: %w", err)
 		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
+	began := time.Now()
 	for wait := firstBackoff; ; wait = min(2*wait, lastBackoff) {
 		answer, again, err := c.once(ctx, method, path, header, text)
 		if err == nil && into != nil {
 			err = json.Unmarshal(answer, into)
 		}
-		if err == nil || !again {
-			return err
+		if err == nil {
+			return nil
+		}
+		if !again || time.Since(began)+wait > patience {
+			return fmt.Errorf("%s %s: %w", method, c.url+path, err)
 		}
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():
-			return fmt.Errorf("%s %s: %w", method, c.url+path, err)
+			return fmt.Errorf("%s %s: %w", method, c.url+path, errors.Join(ctx.Err(), err))
 		}
 	}
 }
 
 // once makes a request once and says whether an error may go away by itself.
 func (c *Client) once(ctx context.Context, method, path string, header http.Header, body []byte) ([]byte, bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, method, c.url+path, bytes.NewReader(body))
 	if err != nil {
 		return nil, false, err

@@ -22,8 +22,9 @@ func (t inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
 	if served.Body == nil {
 		served.Body = http.NoBody
 	}
-	a := &answer{header: http.Header{}, status: http.StatusOK}
+	a := &answer{header: http.Header{}}
 	t.handler.ServeHTTP(a, served)
+	a.WriteHeader(http.StatusOK)
 	return &http.Response{
 		Status: http.StatusText(a.status), StatusCode: a.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: a.header, Body: io.NopCloser(&a.body), ContentLength: int64(a.body.Len()), Request: request,
@@ -40,8 +41,15 @@ type answer struct {
 // Header is the header of the answer.
 func (a *answer) Header() http.Header { return a.header }
 
-// WriteHeader sets the status.
-func (a *answer) WriteHeader(status int) { a.status = status }
+// WriteHeader sets the status; as everywhere the first counts.
+func (a *answer) WriteHeader(status int) {
+	if a.status == 0 {
+		a.status = status
+	}
+}
 
 // Write adds to the body.
-func (a *answer) Write(p []byte) (int, error) { return a.body.Write(p) }
+func (a *answer) Write(p []byte) (int, error) {
+	a.WriteHeader(http.StatusOK)
+	return a.body.Write(p)
+}

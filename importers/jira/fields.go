@@ -69,7 +69,6 @@ func (r *reader) fields(i *issue, name string, raw rawIssue) {
 	if i.created, err = parseTime(field[string](r, name, "created", raw)); err != nil {
 		r.fault(name, "created", "%w", err)
 	}
-	i.updated = i.created
 	if updated := field[string](r, name, "updated", raw); updated != "" {
 		if i.updated, err = parseTime(updated); err != nil {
 			r.fault(name, "updated", "%w", err)

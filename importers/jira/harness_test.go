@@ -28,7 +28,7 @@ import (
 // waymark is the write side and the replay of Waymark, on an event store in memory.
 type waymark struct {
 	t     *testing.T
-	store *eventstore.Client
+	store ledger.Store
 	api   *client.Client
 	left  int // requests that still work; negative: all
 }
@@ -51,6 +51,12 @@ func newWaymark(t *testing.T) *waymark {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
+	return newWaymarkOn(t, store)
+}
+
+func newWaymarkOn(t *testing.T, store ledger.Store) *waymark {
+	t.Helper()
+	log := slog.New(slog.DiscardHandler)
 	mux := http.NewServeMux()
 	api := httpapi.New(mux, "test")
 	writeapi.Register(api, ledger.New(ledger.Options{Store: store, Now: time.Now, Logger: log}), log)

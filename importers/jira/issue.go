@@ -102,6 +102,17 @@ func (i *issue) setProject(key, name string) {
 	i.project, i.projectName = key, cmp.Or(name, key)
 }
 
+// setUpdated is for exports that do not tell when the issue was updated: then when it was created, or last changed.
+func (i *issue) setUpdated() {
+	if !i.updated.IsZero() {
+		return
+	}
+	i.updated = i.created
+	if n := len(i.histories); n > 0 {
+		i.updated = later(i.created, i.histories[n-1].at)
+	}
+}
+
 // stamp marks the state of the issue: it grows with every change in Jira.
 func (i issue) stamp() string { return i.updated.UTC().Format(time.RFC3339Nano) }
 

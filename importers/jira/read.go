@@ -223,6 +223,7 @@ func (r *reader) issue(raw rawIssue) {
 	}
 	r.fields(&i, name, raw)
 	r.changelog(&i, name, raw.Changelog)
+	i.setUpdated()
 	if len(r.faults) == before {
 		r.hand(i)
 	}
