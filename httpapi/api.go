@@ -25,8 +25,8 @@ func New(mux *http.ServeMux, version string) huma.API {
 	return api
 }
 
-// Handler passes every request through logging, and turns a panic into a problem document.
-func Handler(next http.Handler, log *slog.Logger) http.Handler {
+// Handler passes every request through logging and measurement, and turns a panic into a problem document.
+func Handler(next http.Handler, log *slog.Logger, metrics *Metrics) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
 		recorder := &statusRecorder{ResponseWriter: w}
@@ -37,7 +37,8 @@ func Handler(next http.Handler, log *slog.Logger) http.Handler {
 					NewProblem(http.StatusInternalServerError, "an unexpected error; it has been logged").write(recorder)
 				}
 			}
-			log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", recorder.status, "took", time.Since(started))
+			metrics.observe(r, recorder.answered(), time.Since(started))
+			log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", recorder.answered(), "took", time.Since(started))
 		}()
 		next.ServeHTTP(recorder, r)
 	})
@@ -54,6 +55,14 @@ func (r *statusRecorder) WriteHeader(status int) {
 		r.status = status
 	}
 	r.ResponseWriter.WriteHeader(status)
+}
+
+// answered is the status of the answer: one that was never set is a success.
+func (r *statusRecorder) answered() int {
+	if r.status == 0 {
+		return http.StatusOK
+	}
+	return r.status
 }
 
 // Unwrap lets http.ResponseController find the original writer.

@@ -40,7 +40,7 @@ func serve(t *testing.T) *httptest.Server {
 	t.Cleanup(func() { client.Close() })
 	mux := http.NewServeMux()
 	writeapi.Register(httpapi.New(mux, "test"), ledger.New(ledger.Options{Store: client, Now: time.Now, Logger: log}), log)
-	server := httptest.NewServer(httpapi.Handler(mux, log))
+	server := httptest.NewServer(httpapi.Handler(mux, log, httpapi.NewMetrics()))
 	t.Cleanup(server.Close)
 	post(t, server, "/v1/products", nil, `{"key":"ACME","name":"Acme"}`, http.StatusOK)
 	return server

@@ -152,7 +152,9 @@ func (a *app) routes(client *eventstore.Client, pool *pgxpool.Pool, log *slog.Lo
 		Ready: a.ready(client), Unavailable: postgres.IsUnavailable, Logger: log,
 	}))
 	replay.Register(api, replay.Replayer{Store: client, Pool: pool, Wait: a.waitForAll}, unavailable, log)
-	return httpapi.Handler(mux, log)
+	metrics := httpapi.NewMetrics()
+	mux.Handle("GET /metrics", metrics.Handler())
+	return httpapi.Handler(mux, log, metrics)
 }
 
 func (a *app) ready(client *eventstore.Client) func(context.Context) error {
