@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5"
 
 	"waymark/domain/backlog"
 	"waymark/domain/product"
@@ -30,10 +30,15 @@ type Store interface {
 	ReadStream(ctx context.Context, stream string, from int64) iter.Seq2[events.Raw, error]
 }
 
+// Database is what a comparison needs of PostgreSQL.
+type Database interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
 // Replayer replays products.
 type Replayer struct {
 	Store Store
-	Pool  *pgxpool.Pool
+	Pool  Database                                                  // where the read models are
 	Wait  func(ctx context.Context, position events.Position) error // until every read model has reached the position
 }
 

@@ -1,0 +1,165 @@
+package replay_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"waymark/domain/backlog"
+	"waymark/domain/product"
+	"waymark/domain/roadmap"
+	"waymark/events"
+	"waymark/eventstore"
+	"waymark/eventstore/embedded"
+	"waymark/ledger"
+	"waymark/postgres/postgrestest"
+	"waymark/projections"
+	"waymark/replay"
+)
+
+func TestMain(m *testing.M) { os.Exit(postgrestest.Main(m)) }
+
+// acme is a replayer of the product ACME, with its read models, and their database.
+func acme(t *testing.T) (replay.Replayer, *pgxpool.Pool) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := embedded.Open(embedded.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	go server.Serve(listener)
+	t.Cleanup(func() { server.Close() })
+	store, err := eventstore.Connect(eventstore.Options{URL: "esdb://" + listener.Addr().String() + "?tls=false"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	write(t, store)
+	pool, err := pgxpool.New(t.Context(), postgrestest.Database(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	return replay.Replayer{Store: store, Pool: pool, Wait: project(t, store, pool)}, pool
+}
+
+// write gives a command of every kind that changes rows.
+func write(t *testing.T, store *eventstore.Client) {
+	t.Helper()
+	l := ledger.New(ledger.Options{Store: store, Now: time.Now, Logger: slog.New(slog.DiscardHandler)})
+	level := "High"
+	for _, c := range []ledger.Command{
+		product.StartProduct{Key: "ACME", Name: "Acme"}, product.SetVision{Statement: "Anything to anyone"},
+		roadmap.PlanInitiative{Title: "Fast", Horizon: events.Now, Due: "2030-01-31"}, roadmap.PlanRelease{Name: "One", Date: "2030-02-01"},
+		backlog.WriteStory{Title: "a", Labels: []string{"x"}, Initiative: "ACME-I1"}, backlog.WriteStory{Title: "b", Description: "long"},
+		backlog.WriteStory{Title: "c"}, roadmap.AssignToRelease{Release: "ACME-R1", Story: "ACME-1"},
+		backlog.PrioritizeStory{Story: "ACME-2", Top: true, Level: &level}, backlog.DropStory{Story: "ACME-3"},
+	} {
+		d := ledger.Decision{Command: c, Actor: "ana", Source: "api"}
+		if _, err := l.Do(t.Context(), ledger.Request{Product: "ACME", Decisions: []ledger.Decision{d}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func project(t *testing.T, store *eventstore.Client, pool *pgxpool.Pool) func(context.Context, events.Position) error {
+	engine := projections.New(projections.Options{Pool: pool, Client: store, Node: "test"})
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); _ = engine.Run(ctx) }()
+	t.Cleanup(func() { cancel(); <-done })
+	return func(ctx context.Context, position events.Position) error {
+		for _, model := range engine.Models() {
+			for {
+				err := engine.Wait(ctx, model, position)
+				if err == nil {
+					break
+				}
+				if ctx.Err() != nil {
+					return err
+				}
+				time.Sleep(10 * time.Millisecond) // the engine makes its tables first
+			}
+		}
+		return nil
+	}
+}
+
+func TestReadModelsThatSayWhatTheLogSaysHaveNoDifferences(t *testing.T) {
+	r, _ := acme(t)
+	for _, at := range []string{"", "revision:0", "revision:2", "revision:4", "2001-01-01T00:00:00Z"} {
+		out, check, err := r.Check(t.Context(), "ACME", at)
+		if err != nil || len(check.Differences) > 0 {
+			t.Errorf("at %q: %+v, %v", at, check.Differences, err)
+		}
+		if at == "" && (out.Events != 13 || check.Rows != 3+1+1+1+13) {
+			t.Errorf("%d events folded, %d rows compared", out.Events, check.Rows)
+		}
+	}
+}
+
+func TestEveryTamperedRowIsFound(t *testing.T) {
+	r, pool := acme(t)
+	if _, _, err := r.Check(t.Context(), "ACME", ""); err != nil { // the read models are there now
+		t.Fatal(err)
+	}
+	for sql, row := range map[string]string{
+		`update backlog.story set title = 'other' where story = 'ACME-1'`:                     "backlog.story ACME-1 title",
+		`update backlog.story_text set description = '' where number = 2`:                     "backlog.story ACME-2 description",
+		`update backlog.chunk set stories = '{1,2}' where until_revision is null`:             "backlog.story ACME-1 place",
+		`delete from backlog.story where story = 'ACME-3'`:                                    "backlog.story ACME-3",
+		`update roadmap.initiative set due_date = '2030-02-28'`:                               "roadmap.initiative ACME-I1 due",
+		`delete from roadmap.assignment`:                                                      "roadmap.release ACME-R1 items",
+		`update charter.charter set name = 'Other'`:                                           "charter.charter name",
+		`update decisions.decision set actor = 'eve' where book = 'backlog' and revision = 1`: "decisions.decision backlog 1 actor",
+		`insert into decisions.decision select d.* from decisions.decision d where false`:     "",
+		`update decisions.decision set revision = 77 where book = 'product' and revision = 3`: "decisions.decision product 3",
+	} {
+		t.Run(sql, func(t *testing.T) {
+			tx, err := pool.Begin(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer tx.Rollback(context.Background())
+			if _, err := tx.Exec(t.Context(), sql); err != nil {
+				t.Fatal(err)
+			}
+			tampered := r
+			tampered.Pool = tx
+			_, check, err := tampered.Check(t.Context(), "ACME", "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var found []string
+			for _, d := range check.Differences {
+				found = append(found, strings.TrimSpace(d.Row+" "+d.Field))
+			}
+			if row == "" && len(found) > 0 || row != "" && !slices.Contains(found, row) {
+				t.Errorf("differences are %v, want %q", found, row)
+			}
+		})
+	}
+}
+
+func TestMomentsAndProductsThatAreNotThereAreRefused(t *testing.T) {
+	r, _ := acme(t)
+	for at, target := range map[string]error{"revision:99": replay.ErrNoMoment, "revision:x": replay.ErrNoMoment, "soon": replay.ErrNoMoment} {
+		if _, err := r.At(t.Context(), "ACME", at); !errors.Is(err, target) {
+			t.Errorf("%s: %v", at, err)
+		}
+	}
+	if _, err := r.At(t.Context(), "NONE", ""); !errors.Is(err, replay.ErrUnknownProduct) {
+		t.Errorf("error is %v", err)
+	}
+}
