@@ -111,21 +111,22 @@ func (s *store) writeGroup(group []*appendRequest) error {
 	for _, r := range group {
 		r.result, r.err = g.add(r)
 	}
-	if !g.batch.Empty() {
-		if err := commit(g.batch); err != nil {
-			for _, r := range group {
-				r.result, r.err = appended{}, fmt.Errorf("write events: %w", err)
-				close(r.done)
-			}
-			return err
+	err := g.failed
+	if err == nil && !g.batch.Empty() {
+		err = commit(g.batch)
+	}
+	if err != nil {
+		err = fmt.Errorf("write events: %w", err)
+		for _, r := range group {
+			r.result, r.err = appended{}, errors.Join(ErrClosed, err)
 		}
-		s.heads.update(g.heads)
-		s.publish(g.next - 1)
+	} else if len(g.heads) > 0 {
+		s.publish(g.next-1, g.heads)
 	}
 	for _, r := range group {
 		close(r.done)
 	}
-	return nil
+	return err
 }
 
 // refuse answers every append with an error until the store is closed.
@@ -148,65 +149,101 @@ type writing struct {
 	next  uint64           // position of the next event
 	heads map[string]int64 // of streams that the group adds to
 	added map[string][]*record
+
+	failed error // the batch holds part of an append: none of the group may be written
 }
 
 func (w *writing) add(r *appendRequest) (appended, error) {
-	head, ok := w.heads[r.stream]
-	if !ok {
-		var err error
-		if head, err = w.store.head(r.stream); err != nil {
-			return appended{}, err
-		}
+	head, err := w.head(r.stream)
+	if err != nil {
+		return appended{}, err
 	}
-	if !r.expected.met(head) || r.expected < 0 && r.expected != expectNoStream {
-		if before, ok, err := w.repeated(r, head); ok || err != nil {
+	met, err := w.met(r, head)
+	if err != nil {
+		return appended{}, err
+	}
+	if !met || r.expected.inexact() {
+		before, done, err := w.before(r, head)
+		if done || err != nil {
 			return before, err
 		}
 	}
-	if !r.expected.met(head) {
+	if !met {
 		return appended{}, &wrongRevision{current: head}
 	}
-	return w.put(r, head)
+	return w.put(r, head), nil
 }
 
-func (e expectation) met(head int64) bool {
-	switch e {
+func (w *writing) head(stream string) (int64, error) {
+	if head, ok := w.heads[stream]; ok {
+		return head, nil
+	}
+	return w.store.head(stream)
+}
+
+// inexact says that an expectation names no revision.
+func (e expectation) inexact() bool { return e == expectAny || e == expectStreamExists }
+
+func (w *writing) met(r *appendRequest, head int64) (bool, error) {
+	switch r.expected {
 	case expectAny:
-		return true
+		return true, nil
 	case expectStreamExists:
-		return head != noStream
+		if head != noStream {
+			return true, nil
+		}
+		described, err := w.head("$$" + r.stream) // a stream with metadata exists before its first event
+		return described != noStream, err
 	default:
-		return int64(e) == head
+		return int64(r.expected) == head, nil
 	}
 }
 
-func (w *writing) put(r *appendRequest, head int64) (appended, error) {
+func (w *writing) put(r *appendRequest, head int64) appended {
 	created := time.Now()
 	for _, e := range r.events {
 		head++
 		e.position, e.revision, e.created, e.stream = w.next, head, created, r.stream
-		if err := w.batch.Set(eventKey(w.next), e.encode(), nil); err != nil {
-			return appended{}, err
-		}
-		if err := w.batch.Set(streamKey(r.stream, head), binary.BigEndian.AppendUint64(nil, w.next), nil); err != nil {
-			return appended{}, err
-		}
+		w.failed = errors.Join(w.failed,
+			w.batch.Set(eventKey(w.next), e.encode(), nil),
+			w.batch.Set(streamKey(r.stream, head), binary.BigEndian.AppendUint64(nil, w.next), nil),
+		)
+		w.store.recent.put(e.id, place{stream: r.stream, revision: head, position: w.next})
 		w.next++
 	}
 	if len(r.events) > 0 {
 		w.heads[r.stream] = head
 		w.added[r.stream] = append(w.added[r.stream], r.events...)
 	}
-	return appended{revision: head, position: w.next - 1}, nil
+	return appended{revision: head, position: w.next - 1}
 }
 
-// repeated finds an append that was done before: its ids stand, in order, right after the revision that it expects; with
-// no exact revision, at the end of the stream.
-func (w *writing) repeated(r *appendRequest, head int64) (appended, bool, error) {
-	from := int64(r.expected) + 1
-	if r.expected == expectAny || r.expected == expectStreamExists {
-		from = head - int64(len(r.events)) + 1
+// before is where the events of an append lie if it was done before. With an exact revision they stand, in order, right
+// after it. Without one they are among the recent events of the stream, or stand at its end.
+func (w *writing) before(r *appendRequest, head int64) (appended, bool, error) {
+	if !r.expected.inexact() {
+		return w.repeated(r, int64(r.expected)+1, head)
 	}
+	last, known := place{}, 0
+	for _, e := range r.events {
+		p, ok := w.store.recent.in(r.stream, e.id)
+		if !ok {
+			break
+		}
+		last, known = p, known+1
+	}
+	switch {
+	case known == 0:
+		return w.repeated(r, head-int64(len(r.events))+1, head)
+	case known < len(r.events): // some were appended before, some were not: neither a repetition nor a new append
+		return appended{}, false, &wrongRevision{current: head}
+	default:
+		return appended{revision: last.revision, position: last.position}, true, nil
+	}
+}
+
+// repeated looks whether the events of an append stand, in order, from a revision on.
+func (w *writing) repeated(r *appendRequest, from, head int64) (appended, bool, error) {
 	last := from + int64(len(r.events)) - 1
 	if len(r.events) == 0 || from < 0 || last > head {
 		return appended{}, false, nil

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"encoding/binary"
 	"errors"
 	"maps"
 	"sync"
@@ -26,17 +27,19 @@ func (c *headCache) get(stream string) (int64, bool) {
 	return revision, ok
 }
 
-// update takes in new heads. A full cache starts anew: a head is one look at the index away.
-func (c *headCache) update(heads map[string]int64) {
+// update takes in new heads. A full cache starts anew: a head is one look at the index away. Meanwhile it calls publish,
+// so that who sees a head also sees its event.
+func (c *headCache) update(heads map[string]int64, publish func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	publish()
 	if len(c.revisions)+len(heads) > maxHeads {
 		clear(c.revisions)
 	}
 	maps.Copy(c.revisions, heads)
 }
 
-// head is the last revision of a stream; noStream where it does not exist.
+// head is the last published revision of a stream; noStream where it does not exist.
 func (s *store) head(stream string) (int64, error) {
 	if revision, ok := s.heads.get(stream); ok {
 		return revision, nil
@@ -45,9 +48,12 @@ func (s *store) head(stream string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	revision := noStream
-	if iter.Last() {
-		revision = revisionIn(iter.Key())
+	revision, end := noStream, s.published.Load()
+	for ok := iter.Last(); ok; ok = iter.Prev() {
+		if binary.BigEndian.Uint64(iter.Value()) <= end {
+			revision = revisionIn(iter.Key())
+			break
+		}
 	}
 	return revision, iter.Close()
 }

@@ -2,7 +2,6 @@ package embedded
 
 import (
 	"encoding/binary"
-	"strconv"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
@@ -18,6 +17,12 @@ const (
 	metaCreated     = "created"
 )
 
+// The content types that there are.
+const (
+	contentJSON   = "application/json"
+	contentBinary = "application/octet-stream"
+)
+
 func proposed(m *streams.AppendReq_ProposedMessage) (*record, error) {
 	if m == nil {
 		return nil, status.Error(codes.InvalidArgument, "an event was expected")
@@ -26,13 +31,18 @@ func proposed(m *streams.AppendReq_ProposedMessage) (*record, error) {
 	if err != nil {
 		return nil, status.Errorf(codes.InvalidArgument, "the id of an event: %v", err)
 	}
-	typ, ok := m.GetMetadata()[metaType]
-	if !ok {
-		return nil, status.Error(codes.InvalidArgument, "Required metadata type is missing.")
+	for _, required := range []string{metaType, metaContentType} {
+		if _, ok := m.GetMetadata()[required]; !ok {
+			return nil, missing(required)
+		}
 	}
-	contentType, ok := m.GetMetadata()[metaContentType]
-	if !ok {
-		return nil, status.Error(codes.InvalidArgument, "Required metadata content-type is missing.")
+	typ := m.GetMetadata()[metaType]
+	if id == uuid.Nil || typ == "" {
+		return nil, status.Error(codes.InvalidArgument, "an event has an id that is not all zeros, and a type that is not empty")
+	}
+	contentType := contentBinary // all that is not JSON
+	if m.GetMetadata()[metaContentType] == contentJSON {
+		contentType = contentJSON
 	}
 	return &record{id: id, typ: typ, contentType: contentType, data: m.GetData(), metadata: m.GetCustomMetadata()}, nil
 }
@@ -45,35 +55,6 @@ func parseUUID(id *shared.UUID) (uuid.UUID, error) {
 		return u, nil
 	}
 	return uuid.Parse(id.GetString_())
-}
-
-func (r *reading) id(u uuid.UUID) *shared.UUID {
-	if r.textIDs {
-		return &shared.UUID{Value: &shared.UUID_String_{String_: u.String()}}
-	}
-	return &shared.UUID{Value: &shared.UUID_Structured_{Structured: &shared.UUID_Structured{
-		MostSignificantBits:  int64(binary.BigEndian.Uint64(u[:8])),
-		LeastSignificantBits: int64(binary.BigEndian.Uint64(u[8:])),
-	}}}
-}
-
-// event is a record as the protocol sends it.
-func (r *reading) event(e *record) *streams.ReadResp {
-	return &streams.ReadResp{Content: &streams.ReadResp_Event{Event: &streams.ReadResp_ReadEvent{
-		Event: &streams.ReadResp_ReadEvent_RecordedEvent{
-			Id:               r.id(e.id),
-			StreamIdentifier: &shared.StreamIdentifier{StreamName: []byte(e.stream)},
-			StreamRevision:   uint64(e.revision),
-			PreparePosition:  e.position,
-			CommitPosition:   e.position,
-			Metadata: map[string]string{
-				metaType: e.typ, metaContentType: e.contentType, metaCreated: strconv.FormatInt(e.ticks(), 10),
-			},
-			CustomMetadata: e.metadata,
-			Data:           e.data,
-		},
-		Position: &streams.ReadResp_ReadEvent_CommitPosition{CommitPosition: e.position},
-	}}}
 }
 
 func appendSuccess(a appended) *streams.AppendResp {
@@ -99,11 +80,15 @@ func wrongExpectedVersion(expected expectation, current int64) *streams.AppendRe
 		w.CurrentRevisionOption = &streams.AppendResp_WrongExpectedVersion_CurrentRevision{CurrentRevision: uint64(current)}
 		w.CurrentRevisionOption_20_6_0 = &streams.AppendResp_WrongExpectedVersion_CurrentRevision_20_6_0{CurrentRevision_20_6_0: uint64(current)}
 	}
+	// The fields of version 20.6.0 have no word for "no stream": like -1 as an unsigned number, it is the largest one.
+	w.ExpectedRevisionOption_20_6_0 = &streams.AppendResp_WrongExpectedVersion_ExpectedRevision_20_6_0{ExpectedRevision_20_6_0: uint64(expected)}
 	switch expected {
 	case expectAny:
 		w.ExpectedRevisionOption = &streams.AppendResp_WrongExpectedVersion_ExpectedAny{ExpectedAny: &shared.Empty{}}
+		w.ExpectedRevisionOption_20_6_0 = &streams.AppendResp_WrongExpectedVersion_Any_20_6_0{Any_20_6_0: &shared.Empty{}}
 	case expectStreamExists:
 		w.ExpectedRevisionOption = &streams.AppendResp_WrongExpectedVersion_ExpectedStreamExists{ExpectedStreamExists: &shared.Empty{}}
+		w.ExpectedRevisionOption_20_6_0 = &streams.AppendResp_WrongExpectedVersion_StreamExists_20_6_0{StreamExists_20_6_0: &shared.Empty{}}
 	case expectNoStream:
 		w.ExpectedRevisionOption = &streams.AppendResp_WrongExpectedVersion_ExpectedNoStream{ExpectedNoStream: &shared.Empty{}}
 	default:

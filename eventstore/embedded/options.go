@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"math"
+	"unicode/utf8"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
@@ -20,6 +21,7 @@ type reading struct {
 	count     uint64
 	filter    *filter // nil: everything
 	textIDs   bool    // ids as text, not as two numbers
+	ends      bool    // the client understands messages about the ends of a stream
 }
 
 func readOptions(o *streams.ReadReq_Options) (*reading, error) {
@@ -27,7 +29,11 @@ func readOptions(o *streams.ReadReq_Options) (*reading, error) {
 		return nil, status.Error(codes.InvalidArgument, "the options of the read are missing")
 	}
 	_, textIDs := o.GetUuidOption().GetContent().(*streams.ReadReq_Options_UUIDOption_String_)
-	r := &reading{backwards: o.GetReadDirection() == streams.ReadReq_Options_Backwards, textIDs: textIDs}
+	r := &reading{
+		backwards: o.GetReadDirection() == streams.ReadReq_Options_Backwards,
+		textIDs:   textIDs,
+		ends:      o.GetControlOption().GetCompatibility() >= 1,
+	}
 	if err := r.readCount(o); err != nil {
 		return nil, err
 	}
@@ -98,6 +104,9 @@ func streamName(id *shared.StreamIdentifier) (string, error) {
 	name := string(id.GetStreamName())
 	if name == "" || len(name) > maxNameBytes {
 		return "", status.Errorf(codes.InvalidArgument, "the name of a stream has 1 to %d bytes, this one has %d", maxNameBytes, len(name))
+	}
+	if !utf8.ValidString(name) {
+		return "", status.Error(codes.InvalidArgument, "the name of a stream is not valid UTF-8")
 	}
 	return name, nil
 }

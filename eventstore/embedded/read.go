@@ -84,6 +84,9 @@ func (s *store) allBackwards(before, limit uint64) (p page, err error) {
 
 // streamForwards is the published events of a stream from a revision on.
 func (s *store) streamForwards(stream string, from, limit uint64) (page, error) {
+	if head, ok := s.heads.get(stream); ok && from > uint64(head) {
+		return page{next: from}, nil // who waits for one stream is woken by all of them
+	}
 	key := streamKey(stream, int64(min(from, 1<<63-1)))
 	p, err := s.streamPage(stream, limit, func(i *pebble.Iterator) bool { return i.SeekGE(key) }, (*pebble.Iterator).Next)
 	p.next = from
@@ -126,7 +129,7 @@ func (s *store) streamPage(stream string, limit uint64, first, step func(*pebble
 			p.more = true
 			break
 		}
-		if !events.SeekGE(eventKey(position)) || positionIn(events.Key()) != position {
+		if !standAt(events, position) {
 			return p, errors.Join(errCorrupt, events.Error())
 		}
 		r, err := decode(position, events.Value())
@@ -136,4 +139,20 @@ func (s *store) streamPage(stream string, limit uint64, first, step func(*pebble
 		p.add(r)
 	}
 	return p, index.Error()
+}
+
+// nearby is how far away a wanted event may lie so that stepping to it is quicker than a search.
+const nearby = 16
+
+// standAt moves an iterator of events to a position. The events of a stream are often close to each other in the log.
+func standAt(events *pebble.Iterator, position uint64) bool {
+	if !events.Valid() || positionIn(events.Key()) > position || positionIn(events.Key())+nearby < position {
+		return events.SeekGE(eventKey(position)) && positionIn(events.Key()) == position
+	}
+	for positionIn(events.Key()) < position {
+		if !events.Next() {
+			return false
+		}
+	}
+	return positionIn(events.Key()) == position
 }

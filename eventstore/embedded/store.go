@@ -26,6 +26,15 @@ var ErrClosed = errors.New("event store takes no more writes")
 // format is the version of the stored form.
 const format = 1
 
+// What Pebble may use. Reopening replays at most a few tables of memory, and files stay well below the limit of 1,024 open
+// ones that ordinary users have.
+const (
+	memTableBytes = 16 << 20
+	cacheBytes    = 32 << 20
+	maxOpenFiles  = 256
+	blockBytes    = 32 << 10 // logs are mostly read in order, and then few large reads are cheaper than many small ones
+)
+
 // noStream is the revision of a stream that does not exist.
 const noStream int64 = -1
 
@@ -34,6 +43,7 @@ type store struct {
 	db        *pebble.DB
 	log       *slog.Logger
 	heads     *headCache
+	recent    *recent       // the writer's
 	published atomic.Uint64 // position of the last event that readers may see; 0 for none
 
 	appends chan *appendRequest
@@ -45,10 +55,18 @@ type store struct {
 }
 
 func openStore(dir string, log *slog.Logger) (*store, error) {
-	options := &pebble.Options{Logger: quiet{log}, FormatMajorVersion: pebble.FormatNewest}
 	if dir == "" {
-		options.FS = vfs.NewMem()
+		return openStoreOn(vfs.NewMem(), dir, log)
 	}
+	return openStoreOn(vfs.Default, dir, log)
+}
+
+func openStoreOn(disk vfs.FS, dir string, log *slog.Logger) (*store, error) {
+	options := &pebble.Options{
+		FS: disk, Logger: quiet{log}, FormatMajorVersion: pebble.FormatNewest,
+		MemTableSize: memTableBytes, CacheSize: cacheBytes, MaxOpenFiles: maxOpenFiles,
+	}
+	options.Levels[0].BlockSize = blockBytes // the other levels follow it
 	db, err := pebble.Open(dir, options)
 	if err != nil {
 		if inUse(err) {
@@ -57,7 +75,7 @@ func openStore(dir string, log *slog.Logger) (*store, error) {
 		return nil, fmt.Errorf("open event store %q: %w", dir, err)
 	}
 	s := &store{
-		db: db, log: log, heads: newHeadCache(), appends: make(chan *appendRequest, 1024), closing: make(chan struct{}),
+		db: db, log: log, heads: newHeadCache(), recent: newRecent(), appends: make(chan *appendRequest, 1024), closing: make(chan struct{}),
 		changed: make(chan struct{}),
 	}
 	if err := errors.Join(s.checkFormat(), s.findEnd()); err != nil {
@@ -106,9 +124,9 @@ func (s *store) findEnd() error {
 	return iter.Close()
 }
 
-// publish lets readers see the log up to a position and wakes who waits for more.
-func (s *store) publish(position uint64) {
-	s.published.Store(position)
+// publish lets readers see the log up to a position, with the heads that streams have there, and wakes who waits for more.
+func (s *store) publish(position uint64, heads map[string]int64) {
+	s.heads.update(heads, func() { s.published.Store(position) })
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	close(s.changed)

@@ -114,7 +114,7 @@ func TestAHeadIsFoundWithOrWithoutTheCache(t *testing.T) {
 	for i := range maxHeads {
 		filler[fmt.Sprint("filler-", i)] = 0
 	}
-	s.heads.update(filler)
+	s.heads.update(filler, func() {})
 	if _, cached := s.heads.get("notes-A"); cached {
 		t.Error("a full cache keeps what it held")
 	}

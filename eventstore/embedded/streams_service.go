@@ -4,13 +4,10 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strconv"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
-	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 )
 
@@ -25,6 +22,7 @@ type streamsService struct {
 func (s *streamsService) Append(call streams.Streams_AppendServer) error {
 	request, err := receiveAppend(call)
 	if err != nil {
+		drain(call)
 		return err
 	}
 	done, err := s.store.append(call.Context(), request.stream, request.expected, request.events)
@@ -39,7 +37,7 @@ func (s *streamsService) Append(call streams.Streams_AppendServer) error {
 
 func receiveAppend(call streams.Streams_AppendServer) (*appendRequest, error) {
 	first, err := call.Recv()
-	if err != nil {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	r, err := appendOptions(first.GetOptions())
@@ -56,12 +54,27 @@ func receiveAppend(call streams.Streams_AppendServer) (*appendRequest, error) {
 		}
 		event, err := proposed(message.GetProposedMessage())
 		if err != nil {
-			return nil, err
+			return nil, explained(call, err)
 		}
 		if size += len(event.data) + len(event.metadata) + len(event.typ); size > MaxAppendBytes {
-			return nil, tooLarge(call)
+			return nil, explained(call, errTooLarge)
 		}
 		r.events = append(r.events, event)
+	}
+}
+
+// maxDrained is how much of a refused append is taken, roughly in bytes.
+const maxDrained = 64 << 20
+
+// drain takes what is still coming of an append that is refused: clients that find their call ended while they send take
+// that for an error of the connection and never learn why.
+func drain(call streams.Streams_AppendServer) {
+	for taken := 0; taken < maxDrained; {
+		message, err := call.Recv()
+		if err != nil {
+			return
+		}
+		taken += 64 + len(message.GetProposedMessage().GetData()) + len(message.GetProposedMessage().GetCustomMetadata())
 	}
 }
 
@@ -95,11 +108,6 @@ func appendOptions(o *streams.AppendReq_Options) (*appendRequest, error) {
 	return r, nil
 }
 
-func tooLarge(call grpc.ServerStream) error {
-	call.SetTrailer(metadata.Pairs("exception", "maximum-append-size-exceeded", "maximum-append-size", strconv.Itoa(MaxAppendBytes)))
-	return status.Errorf(codes.InvalidArgument, "Maximum Append Size of %d Exceeded.", MaxAppendBytes)
-}
-
 // Read reads a stream or the whole log, once or as a subscription.
 func (s *streamsService) Read(request *streams.ReadReq, call streams.Streams_ReadServer) error {
 	r, err := readOptions(request.GetOptions())
@@ -127,13 +135,34 @@ func (s *streamsService) readStream(r *reading, call streams.Streams_ReadServer)
 			StreamIdentifier: &shared.StreamIdentifier{StreamName: []byte(r.stream)},
 		}}})
 	}
+	if !r.backwards && r.from > uint64(head) { // nothing follows the end
+		return s.sendEnds(r, call, &streams.ReadResp{Content: &streams.ReadResp_FirstStreamPosition{FirstStreamPosition: uint64(head) + 1}})
+	}
 	read := s.store.streamForwards
 	if r.backwards {
 		read = s.store.streamBackwards
-	} else if r.fromEnd {
-		return nil // nothing follows the end
 	}
-	return pages(call, r, func(from, limit uint64) (page, error) { return read(r.stream, from, limit) })
+	if err := pages(call, r, func(from, limit uint64) (page, error) { return read(r.stream, from, limit) }); err != nil {
+		return err
+	}
+	return s.sendEnds(r, call)
+}
+
+// sendEnds tells a client that understands it where the stream ends.
+func (s *streamsService) sendEnds(r *reading, call streams.Streams_ReadServer, before ...*streams.ReadResp) error {
+	if !r.ends {
+		return nil
+	}
+	head, err := s.store.head(r.stream)
+	if err != nil {
+		return storeError(err)
+	}
+	for _, m := range append(before, &streams.ReadResp{Content: &streams.ReadResp_LastStreamPosition{LastStreamPosition: uint64(head)}}) {
+		if err := call.Send(m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *streamsService) readAll(r *reading, call streams.Streams_ReadServer) error {
@@ -148,6 +177,7 @@ func (s *streamsService) readAll(r *reading, call streams.Streams_ReadServer) er
 
 // pages sends events, page by page, until the count is reached or there are no more.
 func pages(call streams.Streams_ReadServer, r *reading, read func(from, limit uint64) (page, error)) error {
+	encoder := &encoder{textIDs: r.textIDs}
 	for from, left := r.from, r.count; left > 0; {
 		if err := call.Context().Err(); err != nil {
 			return status.FromContextError(err).Err()
@@ -164,7 +194,7 @@ func pages(call streams.Streams_ReadServer, r *reading, read func(from, limit ui
 			if left == 0 || !r.filter.matches(e) {
 				continue
 			}
-			if err := call.Send(r.event(e)); err != nil {
+			if err := call.SendMsg(encoder.message(e)); err != nil {
 				return err
 			}
 			left--
@@ -175,15 +205,4 @@ func pages(call streams.Streams_ReadServer, r *reading, read func(from, limit ui
 		from = p.next
 	}
 	return nil
-}
-
-func storeError(err error) error {
-	switch {
-	case errors.Is(err, ErrClosed):
-		return status.Error(codes.Unavailable, err.Error())
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return status.FromContextError(err).Err()
-	default:
-		return status.Error(codes.Internal, err.Error())
-	}
 }

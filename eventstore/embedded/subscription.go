@@ -14,6 +14,7 @@ import (
 type subscription struct {
 	*reading
 	call    streams.Streams_ReadServer
+	encoder encoder
 	read    func(from, limit uint64) (page, error)
 	looked  uint64 // events looked at since the last checkpoint
 	last    uint64 // position of the last event looked at
@@ -22,7 +23,7 @@ type subscription struct {
 }
 
 func (s *streamsService) subscribe(r *reading, call streams.Streams_ReadServer) error {
-	sub := &subscription{reading: r, call: call, behind: true, read: s.store.allForwards}
+	sub := &subscription{reading: r, call: call, encoder: encoder{textIDs: r.textIDs}, behind: true, read: s.store.allForwards}
 	from, err := s.firstOf(r)
 	if err != nil {
 		return storeError(err)
@@ -78,7 +79,7 @@ func (s *subscription) send(p page) error {
 	for _, e := range p.events {
 		s.last, s.looked = e.position, s.looked+1
 		if s.filter.matches(e) {
-			if err := s.call.Send(s.event(e)); err != nil {
+			if err := s.call.SendMsg(s.encoder.message(e)); err != nil {
 				return err
 			}
 		} else {

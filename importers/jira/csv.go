@@ -74,7 +74,7 @@ type columns struct {
 }
 
 func (c columns) fill(row []string) string {
-	if len(row) > len(c.header) {
+	if len(row) != len(c.header) { // Jira fills up every row: a short one was cut
 		return fmt.Sprintf("has %d fields, the header %d", len(row), len(c.header))
 	}
 	for i, text := range row {

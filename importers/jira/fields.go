@@ -75,7 +75,7 @@ func (r *reader) fields(i *issue, name string, raw rawIssue) {
 		}
 	}
 	status := field[*rawStatus](r, name, "status", raw)
-	if status == nil || status.Name == "" {
+	if status == nil || strings.TrimSpace(status.Name) == "" {
 		r.fault(name, "status", "is missing")
 		return
 	}
@@ -103,7 +103,7 @@ func (r *reader) values(i *issue, name string, raw rawIssue) values {
 	v := values{
 		Title:       cmp.Or(text("summary", raw.Fields["summary"]), i.key),
 		Description: text("description", raw.Fields["description"]),
-		Priority:    i.clean(field[*named](r, name, "priority", raw).name()),
+		Priority:    i.clean(normal("priority", field[*named](r, name, "priority", raw).name())),
 		Kind:        i.clean(normal("issuetype", field[*named](r, name, "issuetype", raw).name())),
 		Resolution:  i.clean(field[*named](r, name, "resolution", raw).name()),
 		Labels:      labelsOf(field[[]string](r, name, "labels", raw)),

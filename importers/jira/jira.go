@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"waymark/domain/product"
 )
 
 // Options say what to import.
@@ -69,7 +71,13 @@ func (p *plan) ready(t Target, k known) (*sender, error) {
 	if err := p.addReleaseSteps(); err != nil {
 		return nil, err
 	}
-	if err := p.steps.sort(); err != nil {
+	if err := p.steps.sort(p.byID); err != nil {
+		return nil, err
+	}
+	if !k.exists {
+		k.policy = product.DefaultPolicy()
+	}
+	if _, _, err := p.words.policy(k.policy, k.untouched()); err != nil { // before anything is sent
 		return nil, err
 	}
 	return newSender(t, p, k), nil

@@ -272,14 +272,22 @@ func (p *plan) number(k known) error {
 		}
 	}
 	slices.SortStableFunc(others, func(a, b int32) int {
-		x, y := p.issues[a], p.issues[b]
-		return cmp.Or(x.created.Compare(y.created), cmp.Compare(numberIn(x.id, ""), numberIn(y.id, "")))
+		return cmp.Or(p.issues[a].created.Compare(p.issues[b].created), p.byID(a, b))
 	})
 	for _, n := range others {
 		highest++
 		p.issues[n].story = p.product + "-" + strconv.Itoa(highest)
 	}
 	return nil
+}
+
+// byID compares issues by their ids, which are numbers. What is about no issue comes last.
+func (p *plan) byID(a, b int32) int {
+	if a < 0 || b < 0 {
+		return cmp.Compare(b, a)
+	}
+	x, y := p.issues[a].id, p.issues[b].id
+	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y))
 }
 
 // numberIn is the number behind a prefix; 0 where there is none.

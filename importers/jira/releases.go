@@ -89,7 +89,7 @@ func (p *plan) addReleaseSteps() error {
 		}
 		date, err := time.Parse(time.DateOnly, v.date)
 		at := later(date, v.first)
-		if err != nil {
+		if err != nil || date.After(p.newest) { // it came out before the date that was planned
 			at = v.last
 		}
 		if known, ok := p.releases.planned(id); ok && unlike(known, v) {

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"waymark/domain/product"
 	"waymark/events"
 )
 
@@ -67,9 +66,10 @@ func (s *sender) prepare(ctx context.Context, k known, actor string) error {
 		}
 		k.policy = after.policy
 	}
-	isNew := len(k.stories) == 0 && slices.Equal(k.policy.Workflow, product.DefaultPolicy().Workflow) &&
-		slices.Equal(k.policy.Levels, product.DefaultPolicy().Levels)
-	policy, needed := p.words.policy(k.policy, isNew)
+	policy, needed, err := p.words.policy(k.policy, k.untouched())
+	if err != nil {
+		return err
+	}
 	if !needed {
 		return nil
 	}
@@ -105,17 +105,18 @@ func digest(text string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// run sends everything. The function is told how far it is.
+// run sends everything. The function is told how far it is. The order of ranks goes with the last steps: once all of those
+// are recorded, nothing would say that it is still to be sent.
 func (s *sender) run(ctx context.Context, progress func(done, of int)) error {
 	for n, at := range s.plan.steps.index {
-		if err := s.add(at); err != nil {
-			return err
-		}
 		if len(s.backlog)+len(s.roadmap) >= windowSteps || s.bytes >= windowBytes {
 			if err := s.flush(ctx); err != nil {
 				return err
 			}
-			progress(n+1, len(s.plan.steps.index))
+			progress(n, len(s.plan.steps.index))
+		}
+		if err := s.add(at); err != nil {
+			return err
 		}
 	}
 	s.rank()

@@ -14,10 +14,11 @@ import (
 // spool keeps steps in a temporary file and gives them back in the order of time over all issues. In memory it holds 32
 // bytes a step.
 type spool struct {
-	file  *os.File
-	out   *bufio.Writer
-	index []spooled
-	end   int64
+	file     *os.File
+	nameless bool // nothing stays behind if the import is killed; not every system can do that
+	out      *bufio.Writer
+	index    []spooled
+	end      int64
 }
 
 // spooled is where a step lies, and what it is ordered by.
@@ -43,10 +44,17 @@ func newSpool() (*spool, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &spool{file: file, out: bufio.NewWriterSize(file, 1<<16)}, nil
+	s := &spool{file: file, out: bufio.NewWriterSize(file, 1<<16)}
+	s.nameless = os.Remove(file.Name()) == nil
+	return s, nil
 }
 
-func (s *spool) close() error { return errors.Join(s.file.Close(), os.Remove(s.file.Name())) }
+func (s *spool) close() error {
+	if s.nameless {
+		return s.file.Close()
+	}
+	return errors.Join(s.file.Close(), os.Remove(s.file.Name()))
+}
 
 func (s *spool) add(issue int32, steps []step) error {
 	for _, st := range steps {
@@ -67,10 +75,11 @@ func (s *spool) add(issue int32, steps []step) error {
 	return nil
 }
 
-// sort puts the steps in order: by instant, then by entry of the change log, then as they were added.
-func (s *spool) sort() error {
+// sort puts the steps in order: by instant, then by entry of the change log, then by issue, then as they were added. The
+// order does not depend on that of the files, or an import that goes on would number stories in another way.
+func (s *spool) sort(byIssue func(a, b int32) int) error {
 	slices.SortStableFunc(s.index, func(a, b spooled) int {
-		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.history, b.history))
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.history, b.history), byIssue(a.issue, b.issue))
 	})
 	return s.out.Flush()
 }

@@ -2,6 +2,7 @@ package jira
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -10,6 +11,12 @@ import (
 	"waymark/domain/backlog"
 	"waymark/domain/product"
 	"waymark/events"
+)
+
+// What a policy takes at most.
+const (
+	mostStatuses = 200
+	mostLevels   = 100
 )
 
 // vocabulary are the statuses and priorities that the steps of an import need.
@@ -57,7 +64,7 @@ func (w vocabulary) number(it item) {
 
 // policy is what a product's policy becomes to hold the words, and whether it differs. A new product's is replaced; any
 // other is extended: nothing is taken away.
-func (w vocabulary) policy(now events.Policy, replace bool) (product.SetDecisionPolicy, bool) {
+func (w vocabulary) policy(now events.Policy, replace bool) (product.SetDecisionPolicy, bool, error) {
 	workflow, levels := slices.Clone(now.Workflow), slices.Clone(now.Levels)
 	if replace && len(w.statuses) > 0 {
 		workflow = nil
@@ -74,8 +81,18 @@ func (w vocabulary) policy(now events.Policy, replace bool) (product.SetDecision
 			levels = append(levels, name)
 		}
 	}
+	if len(workflow) > mostStatuses || len(levels) > mostLevels {
+		return product.SetDecisionPolicy{}, false, fmt.Errorf("with the issues of the files there are %d statuses and %d priorities; %d and %d are the most",
+			len(workflow), len(levels), mostStatuses, mostLevels)
+	}
 	same := slices.Equal(workflow, now.Workflow) && slices.Equal(levels, now.Levels)
-	return product.SetDecisionPolicy{Workflow: workflow, Levels: levels}, !same
+	return product.SetDecisionPolicy{Workflow: workflow, Levels: levels}, !same, nil
+}
+
+// untouched says that nobody gave the product a policy of its own yet.
+func (k known) untouched() bool {
+	usual := product.DefaultPolicy()
+	return len(k.stories) == 0 && slices.Equal(k.policy.Workflow, usual.Workflow) && slices.Equal(k.policy.Levels, usual.Levels)
 }
 
 // flow are the categories in the order in which work flows.

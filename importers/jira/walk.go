@@ -62,6 +62,9 @@ func normal(field, text string) string {
 		}
 		return clip(text, longestKind)
 	default:
+		if strings.TrimSpace(text) == "" {
+			return ""
+		}
 		return text
 	}
 }

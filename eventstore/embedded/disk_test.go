@@ -1,0 +1,151 @@
+package embedded
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/cockroachdb/pebble/v2/vfs"
+	"github.com/cockroachdb/pebble/v2/vfs/errorfs"
+	"github.com/google/uuid"
+)
+
+// on is a store on a disk of the test's making.
+func on(t *testing.T, disk vfs.FS) *store {
+	t.Helper()
+	s, err := openStoreOn(disk, "store", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func shut(t *testing.T, s *store) {
+	t.Helper()
+	if err := s.close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// A kill leaves to the kernel what was written and not synced; only the loss of power shows what was.
+func TestWhatWasAcknowledgedOutlivesALossOfPower(t *testing.T) {
+	disk := vfs.NewCrashableMem()
+	s := on(t, disk)
+	defer shut(t, s)
+	acknowledged := map[string][]uuid.UUID{}
+	for i := range 40 {
+		stream, made := fmt.Sprintf("notes-%d", i%3), ids(1+i%4)
+		if _, err := s.append(t.Context(), stream, expectAny, request("", 0, made...).events); err != nil {
+			t.Fatal(err)
+		}
+		acknowledged[stream] = append(acknowledged[stream], made...)
+		after := on(t, disk.CrashClone(vfs.CrashCloneCfg{}))
+		for stream, want := range acknowledged {
+			holds(t, after, stream, want...)
+		}
+		shut(t, after)
+	}
+}
+
+// gated is a disk that lets no sync of the log of writes through while its gate is closed, and counts them.
+type gated struct {
+	gate    sync.RWMutex
+	waiting atomic.Int64
+	syncs   atomic.Int64
+}
+
+func (g *gated) MaybeError(op errorfs.Op) error {
+	if filepath.Ext(op.Path) != ".log" || op.Kind != errorfs.OpFileSync && op.Kind != errorfs.OpFileSyncData {
+		return nil
+	}
+	g.syncs.Add(1)
+	g.waiting.Add(1)
+	g.gate.RLock()
+	defer g.gate.RUnlock()
+	g.waiting.Add(-1)
+	return nil
+}
+
+func (g *gated) String() string { return "gated" }
+
+func until(t *testing.T, what string, met func() bool) {
+	t.Helper()
+	for limit := time.Now().Add(30 * time.Second); !met(); runtime.Gosched() {
+		if time.Now().After(limit) {
+			t.Errorf("never: %s", what)
+			return
+		}
+	}
+}
+
+func TestAppendsThatWaitForASyncShareTheNextOne(t *testing.T) {
+	const others = 63
+	g := &gated{}
+	s := on(t, errorfs.Wrap(vfs.NewMem(), g))
+	defer shut(t, s)
+	g.gate.Lock()
+	before := g.syncs.Load()
+	var appending sync.WaitGroup
+	add := func(stream string) {
+		appending.Go(func() {
+			if _, err := s.append(t.Context(), stream, expectNoStream, request("", 0, ids(2)...).events); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	add("notes-first")
+	until(t, "the first append is synced", func() bool { return g.waiting.Load() == 1 })
+	for i := range others {
+		add(fmt.Sprintf("notes-%d", i))
+	}
+	until(t, "the others wait", func() bool { return len(s.appends) == others })
+	if end := s.published.Load(); end != 0 {
+		t.Errorf("%d events can be read before they are on disk", end)
+	}
+	g.gate.Unlock()
+	appending.Wait()
+	if syncs := g.syncs.Load() - before; syncs != 2 {
+		t.Errorf("%d appends took %d syncs, want 2", others+1, syncs)
+	}
+	if end := s.published.Load(); end != 2*(others+1) {
+		t.Errorf("the log ends at %d", end)
+	}
+}
+
+func TestAnAppendToADiskThatFailsIsAnError(t *testing.T) {
+	full := errors.New("no space left on device")
+	var fails errorfs.Toggle
+	fails.Injector = errorfs.InjectorFunc(func(op errorfs.Op) error {
+		if filepath.Ext(op.Path) == ".log" && op.Kind.ReadOrWrite() == errorfs.OpIsWrite {
+			return full
+		}
+		return nil
+	})
+	disk := vfs.NewMem()
+	s := on(t, errorfs.Wrap(disk, &fails))
+	kept := ids(3)
+	if _, err := s.append(t.Context(), "notes-A", expectNoStream, request("", 0, kept...).events); err != nil {
+		t.Fatal(err)
+	}
+	fails.On()
+	for range 3 {
+		if _, err := s.append(t.Context(), "notes-A", expectAny, request("", 0, ids(1)...).events); !errors.Is(err, ErrClosed) {
+			t.Errorf("%v, want ErrClosed", err)
+		}
+	}
+	holds(t, s, "notes-A", kept...)
+	fails.Off()
+	s.close() // what it says of the disk is known
+	again := on(t, disk)
+	defer shut(t, again)
+	p, err := again.streamForwards("notes-A", 0, 100)
+	if err != nil || len(p.events) < len(kept) {
+		t.Errorf("%d events after the disk is well again, %v, want at least %d", len(p.events), err, len(kept))
+	}
+}

@@ -1,0 +1,78 @@
+package embedded
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"math"
+	"testing"
+
+	"github.com/google/uuid"
+)
+
+// written is a store on disk of n events of about 300 bytes, dealt in turn to a number of streams.
+func written(b *testing.B, n, streams int) *store {
+	b.Helper()
+	s, err := openStore(b.TempDir(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		if err := s.close(); err != nil {
+			b.Error(err)
+		}
+	})
+	var group []*appendRequest
+	for i := range n {
+		e := &record{
+			id: uuid.New(), typ: "StoryPrioritized", contentType: contentJSON,
+			data: fmt.Appendf(nil, `{"n":%d,"text":"%s"}`, i, bytes.Repeat([]byte("x"), 120)), metadata: bytes.Repeat([]byte("m"), 150),
+		}
+		group = append(group, &appendRequest{
+			stream: fmt.Sprintf("backlog-%d", i%streams), expected: expectAny, events: []*record{e}, done: make(chan struct{}),
+		})
+		if len(group) == 2000 || i == n-1 {
+			if err := s.writeGroup(group); err != nil {
+				b.Fatal(err)
+			}
+			group = group[:0]
+		}
+	}
+	return s
+}
+
+// BenchmarkRawRead reads 200,000 events from the database, without the protocol.
+func BenchmarkRawRead(b *testing.B) {
+	const total = 200_000
+	for _, streams := range []int{1, 10} {
+		s := written(b, total, streams)
+		b.Run(fmt.Sprintf("log/streams=%d", streams), func(b *testing.B) {
+			for b.Loop() {
+				walk(b, total, s.allForwards)
+			}
+			b.ReportMetric(float64(b.N)*total/b.Elapsed().Seconds(), "events/s")
+		})
+		b.Run(fmt.Sprintf("stream/streams=%d", streams), func(b *testing.B) {
+			for b.Loop() {
+				walk(b, total/streams, func(from, limit uint64) (page, error) { return s.streamForwards("backlog-0", from, limit) })
+			}
+			b.ReportMetric(float64(b.N)*total/float64(streams)/b.Elapsed().Seconds(), "events/s")
+		})
+	}
+}
+
+// walk reads page by page and fails unless it finds n events.
+func walk(b *testing.B, n int, read func(from, limit uint64) (page, error)) {
+	b.Helper()
+	found := 0
+	for p := (page{more: true}); p.more; {
+		var err error
+		if p, err = read(p.next, math.MaxUint64); err != nil {
+			b.Fatal(err)
+		}
+		found += len(p.events)
+	}
+	if found != n {
+		b.Fatalf("%d events, want %d", found, n)
+	}
+}
