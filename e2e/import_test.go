@@ -54,13 +54,20 @@ func importJira(t *testing.T, s *server, project string) string {
 	return string(out)
 }
 
-// settle waits until the read models have seen everything that was recorded so far.
+// settle waits until the read models have seen everything that was recorded so far in any book: commands that change
+// nothing tell where the books end.
 func (s *server) settle(project string) {
 	s.t.Helper()
-	head := s.must("/v1/products/"+project+"/commands/set-decision-policy", map[string]any{})
-	for _, model := range []string{"", "/backlog", "/roadmap", "/decisions"} {
-		path := "/v1/products/" + project + model + "?min_position=" + url.QueryEscape(head.Position)
-		eventually(s.t, time.Minute, "read models settle", func() bool { return s.get(path, nil) == http.StatusOK })
+	for command, body := range map[string]any{
+		"set-decision-policy": map[string]any{},
+		"write-story":         map[string]any{"title": "probe", "dry_run": true},
+		"plan-release":        map[string]any{"name": "probe", "dry_run": true},
+	} {
+		head := s.must("/v1/products/"+project+"/commands/"+command, body)
+		for _, model := range []string{"", "/backlog", "/roadmap", "/decisions"} {
+			path := "/v1/products/" + project + model + "?min_position=" + url.QueryEscape(head.Position)
+			eventually(s.t, time.Minute, "read models settle", func() bool { return s.get(path, nil) == http.StatusOK })
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ func TestBadInputIsRefusedClearlyAndLeavesNothingBehind(t *testing.T) {
 	if status, _ := s.do(t.Context(), http.MethodPost, "/v1/products/BAD/commands/write-story", key, map[string]any{"title": "three"}, nil); status != http.StatusOK {
 		t.Fatalf("a command with a key answers %d", status)
 	}
+	s.settle("BAD")
 	prioritize := "/v1/products/BAD/commands/prioritize-story"
 	for name, c := range map[string]struct {
 		path   string
