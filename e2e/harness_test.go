@@ -26,7 +26,9 @@ var binary = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "waymark")
-	out, err := exec.Command("go", "build", "-o", path, "waymark/cmd/waymark").CombinedOutput()
+	build := exec.Command("go", "build", "-trimpath", "-o", path, "waymark/cmd/waymark")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as make build does
+	out, err := build.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("build: %w\n%s", err, out)
 	}
