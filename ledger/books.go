@@ -10,18 +10,11 @@ import (
 	"waymark/events"
 )
 
-// Books are the books of a product as they stand.
-type Books struct {
-	Product product.State
-	Roadmap roadmap.State
-	Backlog backlog.State
-}
-
 // decidable lists the books that have a decider.
 func decidable() []events.Book { return []events.Book{events.Product, events.Roadmap, events.Backlog} }
 
-// BookOf is the book that a command belongs to.
-func BookOf(c Command) events.Book {
+// ofBook is the book that a command belongs to.
+func ofBook(c Command) events.Book {
 	switch c.(type) {
 	case product.Command:
 		return events.Product
@@ -80,22 +73,4 @@ func newDecider(book events.Book) decider {
 // stateOf is the state of a book that is known to have a decider with this state.
 func stateOf[S any, C Command, E events.Event](d decider) S {
 	return d.(bookDecider[S, C, E]).state
-}
-
-// books is the last known state of the product's books; they are loaded.
-func (l *Ledger) books(key string) Books {
-	head := func(book events.Book) decider { return l.stream(key, book).head.Load().decider }
-	return Books{
-		Product: stateOf[product.State, product.Command, events.ProductEvent](head(events.Product)),
-		Roadmap: stateOf[roadmap.State, roadmap.Command, events.RoadmapEvent](head(events.Roadmap)),
-		Backlog: stateOf[backlog.State, backlog.Command, events.BacklogEvent](head(events.Backlog)),
-	}
-}
-
-func (b Books) context(key, actor string) domain.Context {
-	return domain.Context{
-		Product: key, Actor: actor, Policy: b.Product.Policy,
-		Story:      func(story string) bool { return b.Backlog.Has(key, story) },
-		Initiative: func(initiative string) bool { return b.Roadmap.Has(key, initiative) },
-	}
 }

@@ -129,7 +129,7 @@ func (s *stream) decideAll(ctx context.Context, jobs []*job) (*group, error) {
 		g := &group{head: *s.head.Load(), from: s.head.Load().revision, ids: map[uuid.UUID]bool{}}
 		doubtful := false
 		for _, j := range jobs {
-			if !g.fits(s.product, j) {
+			if !g.fits(s.shelf.product, j) {
 				break
 			}
 			made := len(g.entries)
@@ -193,7 +193,7 @@ func (s *stream) tryJob(ctx context.Context, h head, j *job) ([]entry, head, err
 		return nil, h, err
 	}
 	for i, d := range r.Decisions {
-		id := commandID(s.product, d.Key)
+		id := commandID(s.shelf.product, d.Key)
 		if replayed, err := j.result.replay(before[id], d, i); err != nil {
 			return nil, h, refusal(r, i, err)
 		} else if replayed {
@@ -217,21 +217,21 @@ func (s *stream) tryJob(ctx context.Context, h head, j *job) ([]entry, head, err
 }
 
 func (s *stream) decideOne(h head, d Decision, id uuid.UUID, index int) ([]entry, head, error) {
-	books := s.ledger.books(s.product)
+	b := s.shelf.books()
 	if s.book == events.Product {
-		books.Product = stateOf[product.State, product.Command, events.ProductEvent](h.decider)
+		b.product = stateOf[product.State, product.Command, events.ProductEvent](h.decider)
 	}
-	if _, starts := d.Command.(product.StartProduct); !starts && !books.Product.Started() {
-		return nil, h, domain.Unknown("product", s.product)
+	if _, starts := d.Command.(product.StartProduct); !starts && !b.product.Started() {
+		return nil, h, domain.Unknown("product", s.shelf.product)
 	}
-	role, err := authorise(books.Product, d)
+	role, err := authorise(b.product, d)
 	if err != nil {
 		return nil, h, err
 	}
-	if err := checkReason(books.Product.Policy, d); err != nil {
+	if err := checkReason(b.product.Policy, d); err != nil {
 		return nil, h, err
 	}
-	decided, err := h.decider.decide(books.context(s.product, d.Actor), d.Command)
+	decided, err := h.decider.decide(b.context(s.shelf.product, d.Actor), d.Command)
 	if err != nil || len(decided) == 0 {
 		return nil, h, err
 	}
@@ -271,7 +271,7 @@ func (s *stream) append(ctx context.Context, g *group, jobs []*job) error {
 		s.known.add(e.command.String(), g.from+1+int64(i))
 	}
 	for _, j := range jobs[:g.taken] {
-		if j.err == nil && len(j.result.Events) > 0 {
+		if j.err == nil && j.result.Revision > g.from { // it decided something, or on something that was just decided
 			j.result.Position = position
 		}
 	}

@@ -92,12 +92,12 @@ type Ledger struct {
 	now     func() time.Time
 	log     *slog.Logger
 	mu      sync.Mutex
-	streams map[string]*stream
+	shelves map[string]*shelf // by the key of their product
 }
 
 // New is a ledger over a store.
 func New(o Options) *Ledger {
-	return &Ledger{store: o.Store, now: o.Now, log: o.Logger, streams: map[string]*stream{}}
+	return &Ledger{store: o.Store, now: o.Now, log: o.Logger, shelves: map[string]*shelf{}}
 }
 
 // Do runs a request. Errors: domain.ErrUnknown, *domain.RuleError, *domain.InvalidError, *CommandError around one of
@@ -108,17 +108,21 @@ func (l *Ledger) Do(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if err := l.prepare(ctx, r.Product); err != nil {
-		return Result{}, err
-	}
-	if _, starts := r.Decisions[0].Command.(product.StartProduct); !starts && !l.books(r.Product).Product.Started() {
-		l.forget(r.Product)
+	if !product.ValidKey(r.Product) {
 		return Result{}, domain.Unknown("product", r.Product)
 	}
-	if err := l.checkKeys(r, book); err != nil {
+	sh := l.shelf(r.Product)
+	if err := sh.refresh(ctx); err != nil {
 		return Result{}, err
 	}
-	s := l.stream(r.Product, book)
+	if _, starts := r.Decisions[0].Command.(product.StartProduct); !starts && !sh.books().product.Started() {
+		l.forget(sh)
+		return Result{}, domain.Unknown("product", r.Product)
+	}
+	if err := sh.checkKeys(r, book); err != nil {
+		return Result{}, err
+	}
+	s := sh.streams[book]
 	j := &job{ctx: ctx, request: r, done: make(chan struct{})}
 	s.enqueue(j)
 	select {
@@ -129,39 +133,26 @@ func (l *Ledger) Do(ctx context.Context, r Request) (Result, error) {
 	}
 }
 
-// forget drops the cache of a product that does not exist, lest asking for many of them fill the memory.
-func (l *Ledger) forget(key string) {
+// shelf is the cache of a product's books.
+func (l *Ledger) shelf(key string) *shelf {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, book := range decidable() {
-		delete(l.streams, book.Stream(key))
-	}
-}
-
-func (l *Ledger) stream(key string, book events.Book) *stream {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	name := book.Stream(key)
-	s, ok := l.streams[name]
+	sh, ok := l.shelves[key]
 	if !ok {
-		s = newStream(l, key, book)
-		l.streams[name] = s
+		sh = newShelf(l, key)
+		l.shelves[key] = sh
 	}
-	return s
+	return sh
 }
 
-// prepare loads every book of the product that is not loaded yet, and catches up those not looked at for a while, so
-// that decisions may look into the other books without waiting.
-func (l *Ledger) prepare(ctx context.Context, key string) error {
-	if !product.ValidKey(key) {
-		return domain.Unknown("product", key)
+// forget drops the cache of a product that does not exist, lest asking for many of them fill the memory. Who works with
+// it goes on: what it appends is guarded by the expected revision, as that of another node is.
+func (l *Ledger) forget(sh *shelf) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.shelves[sh.product] == sh {
+		delete(l.shelves, sh.product)
 	}
-	for _, book := range decidable() {
-		if err := l.stream(key, book).refresh(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func bookOf(decisions []Decision) (events.Book, error) {
@@ -171,7 +162,7 @@ func bookOf(decisions []Decision) (events.Book, error) {
 	keys := map[string]bool{}
 	var book events.Book
 	for i, d := range decisions {
-		of := BookOf(d.Command)
+		of := ofBook(d.Command)
 		if i == 0 {
 			book = of
 		}

@@ -255,6 +255,54 @@ func TestManyClientsOnTwoNodesLoseNothing(t *testing.T) {
 	}
 }
 
+// TestAProductIsStartedWhileOthersAskForIt asks for products that do not exist, whose cache is dropped each time, while
+// they are started.
+func TestAProductIsStartedWhileOthersAskForIt(t *testing.T) {
+	l := newLedger(newStore(t))
+	for n := range 30 {
+		key := fmt.Sprintf("NEW%d", n)
+		var wait sync.WaitGroup
+		for range 8 {
+			wait.Go(func() {
+				r := ledger.Request{Product: key, Decisions: []ledger.Decision{by("ana", backlog.WriteStory{Title: "early"})}}
+				if _, err := l.Do(context.Background(), r); err != nil && !errors.Is(err, domain.ErrUnknown) {
+					t.Error(err)
+				}
+			})
+		}
+		wait.Go(func() {
+			r := ledger.Request{Product: key, Decisions: []ledger.Decision{by("ana", product.StartProduct{Key: key, Name: key})}}
+			if _, err := l.Do(context.Background(), r); err != nil {
+				t.Error(err)
+			}
+		})
+		wait.Wait()
+	}
+}
+
+func TestAnAnswerThatRestsOnWhatWasJustDecidedNamesItsPosition(t *testing.T) {
+	store := newStore(t)
+	l := acme(t, store)
+	results := make([]ledger.Result, 20) // all but one find that it is so already, some in the same append
+	var wait sync.WaitGroup
+	for i := range results {
+		wait.Go(func() {
+			var err error
+			if results[i], err = l.Do(context.Background(), request(by("ana", backlog.PrioritizeStory{Story: "ACME-2", Top: true}))); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	log := recorded(t, store, events.Backlog)
+	last := log[len(log)-1]
+	for _, result := range results {
+		if result.Revision != last.Revision || result.Position != last.Position {
+			t.Errorf("answers revision %d at %v, the log ends with %d at %v", result.Revision, result.Position, last.Revision, last.Position)
+		}
+	}
+}
+
 // faultyStore loses the answer of every third append, after or before doing it.
 type faultyStore struct {
 	ledger.Store

@@ -27,8 +27,11 @@ func (s *stream) earlierOf(ctx context.Context, r Request) (map[uuid.UUID]*earli
 	found := map[uuid.UUID]*earlier{}
 	var revisions []int64
 	for _, d := range r.Decisions {
-		id := commandID(s.product, d.Key)
-		if revision, ok := s.known.find(id); ok && d.Key != "" {
+		if d.Key == "" {
+			continue
+		}
+		id := commandID(s.shelf.product, d.Key)
+		if revision, ok := s.known.find(id); ok {
 			found[id] = &earlier{}
 			revisions = append(revisions, revision)
 		}
@@ -90,21 +93,6 @@ func sameCommand(d Decision, m events.Metadata) error {
 	}
 	if sum != m.CommandDigest && !d.Imported {
 		return fmt.Errorf("%w: %q", ErrKeyReused, d.Key)
-	}
-	return nil
-}
-
-// checkKeys refuses keys that another book of the product has recorded. The books are loaded.
-func (l *Ledger) checkKeys(r Request, book events.Book) error {
-	for i, d := range r.Decisions {
-		for _, other := range decidable() {
-			if d.Key == "" || other == book {
-				continue
-			}
-			if _, taken := l.stream(r.Product, other).known.find(commandID(r.Product, d.Key)); taken {
-				return refusal(r, i, fmt.Errorf("%w: %q", ErrKeyReused, d.Key))
-			}
-		}
 	}
 	return nil
 }

@@ -19,9 +19,9 @@ const freshness = time.Second
 
 // stream is one book of one product: its cached state and the queue of requests on it.
 type stream struct {
-	ledger  *Ledger
-	product string
-	book    events.Book
+	ledger *Ledger
+	shelf  *shelf
+	book   events.Book
 
 	mu      sync.Mutex           // held by who reads from or appends to the log
 	head    atomic.Pointer[head] // what is known; nil until loaded; replaced, never changed
@@ -43,11 +43,7 @@ type head struct {
 	effective time.Time
 }
 
-func newStream(l *Ledger, product string, book events.Book) *stream {
-	return &stream{ledger: l, product: product, book: book, known: newKeyIndex()}
-}
-
-func (s *stream) name() string { return s.book.Stream(s.product) }
+func (s *stream) name() string { return s.book.Stream(s.shelf.product) }
 
 // refresh loads the stream, or catches it up if it was not looked at for a while.
 func (s *stream) refresh(ctx context.Context) error {

@@ -174,6 +174,7 @@ func (a *app) waitForAll(ctx context.Context, position events.Position) error {
 	return nil
 }
 
+// unavailable says whether an error goes away by itself: a store is away, or a read model far behind.
 func unavailable(err error) bool {
-	return errors.Is(err, eventstore.ErrUnavailable) || postgres.IsUnavailable(err)
+	return errors.Is(err, eventstore.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) || postgres.IsUnavailable(err)
 }
