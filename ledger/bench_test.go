@@ -2,8 +2,6 @@ package ledger_test
 
 import (
 	"fmt"
-	"log/slog"
-	"net"
 	"sync/atomic"
 	"testing"
 
@@ -11,34 +9,13 @@ import (
 
 	"waymark/domain/backlog"
 	"waymark/eventstore"
-	"waymark/eventstore/embedded"
+	"waymark/eventstore/eventstoretest"
 	"waymark/ledger"
 )
 
-// durableStore is a client of an event store on disk.
-func durableStore(b *testing.B) *eventstore.Client {
-	b.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	server, err := embedded.Open(embedded.Options{Dir: b.TempDir()})
-	if err != nil {
-		b.Fatal(err)
-	}
-	go server.Serve(listener)
-	b.Cleanup(func() { server.Close() })
-	client, err := eventstore.Connect(eventstore.Options{URL: "esdb://" + listener.Addr().String() + "?tls=false", Logger: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { client.Close() })
-	return client
-}
-
 // BenchmarkRawAppends is the floor: 64 writers of one event each, every one to a stream of its own.
 func BenchmarkRawAppends(b *testing.B) {
-	store := durableStore(b)
+	store := eventstoretest.Client(b, b.TempDir())
 	var writers atomic.Int64
 	b.SetParallelism(32)
 	b.RunParallel(func(p *testing.PB) {
@@ -56,7 +33,7 @@ func BenchmarkRawAppends(b *testing.B) {
 func BenchmarkCommands(b *testing.B) {
 	for _, stories := range []int{100, 10_000, 50_000} {
 		b.Run(fmt.Sprint(stories), func(b *testing.B) {
-			l := acme(b, durableStore(b))
+			l := acme(b, eventstoretest.Client(b, b.TempDir()))
 			for n := 2; n < stories; n += 500 {
 				var batch []ledger.Decision
 				for range 500 {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"slices"
 	"sync"
 	"testing"
@@ -17,32 +16,11 @@ import (
 	"waymark/domain/roadmap"
 	"waymark/events"
 	"waymark/eventstore"
-	"waymark/eventstore/embedded"
+	"waymark/eventstore/eventstoretest"
 	"waymark/ledger"
 )
 
-// newStore is a client of an event store in memory.
-func newStore(t testing.TB) *eventstore.Client {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server, err := embedded.Open(embedded.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	go server.Serve(listener)
-	t.Cleanup(func() { server.Close() })
-	client, err := eventstore.Connect(eventstore.Options{
-		URL: "esdb://" + listener.Addr().String() + "?tls=false", Logger: slog.New(slog.DiscardHandler),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { client.Close() })
-	return client
-}
+func newStore(t testing.TB) *eventstore.Client { return eventstoretest.Client(t, "") }
 
 func newLedger(store ledger.Store) *ledger.Ledger {
 	return ledger.New(ledger.Options{Store: store, Now: time.Now, Logger: slog.New(slog.DiscardHandler)})

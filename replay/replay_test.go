@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net"
 	"os"
 	"slices"
 	"strings"
@@ -18,7 +17,7 @@ import (
 	"waymark/domain/roadmap"
 	"waymark/events"
 	"waymark/eventstore"
-	"waymark/eventstore/embedded"
+	"waymark/eventstore/eventstoretest"
 	"waymark/ledger"
 	"waymark/postgres/postgrestest"
 	"waymark/projections"
@@ -30,21 +29,7 @@ func TestMain(m *testing.M) { os.Exit(postgrestest.Main(m)) }
 // acme is a replayer of the product ACME, with its read models, and their database.
 func acme(t *testing.T) (replay.Replayer, *pgxpool.Pool) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server, err := embedded.Open(embedded.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	go server.Serve(listener)
-	t.Cleanup(func() { server.Close() })
-	store, err := eventstore.Connect(eventstore.Options{URL: "esdb://" + listener.Addr().String() + "?tls=false"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	store := eventstoretest.Client(t, "")
 	write(t, store)
 	pool, err := pgxpool.New(t.Context(), postgrestest.Database(t))
 	if err != nil {

@@ -5,15 +5,13 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
-	"waymark/eventstore"
-	"waymark/eventstore/embedded"
+	"waymark/eventstore/eventstoretest"
 	"waymark/httpapi"
 	"waymark/ledger"
 	"waymark/writeapi"
@@ -22,24 +20,9 @@ import (
 // serve is the write API over a ledger on an event store in memory, with the product ACME started.
 func serve(t *testing.T) *httptest.Server {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := embedded.Open(embedded.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	go store.Serve(listener)
-	t.Cleanup(func() { store.Close() })
 	log := slog.New(slog.DiscardHandler)
-	client, err := eventstore.Connect(eventstore.Options{URL: "esdb://" + listener.Addr().String() + "?tls=false", Logger: log})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { client.Close() })
 	mux := http.NewServeMux()
-	writeapi.Register(httpapi.New(mux, "test"), ledger.New(ledger.Options{Store: client, Now: time.Now, Logger: log}), log)
+	writeapi.Register(httpapi.New(mux, "test"), ledger.New(ledger.Options{Store: eventstoretest.Client(t, ""), Now: time.Now, Logger: log}), log)
 	server := httptest.NewServer(httpapi.Handler(mux, log, httpapi.NewMetrics()))
 	t.Cleanup(server.Close)
 	post(t, server, "/v1/products", nil, `{"key":"ACME","name":"Acme"}`, http.StatusOK)

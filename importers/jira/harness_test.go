@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -16,8 +15,7 @@ import (
 
 	"waymark/client"
 	"waymark/events"
-	"waymark/eventstore"
-	"waymark/eventstore/embedded"
+	"waymark/eventstore/eventstoretest"
 	"waymark/httpapi"
 	"waymark/importers/jira"
 	"waymark/ledger"
@@ -35,23 +33,7 @@ type waymark struct {
 
 func newWaymark(t *testing.T) *waymark {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server, err := embedded.Open(embedded.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	go server.Serve(listener)
-	t.Cleanup(func() { server.Close() })
-	log := slog.New(slog.DiscardHandler)
-	store, err := eventstore.Connect(eventstore.Options{URL: "esdb://" + listener.Addr().String() + "?tls=false", Logger: log})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	return newWaymarkOn(t, store)
+	return newWaymarkOn(t, eventstoretest.Client(t, ""))
 }
 
 func newWaymarkOn(t *testing.T, store ledger.Store) *waymark {
