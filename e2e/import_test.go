@@ -11,20 +11,22 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"waymark/importers/jira/jiratest"
 )
 
 func TestRealJiraHistoriesComeOutAsTheirOwnChangeLogsSay(t *testing.T) {
 	s := serve(t, dataDir(t))
 	began := time.Now()
-	for project := range jiraProjects() {
+	for _, project := range jiratest.Projects() {
 		importJira(t, s, project)
 	}
 	t.Logf("three imports took %v from files to the last read model", time.Since(began))
-	for project, levelChanges := range jiraProjects() {
-		t.Run(project, func(t *testing.T) {
-			issues := jiraIssues(t, project)
-			stories := byExternalID(s.backlog(project, ""))
-			if len(stories) != len(issues) {
+	for _, project := range jiratest.Projects() {
+		t.Run(project.Name, func(t *testing.T) {
+			issues := jiratest.Issues(t, project.Files(t, repositories))
+			stories := byExternalID(s.backlog(project.Name, ""))
+			if len(stories) != len(issues) || len(issues) != project.Issues {
 				t.Errorf("%d issues became %d stories", len(issues), len(stories))
 			}
 			for _, issue := range issues {
@@ -33,24 +35,27 @@ func TestRealJiraHistoriesComeOutAsTheirOwnChangeLogsSay(t *testing.T) {
 					t.Errorf("%s is now %s, %s; want %s, %s", issue.Key, got.Status, got.Priority, issue.Status, issue.Priority)
 				}
 			}
-			compareInstants(t, s, project, issues, stories)
-			checkLevelChanges(t, s, project, levelChanges)
-			checkReplay(t, s, project)
+			compareInstants(t, s, project.Name, issues, stories)
+			checkLevelChanges(t, s, project.Name, project.LevelMoves)
+			checkReplay(t, s, project.Name)
 			importAgain(t, s, project)
 		})
 	}
 }
 
+// repositories is the directory that holds the repository, seen from here.
+const repositories = "../.."
+
 // importJira imports a project and waits until every read model holds it.
-func importJira(t *testing.T, s *server, project string) string {
+func importJira(t *testing.T, s *server, project jiratest.Project) string {
 	t.Helper()
 	command := program(t, t.TempDir(), []string{"WAYMARK_SERVER=" + s.url},
-		append([]string{"import", "jira", "--product", project}, jiraFiles(t, project)...)...)
+		append([]string{"import", "jira", "--product", project.Name}, project.Files(t, repositories)...)...)
 	out, err := command.CombinedOutput()
 	if err != nil {
-		t.Fatalf("import of %s: %v\n%s", project, err, out)
+		t.Fatalf("import of %s: %v\n%s", project.Name, err, out)
 	}
-	s.settle(project)
+	s.settle(project.Name)
 	return string(out)
 }
 
@@ -82,13 +87,13 @@ func byExternalID(items []item) map[string]item {
 }
 
 // compareInstants asks for every issue with changes at ten instants.
-func compareInstants(t *testing.T, s *server, project string, issues []jiraIssue, stories map[string]item) {
-	work := make(chan jiraIssue)
+func compareInstants(t *testing.T, s *server, project string, issues []jiratest.Issue, stories map[string]item) {
+	work := make(chan jiratest.Issue)
 	var wait sync.WaitGroup
 	for range 4 {
 		wait.Go(func() {
 			for issue := range work {
-				for _, at := range issue.instants() {
+				for _, at := range issue.Instants() {
 					compareAt(t, s, project, stories[issue.ID].Story, issue, at)
 				}
 			}
@@ -101,7 +106,7 @@ func compareInstants(t *testing.T, s *server, project string, issues []jiraIssue
 	wait.Wait()
 }
 
-func compareAt(t *testing.T, s *server, project, story string, issue jiraIssue, at time.Time) {
+func compareAt(t *testing.T, s *server, project, story string, issue jiratest.Issue, at time.Time) {
 	path := fmt.Sprintf("/v1/products/%s/backlog/%s?at=%s", project, story, url.QueryEscape(at.Format(time.RFC3339Nano)))
 	code, _, text := s.raw(http.MethodGet, path, nil, nil)
 	for try := 0; code == http.StatusServiceUnavailable && try < 20; try++ {
@@ -113,7 +118,7 @@ func compareAt(t *testing.T, s *server, project, story string, issue jiraIssue, 
 		t.Errorf("GET %s answers %d %s", path, code, text)
 		return
 	}
-	status, priority := issue.at("status", issue.Status, at), issue.at("priority", issue.Priority, at)
+	status, priority := issue.At("status", issue.Status, at), issue.At("priority", issue.Priority, at)
 	if got.Status != status || got.Priority != priority {
 		t.Errorf("%s at %v is %s, %s; want %s, %s", issue.Key, at, got.Status, got.Priority, status, priority)
 	}
@@ -146,11 +151,11 @@ func checkReplay(t *testing.T, s *server, project string) {
 	}
 }
 
-func importAgain(t *testing.T, s *server, project string) {
-	before := s.heads(project)
+func importAgain(t *testing.T, s *server, project jiratest.Project) {
+	before := s.heads(project.Name)
 	out := importJira(t, s, project)
-	if after := s.heads(project); after != before {
-		t.Errorf("a second import of %s moved the books from %s to %s:\n%s", project, before, after, out)
+	if after := s.heads(project.Name); after != before {
+		t.Errorf("a second import of %s moved the books from %s to %s:\n%s", project.Name, before, after, out)
 	}
 }
 
@@ -169,16 +174,16 @@ func (s *server) heads(project string) string {
 }
 
 func TestAnImportThatIsKilledAndRunAgainEndsAsOneThatWasNot(t *testing.T) {
-	const project = "DURACLOUD"
-	files := jiraFiles(t, project)
+	project := jiratest.Projects()[2]
+	files := project.Files(t, repositories)
 	whole := serve(t, dataDir(t))
 	importJira(t, whole, project)
-	want := state(t, whole, project)
+	want := state(t, whole, project.Name)
 
 	dir := dataDir(t)
 	kills := 0
 	for range 6 {
-		kills += killedImport(t, dir, append([]string{"import", "jira", "--product", project}, files...))
+		kills += killedImport(t, dir, append([]string{"import", "jira", "--product", project.Name}, files...))
 	}
 	if kills == 0 {
 		t.Fatal("no import was killed before it was done")
@@ -186,7 +191,7 @@ func TestAnImportThatIsKilledAndRunAgainEndsAsOneThatWasNot(t *testing.T) {
 	t.Logf("%d of 6 imports were killed before they were done", kills)
 	again := serve(t, dir)
 	importJira(t, again, project)
-	if got := state(t, again, project); got != want {
+	if got := state(t, again, project.Name); got != want {
 		t.Errorf("the state after kills differs:\n%.2000s\nwant\n%.2000s", got, want)
 	}
 }

@@ -1,4 +1,5 @@
-package e2e_test
+// Package jiratest knows real Jira histories as a plain walk of their files does, with no code of the importer.
+package jiratest
 
 import (
 	"encoding/json"
@@ -10,40 +11,47 @@ import (
 	"time"
 )
 
-// jiraIssue is an issue as a plain walk of the raw files knows it.
-type jiraIssue struct {
+// Issue is an issue as a plain walk of the raw files knows it. Status and priority are those of now.
+type Issue struct {
 	ID, Key          string
 	Created          time.Time
 	Status, Priority string
-	changes          []jiraChange // in time order
+	changes          []change // in time order
 }
 
-type jiraChange struct {
+type change struct {
 	at              time.Time
 	history         int
 	field, from, to string
 }
 
-// jiraProjects lists the real projects to import, with the level changes that each holds.
-func jiraProjects() map[string]int {
-	return map[string]int{"FCREPO": 126, "ISLANDORA": 54, "DURACLOUD": 185}
+// Project is a real project with the numbers of issues and changes that are in it.
+type Project struct {
+	Name                            string
+	Issues, StatusMoves, LevelMoves int
 }
 
-// jiraFiles are the files of a real project. Without them the test is skipped.
-func jiraFiles(t *testing.T, project string) []string {
+// Projects lists the real projects.
+func Projects() []Project {
+	return []Project{{"FCREPO", 1019, 1606, 126}, {"ISLANDORA", 981, 1610, 54}, {"DURACLOUD", 739, 1375, 185}}
+}
+
+// Files are the files of the project. root leads from the test to the directory that holds the repository; without the
+// data beside it the test is skipped.
+func (p Project) Files(t *testing.T, root string) []string {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join("..", "..", "shared", "data", "jira", project, "*.json"))
+	files, err := filepath.Glob(filepath.Join(root, "shared", "data", "jira", p.Name, "*.json"))
 	if err != nil || len(files) == 0 {
 		t.Skip("the real Jira histories are not on this machine: nothing to import")
 	}
 	return files
 }
 
-// jiraIssues reads the issues of a project with nothing but encoding/json.
-func jiraIssues(t *testing.T, project string) []jiraIssue {
+// Issues reads the issues of files with nothing but encoding/json.
+func Issues(t *testing.T, files []string) []Issue {
 	t.Helper()
-	var issues []jiraIssue
-	for _, file := range jiraFiles(t, project) {
+	var issues []Issue
+	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -71,8 +79,8 @@ func jiraIssues(t *testing.T, project string) []jiraIssue {
 			t.Fatal(err)
 		}
 		for _, raw := range page.Issues {
-			issue := jiraIssue{
-				ID: raw.ID, Key: raw.Key, Created: jiraTime(t, raw.Fields.Created),
+			issue := Issue{
+				ID: raw.ID, Key: raw.Key, Created: instant(t, raw.Fields.Created),
 				Status: raw.Fields.Status.Name, Priority: raw.Fields.Priority.Name,
 			}
 			for _, h := range raw.Changelog.Histories {
@@ -81,10 +89,10 @@ func jiraIssues(t *testing.T, project string) []jiraIssue {
 					t.Fatal(err)
 				}
 				for _, i := range h.Items {
-					issue.changes = append(issue.changes, jiraChange{jiraTime(t, h.Created), id, i.Field, i.FromString, i.To})
+					issue.changes = append(issue.changes, change{instant(t, h.Created), id, i.Field, i.FromString, i.To})
 				}
 			}
-			slices.SortStableFunc(issue.changes, func(a, b jiraChange) int {
+			slices.SortStableFunc(issue.changes, func(a, b change) int {
 				if c := a.at.Compare(b.at); c != 0 {
 					return c
 				}
@@ -96,7 +104,7 @@ func jiraIssues(t *testing.T, project string) []jiraIssue {
 	return issues
 }
 
-func jiraTime(t *testing.T, text string) time.Time {
+func instant(t *testing.T, text string) time.Time {
 	t.Helper()
 	at, err := time.Parse("2006-01-02T15:04:05.000-0700", text)
 	if err != nil {
@@ -105,8 +113,8 @@ func jiraTime(t *testing.T, text string) time.Time {
 	return at
 }
 
-// at is the value of a field at an instant, as the issue's own change log gives it.
-func (i jiraIssue) at(field, now string, instant time.Time) string {
+// At is the value of a field at an instant, as the issue's own change log gives it.
+func (i Issue) At(field, now string, moment time.Time) string {
 	value, seen := now, false
 	for _, c := range i.changes {
 		if c.field != field {
@@ -115,15 +123,15 @@ func (i jiraIssue) at(field, now string, instant time.Time) string {
 		if !seen {
 			value, seen = c.from, true
 		}
-		if !c.at.After(instant) {
+		if !c.at.After(moment) {
 			value = c.to
 		}
 	}
 	return value
 }
 
-// instants are ten instants spread over the history of the issue; none where it never changed.
-func (i jiraIssue) instants() []time.Time {
+// Instants are ten instants spread over the history of the issue; none where it never changed.
+func (i Issue) Instants() []time.Time {
 	if len(i.changes) == 0 {
 		return nil
 	}
