@@ -28,7 +28,7 @@ var rooms = map[string][]string{
 	"persistent":          {},
 	"postgres":            {},
 	"projections":         {"events", "eventstore", "persistent"},
-	"readapi":             {"httpapi"},
+	"readapi":             {"events", "httpapi"},
 	"replay":              {"domain", "events", "httpapi"},
 	"scripts":             {},
 	"web":                 {},

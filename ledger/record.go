@@ -26,6 +26,16 @@ func commandID(product, key string) uuid.UUID {
 	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("waymark:"+product+":"+key))
 }
 
+// EventID is the id of the event with this index, from 0, that a command with an idempotency key makes: the same for ever,
+// so whoever knows the key can tell whether the command was recorded.
+func EventID(product, key string, index int) uuid.UUID {
+	return eventID(commandID(product, key), index)
+}
+
+func eventID(command uuid.UUID, index int) uuid.UUID {
+	return uuid.NewSHA1(command, strconv.AppendInt(nil, int64(index), 10))
+}
+
 func short(id uuid.UUID) uint64 {
 	return binary.BigEndian.Uint64(id[8:]) ^ binary.BigEndian.Uint64(id[:8])
 }
@@ -77,10 +87,10 @@ func (l *Ledger) record(h head, d Decision, id uuid.UUID, role events.Role, inde
 		if h, err = h.after(e, m, hash); err != nil {
 			return nil, h, err
 		}
-		eventID := uuid.NewSHA1(id, strconv.AppendInt(nil, int64(i), 10))
+		eid := eventID(id, i)
 		entries[i] = entry{
-			stored:  eventstore.NewEvent{ID: eventID, Type: e.Type(), Data: data, Metadata: sealed},
-			event:   Event{ID: eventID.String(), Command: index, Event: e},
+			stored:  eventstore.NewEvent{ID: eid, Type: e.Type(), Data: data, Metadata: sealed},
+			event:   Event{ID: eid.String(), Command: index, Event: e},
 			command: id,
 		}
 	}

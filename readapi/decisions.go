@@ -5,11 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
-	"strconv"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"waymark/events"
 )
 
 type decisionsInput struct {
@@ -56,10 +57,7 @@ type decisionItem struct {
 
 // withPosition writes the position as commands answer it.
 func (d decisionItem) withPosition() decisionItem {
-	d.Position = strconv.FormatInt(d.Commit, 10)
-	if d.Prepare != d.Commit {
-		d.Position += "/" + strconv.FormatInt(d.Prepare, 10)
-	}
+	d.Position = events.Position{Commit: uint64(d.Commit), Prepare: uint64(d.Prepare)}.String()
 	return d
 }
 

@@ -36,6 +36,6 @@ func (q *Queries) reached(ctx context.Context, models []string, p position) (boo
 	ctx, cancel := context.WithTimeout(ctx, q.options.QueryTimeout)
 	defer cancel()
 	var reached int
-	err := q.pool.QueryRow(ctx, q.sql["reached.sql"], models, p.commit, p.prepare).Scan(&reached)
+	err := q.pool.QueryRow(ctx, q.sql["reached.sql"], models, int64(p.Commit), int64(p.Prepare)).Scan(&reached)
 	return reached == len(models), err
 }

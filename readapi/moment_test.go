@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 	"time"
+
+	"waymark/events"
 )
 
 func TestADurationBackFollowsTheCalendar(t *testing.T) {
@@ -86,7 +88,8 @@ func TestABoundaryIsNoRevision(t *testing.T) {
 
 func TestAPositionIsReadAsCommandsWriteIt(t *testing.T) {
 	for text, want := range map[string]position{
-		"0": {}, "48210": {48210, 48210}, "48210/48100": {48210, 48100},
+		"0": {}, "48210": {events.Position{Commit: 48210, Prepare: 48210}},
+		"48210/48100": {events.Position{Commit: 48210, Prepare: 48100}},
 	} {
 		var p position
 		if err := p.UnmarshalText([]byte(text)); err != nil || p != want {

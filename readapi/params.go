@@ -4,10 +4,10 @@ import (
 	"errors"
 	"math"
 	"net/url"
-	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"waymark/events"
 )
 
 // Product is the parameter of every query of one product.
@@ -27,39 +27,30 @@ type Freshness struct {
 }
 
 func (f *Freshness) minPosition() position {
-	if f.MinPositionHeader.after(f.MinPosition) {
+	if f.MinPositionHeader.Compare(f.MinPosition.Position) > 0 {
 		return f.MinPositionHeader
 	}
 	return f.MinPosition
 }
 
-// position is a place in the log. Its zero value is before everything.
-type position struct{ commit, prepare int64 }
+// position is a place in the log that PostgreSQL can hold. Its zero value is before everything.
+type position struct{ events.Position }
 
 var errNoPosition = errors.New("no position as a command answers it")
 
-// UnmarshalText reads "commit", where both numbers are equal, or "commit/prepare".
+// UnmarshalText reads a position as commands answer it.
 func (p *position) UnmarshalText(text []byte) error {
-	commit, prepare, both := strings.Cut(string(text), "/")
-	if !both {
-		prepare = commit
-	}
-	c, err1 := strconv.ParseUint(commit, 10, 64)
-	q, err2 := strconv.ParseUint(prepare, 10, 64)
-	if err1 != nil || err2 != nil || c > math.MaxInt64 || q > math.MaxInt64 {
+	read, err := events.ParsePosition(string(text))
+	if err != nil || read.Commit > math.MaxInt64 || read.Prepare > math.MaxInt64 {
 		return errNoPosition
 	}
-	*p = position{commit: int64(c), prepare: int64(q)}
+	p.Position = read
 	return nil
 }
 
 // Schema describes a position in OpenAPI.
 func (position) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Examples: []any{"48210"}}
-}
-
-func (p position) after(other position) bool {
-	return p.commit > other.commit || p.commit == other.commit && p.prepare > other.prepare
 }
 
 // Paging are the parameters of a query that answers a list.

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"waymark/events"
+	"waymark/ledger"
 )
 
 // Target is a Waymark to import into: it makes a request of the HTTP API. An answer that is no success is an error that
@@ -127,11 +128,9 @@ func head(ctx context.Context, t Target, product string, command map[string]any)
 	return answer.Position, nil
 }
 
-// has says whether the command with this idempotency key was recorded. The ids of its events are made from the key, as
-// the ledger does: that is part of what it promises.
+// has says whether the command with this idempotency key was recorded.
 func (r recorded) has(key string) bool {
-	command := uuid.NewSHA1(uuid.NameSpaceURL, []byte("waymark:"+r.product+":"+key))
-	_, found := slices.BinarySearch(r.ids, short(uuid.NewSHA1(command, []byte("0"))))
+	_, found := slices.BinarySearch(r.ids, short(ledger.EventID(r.product, key, 0)))
 	return found
 }
 
