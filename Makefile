@@ -2,16 +2,18 @@
 
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: help run build test lint bench smoke clean
+.PHONY: help run ensure-postgres build test lint bench smoke clean
 .DEFAULT_GOAL := help
 
 help: ## say what is here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
 
 run: ## build Waymark and serve it (settings: WAYMARK_ADDR, WAYMARK_DATA, ...)
-	@scripts/ensure postgres
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory -j2 ensure-postgres build
 	@exec bin/waymark serve
+
+ensure-postgres:
+	@scripts/ensure postgres
 
 build: ## build bin/waymark, without C: faster, and one file that runs anywhere
 	CGO_ENABLED=0 go build -trimpath -o bin/waymark ./cmd/waymark
