@@ -2,7 +2,6 @@ package backlog_test
 
 import (
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -123,48 +122,12 @@ func commands(t *rapid.T) backlog.Command {
 	}
 }
 
-// known says that the error is one of those that a decision may give.
-func known(err error) bool {
-	var refusal *domain.RuleError
-	var invalid *domain.InvalidError
-	return err == nil || errors.Is(err, domain.ErrUnknown) || errors.As(err, &refusal) || errors.As(err, &invalid)
-}
-
 func TestWhateverIsDecidedTheBacklogStaysWhole(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var s, stored backlog.State
-		var states []backlog.State
-		var texts []string
-		for range rapid.IntRange(1, 40).Draw(t, "steps") {
-			command := commands(t)
-			decided, err := backlog.Decide(s, acme(), command)
-			if !known(err) || err != nil && decided != nil {
-				t.Fatalf("%#v: %v, %v", command, decided, err)
-			}
-			fromStore, _ := backlog.Decide(stored, acme(), command)
-			if domaintest.Text(fromStore) != domaintest.Text(decided) {
-				t.Fatalf("%#v decides %s but on the state that was read from the store %s", command, domaintest.Text(decided), domaintest.Text(fromStore))
-			}
-			for _, e := range decided {
-				back, err := domaintest.Stored(e)
-				if err != nil {
-					t.Fatal(err)
-				}
-				s, stored = backlog.Evolve(s, e.(events.BacklogEvent)), backlog.Evolve(stored, back.(events.BacklogEvent))
-			}
-			sound(t, s)
-			repeated(t, s, command, err)
-			if text(t, s) != text(t, stored) {
-				t.Fatalf("after %#v the state is\n%s\nfrom the store\n%s", command, text(t, s), text(t, stored))
-			}
-			states, texts = append(states, s), append(texts, text(t, s))
-		}
-		for i, old := range states {
-			if text(t, old) != texts[i] {
-				t.Fatalf("state %d was\n%s\nand is now\n%s", i, texts[i], text(t, old))
-			}
-		}
-	})
+	walk := domaintest.Walk[backlog.State, backlog.Command, events.BacklogEvent]{
+		Book: book{Decide: backlog.Decide, Evolve: backlog.Evolve}, In: acme(), Steps: 40, Draw: commands, Text: text, Sound: sound,
+		Repeats: func(c backlog.Command) bool { _, writes := c.(backlog.WriteStory); return writes },
+	}
+	rapid.Check(t, walk.Check)
 }
 
 // sound checks that every live story is in the order exactly once and no other is, and that its key is its number's.
@@ -184,15 +147,5 @@ func sound(t *rapid.T, s backlog.State) {
 	}
 	if len(order) != live || s.Order.Len() != live {
 		t.Fatalf("%d live stories in the order %v", live, order)
-	}
-}
-
-// repeated checks that a command that was done is already so; a story may be written twice.
-func repeated(t *rapid.T, s backlog.State, c backlog.Command, err error) {
-	if _, writes := c.(backlog.WriteStory); writes || err != nil {
-		return
-	}
-	if again, err := backlog.Decide(s, acme(), c); err != nil || len(again) > 0 {
-		t.Fatalf("%#v again decides %s, %v", c, domaintest.Text(again), err)
 	}
 }

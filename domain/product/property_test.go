@@ -2,7 +2,6 @@ package product_test
 
 import (
 	"encoding/json"
-	"errors"
 	"strings"
 	"testing"
 
@@ -54,47 +53,12 @@ func commands(t *rapid.T) product.Command {
 }
 
 func TestWhateverIsDecidedTheProductStaysWhole(t *testing.T) {
-	in := domain.Context{Product: "ACME", Actor: "ana"}
-	rapid.Check(t, func(t *rapid.T) {
-		var s, stored product.State
-		var states []product.State
-		var texts []string
-		for range rapid.IntRange(1, 40).Draw(t, "steps") {
-			command := commands(t)
-			decided, err := product.Decide(s, in, command)
-			var refusal *domain.RuleError
-			var invalid *domain.InvalidError
-			if err != nil && (decided != nil || !errors.Is(err, domain.ErrUnknown) && !errors.As(err, &refusal) && !errors.As(err, &invalid)) {
-				t.Fatalf("%#v: %v, %v", command, decided, err)
-			}
-			fromStore, _ := product.Decide(stored, in, command)
-			if domaintest.Text(fromStore) != domaintest.Text(decided) {
-				t.Fatalf("%#v decides %s but on the state that was read from the store %s", command, domaintest.Text(decided), domaintest.Text(fromStore))
-			}
-			for _, e := range decided {
-				back, err := domaintest.Stored(e)
-				if err != nil {
-					t.Fatal(err)
-				}
-				s, stored = product.Evolve(s, e.(events.ProductEvent)), product.Evolve(stored, back.(events.ProductEvent))
-			}
-			sound(t, s)
-			if _, starts := command.(product.StartProduct); !starts && err == nil {
-				if again, err := product.Decide(s, in, command); err != nil || len(again) > 0 {
-					t.Fatalf("%#v again decides %s, %v", command, domaintest.Text(again), err)
-				}
-			}
-			if text(t, s) != text(t, stored) {
-				t.Fatalf("after %#v the state is\n%s\nfrom the store\n%s", command, text(t, s), text(t, stored))
-			}
-			states, texts = append(states, s), append(texts, text(t, s))
-		}
-		for i, old := range states {
-			if text(t, old) != texts[i] {
-				t.Fatalf("state %d was\n%s\nand is now\n%s", i, texts[i], text(t, old))
-			}
-		}
-	})
+	walk := domaintest.Walk[product.State, product.Command, events.ProductEvent]{
+		Book: book{Decide: product.Decide, Evolve: product.Evolve}, In: domain.Context{Product: "ACME", Actor: "ana"}, Steps: 40,
+		Draw: commands, Text: text, Sound: sound,
+		Repeats: func(c product.Command) bool { _, starts := c.(product.StartProduct); return starts },
+	}
+	rapid.Check(t, walk.Check)
 }
 
 // sound checks what holds of every product: who manages and owns it, and that stories can start and be dropped.

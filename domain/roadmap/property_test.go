@@ -2,7 +2,6 @@ package roadmap_test
 
 import (
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -121,46 +120,12 @@ func releaseCommands(t *rapid.T, initiative string) roadmap.Command {
 	}
 }
 
-// known says that the error is one of those that a decision may give.
-func known(err error) bool {
-	var refusal *domain.RuleError
-	var invalid *domain.InvalidError
-	return err == nil || errors.Is(err, domain.ErrUnknown) || errors.As(err, &refusal) || errors.As(err, &invalid)
-}
-
 func TestWhateverIsDecidedTheRoadmapStaysWhole(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var s, stored roadmap.State
-		var states []roadmap.State
-		var texts []string
-		for range rapid.IntRange(1, 50).Draw(t, "steps") {
-			command := commands(t)
-			decided, err := roadmap.Decide(s, acme(), command)
-			if !known(err) || err != nil && decided != nil {
-				t.Fatalf("%#v: %v, %v", command, decided, err)
-			}
-			before := s
-			for _, e := range decided {
-				back, err := domaintest.Stored(e)
-				if err != nil {
-					t.Fatal(err)
-				}
-				s, stored = roadmap.Evolve(s, e.(events.RoadmapEvent)), roadmap.Evolve(stored, back.(events.RoadmapEvent))
-				placesAreTrue(t, e, before, s)
-			}
-			sound(t, s)
-			repeated(t, s, command, err)
-			if text(t, s) != text(t, stored) {
-				t.Fatalf("after %#v the state is\n%s\nfrom the store\n%s", command, text(t, s), text(t, stored))
-			}
-			states, texts = append(states, s), append(texts, text(t, s))
-		}
-		for i, old := range states {
-			if text(t, old) != texts[i] {
-				t.Fatalf("state %d was\n%s\nand is now\n%s", i, texts[i], text(t, old))
-			}
-		}
-	})
+	walk := domaintest.Walk[roadmap.State, roadmap.Command, events.RoadmapEvent]{
+		Book: book{Decide: roadmap.Decide, Evolve: roadmap.Evolve}, In: acme(), Steps: 50, Draw: commands, Text: text, Sound: sound,
+		Evolved: placesAreTrue, Repeats: plans,
+	}
+	rapid.Check(t, walk.Check)
 }
 
 // sound checks that every open initiative is in the order of its horizon exactly once and nowhere else.
@@ -222,16 +187,12 @@ func placesAreTrue(t *rapid.T, e events.Event, before, after roadmap.State) {
 	}
 }
 
-// repeated checks that a command that was done is already so; the same may be planned twice.
-func repeated(t *rapid.T, s roadmap.State, c roadmap.Command, err error) {
+// plans says that a command may be given twice: the same may be planned again.
+func plans(c roadmap.Command) bool {
 	switch c.(type) {
 	case roadmap.PlanInitiative, roadmap.PlanRelease:
-		return
-	}
-	if err != nil {
-		return
-	}
-	if again, err := roadmap.Decide(s, acme(), c); err != nil || len(again) > 0 {
-		t.Fatalf("%#v again decides %s, %v", c, domaintest.Text(again), err)
+		return true
+	default:
+		return false
 	}
 }
