@@ -52,11 +52,12 @@ func Open(o Options) (*Server, error) {
 	s := &Server{log: o.Logger, store: st, ending: cancel, shut: sync.OnceValue(st.close), grpc: grpc.NewServer(
 		grpc.WaitForHandlers(true), // they read the store, which is closed after them
 		grpc.MaxRecvMsgSize(maxMessageBytes), grpc.MaxSendMsgSize(maxMessageBytes), grpc.ForceServerCodecV2(newCodec()),
+		grpc.ChainStreamInterceptor(explainStream), grpc.ChainUnaryInterceptor(explainUnary),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: time.Second, PermitWithoutStream: true}),
 		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 10 * time.Second, Timeout: 10 * time.Second}),
 	)}
 	streams.RegisterStreamsServer(s.grpc, &streamsService{store: st, ending: ctx})
-	serverfeatures.RegisterServerFeaturesServer(s.grpc, &featuresService{})
+	serverfeatures.RegisterServerFeaturesServer(s.grpc, &featuresService{registered: s.grpc})
 	return s, nil
 }
 
