@@ -86,7 +86,7 @@ func (a *access) checkStream(u *user, op operation, stream string) error {
 	if err != nil {
 		return storeError(err)
 	}
-	if !slices.ContainsFunc(allowed, func(role string) bool { return role == groupAll || u.in(role, role) }) {
+	if !slices.ContainsFunc(allowed, func(role string) bool { return role == groupAll || u.is(role) }) {
 		return errDenied
 	}
 	return nil

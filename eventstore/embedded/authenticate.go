@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"strings"
 	"sync"
 
@@ -68,8 +69,8 @@ func basic(header string) (login, password string, ok bool) {
 func (a *authenticator) verify(login, password string) (*user, error) {
 	stream, key := userPrefix+login, sha256.Sum256([]byte(login+":"+password))
 	st, first, err := a.store.readable(stream)
-	if err != nil {
-		return nil, streamError(stream, err)
+	if err != nil && !errors.Is(err, errTombstoned) {
+		return nil, storeError(err)
 	}
 	if v := a.known(key); v.user != nil && v.state == st {
 		return v.user, nil

@@ -32,6 +32,7 @@ type Options struct {
 	Dir    string // made if it does not exist; empty: in memory
 	Logger *slog.Logger
 	TLS    *tls.Config // encrypts connections; nil: they are not encrypted
+	Users  *Users      // nil: nobody is asked who they are, and everybody may do everything
 }
 
 // Server is an open store and its services: EventStoreDB's over gRPC, and its health over HTTP/1.1.
@@ -55,18 +56,37 @@ func Open(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	var who *authenticator // nobody asks
+	var may *access        // everybody may
+	if o.Users != nil {
+		if err := st.makeUsers(context.Background(), o.Users); err != nil {
+			return nil, errors.Join(err, st.close())
+		}
+		who, may = newAuthenticator(st), &access{store: st}
+	}
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &Server{log: o.Logger, store: st, tls: o.TLS, ending: cancel, shut: sync.OnceValue(st.close), grpc: grpc.NewServer(
-		grpc.WaitForHandlers(true), // they read the store, which is closed after them
-		grpc.MaxRecvMsgSize(maxMessageBytes), grpc.MaxSendMsgSize(maxMessageBytes), grpc.ForceServerCodecV2(newCodec()),
-		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: time.Second, PermitWithoutStream: true}),
-		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 10 * time.Second, Timeout: 10 * time.Second}),
-	)}
-	s.http = newHTTP(st, o.Logger)
-	streams.RegisterStreamsServer(s.grpc, &streamsService{store: st, ending: ctx})
-	serverfeatures.RegisterServerFeaturesServer(s.grpc, &featuresService{})
+	s := &Server{
+		log: o.Logger, store: st, tls: o.TLS, ending: cancel, shut: sync.OnceValue(st.close),
+		grpc: newGRPC(who), http: newHTTP(st, o.Logger),
+	}
+	streams.RegisterStreamsServer(s.grpc, &streamsService{store: st, access: may, ending: ctx})
+	serverfeatures.RegisterServerFeaturesServer(s.grpc, &featuresService{registered: s.grpc})
 	gossip.RegisterGossipServer(s.grpc, &gossipService{instance: uuid.New()})
 	return s, nil
+}
+
+func newGRPC(who *authenticator) *grpc.Server {
+	streamed, unary := []grpc.StreamServerInterceptor{explainStream}, []grpc.UnaryServerInterceptor{explainUnary}
+	if who != nil {
+		streamed, unary = append(streamed, who.stream), append(unary, who.unary)
+	}
+	return grpc.NewServer(
+		grpc.WaitForHandlers(true), // they read the store, which is closed after them
+		grpc.MaxRecvMsgSize(maxMessageBytes), grpc.MaxSendMsgSize(maxMessageBytes), grpc.ForceServerCodecV2(newCodec()),
+		grpc.ChainStreamInterceptor(streamed...), grpc.ChainUnaryInterceptor(unary...),
+		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: time.Second, PermitWithoutStream: true}),
+		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 10 * time.Second, Timeout: 10 * time.Second}),
+	)
 }
 
 // Serve serves gRPC and HTTP/1.1 on the listener until Close.

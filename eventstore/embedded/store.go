@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -35,17 +36,16 @@ const (
 	blockBytes    = 32 << 10 // logs are mostly read in order, and then few large reads are cheaper than many small ones
 )
 
-// noStream is the revision of a stream that does not exist.
-const noStream int64 = -1
-
 // store is the log and its indexes. One goroutine writes; anyone reads what has been published.
 type store struct {
 	db        *pebble.DB
 	log       *slog.Logger
-	heads     *headCache
+	states    *stateCache
 	recent    *recent       // the writer's
+	latest    time.Time     // the writer's: when the last event was appended
 	published atomic.Uint64 // position of the last event that readers may see; 0 for none
 
+	failed  atomic.Pointer[error] // why no more is written
 	appends chan *appendRequest
 	closing chan struct{}
 	written sync.WaitGroup
@@ -75,7 +75,7 @@ func openStoreOn(disk vfs.FS, dir string, log *slog.Logger) (*store, error) {
 		return nil, fmt.Errorf("open event store %q: %w", dir, err)
 	}
 	s := &store{
-		db: db, log: log, heads: newHeadCache(), recent: newRecent(), appends: make(chan *appendRequest, 1024), closing: make(chan struct{}),
+		db: db, log: log, states: newStateCache(), recent: newRecent(), appends: make(chan *appendRequest, 1024), closing: make(chan struct{}),
 		changed: make(chan struct{}),
 	}
 	if err := errors.Join(s.checkFormat(), s.findEnd()); err != nil {
@@ -89,6 +89,14 @@ func openStoreOn(disk vfs.FS, dir string, log *slog.Logger) (*store, error) {
 // inUse says whether a database was not opened because another process, or this one, holds its lock.
 func inUse(err error) bool {
 	return errors.Is(err, syscall.EAGAIN) || strings.Contains(err.Error(), "lock held by current process")
+}
+
+// healthy is nil while the store takes writes, else why it does not.
+func (s *store) healthy() error {
+	if cause := s.failed.Load(); cause != nil {
+		return *cause
+	}
+	return nil
 }
 
 func (s *store) close() error {
@@ -119,14 +127,19 @@ func (s *store) findEnd() error {
 		return err
 	}
 	if iter.Last() {
-		s.published.Store(positionIn(iter.Key()))
+		last, err := decode(positionIn(iter.Key()), iter.Value())
+		if err != nil {
+			return errors.Join(err, iter.Close())
+		}
+		s.latest = last.created
+		s.published.Store(last.position)
 	}
-	return iter.Close()
+	return errors.Join(iter.Error(), iter.Close())
 }
 
-// publish lets readers see the log up to a position, with the heads that streams have there, and wakes who waits for more.
-func (s *store) publish(position uint64, heads map[string]int64) {
-	s.heads.update(heads, func() { s.published.Store(position) })
+// publish lets readers see the log up to a position, with the states that streams have there, and wakes who waits for more.
+func (s *store) publish(position uint64, states map[string]streamState) {
+	s.states.update(states, func() { s.published.Store(position) })
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	close(s.changed)

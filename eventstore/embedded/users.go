@@ -75,15 +75,16 @@ func (u *user) verify(password string) bool {
 	return err == nil && subtle.ConstantTimeCompare(hash, u.Hash) == 1
 }
 
-func (u *user) in(group, login string) bool {
-	return u.LoginName == login || slices.Contains(u.Groups, group)
-}
+// is says whether the user has a role: groups are roles, and so is a login.
+func (u *user) is(role string) bool { return u.LoginName == role || slices.Contains(u.Groups, role) }
 
 // admin says that the user may do everything.
-func (u *user) admin() bool { return u.in(groupAdmins, loginAdmin) }
+func (u *user) admin() bool { return u.LoginName == loginAdmin || slices.Contains(u.Groups, groupAdmins) }
 
 // operator says that the user may manage what runs in the store.
-func (u *user) operator() bool { return u.admin() || u.in(groupOps, loginOps) }
+func (u *user) operator() bool {
+	return u.admin() || u.LoginName == loginOps || slices.Contains(u.Groups, groupOps)
+}
 
 // user is the user with a login in a state of its stream; one without a login where there is none.
 func (s *store) user(login string, st streamState) (*user, error) {
