@@ -23,8 +23,8 @@ type splitter struct {
 	tls        *tls.Config // nil: connections are not encrypted
 	log        *slog.Logger
 	grpc, http *branch
-	open       context.Context // done when a branch was closed, and with it everything
-	shut       context.CancelFunc
+	open       context.Context // done when everything is closed
+	close      func() error    // once
 }
 
 // branch is a listener for one of the servers.
@@ -45,7 +45,11 @@ func newSplitter(listener net.Listener, config *tls.Config, log *slog.Logger) *s
 		// What offers both, such as a browser, wants HTTP/1.1 here; clients of gRPC offer HTTP/2 alone.
 		s.tls.NextProtos = []string{"http/1.1", "h2"}
 	}
-	s.open, s.shut = context.WithCancel(context.Background())
+	open, shut := context.WithCancel(context.Background())
+	s.open, s.close = open, sync.OnceValue(func() error {
+		shut()
+		return listener.Close()
+	})
 	s.grpc, s.http = &branch{s, make(chan accepted)}, &branch{s, make(chan accepted)}
 	return s
 }
@@ -64,10 +68,7 @@ func (b *branch) Accept() (net.Conn, error) {
 func (b *branch) Addr() net.Addr { return b.listener.Addr() }
 
 // Close closes the listener and both branches.
-func (b *branch) Close() error {
-	b.shut()
-	return b.listener.Close()
-}
+func (b *branch) Close() error { return b.close() }
 
 // run accepts connections until a branch is closed. It returns when it has let go of all of them.
 func (s *splitter) run() {

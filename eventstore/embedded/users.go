@@ -79,7 +79,9 @@ func (u *user) verify(password string) bool {
 func (u *user) is(role string) bool { return u.LoginName == role || slices.Contains(u.Groups, role) }
 
 // admin says that the user may do everything.
-func (u *user) admin() bool { return u.LoginName == loginAdmin || slices.Contains(u.Groups, groupAdmins) }
+func (u *user) admin() bool {
+	return u.LoginName == loginAdmin || slices.Contains(u.Groups, groupAdmins)
+}
 
 // operator says that the user may manage what runs in the store.
 func (u *user) operator() bool {
