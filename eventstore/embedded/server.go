@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -88,6 +90,9 @@ func newGRPC(who *authenticator) *grpc.Server {
 		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 10 * time.Second, Timeout: 10 * time.Second}),
 	)
 }
+
+// Services are the names of the services that are served over gRPC.
+func (s *Server) Services() []string { return slices.Sorted(maps.Keys(s.grpc.GetServiceInfo())) }
 
 // Serve serves gRPC and HTTP/1.1 on the listener until Close.
 func (s *Server) Serve(listener net.Listener) error {
