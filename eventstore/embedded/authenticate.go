@@ -111,9 +111,12 @@ func (a *authenticator) unary(ctx context.Context, request any, _ *grpc.UnarySer
 	return handle(ctx, request)
 }
 
-func (a *authenticator) stream(server any, call grpc.ServerStream, _ *grpc.StreamServerInfo, handle grpc.StreamHandler) error {
+func (a *authenticator) stream(server any, call grpc.ServerStream, method *grpc.StreamServerInfo, handle grpc.StreamHandler) error {
 	ctx, err := a.authenticate(call.Context())
 	if err != nil {
+		if method.IsClientStream && !method.IsServerStream {
+			drain(call)
+		}
 		return err
 	}
 	return handle(server, &called{call, ctx})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
+	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 )
@@ -72,10 +73,10 @@ const maxDrained = 64 << 20
 
 // drain takes what is still coming of an append that is refused: clients that find their call ended while they send take
 // that for an error of the connection and never learn why.
-func drain(call streams.Streams_AppendServer) {
+func drain(call grpc.ServerStream) {
 	for taken := 0; taken < maxDrained; {
-		message, err := call.Recv()
-		if err != nil {
+		message := new(streams.AppendReq)
+		if call.RecvMsg(message) != nil {
 			return
 		}
 		taken += 64 + len(message.GetProposedMessage().GetData()) + len(message.GetProposedMessage().GetCustomMetadata())
