@@ -109,6 +109,10 @@ func (s *Server) Serve(listener net.Listener) error {
 	return nil
 }
 
+// Healthy is nil while the store takes writes. It is ErrDiskFull while there is no room, and another error after the disk
+// failed it: then the store only reads until it is opened again.
+func (s *Server) Healthy() error { return s.store.healthy() }
+
 // Close ends all calls and subscriptions and closes the store. What was acknowledged is on disk.
 func (s *Server) Close() error {
 	s.ending()
