@@ -146,7 +146,6 @@ func (s *store) writeGroup(group []*appendRequest) error {
 	}
 	if err != nil {
 		err = fmt.Errorf("write events: %w", err)
-		s.failed.Store(&err)
 		for _, r := range group {
 			r.result, r.err = appended{}, errors.Join(ErrClosed, err)
 		}

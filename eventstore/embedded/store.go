@@ -47,7 +47,6 @@ type store struct {
 	latest    time.Time     // the writer's: when the last event was appended
 	published atomic.Uint64 // position of the last event that readers may see; 0 for none
 
-	failed  atomic.Pointer[error] // why no more is written
 	appends chan *appendRequest
 	closing chan struct{}
 	written sync.WaitGroup
@@ -91,14 +90,6 @@ func openStoreOn(fs vfs.FS, dir string, log *slog.Logger) (*store, error) {
 // inUse says whether a database was not opened because another process, or this one, holds its lock.
 func inUse(err error) bool {
 	return errors.Is(err, syscall.EAGAIN) || strings.Contains(err.Error(), "lock held by current process")
-}
-
-// healthy is nil while the store takes writes, else why it does not.
-func (s *store) healthy() error {
-	if cause := s.failed.Load(); cause != nil {
-		return *cause
-	}
-	return nil
 }
 
 func (s *store) close() error {
