@@ -88,7 +88,7 @@ func (a *app) openEventStore(c *Config, log *slog.Logger) (*eventstore.Client, e
 		if err != nil {
 			return nil, fmt.Errorf("embedded event store: %w", err)
 		}
-		server, err := embedded.Open(embedded.Options{Dir: filepath.Join(c.Data, "eventstore"), Logger: log})
+		server, err := embedded.Open(embedded.Options{Dir: c.eventStoreDir(), Logger: log})
 		if err != nil {
 			return nil, fmt.Errorf("embedded event store: %w", errors.Join(err, listener.Close()))
 		}

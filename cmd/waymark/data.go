@@ -14,6 +14,9 @@ import (
 // errDataInUse says that another process works on the data directory.
 var errDataInUse = errors.New("data directory is in use")
 
+// eventStoreDir is where the embedded event store keeps its events: under the data directory, whoever serves it.
+func (c *Config) eventStoreDir() string { return filepath.Join(c.Data, "eventstore") }
+
 // makeDirectory makes a directory that PostgreSQL's own user may pass through, whatever the umask says.
 func makeDirectory(dir string) error {
 	if _, err := os.Stat(dir); err == nil {

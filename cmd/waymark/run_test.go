@@ -37,12 +37,12 @@ func TestAddressesThatOthersReachAreRefusedUnlessAllowed(t *testing.T) {
 		"127.0.0.1:0": true, "localhost:8080": true, "[::1]:0": true, "0.0.0.0:0": false, ":8080": false,
 		"192.0.2.1:80": false, "nonsense": false,
 	} {
-		c := Config{Addr: addr}
-		if err := c.checkAddr(); (err == nil) != fine {
+		c := Config{}
+		if err := c.checkAddr(addr); (err == nil) != fine {
 			t.Errorf("%s: %v", addr, err)
 		}
 		c.AllowRemote = true
-		if err := c.checkAddr(); err != nil && addr != "nonsense" {
+		if err := c.checkAddr(addr); err != nil && addr != "nonsense" {
 			t.Errorf("%s with allow-remote: %v", addr, err)
 		}
 	}

@@ -12,14 +12,16 @@ import (
 	"time"
 )
 
-type serveCommand struct{}
+type serveCommand struct {
+	Addr string `default:"127.0.0.1:8080" env:"WAYMARK_ADDR" help:"Address to serve HTTP on (${default}); port 0 takes a free one."`
+}
 
 // Run serves until the context ends.
-func (serveCommand) Run(ctx context.Context, c *Config, s streams, log *slog.Logger) (err error) {
-	if err := c.checkAddr(); err != nil {
+func (w serveCommand) Run(ctx context.Context, c *Config, s streams, log *slog.Logger) (err error) {
+	if err := c.checkAddr(w.Addr); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", c.Addr)
+	listener, err := net.Listen("tcp", w.Addr)
 	if err != nil {
 		return err
 	}
