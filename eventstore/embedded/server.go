@@ -69,8 +69,9 @@ func Open(o Options) (*Server, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Server{
 		log: o.Logger, store: st, tls: o.TLS, ending: cancel, shut: sync.OnceValue(st.close),
-		grpc: newGRPC(who), http: newHTTP(st, o.Logger),
+		grpc: newGRPC(who),
 	}
+	s.http = newHTTP(st, who.operatorsOnly(s.ServeBackup), o.Logger)
 	streams.RegisterStreamsServer(s.grpc, &streamsService{store: st, access: may, ending: ctx})
 	serverfeatures.RegisterServerFeaturesServer(s.grpc, &featuresService{registered: s.grpc})
 	gossip.RegisterGossipServer(s.grpc, &gossipService{instance: uuid.New()})
