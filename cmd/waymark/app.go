@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -27,6 +26,7 @@ import (
 // app is the whole product, wired: everything but the listener.
 type app struct {
 	handler http.Handler
+	store   *embedded.Server // nil: the events live in an EventStoreDB elsewhere
 	engine  *projections.Engine
 	closers []func() error // in the order of opening
 }
@@ -87,10 +87,11 @@ func (a *app) openEventStore(c *Config, log *slog.Logger) (*eventstore.Client, e
 		if err != nil {
 			return nil, fmt.Errorf("embedded event store: %w", err)
 		}
-		server, err := embedded.Open(embedded.Options{Dir: filepath.Join(c.Data, "eventstore"), Logger: log})
+		server, err := embedded.Open(embedded.Options{Dir: c.eventStoreDir(), Logger: log})
 		if err != nil {
 			return nil, fmt.Errorf("embedded event store: %w", errors.Join(err, listener.Close()))
 		}
+		a.store = server
 		a.onClose(server.Close)
 		go func() {
 			if err := server.Serve(listener); err != nil {
@@ -110,7 +111,7 @@ func (a *app) openEventStore(c *Config, log *slog.Logger) (*eventstore.Client, e
 func (a *app) openPostgres(ctx context.Context, c *Config, log *slog.Logger) (*pgxpool.Pool, error) {
 	dsn := c.Postgres
 	if dsn == "" {
-		cluster, err := postgres.Start(ctx, postgres.ClusterOptions{Dir: filepath.Join(c.Data, "postgres"), Logger: log})
+		cluster, err := postgres.Start(ctx, postgres.ClusterOptions{Dir: c.postgresDir(), Logger: log})
 		if err != nil {
 			return nil, fmt.Errorf("private PostgreSQL: %w", err)
 		}
@@ -154,12 +155,17 @@ func (a *app) routes(client *eventstore.Client, pool *pgxpool.Pool, log *slog.Lo
 	replay.Register(api, replay.Replayer{Store: client, Pool: pool, Wait: a.waitForAll}, unavailable, log)
 	metrics := httpapi.NewMetrics()
 	mux.Handle("GET /metrics", metrics.Handler())
+	mux.Handle("GET "+embedded.BackupPath, a.backups())
 	return httpapi.Handler(mux, log, metrics)
 }
 
 func (a *app) ready(client *eventstore.Client) func(context.Context) error {
 	return func(ctx context.Context) error {
-		return errors.Join(client.Ready(ctx), a.engine.Ready(ctx))
+		failed := errors.Join(client.Ready(ctx), a.engine.Ready(ctx))
+		if a.store != nil {
+			failed = errors.Join(failed, a.store.Healthy())
+		}
+		return failed
 	}
 }
 

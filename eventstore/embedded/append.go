@@ -105,6 +105,7 @@ func (s *store) write() {
 		case first := <-s.appends:
 			if err := s.writeGroup(s.gather(first)); err != nil {
 				s.log.Error("event store stops writing", "error", err)
+				s.failure.Store(&err)
 				s.refuse(err)
 				return
 			}
@@ -133,8 +134,11 @@ func (s *store) gather(first *appendRequest) []*appendRequest {
 func (s *store) writeGroup(group []*appendRequest) error {
 	g := &writing{store: s, batch: s.db.NewBatch(), next: s.published.Load() + 1, now: s.now(), states: map[string]streamState{}, added: map[string][]*record{}}
 	defer g.batch.Close()
+	full := s.disk.room()
 	for _, r := range group {
-		r.result, r.err = g.add(r)
+		if r.err = full; full == nil {
+			r.result, r.err = g.add(r)
+		}
 	}
 	err := g.failed
 	if err == nil && !g.batch.Empty() {

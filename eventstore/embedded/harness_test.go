@@ -37,7 +37,16 @@ type running struct {
 // serve opens the store in a directory, in memory if that is empty, and serves it until the test ends.
 func serve(t tb, dir string) *running {
 	t.Helper()
-	server, err := embedded.Open(embedded.Options{Dir: dir})
+	r := listening(t, embedded.Options{Dir: dir})
+	r.Client = client(t, r.address)
+	t.Cleanup(func() { r.stop(t) })
+	return r
+}
+
+// listening is a store that is served, without a client and an end.
+func listening(t tb, o embedded.Options) *running {
+	t.Helper()
+	server, err := embedded.Open(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,10 +54,8 @@ func serve(t tb, dir string) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &running{dir: dir, address: listener.Addr().String(), server: server, served: make(chan error, 1)}
+	r := &running{dir: o.Dir, address: listener.Addr().String(), server: server, served: make(chan error, 1)}
 	go func() { r.served <- server.Serve(listener) }()
-	r.Client = client(t, r.address)
-	t.Cleanup(func() { r.stop(t) })
 	return r
 }
 

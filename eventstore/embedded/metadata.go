@@ -44,11 +44,11 @@ type acl struct {
 // roles are one role as text, or several as a list.
 type roles []string
 
-// UnmarshalJSON reads both forms.
+// UnmarshalJSON reads both forms, and null.
 func (r *roles) UnmarshalJSON(text []byte) error {
-	var one string
-	if err := json.Unmarshal(text, &one); err == nil {
-		*r = roles{one}
+	var one *string
+	if json.Unmarshal(text, &one) == nil && one != nil { // null says nothing
+		*r = roles{*one}
 		return nil
 	}
 	return json.Unmarshal(text, (*[]string)(r))

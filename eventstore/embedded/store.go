@@ -39,6 +39,8 @@ const (
 // store is the log and its indexes. One goroutine writes; anyone reads what has been published.
 type store struct {
 	db        *pebble.DB
+	disk      disk
+	failure   atomic.Pointer[error] // why nothing is written any more
 	log       *slog.Logger
 	states    *stateCache
 	recent    *recent       // the writer's
@@ -60,9 +62,9 @@ func openStore(dir string, log *slog.Logger) (*store, error) {
 	return openStoreOn(vfs.Default, dir, log)
 }
 
-func openStoreOn(disk vfs.FS, dir string, log *slog.Logger) (*store, error) {
+func openStoreOn(fs vfs.FS, dir string, log *slog.Logger) (*store, error) {
 	options := &pebble.Options{
-		FS: disk, Logger: quiet{log}, FormatMajorVersion: pebble.FormatNewest,
+		FS: fs, Logger: quiet{log}, FormatMajorVersion: pebble.FormatNewest,
 		MemTableSize: memTableBytes, CacheSize: cacheBytes, MaxOpenFiles: maxOpenFiles,
 	}
 	options.Levels[0].BlockSize = blockBytes // the other levels follow it
@@ -74,10 +76,10 @@ func openStoreOn(disk vfs.FS, dir string, log *slog.Logger) (*store, error) {
 		return nil, fmt.Errorf("open event store %q: %w", dir, err)
 	}
 	s := &store{
-		db: db, log: log, states: newStateCache(), recent: newRecent(), appends: make(chan *appendRequest, 1024), closing: make(chan struct{}),
+		db: db, disk: disk{fs, dir}, log: log, states: newStateCache(), recent: newRecent(), appends: make(chan *appendRequest, 1024), closing: make(chan struct{}),
 		changed: make(chan struct{}),
 	}
-	if err := errors.Join(s.checkFormat(), s.findEnd()); err != nil {
+	if err := errors.Join(s.checkFormat(), s.findEnd(), removeCheckpoints(s.disk)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	s.written.Add(1)
@@ -144,30 +146,10 @@ func (s *store) news() <-chan struct{} {
 	return s.changed
 }
 
-// quiet passes Pebble's errors to the log and drops its chatter.
-type quiet struct{ log *slog.Logger }
-
-func (q quiet) Infof(string, ...any) {}
-func (q quiet) Errorf(format string, args ...any) {
-	q.log.Error(fmt.Sprintf("event store: "+format, args...))
-}
-func (q quiet) Fatalf(format string, args ...any) {
-	panic(fatal{fmt.Errorf("event store: "+format, args...)})
-}
-
-// fatal is what Pebble panics with where it can't go on.
-type fatal struct{ error }
-
-// commit writes a batch to the disk. A disk that fails must end the writing, not the process.
-func commit(batch *pebble.Batch) (err error) {
-	defer func() {
-		switch p := recover().(type) {
-		case nil:
-		case fatal:
-			err = p.error
-		default:
-			panic(p)
-		}
-	}()
-	return batch.Commit(pebble.Sync)
+// healthy is nil while the store takes writes, else why it does not.
+func (s *store) healthy() error {
+	if failure := s.failure.Load(); failure != nil {
+		return *failure
+	}
+	return s.disk.room()
 }
