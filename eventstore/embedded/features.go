@@ -20,10 +20,19 @@ func (featuresService) GetSupportedMethods(context.Context, *shared.Empty) (*ser
 	const service = "event_store.client.streams.streams"
 	return &serverfeatures.SupportedMethods{
 		EventStoreServerVersion: serverVersion,
-		Methods: []*serverfeatures.SupportedMethod{
+		Methods: append([]*serverfeatures.SupportedMethod{
 			{ServiceName: service, MethodName: "append"},
 			{ServiceName: service, MethodName: "read", Features: []string{"position", "events"}},
 			{ServiceName: "event_store.client.server_features.serverfeatures", MethodName: "getsupportedmethods"},
-		},
+		}, persistentMethods()...),
 	}, nil
+}
+
+func persistentMethods() (methods []*serverfeatures.SupportedMethod) {
+	for _, name := range []string{"create", "update", "delete", "read", "getinfo", "list", "replayparked", "restartsubsystem"} {
+		methods = append(methods, &serverfeatures.SupportedMethod{
+			ServiceName: "event_store.client.persistent_subscriptions.persistentsubscriptions", MethodName: name, Features: []string{"stream", "all"},
+		})
+	}
+	return methods
 }

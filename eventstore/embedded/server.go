@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/persistent"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/serverfeatures"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"google.golang.org/grpc"
@@ -49,13 +50,19 @@ func Open(o Options) (*Server, error) {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &Server{log: o.Logger, store: st, ending: cancel, shut: sync.OnceValue(st.close), grpc: grpc.NewServer(
+	groups := newPersistentService(st, o.Logger, ctx)
+	shut := func() error {
+		groups.close() // they write how far they are
+		return st.close()
+	}
+	s := &Server{log: o.Logger, store: st, ending: cancel, shut: sync.OnceValue(shut), grpc: grpc.NewServer(
 		grpc.WaitForHandlers(true), // they read the store, which is closed after them
 		grpc.MaxRecvMsgSize(maxMessageBytes), grpc.MaxSendMsgSize(maxMessageBytes), grpc.ForceServerCodecV2(newCodec()),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: time.Second, PermitWithoutStream: true}),
 		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 10 * time.Second, Timeout: 10 * time.Second}),
 	)}
 	streams.RegisterStreamsServer(s.grpc, &streamsService{store: st, ending: ctx})
+	persistent.RegisterPersistentSubscriptionsServer(s.grpc, groups)
 	serverfeatures.RegisterServerFeaturesServer(s.grpc, &featuresService{})
 	return s, nil
 }
