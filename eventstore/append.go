@@ -47,7 +47,7 @@ func (c *Client) Append(ctx context.Context, stream string, expected int64, evs 
 		return events.Position{}, fmt.Errorf("%w: %w", ErrTooLarge, err)
 	case isCode(err, esdb.ErrorCodeStreamDeleted), status.Code(err) == codes.InvalidArgument:
 		return events.Position{}, fmt.Errorf("append to %s: %w", stream, err)
-	case nothingSent(err):
+	case nothingSent(err), status.Code(err) == codes.ResourceExhausted: // its disk is full
 		return events.Position{}, unavailable(err)
 	}
 	return c.appendAgain(ctx, stream, expected, evs, err)

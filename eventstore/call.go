@@ -19,12 +19,13 @@ func call[T any](ctx context.Context, c *Client, f func(context.Context, *esdb.C
 	return run(ctx, g, c.options.CallTimeout, f)
 }
 
-// run is call on a generation that was acquired.
+// run is call on a generation that was acquired. The context of f outlives the call of a generation that is lost, until f
+// returns or the time is up: ended from outside, gRPC writes the trailers that the official client is about to read.
 func run[T any](ctx context.Context, g *generation, limit time.Duration, f func(context.Context, *esdb.Client) (T, error)) (T, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
 	done := make(chan item[T], 1)
 	go func() {
+		defer cancel()
 		defer g.calls.Done()
 		var i item[T]
 		i.err = g.guard(func() (err error) {

@@ -27,6 +27,7 @@ import (
 // app is the whole product, wired: everything but the listener.
 type app struct {
 	handler http.Handler
+	store   *embedded.Server // nil: the events live in an EventStoreDB elsewhere
 	engine  *projections.Engine
 	closers []func() error // in the order of opening
 }
@@ -91,6 +92,7 @@ func (a *app) openEventStore(c *Config, log *slog.Logger) (*eventstore.Client, e
 		if err != nil {
 			return nil, fmt.Errorf("embedded event store: %w", errors.Join(err, listener.Close()))
 		}
+		a.store = server
 		a.onClose(server.Close)
 		go func() {
 			if err := server.Serve(listener); err != nil {
@@ -159,7 +161,11 @@ func (a *app) routes(client *eventstore.Client, pool *pgxpool.Pool, log *slog.Lo
 
 func (a *app) ready(client *eventstore.Client) func(context.Context) error {
 	return func(ctx context.Context) error {
-		return errors.Join(client.Ready(ctx), a.engine.Ready(ctx))
+		failed := errors.Join(client.Ready(ctx), a.engine.Ready(ctx))
+		if a.store != nil {
+			failed = errors.Join(failed, a.store.Healthy())
+		}
+		return failed
 	}
 }
 

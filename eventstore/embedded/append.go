@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cockroachdb/pebble/v2"
+	"github.com/google/uuid"
 )
 
 // expectation is which revision an append expects its stream to be at.
@@ -25,17 +26,31 @@ type wrongRevision struct{ current int64 }
 
 func (e *wrongRevision) Error() string { return fmt.Sprintf("stream is at revision %d", e.current) }
 
+// errTombstoned says that a stream is deleted for good.
+var errTombstoned = errors.New("stream is deleted")
+
+// change is what a request to the writer does to its stream.
+type change int
+
+const (
+	addEvents     change = iota
+	deleteSoftly         // until it is written again
+	deleteForGood        // nothing may be written any more
+)
+
 // appended is where the last event of an append stands.
 type appended struct {
 	revision int64 // noStream for an append of nothing to a stream that does not exist
 	position uint64
 }
 
-// appendRequest is an append on its way to the writer.
+// appendRequest is an append, or the deletion of a stream, on its way to the writer.
 type appendRequest struct {
 	stream   string
 	expected expectation
-	events   []*record // without revision and position
+	change   change
+	events   []*record // to add; without revision and position
+	taken    int       // bytes of the events that a client sent
 	result   appended
 	err      error
 	done     chan struct{}
@@ -43,14 +58,32 @@ type appendRequest struct {
 
 // append writes events to the end of a stream, all or none. When it returns without an error they are on disk.
 func (s *store) append(ctx context.Context, stream string, expected expectation, events []*record) (appended, error) {
-	r := &appendRequest{stream: stream, expected: expected, events: events, done: make(chan struct{})}
+	return s.do(ctx, &appendRequest{stream: stream, expected: expected, events: events})
+}
+
+// do has a request done. When it returns without an error the outcome is on disk.
+func (s *store) do(ctx context.Context, r *appendRequest) (appended, error) {
+	if err := s.submit(ctx, r); err != nil {
+		return appended{}, err
+	}
+	return s.outcome(r)
+}
+
+// submit hands a request to the writer: requests are done in the order in which they are submitted.
+func (s *store) submit(ctx context.Context, r *appendRequest) error {
+	r.done = make(chan struct{})
 	select {
 	case s.appends <- r:
+		return nil
 	case <-s.closing:
-		return appended{}, ErrClosed
+		return ErrClosed
 	case <-ctx.Done():
-		return appended{}, ctx.Err()
+		return ctx.Err()
 	}
+}
+
+// outcome waits for what becomes of a request.
+func (s *store) outcome(r *appendRequest) (appended, error) {
 	select {
 	case <-r.done:
 		return r.result, r.err
@@ -72,6 +105,7 @@ func (s *store) write() {
 		case first := <-s.appends:
 			if err := s.writeGroup(s.gather(first)); err != nil {
 				s.log.Error("event store stops writing", "error", err)
+				s.failure.Store(&err)
 				s.refuse(err)
 				return
 			}
@@ -82,12 +116,12 @@ func (s *store) write() {
 }
 
 func (s *store) gather(first *appendRequest) []*appendRequest {
-	group, size := []*appendRequest{first}, first.size()
+	group, size := []*appendRequest{first}, first.taken
 	for len(group) < maxGroup && size < maxGroupBytes {
 		select {
 		case next := <-s.appends:
 			group = append(group, next)
-			size += next.size()
+			size += next.taken
 		default:
 			return group
 		}
@@ -95,21 +129,16 @@ func (s *store) gather(first *appendRequest) []*appendRequest {
 	return group
 }
 
-func (r *appendRequest) size() int {
-	size := 0
-	for _, e := range r.events {
-		size += len(e.data) + len(e.metadata)
-	}
-	return size
-}
-
 // writeGroup decides each append in turn, writes what they add with one sync, and answers them. After an error of the
 // disk nothing is known of what it holds: no more is written.
 func (s *store) writeGroup(group []*appendRequest) error {
-	g := &writing{store: s, batch: s.db.NewBatch(), next: s.published.Load() + 1, heads: map[string]int64{}, added: map[string][]*record{}}
+	g := &writing{store: s, batch: s.db.NewBatch(), next: s.published.Load() + 1, now: s.now(), states: map[string]streamState{}, added: map[string][]*record{}}
 	defer g.batch.Close()
+	full := s.disk.room()
 	for _, r := range group {
-		r.result, r.err = g.add(r)
+		if r.err = full; full == nil {
+			r.result, r.err = g.add(r)
+		}
 	}
 	err := g.failed
 	if err == nil && !g.batch.Empty() {
@@ -120,8 +149,8 @@ func (s *store) writeGroup(group []*appendRequest) error {
 		for _, r := range group {
 			r.result, r.err = appended{}, errors.Join(ErrClosed, err)
 		}
-	} else if len(g.heads) > 0 {
-		s.publish(g.next-1, g.heads)
+	} else if len(g.states) > 0 {
+		s.publish(g.next-1, g.states)
 	}
 	for _, r := range group {
 		close(r.done)
@@ -142,80 +171,168 @@ func (s *store) refuse(cause error) {
 	}
 }
 
+// now is the time for the next events: never before that of the last ones, whatever the clock does.
+func (s *store) now() time.Time {
+	if now := time.Now(); now.After(s.latest) {
+		s.latest = now
+	}
+	return s.latest
+}
+
 // writing is a group of appends while it is made.
 type writing struct {
-	store *store
-	batch *pebble.Batch
-	next  uint64           // position of the next event
-	heads map[string]int64 // of streams that the group adds to
-	added map[string][]*record
+	store  *store
+	batch  *pebble.Batch
+	next   uint64 // position of the next event
+	now    time.Time
+	states map[string]streamState // of streams that the group changes
+	added  map[string][]*record
 
 	failed error // the batch holds part of an append: none of the group may be written
 }
 
 func (w *writing) add(r *appendRequest) (appended, error) {
-	head, err := w.head(r.stream)
+	st, err := w.state(r.stream)
 	if err != nil {
 		return appended{}, err
 	}
-	met, err := w.met(r, head)
+	if st.head == tombstoned {
+		return appended{}, errTombstoned
+	}
+	met, err := w.met(r, st)
 	if err != nil {
 		return appended{}, err
 	}
-	if !met || r.expected.inexact() {
-		before, done, err := w.before(r, head)
+	if r.change == addEvents && int64(r.expected) != st.head {
+		before, done, err := w.before(r, st.head)
 		if done || err != nil {
 			return before, err
 		}
 	}
 	if !met {
-		return appended{}, &wrongRevision{current: head}
+		return appended{}, &wrongRevision{current: st.head}
 	}
-	return w.put(r, head), nil
+	switch r.change {
+	case deleteSoftly:
+		return w.truncate(r.stream, softDelete, nil)
+	case deleteForGood:
+		return w.tombstone(r.stream, st), nil
+	default:
+		return w.put(r, st)
+	}
 }
 
-func (w *writing) head(stream string) (int64, error) {
-	if head, ok := w.heads[stream]; ok {
-		return head, nil
+func (w *writing) state(stream string) (streamState, error) {
+	if st, ok := w.states[stream]; ok {
+		return st, nil
 	}
-	return w.store.head(stream)
+	return w.store.state(stream)
 }
 
 // inexact says that an expectation names no revision.
 func (e expectation) inexact() bool { return e == expectAny || e == expectStreamExists }
 
-func (w *writing) met(r *appendRequest, head int64) (bool, error) {
+func (w *writing) met(r *appendRequest, st streamState) (bool, error) {
 	switch r.expected {
 	case expectAny:
 		return true, nil
 	case expectStreamExists:
-		if head != noStream {
-			return true, nil
+		if st.head != noStream || st.softDeleted() {
+			return st.exists(), nil
 		}
-		described, err := w.head("$$" + r.stream) // a stream with metadata exists before its first event
-		return described != noStream, err
+		described, err := w.state(metaStream(r.stream)) // a stream with metadata exists before its first event
+		return described.head != noStream, err
+	case expectNoStream:
+		return st.head == noStream || st.softDeleted(), nil
 	default:
-		return int64(r.expected) == head, nil
+		return int64(r.expected) == st.head, nil
 	}
 }
 
-func (w *writing) put(r *appendRequest, head int64) appended {
-	created := time.Now()
-	for _, e := range r.events {
-		head++
-		e.position, e.revision, e.created, e.stream = w.next, head, created, r.stream
-		w.failed = errors.Join(w.failed,
-			w.batch.Set(eventKey(w.next), e.encode(), nil),
-			w.batch.Set(streamKey(r.stream, head), binary.BigEndian.AppendUint64(nil, w.next), nil),
-		)
-		w.store.recent.put(e.id, place{stream: r.stream, revision: head, position: w.next})
-		w.next++
+// put adds the events of an append. A deleted stream exists again after that.
+func (w *writing) put(r *appendRequest, st streamState) (appended, error) {
+	if len(r.events) == 0 {
+		return appended{revision: st.head, position: w.next - 1}, nil
 	}
-	if len(r.events) > 0 {
-		w.heads[r.stream] = head
-		w.added[r.stream] = append(w.added[r.stream], r.events...)
+	done := w.extend(r.stream, st, r.events)
+	described, ok := describedBy(r.stream)
+	if !ok {
+		if !st.softDeleted() {
+			return done, nil
+		}
+		last, err := w.last(metaStream(r.stream))
+		if err != nil {
+			return appended{}, err
+		}
+		_, err = w.truncate(r.stream, st.head+1, last)
+		return done, err
 	}
-	return appended{revision: head, position: w.next - 1}
+	before, err := w.state(described)
+	if err != nil {
+		return appended{}, err
+	}
+	last := r.events[len(r.events)-1]
+	if before.softDeleted() {
+		_, err = w.truncate(described, before.head+1, last)
+		return done, err
+	}
+	w.states[described] = streamState{before.head, metadataIn(last)}
+	return done, nil
+}
+
+// extend writes events to the end of a stream.
+func (w *writing) extend(stream string, st streamState, events []*record) appended {
+	for _, e := range events {
+		st.head++
+		w.write(stream, st.head, e)
+	}
+	w.states[stream] = st
+	w.added[stream] = append(w.added[stream], events...)
+	return appended{revision: st.head, position: w.next - 1}
+}
+
+func (w *writing) write(stream string, revision int64, e *record) {
+	e.position, e.revision, e.created, e.stream = w.next, revision, w.now, stream
+	w.failed = errors.Join(w.failed,
+		w.batch.Set(eventKey(w.next), e.encode(), nil),
+		w.batch.Set(streamKey(stream, revision), binary.BigEndian.AppendUint64(nil, w.next), nil),
+	)
+	w.store.recent.put(e.id, place{stream: stream, revision: revision, position: w.next})
+	w.next++
+}
+
+// truncate adds to a stream's metadata, given its last event or nil, from which revision on it can be read.
+func (w *writing) truncate(stream string, before int64, last *record) (appended, error) {
+	e, err := truncated(last, before)
+	if err != nil {
+		w.failed = errors.Join(w.failed, err)
+		return appended{}, err
+	}
+	st, err := w.state(stream)
+	meta, err2 := w.state(metaStream(stream))
+	if err := errors.Join(err, err2); err != nil {
+		w.failed = errors.Join(w.failed, err)
+		return appended{}, err
+	}
+	done := w.extend(metaStream(stream), meta, []*record{e})
+	w.states[stream] = streamState{st.head, metadataIn(e)}
+	return done, nil
+}
+
+// tombstone writes the event after which no other may come.
+func (w *writing) tombstone(stream string, st streamState) appended {
+	w.write(stream, tombstoned, &record{id: uuid.New(), typ: typeTombstone, contentType: contentJSON})
+	w.states[stream] = streamState{tombstoned, st.meta}
+	return appended{revision: tombstoned, position: w.next - 1}
+}
+
+// last is the last event of a stream, be it on disk or still in the group; nil where there is none.
+func (w *writing) last(stream string) (*record, error) {
+	st, err := w.state(stream)
+	if err != nil || st.head == noStream {
+		return nil, err
+	}
+	return w.at(stream, st.head, st.head)
 }
 
 // before is where the events of an append lie if it was done before. With an exact revision they stand, in order, right

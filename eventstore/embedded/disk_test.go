@@ -3,9 +3,12 @@ package embedded
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -14,6 +17,8 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"github.com/cockroachdb/pebble/v2/vfs/errorfs"
 	"github.com/google/uuid"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 )
 
 // on is a store on a disk of the test's making.
@@ -147,5 +152,156 @@ func TestAnAppendToADiskThatFailsIsAnError(t *testing.T) {
 	p, err := again.streamForwards("notes-A", 0, 100)
 	if err != nil || len(p.events) < len(kept) {
 		t.Errorf("%d events after the disk is well again, %v, want at least %d", len(p.events), err, len(kept))
+	}
+}
+
+// small is a disk with so much room left.
+type small struct {
+	vfs.FS
+	left atomic.Uint64
+}
+
+func (d *small) GetDiskUsage(string) (vfs.DiskUsage, error) {
+	return vfs.DiskUsage{AvailBytes: d.left.Load()}, nil
+}
+
+func TestAFullDiskRefusesWritesServesReadsAndGoesOnOnceThereIsRoom(t *testing.T) {
+	disk := &small{FS: vfs.NewMem()}
+	disk.left.Store(reserveBytes)
+	s := on(t, disk)
+	defer shut(t, s)
+	kept := ids(3)
+	add := func(ids ...uuid.UUID) error {
+		_, err := s.append(t.Context(), "notes-A", expectAny, request("", 0, ids...).events)
+		return err
+	}
+	if err := errors.Join(add(kept[0], kept[1]), s.healthy()); err != nil {
+		t.Fatal(err)
+	}
+	disk.left.Store(reserveBytes - 1)
+	for range 2 {
+		if err := add(kept[2]); !errors.Is(err, ErrDiskFull) || status.Code(storeError(err)) != codes.ResourceExhausted {
+			t.Errorf("%v, want ErrDiskFull", err)
+		}
+	}
+	if err := s.healthy(); !errors.Is(err, ErrDiskFull) {
+		t.Errorf("healthy: %v, want ErrDiskFull", err)
+	}
+	holds(t, s, "notes-A", kept[:2]...)
+	disk.left.Store(reserveBytes)
+	if err := errors.Join(add(kept[2]), s.healthy()); err != nil {
+		t.Error(err)
+	}
+	holds(t, s, "notes-A", kept...)
+}
+
+func TestASyncThatFailsEndsTheWritingForGood(t *testing.T) {
+	lost := errors.New("the disk lost what it had")
+	var fails errorfs.Toggle
+	fails.Injector = errorfs.InjectorFunc(func(op errorfs.Op) error {
+		if filepath.Ext(op.Path) == ".log" && (op.Kind == errorfs.OpFileSync || op.Kind == errorfs.OpFileSyncData) {
+			return lost
+		}
+		return nil
+	})
+	disk := vfs.NewMem()
+	s := on(t, errorfs.Wrap(disk, &fails))
+	kept := ids(3)
+	if _, err := s.append(t.Context(), "notes-A", expectNoStream, request("", 0, kept...).events); err != nil {
+		t.Fatal(err)
+	}
+	fails.On()
+	if _, err := s.append(t.Context(), "notes-A", expectAny, request("", 0, ids(1)...).events); !errors.Is(err, ErrClosed) {
+		t.Errorf("the append whose sync failed: %v, want ErrClosed", err)
+	}
+	fails.Off() // a disk that is well again does not give back what it lost
+	for range 3 {
+		if _, err := s.append(t.Context(), "notes-A", expectAny, request("", 0, ids(1)...).events); !errors.Is(err, ErrClosed) {
+			t.Errorf("an append after that: %v, want ErrClosed", err)
+		}
+	}
+	if err := s.healthy(); err == nil || !strings.Contains(err.Error(), lost.Error()) {
+		t.Errorf("healthy: %v, want %v", err, lost)
+	}
+	holds(t, s, "notes-A", kept...)
+	_ = s.close() // what it says of the disk is known
+	again := on(t, disk)
+	defer shut(t, again)
+	if _, err := again.append(t.Context(), "notes-A", expectAny, request("", 0, ids(1)...).events); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAStoreOpensAfterATornWriteWithWholeAppendsOnly(t *testing.T) {
+	const each = 3
+	disk := vfs.NewCrashableMem()
+	s := on(t, disk)
+	defer shut(t, s)
+	var all []uuid.UUID
+	for range 20 {
+		made := ids(each)
+		if _, err := s.append(t.Context(), "notes-A", expectAny, request("", 0, made...).events); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, made...)
+	}
+	log, size := lastLog(t, disk)
+	for cut := size; cut > size/2; cut -= 37 {
+		for _, junk := range []string{"", "\x00\x00\x00\x00\x00\x00\x00\x00", "not what was to be written"} {
+			torn := disk.CrashClone(vfs.CrashCloneCfg{})
+			tear(t, torn, log, cut, junk)
+			after := on(t, torn)
+			p, err := after.streamForwards("notes-A", 0, 1000)
+			if n := len(p.events); err != nil || n%each != 0 || n < len(all)/2-2*each {
+				t.Fatalf("cut at %d of %d: %d events, %v", cut, size, n, err)
+			}
+			holds(t, after, "notes-A", all[:len(p.events)]...)
+			shut(t, after)
+		}
+	}
+}
+
+// lastLog is the name and length of the newest log of writes.
+func lastLog(t *testing.T, disk *vfs.MemFS) (string, int) {
+	t.Helper()
+	names, err := disk.List("store")
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(names)
+	for _, name := range slices.Backward(names) {
+		if filepath.Ext(name) == ".log" {
+			return disk.PathJoin("store", name), len(contents(t, disk, disk.PathJoin("store", name)))
+		}
+	}
+	t.Fatalf("no log among %v", names)
+	return "", 0
+}
+
+func contents(t *testing.T, disk vfs.FS, name string) []byte {
+	t.Helper()
+	file, err := disk.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	text, err := io.ReadAll(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// tear cuts a file, and ends it with junk.
+func tear(t *testing.T, disk vfs.FS, name string, length int, junk string) {
+	t.Helper()
+	text := append(contents(t, disk, name)[:length], junk...)
+	file, err := disk.Create(name, vfs.WriteCategoryUnspecified)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = file.Write(text)
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+		t.Fatal(err)
 	}
 }

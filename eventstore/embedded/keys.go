@@ -47,8 +47,11 @@ func allEvents() *pebble.IterOptions {
 }
 
 // ofStream bounds an iterator to the index of one stream. No revision reaches the upper bound.
-func ofStream(name string) *pebble.IterOptions {
+func ofStream(name string) *pebble.IterOptions { return ofStreamFrom(name, 0) }
+
+// ofStreamFrom bounds an iterator to the index of one stream from a revision on.
+func ofStreamFrom(name string, first int64) *pebble.IterOptions {
 	return &pebble.IterOptions{
-		LowerBound: streamPrefix(name), UpperBound: binary.BigEndian.AppendUint64(streamPrefix(name), 1<<63),
+		LowerBound: streamKey(name, first), UpperBound: binary.BigEndian.AppendUint64(streamPrefix(name), 1<<63),
 	}
 }

@@ -6,8 +6,6 @@ import (
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"github.com/google/uuid"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 )
 
 // Names of the system metadata of an event.
@@ -22,30 +20,6 @@ const (
 	contentJSON   = "application/json"
 	contentBinary = "application/octet-stream"
 )
-
-func proposed(m *streams.AppendReq_ProposedMessage) (*record, error) {
-	if m == nil {
-		return nil, status.Error(codes.InvalidArgument, "an event was expected")
-	}
-	id, err := parseUUID(m.GetId())
-	if err != nil {
-		return nil, status.Errorf(codes.InvalidArgument, "the id of an event: %v", err)
-	}
-	for _, required := range []string{metaType, metaContentType} {
-		if _, ok := m.GetMetadata()[required]; !ok {
-			return nil, missing(required)
-		}
-	}
-	typ := m.GetMetadata()[metaType]
-	if id == uuid.Nil || typ == "" {
-		return nil, status.Error(codes.InvalidArgument, "an event has an id that is not all zeros, and a type that is not empty")
-	}
-	contentType := contentBinary // all that is not JSON
-	if m.GetMetadata()[metaContentType] == contentJSON {
-		contentType = contentJSON
-	}
-	return &record{id: id, typ: typ, contentType: contentType, data: m.GetData(), metadata: m.GetCustomMetadata()}, nil
-}
 
 func parseUUID(id *shared.UUID) (uuid.UUID, error) {
 	if s := id.GetStructured(); s != nil {

@@ -20,6 +20,7 @@ type reading struct {
 	fromEnd   bool
 	count     uint64
 	filter    *filter // nil: everything
+	resolve   bool    // a link is followed
 	textIDs   bool    // ids as text, not as two numbers
 	ends      bool    // the client understands messages about the ends of a stream
 }
@@ -31,6 +32,7 @@ func readOptions(o *streams.ReadReq_Options) (*reading, error) {
 	_, textIDs := o.GetUuidOption().GetContent().(*streams.ReadReq_Options_UUIDOption_String_)
 	r := &reading{
 		backwards: o.GetReadDirection() == streams.ReadReq_Options_Backwards,
+		resolve:   o.GetResolveLinks(),
 		textIDs:   textIDs,
 		ends:      o.GetControlOption().GetCompatibility() >= 1,
 	}

@@ -80,6 +80,17 @@ func (c *groupConfig) validate() error {
 	return groupFailed(codes.InvalidArgument, c.Stream, c.Group, strings.Join(faults, "; "))
 }
 
+// startAt notes where a group starts.
+func (c *groupConfig) startAt(s *source, start int64) error {
+	c.StartPosition, c.First = s.text(start), start
+	if start == startAtEnd {
+		end, err := s.end()
+		c.First = end + 1
+		return err
+	}
+	return nil
+}
+
 // compile is the filter; nil for none.
 func (c *filterConfig) compile() (*filter, error) {
 	if c == nil {

@@ -20,6 +20,7 @@ type dispatcher struct {
 	next     uint64          // the place from which to read on
 	behind   bool            // the source may hold more than was taken in
 	news     <-chan struct{} // closed when it does
+	unparked bool            // the last try to park messages failed
 	replayed int64           // the last parked message before which all are replayed, as noted on disk
 
 	calls chan func()
@@ -43,18 +44,19 @@ func dispatch(s *store, log *slog.Logger, c groupConfig) (*dispatcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	last := c.First - 1
-	if checkpoint != "" {
-		if last, err = d.source.parse(checkpoint); err != nil {
-			return nil, err
-		}
-	}
 	first, err := d.memory.firstParked()
 	if err != nil {
 		return nil, err
 	}
+	last, err := d.source.parse(checkpoint)
+	if err != nil {
+		if checkpoint != "" {
+			d.log.Error("persistent subscription: the checkpoint is no place, it starts anew", "checkpoint", checkpoint)
+		}
+		last = c.First - 1
+	}
 	d.group, d.next, d.replayed = newGroup(c, last), uint64(last+1), first-1
-	d.group.parked.last, d.group.checkpointed = first-1, checkpoint != ""
+	d.group.parked.last, d.group.checkpointed = first-1, err == nil
 	go d.run()
 	return d, nil
 }
@@ -139,7 +141,7 @@ func (d *dispatcher) replayRoom() int { return int(d.group.HistoryBufferSize) - 
 
 // work does what there is to do now; late on a tick.
 func (d *dispatcher) work(now time.Time, late bool) {
-	d.park()
+	d.park(late)
 	if len(d.group.consumers) > 0 {
 		if err := errors.Join(d.fill(), d.replay()); err != nil {
 			d.failed("read events", err)
@@ -187,15 +189,24 @@ func (d *dispatcher) take(e *record) error {
 		d.group.source.skip(at)
 		return nil
 	}
-	m := &message{delivery: delivery{event: e}}
+	m := delivery{event: e}
 	if d.group.ResolveLinkTos {
 		var err error
-		if m, err = d.source.store.resolved(e); err != nil {
+		if m, err = d.resolved(e); err != nil {
 			return err
 		}
 	}
-	d.group.take(m, at)
+	d.group.take(&message{delivery: m}, at)
 	return nil
+}
+
+// resolved is an event with the one that it leads to, if it is a link.
+func (d *dispatcher) resolved(e *record) (delivery, error) {
+	target, err := d.source.store.resolve(e)
+	if target == e {
+		return delivery{event: e}, err
+	}
+	return delivery{event: target, link: e}, err
 }
 
 // replay takes a page of the parked messages in, where they are to be replayed.
@@ -212,14 +223,11 @@ func (d *dispatcher) replay() error {
 		if e.revision >= g.replayTo {
 			break
 		}
-		m, err := d.source.store.resolved(e)
+		m, err := d.resolved(e)
 		if err != nil {
 			return err
 		}
-		if m.link == nil { // somebody wrote it there
-			m.link = e
-		}
-		g.replay(m, e.revision)
+		g.replay(&message{delivery: m}, e.revision)
 	}
 	if !p.more {
 		g.replayTo = min(g.replayTo, g.parked.last+1)
@@ -227,11 +235,13 @@ func (d *dispatcher) replay() error {
 	return nil
 }
 
-func (d *dispatcher) park() {
-	if len(d.group.parking) == 0 {
+// park writes what is to be parked. What can't be written stays undone, and is tried again on a tick.
+func (d *dispatcher) park(late bool) {
+	if len(d.group.parking) == 0 || d.unparked && !late {
 		return
 	}
-	if err := d.memory.park(d.group.parking); err != nil {
+	err := d.memory.park(d.group.parking)
+	if d.unparked = err != nil; d.unparked {
 		d.failed("park messages", err)
 		return
 	}

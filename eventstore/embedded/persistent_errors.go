@@ -1,21 +1,15 @@
 package embedded
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"net/url"
-	"strings"
 
-	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/metadata"
 )
 
 // groupRefusal is a refusal that names a group.
 func groupRefusal(code codes.Code, exception, stream, group, message string, more ...string) *refusal {
 	return &refusal{code: code, message: message, trailers: append([]string{
-		"exception", exception, "stream-name", printable(stream), "group-name", printable(group),
+		"exception", exception, "stream-name", stream, "group-name", group,
 	}, more...)}
 }
 
@@ -41,26 +35,5 @@ func groupDropped(stream, group string) error {
 
 func groupFailed(code codes.Code, stream, group, reason string) error {
 	return groupRefusal(code, "persistent-subscription-failed", stream, group,
-		fmt.Sprintf("Subscription group %s on stream %s failed: '%s'", group, stream, reason), "reason", printable(reason))
-}
-
-// printable is a text as a trailer can hold it: with all but printable ASCII escaped, like gRPC's messages.
-func printable(text string) string {
-	var b strings.Builder
-	for _, c := range []byte(text) {
-		if c < ' ' || c > '~' {
-			b.WriteString(url.PathEscape(string([]byte{c})))
-			continue
-		}
-		b.WriteByte(c)
-	}
-	return b.String()
-}
-
-// explainedCall sets the trailers that go with an error of a call with one answer.
-func explainedCall(ctx context.Context, err error) error {
-	if r := new(refusal); errors.As(err, &r) {
-		_ = grpc.SetTrailer(ctx, metadata.Pairs(r.trailers...)) // fails only outside of a call
-	}
-	return err
+		fmt.Sprintf("Subscription group %s on stream %s failed: '%s'", group, stream, reason), "reason", reason)
 }

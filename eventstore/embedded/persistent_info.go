@@ -28,14 +28,10 @@ func (d *dispatcher) info(now time.Time) (info *persistent.SubscriptionInfo, ok 
 	if err != nil {
 		return nil, false, err
 	}
-	parked, err := d.source.store.head(parkedStream(d.memory.key))
-	if err != nil {
-		return nil, false, err
-	}
 	ok = d.do(func(g *group) {
 		info = g.info(now)
 		info.Status = g.status(int64(d.next) > end)
-		info.ParkedMessageCount = max(0, parked-g.parked.last)
+		info.ParkedMessageCount, err = d.memory.parkedAfter(g.parked.last)
 		if g.saved >= 0 && g.checkpointed {
 			info.LastCheckpointedEventPosition = d.source.text(g.saved)
 		}
@@ -46,7 +42,7 @@ func (d *dispatcher) info(now time.Time) (info *persistent.SubscriptionInfo, ok 
 			info.LiveBufferCount, info.ReadBufferCount = int64(info.ReadBufferCount), 0
 		}
 	})
-	return info, ok, nil
+	return info, ok, err
 }
 
 func (g *group) status(live bool) string {

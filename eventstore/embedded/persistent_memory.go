@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -12,18 +13,16 @@ import (
 // Names of streams and types of events in which groups keep what they must remember. They are EventStoreDB's.
 const (
 	configStream     = "$persistentSubscriptionConfig"
-	checkpointPrefix = "$persistentsubscription-"
+	groupPrefix      = "$persistentsubscription-"
 	checkpointSuffix = "-checkpoint"
 	parkedSuffix     = "-parked"
 
 	configType     = "$PersistentConfig"
 	checkpointType = "$SubscriptionCheckpoint"
-	linkType       = "$>"
-	metadataType   = "$metadata"
 )
 
-func checkpointStream(key string) string { return checkpointPrefix + key + checkpointSuffix }
-func parkedStream(key string) string     { return checkpointPrefix + key + parkedSuffix }
+func checkpointStream(key string) string { return groupPrefix + key + checkpointSuffix }
+func parkedStream(key string) string     { return groupPrefix + key + parkedSuffix }
 
 // groupMemory keeps what a group must remember in streams of the store.
 type groupMemory struct {
@@ -37,22 +36,14 @@ func (m *groupMemory) checkpoint() (place string, err error) {
 	if err != nil || last == nil {
 		return "", err
 	}
-	if err := json.Unmarshal(last.data, &place); err != nil {
-		return "", fmt.Errorf("checkpoint of persistent subscription %s: %w", m.key, err)
+	if json.Unmarshal(last.data, &place) != nil { // EventStoreDB once wrote it as a number
+		place = string(last.data)
 	}
 	return place, nil
 }
 
 func (m *groupMemory) save(place string) error {
-	stream := checkpointStream(m.key)
-	if head, err := m.store.head(metadataOf(stream)); err != nil {
-		return err
-	} else if head == noStream {
-		if err := m.store.describe(stream, bounds{MaxCount: keptNotes}); err != nil {
-			return err
-		}
-	}
-	return m.store.note(stream, checkpointType, place)
+	return m.store.noteLast(checkpointStream(m.key), checkpointType, place)
 }
 
 // park writes links to messages, and why they are parked.
@@ -63,7 +54,7 @@ func (m *groupMemory) park(messages []*message) error {
 		if err != nil {
 			return err
 		}
-		links[i] = &record{id: uuid.New(), typ: linkType, contentType: contentBinary, data: p.linkTo(), metadata: why}
+		links[i] = &record{id: uuid.New(), typ: typeLink, contentType: contentBinary, data: p.linkTo(), metadata: why}
 	}
 	_, err := m.store.append(context.Background(), parkedStream(m.key), expectAny, links)
 	return err
@@ -77,72 +68,59 @@ func (m *message) linkTo() []byte {
 	return fmt.Appendf(nil, "%d@%s", m.event.revision, m.event.stream)
 }
 
-// firstParked is the first message of the parked ones that was not replayed.
+// firstParked is the first message of the parked ones that was not replayed: one after the last for none.
 func (m *groupMemory) firstParked() (int64, error) {
-	b, err := m.store.boundsOf(parkedStream(m.key))
-	return b.TruncateBefore, err
+	_, first, err := m.store.kept(parkedStream(m.key))
+	return first, err
+}
+
+// parkedAfter is how many messages are parked after one of them.
+func (m *groupMemory) parkedAfter(place int64) (int64, error) {
+	st, first, err := m.store.kept(parkedStream(m.key))
+	return max(0, st.head-max(place, first-1)), err
 }
 
 // replayed notes that parked messages before one were replayed and done.
 func (m *groupMemory) replayed(first int64) error {
-	return m.store.describe(parkedStream(m.key), bounds{TruncateBefore: first})
+	stream := metaStream(parkedStream(m.key))
+	last, err := m.store.lastOf(stream)
+	if err != nil {
+		return err
+	}
+	truncation, err := truncated(last, first)
+	if err != nil {
+		return err
+	}
+	_, err = m.store.append(context.Background(), stream, expectAny, []*record{truncation})
+	return err
 }
 
-// forget empties the streams of a group that is deleted, so that a new one of its name starts afresh.
+// forget deletes what is remembered of a group, so that a new one of its name starts afresh.
 func (m *groupMemory) forget() error {
-	for stream, maxCount := range map[string]int64{checkpointStream(m.key): keptNotes, parkedStream(m.key): 0} {
-		head, err := m.store.head(stream)
+	for _, stream := range []string{checkpointStream(m.key), parkedStream(m.key)} {
+		st, err := m.store.state(stream)
+		if err == nil && st.exists() {
+			_, err = m.store.do(context.Background(), &appendRequest{stream: stream, expected: expectAny, change: deleteSoftly})
+		}
 		if err != nil {
-			return err
-		}
-		if head == noStream {
-			continue
-		}
-		if err := m.store.describe(stream, bounds{MaxCount: maxCount, TruncateBefore: head + 1}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// keptNotes is how many events are kept of a stream of which only the last one counts.
-const keptNotes = 2
-
-// bounds is the part of a stream's metadata that says which of its events count.
-type bounds struct {
-	MaxCount       int64 `json:"$maxCount,omitempty"`
-	TruncateBefore int64 `json:"$tb,omitempty"`
-}
-
-func metadataOf(stream string) string { return "$$" + stream }
-
-func (s *store) describe(stream string, b bounds) error {
-	return s.note(metadataOf(stream), metadataType, b)
-}
-
-func (s *store) boundsOf(stream string) (b bounds, err error) {
-	head, err := s.head(metadataOf(stream))
-	if err != nil || head == noStream {
-		return b, err
+// noteLast notes something in a stream of which only the last event counts.
+func (s *store) noteLast(stream, typ string, content any) error {
+	st, err := s.state(stream)
+	if err != nil {
+		return err
 	}
-	described, err := s.at(metadataOf(stream), head)
-	if err != nil || described == nil {
-		return b, err
+	if st.meta == nil {
+		if err := s.note(metaStream(stream), typeMetadata, map[string]int{"$maxCount": 2}); err != nil {
+			return err
+		}
 	}
-	return b, json.Unmarshal(described.data, &b)
-}
-
-// lastOf is the last event of a stream; nil if none counts.
-func (s *store) lastOf(stream string) (*record, error) {
-	head, err := s.head(stream)
-	if err != nil || head == noStream {
-		return nil, err
-	}
-	b, err := s.boundsOf(stream)
-	if err != nil || head < b.TruncateBefore {
-		return nil, err
-	}
-	return s.at(stream, head)
+	return s.note(stream, typ, content)
 }
 
 // note appends one event with JSON.
@@ -153,4 +131,22 @@ func (s *store) note(stream, typ string, content any) error {
 	}
 	_, err = s.append(context.Background(), stream, expectAny, []*record{{id: uuid.New(), typ: typ, contentType: contentJSON, data: data}})
 	return err
+}
+
+// lastOf is the last event of a stream; nil if there is none to read.
+func (s *store) lastOf(stream string) (*record, error) {
+	st, first, err := s.kept(stream)
+	if err != nil || first > st.head {
+		return nil, err
+	}
+	return s.at(stream, st.head)
+}
+
+// kept is like readable. A stream that is deleted for good is like one that never was: who deleted it wanted it forgotten.
+func (s *store) kept(stream string) (streamState, int64, error) {
+	st, first, err := s.readable(stream)
+	if errors.Is(err, errTombstoned) {
+		return streamState{head: noStream}, 0, nil
+	}
+	return st, first, err
 }

@@ -40,10 +40,10 @@ func (s *persistentService) Read(call persistent.PersistentSubscriptions_ReadSer
 	c.describe(call.Context())
 	d, err := s.join(stream, o.GetGroupName(), c)
 	if err != nil {
-		return explained(call, err)
+		return err
 	}
 	defer d.do(func(g *group) { g.leave(c) })
-	return explained(call, s.serve(call, d, c, &encoder{textIDs: textIDs}))
+	return s.serve(call, d, c, &encoder{textIDs: textIDs})
 }
 
 func (s *persistentService) join(stream, name string, c *consumer) (joined *dispatcher, err error) {
@@ -155,25 +155,19 @@ func parseUUIDs(ids []*shared.UUID) ([]uuid.UUID, error) {
 	return parsed, nil
 }
 
-// Numbers of fields of the protocol's messages. An event has those of the streams service.
-const (
-	fieldDelivered  = 1 // ReadResp.event
-	fieldLink       = 2 // ReadResp.ReadEvent
-	fieldRetryCount = 5
-)
+// fieldRetryCount is the number of a field that ReadResp.ReadEvent has in persistent.proto; its others are as in streams.proto.
+const fieldRetryCount = 5
 
-// delivery is a ReadResp of the persistent subscriptions service.
+// delivery is a ReadResp of persistent.proto.
 func (c *encoder) delivery(m delivery) encoded {
-	var inner []byte
+	c.event = c.event[:0]
 	if m.event != nil {
-		c.event = c.recorded(c.event[:0], m.event)
-		inner = appendBytes(inner, fieldEvent, c.event)
+		c.event = c.nested(c.event, fieldEvent, m.event)
 	}
 	if m.link != nil {
-		c.event = c.recorded(c.event[:0], m.link)
-		inner = appendBytes(inner, fieldLink, c.event)
+		c.event = c.nested(c.event, fieldLink, m.link)
 	}
-	inner = appendNumber(inner, fieldCommitPosition, m.original().position)
-	inner = appendNumber(inner, fieldRetryCount, uint64(m.retries))
-	return encoded{mem.SliceBuffer(appendBytes(nil, fieldDelivered, inner))}
+	c.event = appendNumber(c.event, fieldCommitPosition, m.original().position)
+	c.event = appendNumber(c.event, fieldRetryCount, uint64(m.retries))
+	return encoded{mem.SliceBuffer(appendBytes(nil, fieldReadEvent, c.event))}
 }

@@ -40,6 +40,9 @@ func (s *persistentService) start() {
 	s.groups, s.broken = map[string]*dispatcher{}, nil
 	configs, err := s.configs()
 	for _, c := range configs {
+		if s.groups[c.key()] != nil {
+			continue // the first one counts
+		}
 		d, failed := dispatch(s.store, s.log, c)
 		if failed != nil {
 			err = errors.Join(err, failed)
@@ -97,19 +100,12 @@ func (s *persistentService) write(key string, changed *groupConfig, by string) e
 	if changed != nil {
 		all.Entries = append(all.Entries, *changed)
 	}
-	if head, err := s.store.head(metadataOf(configStream)); err != nil {
-		return err
-	} else if head == noStream {
-		if err := s.store.describe(configStream, bounds{MaxCount: keptNotes}); err != nil {
-			return err
-		}
-	}
-	return s.store.note(configStream, configType, all)
+	return s.store.noteLast(configStream, configType, all)
 }
 
 // Create makes a group.
 func (s *persistentService) Create(ctx context.Context, r *persistent.CreateReq) (*persistent.CreateResp, error) {
-	return &persistent.CreateResp{}, s.change(ctx, func() error {
+	return &persistent.CreateResp{}, s.change(func() error {
 		c, start, err := newGroupConfig(r.GetOptions())
 		if err != nil {
 			return err
@@ -123,7 +119,7 @@ func (s *persistentService) Create(ctx context.Context, r *persistent.CreateReq)
 
 // Update changes the settings of a group. Its consumers are dropped, and it goes on where it is.
 func (s *persistentService) Update(ctx context.Context, r *persistent.UpdateReq) (*persistent.UpdateResp, error) {
-	return &persistent.UpdateResp{}, s.change(ctx, func() error {
+	return &persistent.UpdateResp{}, s.change(func() error {
 		o, err := asCreation(r.GetOptions())
 		if err != nil {
 			return err
@@ -167,7 +163,7 @@ func (s *persistentService) put(ctx context.Context, c groupConfig, start int64)
 // Delete ends a group and forgets what it has done.
 func (s *persistentService) Delete(ctx context.Context, r *persistent.DeleteReq) (*persistent.DeleteResp, error) {
 	o := r.GetOptions()
-	return &persistent.DeleteResp{}, s.change(ctx, func() error {
+	return &persistent.DeleteResp{}, s.change(func() error {
 		stream, err := groupNamed(o.GetAll(), o.GetStreamIdentifier())
 		if err != nil {
 			return err
@@ -187,7 +183,7 @@ func (s *persistentService) Delete(ctx context.Context, r *persistent.DeleteReq)
 }
 
 // RestartSubsystem ends all groups, drops their consumers, and starts the groups again.
-func (s *persistentService) RestartSubsystem(ctx context.Context, _ *shared.Empty) (*shared.Empty, error) {
+func (s *persistentService) RestartSubsystem(_ context.Context, _ *shared.Empty) (*shared.Empty, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.stop(groupDropped)
@@ -195,83 +191,14 @@ func (s *persistentService) RestartSubsystem(ctx context.Context, _ *shared.Empt
 	return &shared.Empty{}, nil
 }
 
-// ReplayParked gives the parked messages of a group to its consumers again.
-func (s *persistentService) ReplayParked(ctx context.Context, r *persistent.ReplayParkedReq) (*persistent.ReplayParkedResp, error) {
-	o := r.GetOptions()
-	stream, err := groupNamed(o.GetAll(), o.GetStreamIdentifier())
-	if err != nil {
-		return nil, err
-	}
-	if o.GetStopAt() < 0 {
-		return nil, explainedCall(ctx, groupFailed(codes.InvalidArgument, stream, o.GetGroupName(), "Cannot stop replaying parked message at a negative version."))
-	}
-	err = s.in(stream, o.GetGroupName(), func(d *dispatcher) (bool, error) {
-		end, err := s.store.head(parkedStream(d.memory.key))
-		if err != nil {
-			return false, err
-		}
-		to := end + 1
-		if stop, ok := o.GetStopAtOption().(*persistent.ReplayParkedReq_Options_StopAt); ok {
-			to = min(to, stop.StopAt)
-		}
-		return d.do(func(g *group) { g.replayTo = max(g.replayTo, to) }), nil
-	})
-	return &persistent.ReplayParkedResp{}, explainedCall(ctx, err)
-}
-
-// GetInfo describes a group.
-func (s *persistentService) GetInfo(ctx context.Context, r *persistent.GetInfoReq) (*persistent.GetInfoResp, error) {
-	o := r.GetOptions()
-	stream, err := groupNamed(o.GetAll(), o.GetStreamIdentifier())
-	if err != nil {
-		return nil, err
-	}
-	answer := &persistent.GetInfoResp{}
-	err = s.in(stream, o.GetGroupName(), func(d *dispatcher) (ok bool, err error) {
-		answer.SubscriptionInfo, ok, err = d.info(time.Now())
-		return ok, err
-	})
-	return answer, explainedCall(ctx, err)
-}
-
-// List describes all groups, or those of a stream.
-func (s *persistentService) List(ctx context.Context, r *persistent.ListReq) (*persistent.ListResp, error) {
-	only := "" // all
-	if of := r.GetOptions().GetListForStream(); of != nil {
-		var err error
-		if only, err = groupNamed(of.GetAll(), of.GetStream()); err != nil {
-			return nil, err
-		}
-	}
-	answer := &persistent.ListResp{}
-	err := s.change(ctx, func() error {
-		for _, key := range slices.Sorted(maps.Keys(s.groups)) {
-			d := s.groups[key]
-			if only != "" && d.source.stream != only {
-				continue
-			}
-			info, _, err := d.info(time.Now()) // it has not ended, or it would not be among the groups
-			if err != nil {
-				return err
-			}
-			answer.Subscriptions = append(answer.Subscriptions, info)
-		}
-		if only != "" && len(answer.Subscriptions) == 0 {
-			return groupMissing(only, "")
-		}
-		return nil
-	})
-	return answer, err
-}
-
 // change runs f while no other call changes or lists groups.
-func (s *persistentService) change(ctx context.Context, f func() error) error {
+func (s *persistentService) change(f func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.broken != nil {
 		return s.broken
 	}
-	return explainedCall(ctx, answerable(f()))
+	return answerable(f())
 }
 
 // answerable is an error that clients may get.
@@ -298,15 +225,4 @@ func (s *persistentService) in(stream, name string, f func(*dispatcher) (bool, e
 			return answerable(err)
 		}
 	}
-}
-
-// startAt notes where a group starts.
-func (c *groupConfig) startAt(s *source, start int64) error {
-	c.StartPosition, c.First = s.text(start), start
-	if start == startAtEnd {
-		end, err := s.end()
-		c.First = end + 1
-		return err
-	}
-	return nil
 }

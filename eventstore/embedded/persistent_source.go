@@ -35,7 +35,11 @@ func (s *source) place(e *record) int64 {
 // end is the place of the last event; -1 for none.
 func (s *source) end() (int64, error) {
 	if !s.all() {
-		return s.store.head(s.stream)
+		head, err := s.store.head(s.stream)
+		if head == tombstoned {
+			head = noStream
+		}
+		return head, err
 	}
 	if end := s.store.published.Load(); end > 0 {
 		return int64(end), nil
@@ -46,7 +50,7 @@ func (s *source) end() (int64, error) {
 // own says whether an event of the log was written by a group of the log. No such group gets it, or its checkpoints would
 // give it work for ever.
 func (s *source) own(e *record) bool {
-	return s.all() && strings.HasPrefix(e.stream, checkpointPrefix+groupKey(allStream, "")) &&
+	return s.all() && strings.HasPrefix(e.stream, groupPrefix+groupKey(allStream, "")) &&
 		(strings.HasSuffix(e.stream, checkpointSuffix) || strings.HasSuffix(e.stream, parkedSuffix))
 }
 
@@ -65,18 +69,4 @@ func (s *source) parse(text string) (int64, error) {
 		text = commit
 	}
 	return strconv.ParseInt(text, 10, 64)
-}
-
-// resolved is the message of an event: with the event that it leads to if it is a link, or none if that is gone.
-func (s *store) resolved(e *record) (*message, error) {
-	if e.typ != linkType {
-		return &message{delivery: delivery{event: e}}, nil
-	}
-	number, stream, _ := strings.Cut(string(e.data), "@")
-	revision, err := strconv.ParseInt(number, 10, 64)
-	if err != nil || revision < 0 || len(stream) > maxNameBytes {
-		return &message{delivery: delivery{link: e}}, nil
-	}
-	target, err := s.at(stream, revision)
-	return &message{delivery: delivery{event: target, link: e}}, err
 }

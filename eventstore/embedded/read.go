@@ -82,13 +82,15 @@ func (s *store) allBackwards(before, limit uint64) (p page, err error) {
 	return p, iter.Error()
 }
 
-// streamForwards is the published events of a stream from a revision on.
+// streamForwards is the published events of a stream from a revision on, as far as its metadata lets them be read.
 func (s *store) streamForwards(stream string, from, limit uint64) (page, error) {
-	if head, ok := s.heads.get(stream); ok && from > uint64(head) {
-		return page{next: from}, nil // who waits for one stream is woken by all of them
+	end := s.published.Load()
+	st, first, err := s.readable(stream)
+	if err != nil || from > uint64(max(st.head, 0)) || first > st.head {
+		return page{next: from}, err // who waits for one stream is woken by all of them
 	}
-	key := streamKey(stream, int64(min(from, 1<<63-1)))
-	p, err := s.streamPage(stream, limit, func(i *pebble.Iterator) bool { return i.SeekGE(key) }, (*pebble.Iterator).Next)
+	first = max(first, int64(from))
+	p, err := s.streamPage(stream, first, end, limit, (*pebble.Iterator).First, (*pebble.Iterator).Next)
 	p.next = from
 	if n := len(p.events); n > 0 {
 		p.next = uint64(p.events[n-1].revision) + 1
@@ -96,21 +98,41 @@ func (s *store) streamForwards(stream string, from, limit uint64) (page, error) 
 	return p, err
 }
 
-// streamBackwards is the published events of a stream from a revision down.
+// streamBackwards is the published events of a stream from a revision down, as far as its metadata lets them be read.
 func (s *store) streamBackwards(stream string, from, limit uint64) (page, error) {
+	end := s.published.Load()
+	st, first, err := s.readable(stream)
+	if err != nil || first > st.head {
+		return page{}, err
+	}
 	key := streamKey(stream, int64(min(from, 1<<63-2))+1)
-	p, err := s.streamPage(stream, limit, func(i *pebble.Iterator) bool { return i.SeekLT(key) }, (*pebble.Iterator).Prev)
+	p, err := s.streamPage(stream, first, end, limit, func(i *pebble.Iterator) bool { return i.SeekLT(key) }, (*pebble.Iterator).Prev)
 	if n := len(p.events); p.more {
 		p.next = uint64(p.events[n-1].revision) - 1 // there is more, so the last one read is not the first of the stream
 	}
 	return p, err
 }
 
+// readable is where a stream stands and the first revision of it that can be read: one after its end if there is none. A
+// stream that is deleted for good is errTombstoned.
+func (s *store) readable(stream string) (streamState, int64, error) {
+	st, err := s.state(stream)
+	switch {
+	case err != nil:
+		return st, 0, err
+	case st.head == tombstoned:
+		return st, 0, errTombstoned
+	case !st.exists():
+		return st, st.head + 1, nil
+	}
+	first, err := s.firstReadable(stream, st)
+	return st, first, err
+}
+
 // streamPage walks the index of a stream and looks each event up; neighbours in a stream are close in the log, so the
 // second iterator rarely has to seek far.
-func (s *store) streamPage(stream string, limit uint64, first, step func(*pebble.Iterator) bool) (p page, err error) {
-	end := s.published.Load()
-	index, err := s.db.NewIter(ofStream(stream))
+func (s *store) streamPage(stream string, first int64, end, limit uint64, start, step func(*pebble.Iterator) bool) (p page, err error) {
+	index, err := s.db.NewIter(ofStreamFrom(stream, first))
 	if err != nil {
 		return p, err
 	}
@@ -120,7 +142,7 @@ func (s *store) streamPage(stream string, limit uint64, first, step func(*pebble
 		return p, err
 	}
 	defer func() { err = errors.Join(err, events.Close()) }()
-	for ok := first(index); ok; ok = step(index) {
+	for ok := start(index); ok; ok = step(index) {
 		position := binary.BigEndian.Uint64(index.Value())
 		if position > end {
 			continue

@@ -58,12 +58,13 @@ func Open(o Options) (*Server, error) {
 	s := &Server{log: o.Logger, store: st, ending: cancel, shut: sync.OnceValue(shut), grpc: grpc.NewServer(
 		grpc.WaitForHandlers(true), // they read the store, which is closed after them
 		grpc.MaxRecvMsgSize(maxMessageBytes), grpc.MaxSendMsgSize(maxMessageBytes), grpc.ForceServerCodecV2(newCodec()),
+		grpc.ChainStreamInterceptor(explainStream), grpc.ChainUnaryInterceptor(explainUnary),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: time.Second, PermitWithoutStream: true}),
 		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 10 * time.Second, Timeout: 10 * time.Second}),
 	)}
 	streams.RegisterStreamsServer(s.grpc, &streamsService{store: st, ending: ctx})
 	persistent.RegisterPersistentSubscriptionsServer(s.grpc, groups)
-	serverfeatures.RegisterServerFeaturesServer(s.grpc, &featuresService{})
+	serverfeatures.RegisterServerFeaturesServer(s.grpc, &featuresService{registered: s.grpc})
 	return s, nil
 }
 
@@ -75,6 +76,10 @@ func (s *Server) Serve(listener net.Listener) error {
 	}
 	return nil
 }
+
+// Healthy is nil while the store takes writes. It is ErrDiskFull while there is no room, and another error after the disk
+// failed it: then the store only reads until it is opened again.
+func (s *Server) Healthy() error { return s.store.healthy() }
 
 // Close ends all calls and subscriptions and closes the store. What was acknowledged is on disk.
 func (s *Server) Close() error {

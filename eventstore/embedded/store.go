@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -35,15 +36,15 @@ const (
 	blockBytes    = 32 << 10 // logs are mostly read in order, and then few large reads are cheaper than many small ones
 )
 
-// noStream is the revision of a stream that does not exist.
-const noStream int64 = -1
-
 // store is the log and its indexes. One goroutine writes; anyone reads what has been published.
 type store struct {
 	db        *pebble.DB
+	disk      disk
+	failure   atomic.Pointer[error] // why nothing is written any more
 	log       *slog.Logger
-	heads     *headCache
+	states    *stateCache
 	recent    *recent       // the writer's
+	latest    time.Time     // the writer's: when the last event was appended
 	published atomic.Uint64 // position of the last event that readers may see; 0 for none
 
 	appends chan *appendRequest
@@ -61,9 +62,9 @@ func openStore(dir string, log *slog.Logger) (*store, error) {
 	return openStoreOn(vfs.Default, dir, log)
 }
 
-func openStoreOn(disk vfs.FS, dir string, log *slog.Logger) (*store, error) {
+func openStoreOn(fs vfs.FS, dir string, log *slog.Logger) (*store, error) {
 	options := &pebble.Options{
-		FS: disk, Logger: quiet{log}, FormatMajorVersion: pebble.FormatNewest,
+		FS: fs, Logger: quiet{log}, FormatMajorVersion: pebble.FormatNewest,
 		MemTableSize: memTableBytes, CacheSize: cacheBytes, MaxOpenFiles: maxOpenFiles,
 	}
 	options.Levels[0].BlockSize = blockBytes // the other levels follow it
@@ -75,10 +76,10 @@ func openStoreOn(disk vfs.FS, dir string, log *slog.Logger) (*store, error) {
 		return nil, fmt.Errorf("open event store %q: %w", dir, err)
 	}
 	s := &store{
-		db: db, log: log, heads: newHeadCache(), recent: newRecent(), appends: make(chan *appendRequest, 1024), closing: make(chan struct{}),
+		db: db, disk: disk{fs, dir}, log: log, states: newStateCache(), recent: newRecent(), appends: make(chan *appendRequest, 1024), closing: make(chan struct{}),
 		changed: make(chan struct{}),
 	}
-	if err := errors.Join(s.checkFormat(), s.findEnd()); err != nil {
+	if err := errors.Join(s.checkFormat(), s.findEnd(), removeCheckpoints(s.disk)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	s.written.Add(1)
@@ -119,14 +120,19 @@ func (s *store) findEnd() error {
 		return err
 	}
 	if iter.Last() {
-		s.published.Store(positionIn(iter.Key()))
+		last, err := decode(positionIn(iter.Key()), iter.Value())
+		if err != nil {
+			return errors.Join(err, iter.Close())
+		}
+		s.latest = last.created
+		s.published.Store(last.position)
 	}
-	return iter.Close()
+	return errors.Join(iter.Error(), iter.Close())
 }
 
-// publish lets readers see the log up to a position, with the heads that streams have there, and wakes who waits for more.
-func (s *store) publish(position uint64, heads map[string]int64) {
-	s.heads.update(heads, func() { s.published.Store(position) })
+// publish lets readers see the log up to a position, with the states that streams have there, and wakes who waits for more.
+func (s *store) publish(position uint64, states map[string]streamState) {
+	s.states.update(states, func() { s.published.Store(position) })
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	close(s.changed)
@@ -140,30 +146,10 @@ func (s *store) news() <-chan struct{} {
 	return s.changed
 }
 
-// quiet passes Pebble's errors to the log and drops its chatter.
-type quiet struct{ log *slog.Logger }
-
-func (q quiet) Infof(string, ...any) {}
-func (q quiet) Errorf(format string, args ...any) {
-	q.log.Error(fmt.Sprintf("event store: "+format, args...))
-}
-func (q quiet) Fatalf(format string, args ...any) {
-	panic(fatal{fmt.Errorf("event store: "+format, args...)})
-}
-
-// fatal is what Pebble panics with where it can't go on.
-type fatal struct{ error }
-
-// commit writes a batch to the disk. A disk that fails must end the writing, not the process.
-func commit(batch *pebble.Batch) (err error) {
-	defer func() {
-		switch p := recover().(type) {
-		case nil:
-		case fatal:
-			err = p.error
-		default:
-			panic(p)
-		}
-	}()
-	return batch.Commit(pebble.Sync)
+// healthy is nil while the store takes writes, else why it does not.
+func (s *store) healthy() error {
+	if failure := s.failure.Load(); failure != nil {
+		return *failure
+	}
+	return s.disk.room()
 }

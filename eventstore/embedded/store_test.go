@@ -107,15 +107,15 @@ func TestAHeadIsFoundWithOrWithoutTheCache(t *testing.T) {
 			t.Fatal(err)
 		}
 		if i == 2 {
-			s.heads = newHeadCache()
+			s.states = newStateCache()
 		}
 	}
-	filler := make(map[string]int64, maxHeads)
-	for i := range maxHeads {
-		filler[fmt.Sprint("filler-", i)] = 0
+	filler := make(map[string]streamState, maxStates)
+	for i := range maxStates {
+		filler[fmt.Sprint("filler-", i)] = streamState{}
 	}
-	s.heads.update(filler, func() {})
-	if _, cached := s.heads.get("notes-A"); cached {
+	s.states.update(filler, func() {})
+	if _, cached := s.states.get("notes-A"); cached {
 		t.Error("a full cache keeps what it held")
 	}
 	for stream, want := range map[string]int64{"notes-A": 4, "notes-B": noStream, "notes-": noStream, "notes-AA": noStream} {

@@ -25,12 +25,12 @@ func (s *streamsService) Append(call streams.Streams_AppendServer) error {
 		drain(call)
 		return err
 	}
-	done, err := s.store.append(call.Context(), request.stream, request.expected, request.events)
+	done, err := s.store.do(call.Context(), request)
 	if wrong := new(wrongRevision); errors.As(err, &wrong) {
 		return call.SendAndClose(wrongExpectedVersion(request.expected, wrong.current))
 	}
 	if err != nil {
-		return storeError(err)
+		return streamError(request.stream, err)
 	}
 	return call.SendAndClose(appendSuccess(done))
 }
@@ -44,7 +44,7 @@ func receiveAppend(call streams.Streams_AppendServer) (*appendRequest, error) {
 	if err != nil {
 		return nil, err
 	}
-	for size := 0; ; {
+	for {
 		message, err := call.Recv()
 		if errors.Is(err, io.EOF) {
 			return r, nil
@@ -52,14 +52,13 @@ func receiveAppend(call streams.Streams_AppendServer) (*appendRequest, error) {
 		if err != nil {
 			return nil, err
 		}
-		event, err := proposed(message.GetProposedMessage())
-		if err != nil {
-			return nil, explained(call, err)
+		event := message.GetProposedMessage()
+		if event == nil {
+			return nil, status.Error(codes.InvalidArgument, "an event was expected")
 		}
-		if size += len(event.data) + len(event.metadata) + len(event.typ); size > MaxAppendBytes {
-			return nil, explained(call, errTooLarge)
+		if err := r.take(event); err != nil {
+			return nil, err
 		}
-		r.events = append(r.events, event)
 	}
 }
 
@@ -82,30 +81,9 @@ func appendOptions(o *streams.AppendReq_Options) (*appendRequest, error) {
 	if o == nil {
 		return nil, status.Error(codes.InvalidArgument, "the first message of an append must hold its options")
 	}
-	name, err := streamName(o.GetStreamIdentifier())
-	if err != nil {
-		return nil, err
-	}
-	if name == "$all" {
-		return nil, status.Error(codes.InvalidArgument, "$all can't be appended to")
-	}
-	r := &appendRequest{stream: name}
-	switch expected := o.GetExpectedStreamRevision().(type) {
-	case *streams.AppendReq_Options_Revision:
-		r.expected = expectation(expected.Revision)
-		if r.expected < 0 {
-			return nil, status.Error(codes.InvalidArgument, "the expected revision is beyond any stream")
-		}
-	case *streams.AppendReq_Options_NoStream:
-		r.expected = expectNoStream
-	case *streams.AppendReq_Options_StreamExists:
-		r.expected = expectStreamExists
-	case *streams.AppendReq_Options_Any:
-		r.expected = expectAny
-	default:
-		return nil, status.Error(codes.InvalidArgument, "the expected revision is missing")
-	}
-	return r, nil
+	return newRequest(o.GetStreamIdentifier(), stated{
+		o.GetExpectedStreamRevision() != nil, o.GetRevision(), o.GetNoStream() != nil, o.GetAny() != nil, o.GetStreamExists() != nil,
+	}, addEvents)
 }
 
 // Read reads a stream or the whole log, once or as a subscription.
@@ -126,23 +104,23 @@ func (s *streamsService) Read(request *streams.ReadReq, call streams.Streams_Rea
 }
 
 func (s *streamsService) readStream(r *reading, call streams.Streams_ReadServer) error {
-	head, err := s.store.head(r.stream)
+	st, _, err := s.store.readable(r.stream)
 	if err != nil {
-		return storeError(err)
+		return streamError(r.stream, err)
 	}
-	if head == noStream {
+	if !st.exists() {
 		return call.Send(&streams.ReadResp{Content: &streams.ReadResp_StreamNotFound_{StreamNotFound: &streams.ReadResp_StreamNotFound{
 			StreamIdentifier: &shared.StreamIdentifier{StreamName: []byte(r.stream)},
 		}}})
 	}
-	if !r.backwards && r.from > uint64(head) { // nothing follows the end
-		return s.sendEnds(r, call, &streams.ReadResp{Content: &streams.ReadResp_FirstStreamPosition{FirstStreamPosition: uint64(head) + 1}})
+	if !r.backwards && r.from > uint64(st.head) { // nothing follows the end
+		return s.sendEnds(r, call, &streams.ReadResp{Content: &streams.ReadResp_FirstStreamPosition{FirstStreamPosition: uint64(st.head) + 1}})
 	}
 	read := s.store.streamForwards
 	if r.backwards {
 		read = s.store.streamBackwards
 	}
-	if err := pages(call, r, func(from, limit uint64) (page, error) { return read(r.stream, from, limit) }); err != nil {
+	if err := s.pages(call, r, func(from, limit uint64) (page, error) { return read(r.stream, from, limit) }); err != nil {
 		return err
 	}
 	return s.sendEnds(r, call)
@@ -167,17 +145,17 @@ func (s *streamsService) sendEnds(r *reading, call streams.Streams_ReadServer, b
 
 func (s *streamsService) readAll(r *reading, call streams.Streams_ReadServer) error {
 	if r.backwards {
-		return pages(call, r, s.store.allBackwards)
+		return s.pages(call, r, s.store.allBackwards)
 	}
 	if r.fromEnd {
 		return nil
 	}
-	return pages(call, r, s.store.allForwards)
+	return s.pages(call, r, s.store.allForwards)
 }
 
 // pages sends events, page by page, until the count is reached or there are no more.
-func pages(call streams.Streams_ReadServer, r *reading, read func(from, limit uint64) (page, error)) error {
-	encoder := &encoder{textIDs: r.textIDs}
+func (s *streamsService) pages(call streams.Streams_ReadServer, r *reading, read func(from, limit uint64) (page, error)) error {
+	send := s.sender(r, call)
 	for from, left := r.from, r.count; left > 0; {
 		if err := call.Context().Err(); err != nil {
 			return status.FromContextError(err).Err()
@@ -188,13 +166,13 @@ func pages(call streams.Streams_ReadServer, r *reading, read func(from, limit ui
 		}
 		p, err := read(from, limit)
 		if err != nil {
-			return storeError(err)
+			return streamError(r.stream, err)
 		}
 		for _, e := range p.events {
 			if left == 0 || !r.filter.matches(e) {
 				continue
 			}
-			if err := call.SendMsg(encoder.message(e)); err != nil {
+			if err := send(e); err != nil {
 				return err
 			}
 			left--
@@ -205,4 +183,19 @@ func pages(call streams.Streams_ReadServer, r *reading, read func(from, limit ui
 		from = p.next
 	}
 	return nil
+}
+
+// sender sends events as a read asks for them.
+func (s *streamsService) sender(r *reading, call streams.Streams_ReadServer) func(*record) error {
+	encoder := &encoder{textIDs: r.textIDs}
+	return func(e *record) error {
+		if !r.resolve || e.typ != typeLink {
+			return call.SendMsg(encoder.message(e, nil))
+		}
+		target, err := s.store.resolve(e)
+		if err != nil {
+			return storeError(err)
+		}
+		return call.SendMsg(encoder.message(target, e))
+	}
 }

@@ -14,7 +14,7 @@ import (
 type subscription struct {
 	*reading
 	call    streams.Streams_ReadServer
-	encoder encoder
+	event   func(*record) error // sends one
 	read    func(from, limit uint64) (page, error)
 	looked  uint64 // events looked at since the last checkpoint
 	last    uint64 // position of the last event looked at
@@ -23,10 +23,10 @@ type subscription struct {
 }
 
 func (s *streamsService) subscribe(r *reading, call streams.Streams_ReadServer) error {
-	sub := &subscription{reading: r, call: call, encoder: encoder{textIDs: r.textIDs}, behind: true, read: s.store.allForwards}
+	sub := &subscription{reading: r, call: call, event: s.sender(r, call), behind: true, read: s.store.allForwards}
 	from, err := s.firstOf(r)
 	if err != nil {
-		return storeError(err)
+		return streamError(r.stream, err)
 	}
 	if r.stream != "" {
 		sub.read = func(from, limit uint64) (page, error) { return s.store.streamForwards(r.stream, from, limit) }
@@ -39,7 +39,7 @@ func (s *streamsService) subscribe(r *reading, call streams.Streams_ReadServer) 
 		news := s.store.news() // before the look, so that nothing is missed between look and wait
 		p, err := sub.read(from, pageEvents)
 		if err != nil {
-			return storeError(err)
+			return streamError(r.stream, err)
 		}
 		if err := sub.send(p); err != nil {
 			return err
@@ -62,8 +62,8 @@ func (s *streamsService) subscribe(r *reading, call streams.Streams_ReadServer) 
 func (s *streamsService) firstOf(r *reading) (uint64, error) {
 	switch {
 	case r.fromEnd && r.stream != "":
-		head, err := s.store.head(r.stream)
-		return uint64(head + 1), err
+		st, _, err := s.store.readable(r.stream)
+		return uint64(st.head + 1), err
 	case r.fromEnd:
 		return s.store.published.Load() + 1, nil
 	case r.after && r.from < math.MaxUint64:
@@ -79,7 +79,7 @@ func (s *subscription) send(p page) error {
 	for _, e := range p.events {
 		s.last, s.looked = e.position, s.looked+1
 		if s.filter.matches(e) {
-			if err := s.call.SendMsg(s.encoder.message(e)); err != nil {
+			if err := s.event(e); err != nil {
 				return err
 			}
 		} else {

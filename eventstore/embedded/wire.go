@@ -16,6 +16,7 @@ const (
 	fieldReadEvent = 1 // ReadResp.event
 
 	fieldEvent          = 1 // ReadResp.ReadEvent
+	fieldLink           = 2
 	fieldCommitPosition = 3
 
 	fieldID         = 1 // ReadResp.ReadEvent.RecordedEvent
@@ -56,21 +57,35 @@ func (c codec) Marshal(message any) (mem.BufferSlice, error) {
 type encoder struct {
 	textIDs bool // ids as text, not as two numbers
 	small   []byte
+	record  []byte
 	event   []byte
 }
 
-// message is a ReadResp with an event.
-func (c *encoder) message(e *record) encoded {
-	c.event = c.recorded(c.event[:0], e)
-	inner := protowire.SizeTag(fieldEvent) + protowire.SizeBytes(len(c.event)) +
-		protowire.SizeTag(fieldCommitPosition) + protowire.SizeVarint(e.position)
+// message is a ReadResp with an event, and the link that led to it, if any. The event is nil where a link leads nowhere.
+func (c *encoder) message(e, link *record) encoded {
+	c.event = c.event[:0]
+	origin := e
+	if e != nil {
+		c.event = c.nested(c.event, fieldEvent, e)
+	}
+	if link != nil {
+		c.event = c.nested(c.event, fieldLink, link)
+		origin = link
+	}
+	inner := len(c.event) + protowire.SizeTag(fieldCommitPosition) + protowire.SizeVarint(origin.position)
 	size := protowire.SizeTag(fieldReadEvent) + protowire.SizeBytes(inner)
 	buffer := mem.DefaultBufferPool().Get(size)
 	b := protowire.AppendTag((*buffer)[:0], fieldReadEvent, protowire.BytesType)
 	b = protowire.AppendVarint(b, uint64(inner))
-	b = appendBytes(b, fieldEvent, c.event)
-	*buffer = appendNumber(b, fieldCommitPosition, e.position)
+	b = append(b, c.event...)
+	*buffer = appendNumber(b, fieldCommitPosition, origin.position)
 	return encoded{mem.NewBuffer(buffer, mem.DefaultBufferPool())}
+}
+
+// nested is a record as a field of the message.
+func (c *encoder) nested(b []byte, field protowire.Number, e *record) []byte {
+	c.record = c.recorded(c.record[:0], e)
+	return appendBytes(b, field, c.record)
 }
 
 func (c *encoder) recorded(b []byte, e *record) []byte {

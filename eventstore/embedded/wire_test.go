@@ -25,8 +25,8 @@ func TestAnEventIsSentAsTheProtocolSays(t *testing.T) {
 	} {
 		for _, textIDs := range []bool{false, true} {
 			c := encoder{textIDs: textIDs}
-			c.message(&record{id: uuid.New(), stream: "another", data: []byte("before it")}).Free()
-			message, err := newCodec().Marshal(c.message(e))
+			c.message(&record{id: uuid.New(), stream: "another", data: []byte("before it")}, nil).Free()
+			message, err := newCodec().Marshal(c.message(e, nil))
 			if err != nil {
 				t.Fatal(err)
 			}

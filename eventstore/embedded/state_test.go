@@ -8,7 +8,7 @@ func TestAHeadThatIsNotPublishedIsNotSeen(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.published.Store(3)
-	s.heads = newHeadCache()
+	s.states = newStateCache()
 	for stream, want := range map[string]int64{"notes-A": 2, "notes-B": noStream} {
 		if head, err := s.head(stream); err != nil || head != want {
 			t.Errorf("%s is at %d, %v, want %d", stream, head, err, want)
