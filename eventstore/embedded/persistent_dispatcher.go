@@ -219,8 +219,10 @@ func (d *dispatcher) replay() error {
 	if err != nil {
 		return err
 	}
+	over := !p.more
 	for _, e := range p.events {
 		if e.revision >= g.replayTo {
+			over = true
 			break
 		}
 		m, err := d.resolved(e)
@@ -229,8 +231,8 @@ func (d *dispatcher) replay() error {
 		}
 		g.replay(&message{delivery: m}, e.revision)
 	}
-	if !p.more {
-		g.replayTo = min(g.replayTo, g.parked.last+1)
+	if over {
+		g.replayTo = g.parked.last + 1
 	}
 	return nil
 }
