@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/gossip"
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/persistent"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/serverfeatures"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"github.com/google/uuid"
@@ -67,12 +68,17 @@ func Open(o Options) (*Server, error) {
 		who, may = newAuthenticator(st), &access{store: st}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
+	groups := newPersistentService(st, may, o.Logger, ctx)
+	shut := func() error {
+		groups.close() // they write how far they are
+		return st.close()
+	}
 	s := &Server{
-		log: o.Logger, store: st, tls: o.TLS, ending: cancel, shut: sync.OnceValue(st.close),
-		grpc: newGRPC(who),
+		log: o.Logger, store: st, tls: o.TLS, ending: cancel, shut: sync.OnceValue(shut), grpc: newGRPC(who),
 	}
 	s.http = newHTTP(st, who.operatorsOnly(s.ServeBackup), o.Logger)
 	streams.RegisterStreamsServer(s.grpc, &streamsService{store: st, access: may, ending: ctx})
+	persistent.RegisterPersistentSubscriptionsServer(s.grpc, groups)
 	serverfeatures.RegisterServerFeaturesServer(s.grpc, &featuresService{registered: s.grpc})
 	gossip.RegisterGossipServer(s.grpc, &gossipService{instance: uuid.New()})
 	return s, nil
