@@ -27,11 +27,13 @@ const maxMessageBytes = 17 << 20
 type Options struct {
 	Dir    string // made if it does not exist; empty: in memory
 	Logger *slog.Logger
+	Faults *Faults // what goes wrong, for tests; nothing if nil
 }
 
 // Server is an open store and its gRPC services.
 type Server struct {
 	log    *slog.Logger
+	faults *Faults
 	store  *store
 	grpc   *grpc.Server
 	ending context.CancelFunc // ends live subscriptions
@@ -49,12 +51,12 @@ func Open(o Options) (*Server, error) {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &Server{log: o.Logger, store: st, ending: cancel, shut: sync.OnceValue(st.close), grpc: grpc.NewServer(
+	s := &Server{log: o.Logger, faults: o.Faults, store: st, ending: cancel, shut: sync.OnceValue(st.close), grpc: grpc.NewServer(append(o.Faults.options(),
 		grpc.WaitForHandlers(true), // they read the store, which is closed after them
 		grpc.MaxRecvMsgSize(maxMessageBytes), grpc.MaxSendMsgSize(maxMessageBytes), grpc.ForceServerCodecV2(newCodec()),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: time.Second, PermitWithoutStream: true}),
 		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 10 * time.Second, Timeout: 10 * time.Second}),
-	)}
+	)...)}
 	streams.RegisterStreamsServer(s.grpc, &streamsService{store: st, ending: ctx})
 	serverfeatures.RegisterServerFeaturesServer(s.grpc, &featuresService{})
 	return s, nil
@@ -63,7 +65,7 @@ func Open(o Options) (*Server, error) {
 // Serve serves the protocol on the listener until Close.
 func (s *Server) Serve(listener net.Listener) error {
 	s.log.Info("event store listens", "address", listener.Addr().String())
-	if err := s.grpc.Serve(listener); err != nil && !errors.Is(err, grpc.ErrServerStopped) {
+	if err := s.grpc.Serve(s.faults.on(listener)); err != nil && !errors.Is(err, grpc.ErrServerStopped) {
 		return fmt.Errorf("serve event store: %w", err)
 	}
 	return nil
