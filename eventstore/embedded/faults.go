@@ -12,14 +12,14 @@ import (
 
 // Faults make a server go wrong on purpose, for tests of what uses it. They are given to it in its Options and may be
 // changed while it runs; several servers, one after the other, may share them. The zero value is no faults. Calls go wrong
-// by Add; connections by SetLink and Cut.
+// by Add; connections by SetLink, Hang and Cut.
 type Faults struct {
 	mu    sync.Mutex
 	added []*Injection
 
 	link     Link
-	changed  chan struct{} // closed when the link changes
-	conns    map[*faultyConn]bool
+	conns    map[*faultyConn]bool // nil before the first
+	changed  chan struct{}        // closed when connections may stand still no longer
 	accepted int
 }
 

@@ -9,6 +9,7 @@ import (
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/peer"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 )
 
 // Drop cuts the connection of the call, and with it all other calls on it. When the store is Done, that is an append which
@@ -39,6 +40,18 @@ func Status(code codes.Code, message string, trailers ...string) Act {
 	return func(call *Call, _ func() error) error {
 		call.SetTrailer(metadata.Pairs(trailers...))
 		return status.Error(code, message)
+	}
+}
+
+// Answer sends these messages instead of what the store would answer, and ends the call well.
+func Answer(messages ...proto.Message) Act {
+	return func(call *Call, _ func() error) error {
+		for _, m := range messages {
+			if err := call.SendMsg(m); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 }
 

@@ -24,16 +24,26 @@ func (f *Faults) SetLink(link Link) {
 		f.cut()
 	}
 	f.link = link
-	close(f.linkChanged())
-	f.changed = nil
+	f.wake()
 }
 
-// linkChanged is closed when the link changes. The lock is held.
-func (f *Faults) linkChanged() chan struct{} {
-	if f.changed == nil {
+// wake has connections that stand still look again. The lock is held.
+func (f *Faults) wake() {
+	if f.conns != nil {
+		close(f.changed)
 		f.changed = make(chan struct{})
 	}
-	return f.changed
+}
+
+// Hang leaves all connections that there are half-open: nothing moves on them any more, and neither side learns why. New
+// ones follow the link.
+func (f *Faults) Hang() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for c := range f.conns {
+		c.hangs = true
+	}
+	f.wake()
 }
 
 // Cut ends all connections that there are.
@@ -94,8 +104,8 @@ func (f *Faults) admit(conn net.Conn) *faultyConn {
 		return nil
 	}
 	c := &faultyConn{Conn: conn, faults: f, closed: make(chan struct{})}
-	if f.conns == nil {
-		f.conns = map[*faultyConn]bool{}
+	if f.conns == nil { // the first one
+		f.conns, f.changed = map[*faultyConn]bool{}, make(chan struct{})
 	}
 	f.conns[c] = true
 	return c
@@ -105,6 +115,7 @@ func (f *Faults) admit(conn net.Conn) *faultyConn {
 type faultyConn struct {
 	net.Conn
 	faults *Faults
+	hangs  bool // under the lock of the faults
 	closed chan struct{}
 	once   sync.Once
 }
@@ -135,9 +146,9 @@ func (c *faultyConn) Write(b []byte) (int, error) {
 func (c *faultyConn) pass() (Link, error) {
 	for {
 		c.faults.mu.Lock()
-		link, changed := c.faults.link, c.faults.linkChanged()
+		link, hangs, changed := c.faults.link, c.hangs, c.faults.changed
 		c.faults.mu.Unlock()
-		if link != LinkStalled {
+		if link != LinkStalled && !hangs {
 			return link, nil
 		}
 		select {
