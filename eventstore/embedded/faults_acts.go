@@ -71,9 +71,12 @@ func Duplicate(call *Call, proceed func() error) error {
 }
 
 // Rewrite sends instead of each answer to a read or a subscription those that f makes of it: none, one or more. It is for
-// when the call is Early or Received.
+// when the call is Early or Received; other calls it leaves alone.
 func Rewrite(f func(*streams.ReadResp) []*streams.ReadResp) Act {
 	return func(call *Call, proceed func() error) error {
+		if call.Method != "Read" && call.Method != "Subscribe" {
+			return proceed()
+		}
 		inner := f
 		if outer := call.answers; outer != nil {
 			inner = func(m *streams.ReadResp) (out []*streams.ReadResp) {

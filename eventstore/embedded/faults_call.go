@@ -29,9 +29,12 @@ type tampered struct {
 	request *incoming
 	faults  []*Injection // that wait until the store is done
 	sent    int          // answers
-	ended   bool         // by one of the faults
+	ended   bool         // while it was answered
 	err     error        // with this
 }
+
+// errEnded tells the server that a call has ended; its client learns what it ended with.
+var errEnded = errors.New("call has ended")
 
 // RecvMsg takes the next message of the request.
 func (t *tampered) RecvMsg(m any) error { return t.request.give(m) }
@@ -68,11 +71,16 @@ func (t *tampered) answer(m any) error {
 	}
 	t.faults = later
 	t.sent++
-	err := around(t.Call, due, func() error { return t.ServerStream.SendMsg(m) })()
-	if err != nil && len(due) > 0 {
-		t.ended, t.err = true, err
+	goesOn := false
+	err := around(t.Call, due, func() error {
+		goesOn = true
+		return t.ServerStream.SendMsg(m)
+	})()
+	if err == nil && goesOn {
+		return nil
 	}
-	return err
+	t.ended, t.err = true, err
+	return errEnded
 }
 
 // end ends the call with what the server returned, or as the faults have it.
