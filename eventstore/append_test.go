@@ -111,7 +111,9 @@ func TestAStoreThatTakesLessSaysSo(t *testing.T) {
 // A status that comes early, before the events were sent, reaches the caller as something else. So no status is believed.
 func TestAfterAStatusTheEventIsThereOnce(t *testing.T) {
 	for _, code := range []codes.Code{codes.PermissionDenied, codes.Unavailable, codes.Internal} {
-		for when, moment := range map[string]embedded.Moment{"early": embedded.Early, "received": embedded.Received, "done": embedded.Done} {
+		for when, moment := range map[string]embedded.Moment{
+			"early": embedded.Early, "received": embedded.Received, "done": embedded.Done,
+		} {
 			t.Run(fmt.Sprintf("%v, %s", code, when), func(t *testing.T) {
 				noLeaks(t)
 				s, faults := newFaultyStore(t)
@@ -213,7 +215,9 @@ func TestAnAnswerWithoutAPositionIsNoSuccess(t *testing.T) {
 
 func TestADeletedStreamIsRefusedForGood(t *testing.T) {
 	s, faults := newFaultyStore(t)
-	deleted := faults.Add(embedded.Fault{Act: embedded.Status(codes.FailedPrecondition, "deleted", "exception", "stream-deleted", "stream-name", "notes-A"), Stream: "notes-A"})
+	deleted := faults.Add(embedded.Fault{Stream: "notes-A", Act: embedded.Status(
+		codes.FailedPrecondition, "deleted", "exception", "stream-deleted", "stream-name", "notes-A",
+	)})
 	c := connect(t, s.address)
 	if _, err := c.Append(t.Context(), "notes-A", NoStream, one()); !isCode(err, esdb.ErrorCodeStreamDeleted) || errors.Is(err, ErrOutcomeUnknown) {
 		t.Errorf("append: %v, want that the stream is deleted", err)

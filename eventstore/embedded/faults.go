@@ -44,9 +44,13 @@ type Moment int
 
 // The moments of a call.
 const (
-	Received Moment = iota // the whole request is here, the store has not acted; as servers refuse calls by themselves
-	Early                  // the client may still be sending; as proxies and overloaded servers refuse calls
-	Done                   // the store has acted; in place of an answer, or at the end of the call if that comes first
+	// Received: the whole request is here, or its first message where it has no end, and the store has not acted. So
+	// servers refuse calls.
+	Received Moment = iota
+	// Early: the client may still be sending, and finds its call ended. So proxies and access control refuse calls.
+	Early
+	// Done: the store has acted. It happens in place of an answer, or at the end of the call if that comes before.
+	Done
 )
 
 // Act is what happens to a call. It returns what the call ends with. To let the call go on it calls proceed, which returns

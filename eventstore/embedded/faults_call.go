@@ -114,7 +114,7 @@ func readResp(m any) (*streams.ReadResp, error) {
 type incoming struct {
 	typ    protoreflect.MessageType // of its messages
 	from   func(any) error          // takes the next one
-	finite bool                     // it comes to its end before it is answered
+	finite bool                     // it is sent to its end before it is answered
 	taken  []proto.Message
 	end    error // what came after them
 	given  int
@@ -166,9 +166,7 @@ func (r *incoming) takeAll() {
 
 // names are the method and the stream of a call as a Fault names them.
 func (r *incoming) names(fullMethod string) (method, stream string) {
-	_, short, _ := strings.Cut(fullMethod, ".client.")
-	_, method, _ = strings.Cut(short, ".") // the package
-	method = strings.TrimPrefix(method, "Streams/")
+	method = strings.TrimPrefix(fullMethod[strings.LastIndex(fullMethod, ".")+1:], "Streams/")
 	if len(r.taken) == 0 {
 		return method, ""
 	}
