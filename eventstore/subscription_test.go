@@ -8,6 +8,8 @@ import (
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 
 	"waymark/events"
 	"waymark/eventstore/embedded"
@@ -146,25 +148,32 @@ func TestACheckpointAheadOfItsEventLosesNothing(t *testing.T) {
 	s, faults := newFaultyStore(t)
 	c, evs := connect(t, s.address), one()
 	position := mustAppend(t, c, "notes-A", NoStream, evs)
-	faults.Add(embedded.Fault{Method: "Subscribe", Times: 1, Act: embedded.Answer(
-		&streams.ReadResp{Content: &streams.ReadResp_Confirmation{Confirmation: &streams.ReadResp_SubscriptionConfirmation{SubscriptionId: "1"}}},
-		&streams.ReadResp{Content: &streams.ReadResp_CaughtUp_{CaughtUp: &streams.ReadResp_CaughtUp{}}},
-		&streams.ReadResp{Content: &streams.ReadResp_Checkpoint_{Checkpoint: &streams.ReadResp_Checkpoint{
-			CommitPosition: position.Commit, PreparePosition: position.Prepare,
-		}}},
-	)})
+	confirmation := &streams.ReadResp{Content: &streams.ReadResp_Confirmation{Confirmation: &streams.ReadResp_SubscriptionConfirmation{}}}
+	caughtUp := &streams.ReadResp{Content: &streams.ReadResp_CaughtUp_{CaughtUp: &streams.ReadResp_CaughtUp{}}}
+	checkpoint := &streams.ReadResp{Content: &streams.ReadResp_Checkpoint_{Checkpoint: &streams.ReadResp_Checkpoint{
+		CommitPosition: position.Commit, PreparePosition: position.Prepare,
+	}}}
+	begun, taken := make(chan struct{}), make(chan struct{})
+	faults.Add(embedded.Fault{Method: "Subscribe", Times: 1, Act: func(call *embedded.Call, _ func() error) error {
+		answer := func(messages ...proto.Message) func() error {
+			return func() error { return embedded.Answer(messages...)(call, nil) }
+		}
+		return errors.Join(
+			answer(confirmation, caughtUp)(),
+			embedded.Stall(begun)(call, answer(checkpoint, caughtUp)),
+			embedded.Stall(taken)(call, func() error { return status.Error(codes.Aborted, "broken") }),
+		)
+	}})
 	r := &reader{}
 	_, out := subscribe(t, c, SubscriberOptions{Prefixes: []string{"notes-"}, From: r.from})
-	for len(r.ids()) == 0 {
+	for _, step := range []chan struct{}{begun, taken} {
 		m, p := receivePage(t, out)
 		r.take(p)
 		m.Ack()
-		if r.asks() > 1 && p.CaughtUp {
-			break
-		}
+		close(step)
 	}
-	if found := r.ids(); len(found) != 1 || found[0] != evs[0].ID.String() {
-		t.Errorf("delivered %v, want %v", found, evs[0].ID)
+	if found := catchUp(t, out); len(found) != 1 || found[0].ID != evs[0].ID.String() {
+		t.Errorf("delivered %+v after the checkpoint %v", found, r.at)
 	}
 }
 

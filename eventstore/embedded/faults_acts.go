@@ -12,8 +12,8 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// Drop cuts the connection of the call, and with it all other calls on it. When the store is Done, that is an append which
-// is on disk and whose client does not learn so.
+// Drop cuts the connection of the call, and with it all other calls on it; answers that are on their way may be lost. When
+// the store is Done, that is an append which is on disk and whose client does not learn so.
 func Drop(call *Call, _ func() error) error {
 	if p, ok := peer.FromContext(call.Context()); ok {
 		if a, ok := p.Addr.(faultyAddr); ok {
