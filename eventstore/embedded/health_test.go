@@ -11,7 +11,7 @@ import (
 
 func TestHealthSaysWhyNoMoreIsWritten(t *testing.T) {
 	s := memory(t)
-	handler := newHTTP(s, slog.New(slog.DiscardHandler)).Handler
+	handler := newHTTP(s, http.NotFoundHandler(), slog.New(slog.DiscardHandler)).Handler
 	ask := func() *httptest.ResponseRecorder {
 		recorder := httptest.NewRecorder()
 		handler.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/health/live", nil))
