@@ -57,7 +57,7 @@ func dataDir(t *testing.T) string {
 	return dir
 }
 
-// server is a running "waymark serve", or "waymark eventstore".
+// server is a running "waymark serve", or another subcommand that serves.
 type server struct {
 	t       *testing.T
 	dir     string

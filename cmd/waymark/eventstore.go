@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"waymark/eventstore/embedded"
@@ -25,7 +27,7 @@ var errInsecure = errors.New("event store: give a certificate with --tls-cert an
 	"or say --insecure to serve without encryption and authentication")
 
 // Run serves the event store alone until the context ends.
-func (e eventstoreCommand) Run(ctx context.Context, c *Config, s streams, getenv variables, log *slog.Logger) error {
+func (e eventstoreCommand) Run(ctx context.Context, c *Config, s streams, getenv variables, log *slog.Logger) (err error) {
 	o, err := e.options(c, s, getenv, log)
 	if err != nil {
 		return err
@@ -35,6 +37,13 @@ func (e eventstoreCommand) Run(ctx context.Context, c *Config, s streams, getenv
 		return err
 	}
 	defer listener.Close()
+	if o.Dir != "" {
+		lock, err := e.holdData(c, listener.Addr())
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.Remove(filepath.Join(c.Data, storeFile)), lock.Close()) }()
+	}
 	server, err := embedded.Open(o)
 	if err != nil {
 		return err
@@ -82,10 +91,26 @@ func (e eventstoreCommand) options(c *Config, s streams, getenv variables, log *
 		return o, nil
 	}
 	o.Dir = c.eventStoreDir()
-	if err := makeDirectory(c.Data); err != nil {
-		return o, fmt.Errorf("data directory: %w", err)
-	}
 	return o, nil
+}
+
+// holdData takes the data directory for this process, and says there where the store is served.
+func (e eventstoreCommand) holdData(c *Config, addr net.Addr) (*os.File, error) {
+	if err := makeDirectory(c.Data); err != nil {
+		return nil, fmt.Errorf("data directory: %w", err)
+	}
+	lock, err := lockDirectory(c.Data)
+	if err != nil {
+		return nil, err
+	}
+	scheme := "https://"
+	if e.Insecure {
+		scheme = "http://"
+	}
+	if err := announce(c.Data, storeFile, scheme+addr.String()); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	return lock, nil
 }
 
 // firstUsers are the users of a new store. Their passwords are no flags, which others on the machine could see.

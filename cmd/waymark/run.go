@@ -18,6 +18,8 @@ type commandLine struct {
 	Eventstore eventstoreCommand `cmd:"" help:"Serve the event store alone, to any client of EventStoreDB."`
 	Import     importCommand     `cmd:"" help:"Bring in the history of another tool."`
 	Replay     replayCommand     `cmd:"" help:"Fold a product's log up to a moment; compare it with the read models."`
+	Backup     backupCommand     `cmd:"" help:"Copy the embedded event store into a file, also while it is served."`
+	Restore    restoreCommand    `cmd:"" help:"Put a backup back, into a new data directory."`
 
 	Version kong.VersionFlag `help:"Print the version."`
 }

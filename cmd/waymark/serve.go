@@ -32,7 +32,7 @@ func (w serveCommand) Run(ctx context.Context, c *Config, s streams, log *slog.L
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
 	url := "http://" + listener.Addr().String()
-	if err := announce(c.Data, url); err != nil {
+	if err := announce(c.Data, serverFile, url); err != nil {
 		return err
 	}
 	a.onClose(func() error { return os.Remove(filepath.Join(c.Data, serverFile)) })

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"net"
+	"net/http"
 	"strings"
 	"sync"
 
@@ -130,6 +132,42 @@ type called struct {
 
 // Context is that context.
 func (c *called) Context() context.Context { return c.ctx }
+
+// operatorsOnly refuses HTTP requests of others than operators. Where nobody is asked, it refuses names under which a web
+// page elsewhere could have a browser read the answer.
+func (a *authenticator) operatorsOnly(next http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		login, password, ok := r.BasicAuth()
+		switch {
+		case a == nil && isAddress(r.Host):
+			next(w, r)
+		case a == nil:
+			http.Error(w, "without authentication this is served under addresses only, not under names", http.StatusMisdirectedRequest)
+		case !ok:
+			w.Header().Set("WWW-Authenticate", `Basic realm="event store"`)
+			http.Error(w, "a user of $admins or $ops may do this: https://USER:PASSWORD@HOST", http.StatusUnauthorized)
+		default:
+			u, err := a.verify(login, password)
+			if err != nil {
+				http.Error(w, status.Convert(err).Message(), http.StatusUnauthorized)
+				return
+			}
+			if !u.operator() {
+				http.Error(w, "a user of $admins or $ops may do this", http.StatusForbidden)
+				return
+			}
+			next(w, r)
+		}
+	})
+}
+
+// isAddress says that a host is named by its address, or is this one.
+func isAddress(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return host == "localhost" || net.ParseIP(host) != nil
+}
 
 type callerKey struct{}
 

@@ -210,6 +210,11 @@ func TestSettingsSayWhatHoldsForStreamsWithoutAList(t *testing.T) {
 	set(`no JSON`)
 	may("append", "notes", "ok")
 	may("read", "$users", "denied")
+	may("read all", "", "denied")
+	s.append(t, "$$$all", esdb.NoStream{}, esdb.EventData{
+		EventID: uuid.New(), EventType: "$metadata", ContentType: esdb.ContentTypeJson, Data: []byte(`{"$acl":{"$r":"ana"}}`),
+	})
+	may("read all", "", "ok")
 }
 
 func TestAPasswordCountsFromWhenItIsWritten(t *testing.T) {
