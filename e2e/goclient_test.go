@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,14 +12,13 @@ import (
 )
 
 const (
-	clientSuiteModule  = "../eventstore/clientsuite" // pins the client's version and what its tests need
-	clientSuitePackage = "github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	clientModule = "github.com/EventStore/EventStore-Client-Go/v4" // pins what its tests need in its own go.mod and go.sum
 
 	// clientSuiteTests are those that need a server, but no cluster of several nodes and no projections.
 	clientSuiteTests = "^TestStreams$/^(AppendTests|ReadStreamTests|SubscriptionTests|DeleteTests|ConnectionTests)$|^TestPersistentSubscriptions$"
 
 	// clientSuitePasses is how many of them must pass.
-	clientSuitePasses = 46
+	clientSuitePasses = 47
 )
 
 // clientSuiteSkips are the tests that the suite skips by itself on a cluster, where its authors' data is not there.
@@ -89,61 +87,54 @@ func clientSuiteResults(output []byte) (passed, skipped []string) {
 const (
 	clientSuiteSeeds = "EVENTSTORE_SEEDS" // the variable for the addresses of the nodes
 
-	clientSuiteHarness = "containers_test.go" // the file that holds the address
+	clientSuiteHarness = "esdb/containers_test.go" // the file that holds the address
 	clientSuiteAddress = `"esdb://admin:changeit@localhost:2111,localhost:2112,localhost:2113?`
 )
 
 // buildClientSuite builds the suite as its authors wrote it, but for one address: theirs is fixed, and would be taken on a
-// machine with an EventStoreDB, or by another run of this test.
+// machine with an EventStoreDB, or by another run of this test. What the suite needs is no part of our module: it is built
+// in a copy of its own.
 func buildClientSuite(t *testing.T) (path string) {
 	t.Helper()
-	command := inClientSuite(t, "list", "-deps", "-test", clientSuitePackage)
-	output, err := command.CombinedOutput()
-	downloaded(t, "the modules of the official client's tests", output, err)
-	output, err = inClientSuite(t, "list", "-f", "{{.Dir}}", clientSuitePackage).Output()
+	module := t.TempDir()
+	source, err := goCommand(t, ".", "list", "-m", "-f", "{{.Dir}}", clientModule).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	path = filepath.Join(dir, "clientsuite.test")
-	overlay := overlayAddress(t, strings.TrimSpace(string(output)), dir)
-	if output, err := inClientSuite(t, "test", "-c", "-overlay", overlay, "-o", path, clientSuitePackage).CombinedOutput(); err != nil {
+	if err := os.CopyFS(module, os.DirFS(strings.TrimSpace(string(source)))); err != nil {
+		t.Fatal(err)
+	}
+	readdress(t, filepath.Join(module, clientSuiteHarness))
+	output, err := goCommand(t, module, "list", "-deps", "-test", "./esdb").CombinedOutput()
+	downloaded(t, "what the official Go client's tests need", output, err)
+	path = filepath.Join(t.TempDir(), "esdb.test")
+	output, err = goCommand(t, module, "test", "-c", "-trimpath", "-o", path, "./esdb").CombinedOutput()
+	if err != nil {
 		t.Fatalf("build the client's tests: %v\n%s", err, output)
 	}
 	return path
 }
 
-// overlayAddress makes an overlay for the go command in which the address of the suite comes from the environment.
-func overlayAddress(t *testing.T, source, dir string) (path string) {
+// readdress makes the suite take the addresses of the nodes from the environment.
+func readdress(t *testing.T, file string) {
 	t.Helper()
-	original := filepath.Join(source, clientSuiteHarness)
-	text, err := os.ReadFile(original)
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if n := strings.Count(string(text), clientSuiteAddress); n != 1 {
-		t.Fatalf("%s holds the address %d times: the suite is not the one that this test knows", original, n)
+		t.Fatalf("%s holds the address %d times: this is not the suite that the test knows", file, n)
 	}
-	changed := filepath.Join(dir, clientSuiteHarness)
-	replaced := strings.Replace(string(text), clientSuiteAddress, `"esdb://admin:changeit@" + os.Getenv("`+clientSuiteSeeds+`") + "?`, 1)
-	if err := os.WriteFile(changed, []byte(replaced), 0o644); err != nil {
+	changed := strings.Replace(string(text), clientSuiteAddress, `"esdb://admin:changeit@" + os.Getenv("`+clientSuiteSeeds+`") + "?`, 1)
+	if err := os.WriteFile(file, []byte(changed), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {original: changed}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	path = filepath.Join(dir, "overlay.json")
-	if err := os.WriteFile(path, overlay, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return path
 }
 
-// inClientSuite is a go command in the module of the suite, which is no part of ours.
-func inClientSuite(t *testing.T, args ...string) *exec.Cmd {
+// goCommand is the go command in a directory, without what is set here for modules of ours. It needs no C compiler.
+func goCommand(t *testing.T, dir string, args ...string) *exec.Cmd {
 	command := exec.CommandContext(t.Context(), "go", args...)
-	command.Dir = clientSuiteModule
+	command.Dir = dir
 	command.Env = environ("GOWORK=", "GOWORK=off", "CGO_ENABLED=0")
 	return command
 }

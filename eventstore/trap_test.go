@@ -34,7 +34,7 @@ func TestAClientThatFoundNoNodeIsReplaced(t *testing.T) {
 func TestAHalfOpenConnectionIsReplaced(t *testing.T) {
 	noLeaks(t)
 	s, faults := newFaultyStore(t)
-	c := connect(t, s.address, within(200*time.Millisecond), withoutKeepalive)
+	c := connect(t, s.address, within(500*time.Millisecond), withoutKeepalive)
 	mustAppend(t, c, "notes-A", NoStream, one())
 	connections := faults.Connections()
 	faults.Hang()
@@ -47,7 +47,7 @@ func TestASubscriptionOnAHalfOpenConnectionStartsAgain(t *testing.T) {
 	noLeaks(t)
 	s, faults := newFaultyStore(t)
 	r := &reader{}
-	_, out := subscribe(t, connect(t, s.address, within(200*time.Millisecond), withoutKeepalive), SubscriberOptions{From: r.from})
+	_, out := subscribe(t, connect(t, s.address, within(500*time.Millisecond), withoutKeepalive), SubscriberOptions{From: r.from})
 	catchUp(t, out)
 	faults.Hang()
 	evs := one()

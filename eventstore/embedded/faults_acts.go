@@ -101,9 +101,10 @@ func DuplicateEvents(call *Call, proceed func() error) error {
 	})(call, proceed)
 }
 
-// Reorder holds back the first n events of a read or a subscription, until all are there or something else is to be sent,
-// and then sends them stream by stream: the stream that came last goes first. Each stream keeps its order. No real server
-// does so across streams: consumers that rely on the order of the log learn what it is worth to them.
+// Reorder holds back the first n events of a subscription, until all are there or something else is to be sent, such as that
+// it has caught up, and then sends them stream by stream: the stream that came last goes first. Each stream keeps its order.
+// No real server does so: consumers that rely on the order of the log learn what it is worth to them. A read does it too if
+// it has as many events.
 func Reorder(n int) Act {
 	return func(call *Call, proceed func() error) error {
 		var held []*streams.ReadResp

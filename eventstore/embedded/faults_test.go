@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -86,6 +87,26 @@ func TestAStatusEarlyDoesNotWaitForTheRequest(t *testing.T) {
 	err = call.RecvMsg(&streams.AppendResp{}) // without an end of the request
 	if status.Code(err) != codes.PermissionDenied || !slices.Equal(call.Trailer().Get("exception"), []string{"access-denied"}) {
 		t.Errorf("%v, trailers %v", err, call.Trailer())
+	}
+}
+
+func TestAFaultOnceTheRequestIsReceivedWaitsForItsEnd(t *testing.T) {
+	_, faults, conn := serveFaulty(t)
+	var ended atomic.Bool
+	faults.Add(embedded.Fault{Stream: "notes-A", Act: func(*embedded.Call, func() error) error {
+		return status.Errorf(codes.Aborted, "ended: %t", ended.Load())
+	}})
+	call, err := streams.NewStreamsClient(conn).Append(patient(t))
+	for _, m := range note("notes-A") {
+		err = errors.Join(err, call.Send(m))
+	}
+	_, meanwhile := bare(patient(t), conn, note("notes-B")...)
+	if err := errors.Join(err, meanwhile); err != nil {
+		t.Fatal(err)
+	}
+	ended.Store(true)
+	if _, err := call.CloseAndRecv(); status.Convert(err).Message() != "ended: true" {
+		t.Error(err)
 	}
 }
 

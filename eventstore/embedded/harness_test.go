@@ -54,11 +54,16 @@ func listening(t tb, o embedded.Options) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return listen(t, server, o.Dir)
+}
+
+func listen(t tb, server *embedded.Server, dir string) *running {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &running{dir: o.Dir, address: listener.Addr().String(), server: server, served: make(chan error, 1)}
+	r := &running{dir: dir, address: listener.Addr().String(), server: server, served: make(chan error, 1)}
 	go func() { r.served <- server.Serve(listener) }()
 	return r
 }

@@ -61,6 +61,11 @@ func Open(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newServer(st, o)
+}
+
+// newServer is a server of an open store, which it closes.
+func newServer(st *store, o Options) (*Server, error) {
 	var who *authenticator // nobody asks
 	var may *access        // everybody may
 	if o.Users != nil {
