@@ -82,7 +82,7 @@ func TestEventsThatLiveElsewhereAreNotBackedUpHere(t *testing.T) {
 // storeAlone starts "waymark eventstore" without authentication.
 func storeAlone(t *testing.T, dir string) *server {
 	t.Helper()
-	return started(t, dir, program(t, dir, nil, "eventstore", "--insecure", "--addr", "127.0.0.1:0"))
+	return launch(t, dir, program(t, dir, nil, "eventstore", "--insecure", "--addr", "127.0.0.1:0"))
 }
 
 // succeeds runs a subcommand on a data directory.

@@ -109,11 +109,11 @@ func serve(t *testing.T, dir string, env ...string) *server {
 // start starts the server and waits until it listens.
 func start(t *testing.T, dir string, env ...string) *server {
 	t.Helper()
-	return started(t, dir, program(t, dir, env, "serve"))
+	return launch(t, dir, program(t, dir, env, "serve"))
 }
 
-// started starts a subcommand that serves, and waits until it listens.
-func started(t *testing.T, dir string, command *exec.Cmd) *server {
+// launch starts a command that serves, and waits until it listens.
+func launch(t *testing.T, dir string, command *exec.Cmd) *server {
 	t.Helper()
 	s := &server{t: t, dir: dir, command: command, log: &logBuffer{}, exited: make(chan struct{})}
 	pipe, err := s.command.StderrPipe()

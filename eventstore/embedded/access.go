@@ -44,7 +44,7 @@ type settings struct {
 
 const settingsStream = "$settings"
 
-// check refuses what the caller may not do with a stream, $all for the log.
+// check refuses what the caller may not do with a stream; allStream for the log.
 func (a *access) check(ctx context.Context, op operation, stream string) error {
 	if a == nil {
 		return nil

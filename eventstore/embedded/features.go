@@ -15,15 +15,16 @@ const serverVersion = "23.10.0"
 
 // features are what clients may want to know of a method beside that it is there.
 var features = map[string][]string{
-	"event_store.client.streams.streams/batchappend":                                   {"deadline_duration"},
-	"event_store.client.streams.streams/read":                                          {"position", "events"},
-	"event_store.client.persistent_subscriptions.persistentsubscriptions/create":       {"stream", "all"},
-	"event_store.client.persistent_subscriptions.persistentsubscriptions/update":       {"stream", "all"},
-	"event_store.client.persistent_subscriptions.persistentsubscriptions/delete":       {"stream", "all"},
-	"event_store.client.persistent_subscriptions.persistentsubscriptions/read":         {"stream", "all"},
-	"event_store.client.persistent_subscriptions.persistentsubscriptions/getinfo":      {"stream", "all"},
-	"event_store.client.persistent_subscriptions.persistentsubscriptions/list":         {"stream", "all"},
-	"event_store.client.persistent_subscriptions.persistentsubscriptions/replayparked": {"stream", "all"},
+	"event_store.client.streams.streams/batchappend":                                       {"deadline_duration"},
+	"event_store.client.streams.streams/read":                                              {"position", "events"},
+	"event_store.client.persistent_subscriptions.persistentsubscriptions/create":           {"stream", "all"},
+	"event_store.client.persistent_subscriptions.persistentsubscriptions/update":           {"stream", "all"},
+	"event_store.client.persistent_subscriptions.persistentsubscriptions/delete":           {"stream", "all"},
+	"event_store.client.persistent_subscriptions.persistentsubscriptions/read":             {"stream", "all"},
+	"event_store.client.persistent_subscriptions.persistentsubscriptions/getinfo":          {"stream", "all"},
+	"event_store.client.persistent_subscriptions.persistentsubscriptions/list":             {"stream", "all"},
+	"event_store.client.persistent_subscriptions.persistentsubscriptions/replayparked":     {"stream", "all"},
+	"event_store.client.persistent_subscriptions.persistentsubscriptions/restartsubsystem": {"stream", "all"},
 }
 
 // featuresService serves event_store.client.server_features.ServerFeatures: what the server has registered.

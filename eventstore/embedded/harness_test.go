@@ -35,9 +35,13 @@ type running struct {
 }
 
 // serve opens the store in a directory, in memory if that is empty, and serves it until the test ends.
-func serve(t tb, dir string) *running {
+func serve(t tb, dir string, adjust ...func(*embedded.Options)) *running {
 	t.Helper()
-	r := listening(t, embedded.Options{Dir: dir})
+	o := embedded.Options{Dir: dir}
+	for _, f := range adjust {
+		f(&o)
+	}
+	r := listening(t, o)
 	r.Client = client(t, r.address)
 	t.Cleanup(func() { r.stop(t) })
 	return r
@@ -248,4 +252,16 @@ func backwards(evs []esdb.EventData) []esdb.EventData {
 		turned[len(evs)-1-i] = e
 	}
 	return turned
+}
+
+// until waits until a condition holds.
+func until(t tb, what string, holds func() bool) {
+	t.Helper()
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	for end := time.Now().Add(soon); !holds(); <-tick.C {
+		if time.Now().After(end) {
+			t.Fatalf("did not come: %s", what)
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/pbkdf2"
 	"crypto/sha1"
 	"crypto/tls"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,8 +16,11 @@ import (
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/gossip"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"github.com/google/uuid"
+	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
@@ -184,6 +188,30 @@ func TestWhoMayDoWhatIsSaidByTheListsOfStreams(t *testing.T) {
 
 func contains(words, word string) bool { return slices.Contains(strings.Fields(words), word) }
 
+func TestABatchThatIsDeniedLeavesTheOthersAlone(t *testing.T) {
+	s := secure(t, "", embedded.Users{AdminPassword: "a-secret", OpsPassword: "o-secret"})
+	trusted, err := credentials.NewClientTLSFromFile(s.chain, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := grpc.NewClient(s.address, grpc.WithTransportCredentials(trusted))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	ops := metadata.AppendToOutgoingContext(patient(t), "authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte("ops:o-secret")))
+	call, err := streams.NewStreamsClient(conn).BatchAppend(ops)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := batches{call, t}
+	b.only("closed", to("$closed", esdb.Any{}), notes("Noted", 1)...)
+	b.only("open", to("open", esdb.NoStream{}), notes("Noted", 1)...)
+	b.refused("closed", "$closed", codes.PermissionDenied, &shared.AccessDenied{})
+	b.done("open", "open", 0)
+	b.end()
+}
+
 func TestSettingsSayWhatHoldsForStreamsWithoutAList(t *testing.T) {
 	s := secure(t, "", embedded.Users{AdminPassword: "a-secret"})
 	s.put(t, "ana", "ana's", false)
@@ -210,6 +238,11 @@ func TestSettingsSayWhatHoldsForStreamsWithoutAList(t *testing.T) {
 	set(`no JSON`)
 	may("append", "notes", "ok")
 	may("read", "$users", "denied")
+	may("read all", "", "denied")
+	s.append(t, "$$$all", esdb.NoStream{}, esdb.EventData{
+		EventID: uuid.New(), EventType: "$metadata", ContentType: esdb.ContentTypeJson, Data: []byte(`{"$acl":{"$r":"ana"}}`),
+	})
+	may("read all", "", "ok")
 }
 
 func TestAPasswordCountsFromWhenItIsWritten(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/gossip"
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/persistent"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/serverfeatures"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"github.com/google/uuid"
@@ -35,11 +36,13 @@ type Options struct {
 	Logger *slog.Logger
 	TLS    *tls.Config // encrypts connections; nil: they are not encrypted
 	Users  *Users      // nil: nobody is asked who they are, and everybody may do everything
+	Faults *Faults     // what goes wrong, for tests; nothing if nil
 }
 
 // Server is an open store and its services: EventStoreDB's over gRPC, and its health over HTTP/1.1.
 type Server struct {
 	log    *slog.Logger
+	faults *Faults
 	store  *store
 	tls    *tls.Config
 	grpc   *grpc.Server
@@ -72,29 +75,35 @@ func newServer(st *store, o Options) (*Server, error) {
 		who, may = newAuthenticator(st), &access{store: st}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
+	groups := newPersistentService(st, may, o.Logger, ctx)
+	shut := func() error {
+		groups.close() // they write how far they are
+		return st.close()
+	}
 	s := &Server{
-		log: o.Logger, store: st, tls: o.TLS, ending: cancel, shut: sync.OnceValue(st.close),
-		grpc: newGRPC(who),
+		log: o.Logger, faults: o.Faults, store: st, tls: o.TLS, ending: cancel, shut: sync.OnceValue(shut),
+		grpc: newGRPC(o.Faults, who),
 	}
 	s.http = newHTTP(st, who.operatorsOnly(s.ServeBackup), o.Logger)
 	streams.RegisterStreamsServer(s.grpc, &streamsService{store: st, access: may, ending: ctx})
+	persistent.RegisterPersistentSubscriptionsServer(s.grpc, groups)
 	serverfeatures.RegisterServerFeaturesServer(s.grpc, &featuresService{registered: s.grpc})
 	gossip.RegisterGossipServer(s.grpc, &gossipService{instance: uuid.New()})
 	return s, nil
 }
 
-func newGRPC(who *authenticator) *grpc.Server {
+func newGRPC(faults *Faults, who *authenticator) *grpc.Server {
 	streamed, unary := []grpc.StreamServerInterceptor{explainStream}, []grpc.UnaryServerInterceptor{explainUnary}
 	if who != nil {
 		streamed, unary = append(streamed, who.stream), append(unary, who.unary)
 	}
-	return grpc.NewServer(
+	return grpc.NewServer(append(faults.options(), // these are the outermost
 		grpc.WaitForHandlers(true), // they read the store, which is closed after them
 		grpc.MaxRecvMsgSize(maxMessageBytes), grpc.MaxSendMsgSize(maxMessageBytes), grpc.ForceServerCodecV2(newCodec()),
 		grpc.ChainStreamInterceptor(streamed...), grpc.ChainUnaryInterceptor(unary...),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: time.Second, PermitWithoutStream: true}),
 		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 10 * time.Second, Timeout: 10 * time.Second}),
-	)
+	)...)
 }
 
 // Services are the names of the services that are served over gRPC.
@@ -103,7 +112,7 @@ func (s *Server) Services() []string { return slices.Sorted(maps.Keys(s.grpc.Get
 // Serve serves gRPC and HTTP/1.1 on the listener until Close.
 func (s *Server) Serve(listener net.Listener) error {
 	s.log.Info("event store listens", "address", listener.Addr().String())
-	split := newSplitter(listener, s.tls, s.log)
+	split := newSplitter(s.faults.on(listener), s.tls, s.log)
 	var others sync.WaitGroup
 	others.Go(split.run)
 	others.Go(func() { _ = s.http.Serve(split.http) }) // ends when the other one does

@@ -22,6 +22,7 @@ type splitter struct {
 	listener   net.Listener
 	tls        *tls.Config // nil: connections are not encrypted
 	log        *slog.Logger
+	patience   time.Duration // with a connection that has not said what it speaks
 	grpc, http *branch
 	open       context.Context // done when everything is closed
 	close      func() error    // once
@@ -39,7 +40,7 @@ type accepted struct {
 }
 
 func newSplitter(listener net.Listener, config *tls.Config, log *slog.Logger) *splitter {
-	s := &splitter{listener: listener, log: log}
+	s := &splitter{listener: listener, log: log, patience: openingTime}
 	if config != nil {
 		s.tls = config.Clone()
 		// What offers both, such as a browser, wants HTTP/1.1 here; clients of gRPC offer HTTP/2 alone.
@@ -108,7 +109,7 @@ func (s *splitter) sort(conn net.Conn) {
 
 // look reads what a connection begins with and finds the branch that it is for.
 func (s *splitter) look(conn net.Conn) (net.Conn, *branch, error) {
-	if err := conn.SetDeadline(time.Now().Add(openingTime)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(s.patience)); err != nil {
 		return nil, nil, err
 	}
 	if s.tls != nil {

@@ -98,7 +98,7 @@ func (s *streamsService) Read(request *streams.ReadReq, call streams.Streams_Rea
 	if err != nil {
 		return err
 	}
-	if err := s.access.check(call.Context(), toRead, cmp.Or(r.stream, "$all")); err != nil {
+	if err := s.access.check(call.Context(), toRead, cmp.Or(r.stream, allStream)); err != nil {
 		return err
 	}
 	if r.subscribe {
