@@ -21,6 +21,7 @@ build: ## build bin/waymark, without C: faster, and one file that runs anywhere
 test: ## run all tests, with the race detector and in random order
 	@scripts/ensure cc
 	@WAYMARK_POSTGRES= scripts/ensure postgres
+	@scripts/ensure node
 	go test -race -shuffle=on -timeout 25m ./...
 
 lint: ## check format, vet, staticcheck, and that switches over sealed types are complete

@@ -86,6 +86,25 @@ func (c *Client) Do(ctx context.Context, method, path string, header http.Header
 	}
 }
 
+// Download is the body of the answer to a GET, to be read as it comes and closed. Any other answer than a success is a
+// *Problem.
+func (c *Client) Download(ctx context.Context, path string) (io.ReadCloser, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.url+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		return nil, fmt.Errorf("GET %s: %w", c.url+path, err)
+	}
+	if response.StatusCode < http.StatusMultipleChoices {
+		return response.Body, nil
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
+	return nil, fmt.Errorf("GET %s: %w", c.url+path, errors.Join(err, problemOf(response, text)))
+}
+
 // once makes a request once and says whether an error may go away by itself.
 func (c *Client) once(ctx context.Context, method, path string, header http.Header, body []byte) ([]byte, bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, longest)

@@ -57,7 +57,7 @@ func dataDir(t *testing.T) string {
 	return dir
 }
 
-// server is a running "waymark serve".
+// server is a running "waymark serve", or another subcommand that serves.
 type server struct {
 	t       *testing.T
 	dir     string
@@ -109,7 +109,13 @@ func serve(t *testing.T, dir string, env ...string) *server {
 // start starts the server and waits until it listens.
 func start(t *testing.T, dir string, env ...string) *server {
 	t.Helper()
-	s := &server{t: t, dir: dir, command: program(t, dir, env, "serve"), log: &logBuffer{}, exited: make(chan struct{})}
+	return launch(t, dir, program(t, dir, env, "serve"))
+}
+
+// launch starts a command that serves, and waits until it listens.
+func launch(t *testing.T, dir string, command *exec.Cmd) *server {
+	t.Helper()
+	s := &server{t: t, dir: dir, command: command, log: &logBuffer{}, exited: make(chan struct{})}
 	pipe, err := s.command.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -1,7 +1,6 @@
 package eventstore
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -9,11 +8,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"github.com/google/uuid"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/metadata"
-	"google.golang.org/grpc/status"
+
+	"waymark/eventstore/embedded"
 )
 
 func TestAppendSaysThePositionOfTheLastEvent(t *testing.T) {
@@ -87,24 +87,22 @@ func TestAppendRefusesWhatTheOfficialClientWouldMistake(t *testing.T) {
 }
 
 func TestEventsThatAreTooLargeAreNotSent(t *testing.T) {
-	g := newGateway(t, newStore(t))
-	c := connect(t, g.address)
+	s, faults := newFaultyStore(t)
+	appends := faults.Add(embedded.Fault{Method: "Append"})
+	c := connect(t, s.address)
 	evs := one()
 	evs[0].Data = make([]byte, MaxAppendBytes-len(evs[0].Metadata)-2*len(evs[0].Type)+1)
-	if _, err := c.Append(t.Context(), "notes-A", NoStream, evs); !errors.Is(err, ErrTooLarge) || g.appends.Load() != 0 {
-		t.Errorf("append: %v after %d calls, want ErrTooLarge after none", err, g.appends.Load())
+	if _, err := c.Append(t.Context(), "notes-A", NoStream, evs); !errors.Is(err, ErrTooLarge) || appends.Hits() != 0 {
+		t.Errorf("append: %v after %d calls, want ErrTooLarge after none", err, appends.Hits())
 	}
 	evs[0].Data = evs[0].Data[1:]
 	mustAppend(t, c, "notes-A", NoStream, evs)
 }
 
 func TestAStoreThatTakesLessSaysSo(t *testing.T) {
-	g := newGateway(t, newStore(t))
-	g.onAppend = func(_ int64, call streams.Streams_AppendServer, _ func() (*streams.AppendResp, error)) error {
-		takeAll(call)
-		return status.Error(codes.InvalidArgument, "Maximum Append Size of 10 Exceeded.")
-	}
-	c := connect(t, g.address)
+	s, faults := newFaultyStore(t)
+	faults.Add(embedded.Fault{Method: "Append", Act: embedded.Status(codes.InvalidArgument, "Maximum Append Size of 10 Exceeded.")})
+	c := connect(t, s.address)
 	if _, err := c.Append(t.Context(), "notes-A", NoStream, one()); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("append: %v, want ErrTooLarge", err)
 	}
@@ -113,105 +111,94 @@ func TestAStoreThatTakesLessSaysSo(t *testing.T) {
 // A status that comes early, before the events were sent, reaches the caller as something else. So no status is believed.
 func TestAfterAStatusTheEventIsThereOnce(t *testing.T) {
 	for _, code := range []codes.Code{codes.PermissionDenied, codes.Unavailable, codes.Internal} {
-		for _, done := range []bool{false, true} {
-			for _, early := range []bool{false, true} {
-				t.Run(fmt.Sprintf("%v, done %v, early %v", code, done, early), func(t *testing.T) {
-					noLeaks(t)
-					g := newGateway(t, newStore(t))
-					g.onAppend = func(n int64, call streams.Streams_AppendServer, relay func() (*streams.AppendResp, error)) error {
-						if n > 2 {
-							return answer(call, relay)
-						}
-						if done {
-							if _, err := relay(); err != nil {
-								return err
-							}
-						} else if !early {
-							takeAll(call)
-						}
-						return status.Error(code, "not now")
-					}
-					c := connect(t, g.address)
-					evs := some(200) // so many that an early status comes while they are sent
-					position := mustAppend(t, c, "notes-A", NoStream, evs)
-					holdsOnly(t, c, "notes-A", evs)
-					if found := mustRead(t, c, "notes-A"); found[len(found)-1].Position != position {
-						t.Errorf("position %v, the last event is at %v", position, found[len(found)-1].Position)
-					}
-				})
-			}
+		for when, moment := range map[string]embedded.Moment{
+			"early": embedded.Early, "received": embedded.Received, "done": embedded.Done,
+		} {
+			t.Run(fmt.Sprintf("%v, %s", code, when), func(t *testing.T) {
+				noLeaks(t)
+				s, faults := newFaultyStore(t)
+				faults.Add(embedded.Fault{Method: "Append", Times: 2, When: moment, Act: embedded.Status(code, "not now")})
+				c := connect(t, s.address)
+				evs := some(200) // so many that an early status comes while they are sent
+				position := mustAppend(t, c, "notes-A", NoStream, evs)
+				holdsOnly(t, c, "notes-A", evs)
+				if found := mustRead(t, c, "notes-A"); found[len(found)-1].Position != position {
+					t.Errorf("position %v, the last event is at %v", position, found[len(found)-1].Position)
+				}
+			})
 		}
 	}
 }
 
 func TestAnAppendWhoseAnswerIsLostIsDoneOnce(t *testing.T) {
 	noLeaks(t)
-	s := newStore(t)
-	p := newProxy(t, s.address)
-	c, witness := connect(t, p.address()), connect(t, s.address)
-	mustAppend(t, c, "notes-A", NoStream, one())
+	s, faults := newFaultyStore(t)
+	c := connect(t, s.address)
 	for round := range 5 {
-		stream, evs := fmt.Sprintf("notes-B%d", round), some(3)
-		p.set(oneWay)
-		answered := make(chan error, 1)
-		go func() {
-			_, err := c.Append(context.Background(), stream, NoStream, evs)
-			answered <- err
-		}()
-		eventually(t, "the append", func() bool { return len(mustRead(t, witness, stream)) == len(evs) })
-		p.set(cut)
-		p.set(open)
-		if err := <-answered; err != nil {
-			t.Fatal(err)
+		stream, evs := fmt.Sprintf("notes-%d", round), some(3)
+		lost := faults.Add(embedded.Fault{Stream: stream, Times: 1, When: embedded.Done, Act: embedded.Drop})
+		mustAppend(t, c, stream, NoStream, evs)
+		if lost.Hits() != 1 {
+			t.Errorf("%d answers were lost: the test tests nothing", lost.Hits())
 		}
-		holdsOnly(t, witness, stream, evs)
+		holdsOnly(t, c, stream, evs)
 	}
+}
+
+func TestAnAppendThatTheNetworkRepeatsIsDoneOnce(t *testing.T) {
+	s, faults := newFaultyStore(t)
+	faults.Add(embedded.Fault{Method: "Append", Act: embedded.Duplicate})
+	c, evs := connect(t, s.address), some(4)
+	for i := range evs {
+		position := mustAppend(t, c, "notes-A", int64(i)-1, evs[i:i+1])
+		if found := mustRead(t, c, "notes-A"); found[i].Position != position {
+			t.Errorf("position %v, the last event is at %v", position, found[i].Position)
+		}
+	}
+	holdsOnly(t, c, "notes-A", evs)
 }
 
 func TestAnUnknownOutcomeIsSaidAndTheCallerMayRepeat(t *testing.T) {
 	noLeaks(t)
-	s := newStore(t)
-	p := newProxy(t, s.address)
-	c := connect(t, p.address(), within(200*time.Millisecond))
+	s, faults := newFaultyStore(t)
+	c := connect(t, s.address, within(200*time.Millisecond))
 	mustAppend(t, c, "notes-A", NoStream, one())
-	p.set(oneWay)
+	faults.SetLink(embedded.LinkMute)
 	evs := some(2)
 	if _, err := c.Append(t.Context(), "notes-B", NoStream, evs); !errors.Is(err, ErrOutcomeUnknown) {
 		t.Fatalf("append: %v, want ErrOutcomeUnknown", err)
 	}
-	p.set(cut)
-	p.set(open)
+	faults.SetLink(embedded.LinkUp)
 	eventually(t, "the store", func() bool { return c.Ready(t.Context()) == nil })
 	mustAppend(t, c, "notes-B", NoStream, evs)
 	holdsOnly(t, c, "notes-B", evs)
 }
 
+// wrongRevision is the answer to an append at a wrong revision.
+func wrongRevision() *streams.AppendResp {
+	return &streams.AppendResp{Result: &streams.AppendResp_WrongExpectedVersion_{WrongExpectedVersion: &streams.AppendResp_WrongExpectedVersion{}}}
+}
+
 // A store need not recognise a repeated append: then it says that the revision is wrong.
 func TestAWrongRevisionAfterALostAnswerIsLookedInto(t *testing.T) {
-	for _, ours := range []bool{true, false} {
-		t.Run(fmt.Sprintf("ours %v", ours), func(t *testing.T) {
-			s := newStore(t)
-			g, witness := newGateway(t, s), connect(t, s.address)
-			evs, stored := some(3), some(3)
-			if ours {
-				stored = evs
-			}
-			last := mustAppend(t, witness, "notes-A", NoStream, stored)
-			g.onAppend = func(n int64, call streams.Streams_AppendServer, _ func() (*streams.AppendResp, error)) error {
-				takeAll(call)
-				if n == 1 {
-					return status.Error(codes.Internal, "what happened?")
-				}
-				return call.SendAndClose(&streams.AppendResp{Result: &streams.AppendResp_WrongExpectedVersion_{
-					WrongExpectedVersion: &streams.AppendResp_WrongExpectedVersion{},
-				}})
-			}
-			position, err := connect(t, g.address).Append(t.Context(), "notes-A", NoStream, evs)
-			if ours && (err != nil || position != last) {
-				t.Errorf("append: %v, %v, want %v", position, err, last)
-			}
-			if !ours && !errors.Is(err, ErrWrongRevision) {
-				t.Errorf("append: %v, want ErrWrongRevision", err)
+	evs := some(3)
+	for name, c := range map[string]struct {
+		stored []NewEvent
+		want   error
+	}{
+		"these events":          {stored: evs},
+		"other events":          {stored: some(3), want: ErrWrongRevision},
+		"a node that is behind": {stored: evs[:2], want: ErrOutcomeUnknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, faults := newFaultyStore(t)
+			client := connect(t, s.address)
+			last := mustAppend(t, client, "notes-A", NoStream, c.stored)
+			faults.Add(embedded.Fault{Method: "Append", Times: 1, Act: embedded.Status(codes.Internal, "what happened?")})
+			faults.Add(embedded.Fault{Method: "Append", Skip: 1, Act: embedded.Answer(wrongRevision())})
+			position, err := client.Append(t.Context(), "notes-A", NoStream, evs)
+			if !errors.Is(err, c.want) || c.want == nil && position != last {
+				t.Errorf("append: %v, %v, want %v, %v", position, err, last, c.want)
 			}
 		})
 	}
@@ -219,29 +206,36 @@ func TestAWrongRevisionAfterALostAnswerIsLookedInto(t *testing.T) {
 
 // The official client makes success of an answer that says nothing.
 func TestAnAnswerWithoutAPositionIsNoSuccess(t *testing.T) {
-	g := newGateway(t, newStore(t))
-	g.onAppend = func(n int64, call streams.Streams_AppendServer, relay func() (*streams.AppendResp, error)) error {
-		if n > 1 {
-			return answer(call, relay)
-		}
-		takeAll(call)
-		return call.SendAndClose(&streams.AppendResp{})
-	}
-	c, evs := connect(t, g.address), one()
+	s, faults := newFaultyStore(t)
+	faults.Add(embedded.Fault{Method: "Append", Times: 1, Act: embedded.Answer(&streams.AppendResp{})})
+	c, evs := connect(t, s.address), one()
 	mustAppend(t, c, "notes-A", NoStream, evs)
 	holdsOnly(t, c, "notes-A", evs)
+}
+
+func TestADeletedStreamIsRefusedForGood(t *testing.T) {
+	s, faults := newFaultyStore(t)
+	deleted := faults.Add(embedded.Fault{Stream: "notes-A", Act: embedded.Status(
+		codes.FailedPrecondition, "deleted", "exception", "stream-deleted", "stream-name", "notes-A",
+	)})
+	c := connect(t, s.address)
+	if _, err := c.Append(t.Context(), "notes-A", NoStream, one()); !isCode(err, esdb.ErrorCodeStreamDeleted) || errors.Is(err, ErrOutcomeUnknown) {
+		t.Errorf("append: %v, want that the stream is deleted", err)
+	}
+	if err := drain(t.Context(), c, "notes-A"); !isCode(err, esdb.ErrorCodeStreamDeleted) || errors.Is(err, ErrUnavailable) {
+		t.Errorf("read: %v, want that the stream is deleted", err)
+	}
+	if deleted.Hits() != 2 {
+		t.Errorf("%d calls, want 2", deleted.Hits())
+	}
 }
 
 // The official client looks for the name of a deleted stream where there need not be one, and panics.
 func TestAPanicOfTheOfficialClientIsAnError(t *testing.T) {
 	noLeaks(t)
-	g := newGateway(t, newStore(t))
-	g.onAppend = func(_ int64, call streams.Streams_AppendServer, _ func() (*streams.AppendResp, error)) error {
-		call.SetTrailer(metadata.Pairs("exception", "stream-deleted"))
-		takeAll(call)
-		return status.Error(codes.FailedPrecondition, "deleted")
-	}
-	c := connect(t, g.address, within(time.Second))
+	s, faults := newFaultyStore(t)
+	faults.Add(embedded.Fault{Method: "Append", Act: embedded.Status(codes.FailedPrecondition, "deleted", "exception", "stream-deleted")})
+	c := connect(t, s.address, within(time.Second))
 	if _, err := c.Append(t.Context(), "notes-A", NoStream, one()); !errors.Is(err, errFault) || !errors.Is(err, ErrOutcomeUnknown) {
 		t.Errorf("append: %v, want errFault and ErrOutcomeUnknown", err)
 	}

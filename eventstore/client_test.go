@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"waymark/eventstore/embedded"
 )
 
 func TestAConnectionStringThatMakesNoSenseIsAnError(t *testing.T) {
@@ -53,10 +55,10 @@ func TestNoServerAtAllIsUnavailableAtOnce(t *testing.T) {
 
 func TestAContextIsHonouredWhileTheServerIsSilent(t *testing.T) {
 	noLeaks(t)
-	p := newProxy(t, newStore(t).address)
-	c := connect(t, p.address())
+	s, faults := newFaultyStore(t)
+	c := connect(t, s.address)
 	mustAppend(t, c, "notes-A", NoStream, one())
-	p.set(silent)
+	faults.SetLink(embedded.LinkStalled)
 	for what, f := range map[string]func(context.Context) error{
 		"append": func(ctx context.Context) error {
 			_, err := c.Append(ctx, "notes-B", NoStream, one())
@@ -77,14 +79,14 @@ func TestAContextIsHonouredWhileTheServerIsSilent(t *testing.T) {
 		})
 		cancel()
 	}
-	p.set(open)
+	faults.SetLink(embedded.LinkUp)
 }
 
 func TestAContextIsHonouredWhileAConnectionIsMade(t *testing.T) {
 	noLeaks(t)
-	p := newProxy(t, newStore(t).address)
-	p.set(silent)
-	c := connect(t, p.address(), within(4*time.Second))
+	s, faults := newFaultyStore(t)
+	faults.SetLink(embedded.LinkStalled)
+	c := connect(t, s.address, within(4*time.Second))
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
 	timed(t, "an append", 300*time.Millisecond, func() {
@@ -97,22 +99,22 @@ func TestAContextIsHonouredWhileAConnectionIsMade(t *testing.T) {
 			t.Errorf("append: %v, want ErrUnavailable", err)
 		}
 	})
-	p.set(cut)
+	goAway(faults)
 }
 
 func TestASilentConnectionIsGivenUpAndReplaced(t *testing.T) {
 	noLeaks(t)
-	p := newProxy(t, newStore(t).address)
-	c := connect(t, p.address(), within(200*time.Millisecond))
+	s, faults := newFaultyStore(t)
+	c := connect(t, s.address, within(200*time.Millisecond))
 	mustAppend(t, c, "notes-A", NoStream, one())
-	p.set(silent)
+	faults.SetLink(embedded.LinkStalled)
 	eventually(t, "calls that fail at once", func() bool {
 		began := time.Now()
 		_, err := c.Append(t.Context(), "notes-B", NoStream, one())
 		return errors.Is(err, ErrUnavailable) && time.Since(began) < 20*time.Millisecond
 	})
-	p.set(cut) // what hung on the old connection never comes back
-	p.set(open)
+	goAway(faults) // what hung on the old connection never comes back
+	faults.SetLink(embedded.LinkUp)
 	eventually(t, "the store again", func() bool { return c.Ready(t.Context()) == nil })
 	mustAppend(t, c, "notes-A", 0, one())
 }
@@ -140,8 +142,8 @@ func TestOutagesAreSurvivedOneAfterTheOther(t *testing.T) {
 // In an outage the official client makes calls hang that are in flight, and closes itself for good.
 func TestCallsInFlightWhenTheStoreGoesReturnAndTheClientGoesOn(t *testing.T) {
 	noLeaks(t)
-	p := newProxy(t, newStore(t).address)
-	c := connect(t, p.address())
+	s, faults := newFaultyStore(t)
+	c := connect(t, s.address)
 	var calls sync.WaitGroup
 	var appended atomic.Int64
 	cutting, stop := make(chan struct{}), make(chan struct{})
@@ -168,9 +170,9 @@ func TestCallsInFlightWhenTheStoreGoesReturnAndTheClientGoesOn(t *testing.T) {
 	}
 	<-cutting
 	for range 10 {
-		p.set(cut)
+		goAway(faults)
 		eventually(t, "the store is away", func() bool { return c.Ready(t.Context()) != nil })
-		p.set(open)
+		faults.SetLink(embedded.LinkUp)
 		eventually(t, "the store is back", func() bool { return c.Ready(t.Context()) == nil })
 		before := appended.Load()
 		eventually(t, "more appends", func() bool { return appended.Load() > before+100 })
@@ -181,15 +183,15 @@ func TestCallsInFlightWhenTheStoreGoesReturnAndTheClientGoesOn(t *testing.T) {
 
 func TestNothingSpinsWhileTheStoreIsAway(t *testing.T) {
 	noLeaks(t)
-	p := newProxy(t, newStore(t).address)
-	p.set(cut)
-	c := connect(t, p.address())
+	s, faults := newFaultyStore(t)
+	goAway(faults)
+	c := connect(t, s.address)
 	for end := time.Now().Add(1500 * time.Millisecond); time.Now().Before(end); {
 		if err := c.Ready(t.Context()); !errors.Is(err, ErrUnavailable) {
 			t.Fatalf("ready: %v", err)
 		}
 	}
-	if n := p.count(); n < 2 || n > 20 {
+	if n := faults.Connections(); n < 2 || n > 20 {
 		t.Errorf("%d connections in 1.5 s, want a few", n)
 	}
 }
@@ -230,10 +232,10 @@ func TestCloseDuringCallsLetsThemEnd(t *testing.T) {
 
 func TestCloseEndsCallsThatHang(t *testing.T) {
 	noLeaks(t)
-	p := newProxy(t, newStore(t).address)
-	c := connect(t, p.address(), func(o *Options) { o.CallTimeout = 500 * time.Millisecond })
+	s, faults := newFaultyStore(t)
+	c := connect(t, s.address, func(o *Options) { o.CallTimeout = 500 * time.Millisecond })
 	mustAppend(t, c, "notes-A", NoStream, one())
-	p.set(silent)
+	faults.SetLink(embedded.LinkStalled)
 	done := make(chan error, 1)
 	reading := make(chan struct{})
 	go func() {
@@ -249,5 +251,5 @@ func TestCloseEndsCallsThatHang(t *testing.T) {
 	if err := <-done; !errors.Is(err, ErrUnavailable) {
 		t.Errorf("read: %v, want ErrUnavailable", err)
 	}
-	p.set(cut)
+	goAway(faults)
 }

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"runtime"
-	"sync"
 	"testing"
 	"time"
 
@@ -53,13 +52,22 @@ func noLeaks(t testing.TB) {
 // store is an embedded server that can go away and come back at the same address with the same events.
 type store struct {
 	dir, address string
+	faults       *embedded.Faults
 	server       *embedded.Server
 	served       chan error
 }
 
-func newStore(t testing.TB) *store {
+func newStore(t testing.TB) *store { return open(t, nil) }
+
+// newFaultyStore is a store, and what goes wrong with it: nothing as yet.
+func newFaultyStore(t testing.TB) (*store, *embedded.Faults) {
+	faults := &embedded.Faults{}
+	return open(t, faults), faults
+}
+
+func open(t testing.TB, faults *embedded.Faults) *store {
 	t.Helper()
-	s := &store{dir: t.TempDir(), address: "127.0.0.1:0"}
+	s := &store{dir: t.TempDir(), address: "127.0.0.1:0", faults: faults}
 	s.start(t)
 	t.Cleanup(func() { s.stop(t) })
 	return s
@@ -68,7 +76,7 @@ func newStore(t testing.TB) *store {
 func (s *store) start(t testing.TB) {
 	t.Helper()
 	listener := listen(t, s.address)
-	server, err := embedded.Open(embedded.Options{Dir: s.dir})
+	server, err := embedded.Open(embedded.Options{Dir: s.dir, Faults: s.faults})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,6 +96,12 @@ func (s *store) stop(t testing.TB) {
 		t.Error(err)
 	}
 	s.server = nil
+}
+
+// goAway cuts all connections and refuses new ones, until the link is up again.
+func goAway(faults *embedded.Faults) {
+	faults.SetLink(embedded.LinkRefusing)
+	faults.Cut()
 }
 
 // listen listens, if need be once an address that was just given up is free again.
@@ -175,132 +189,6 @@ func holdsOnly(t testing.TB, c *Client, stream string, evs []NewEvent) {
 		if raw.ID != evs[i].ID.String() || raw.Revision != int64(i) {
 			t.Errorf("%s holds %s at %d, want %s at %d", stream, raw.ID, raw.Revision, evs[i].ID, i)
 		}
-	}
-}
-
-// flow is what a proxy does with bytes.
-type flow int
-
-const (
-	open   flow = iota
-	silent      // connections stay open, nothing moves
-	oneWay      // what the server answers is lost
-	cut         // connections are closed at once
-)
-
-// proxy stands between client and server and disturbs them.
-type proxy struct {
-	listener net.Listener
-	target   string
-	pairs    sync.WaitGroup
-
-	mu       sync.Mutex
-	flow     flow
-	changed  chan struct{}
-	conns    map[net.Conn]bool
-	accepted int
-}
-
-func newProxy(t testing.TB, target string) *proxy {
-	t.Helper()
-	p := &proxy{listener: listen(t, "127.0.0.1:0"), target: target, changed: make(chan struct{}), conns: map[net.Conn]bool{}}
-	p.pairs.Go(p.accept)
-	t.Cleanup(func() {
-		p.listener.Close()
-		p.set(cut)
-		p.pairs.Wait()
-	})
-	return p
-}
-
-func (p *proxy) address() string { return p.listener.Addr().String() }
-
-// set changes the flow; cut ends all connections.
-func (p *proxy) set(f flow) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.flow = f
-	close(p.changed)
-	p.changed = make(chan struct{})
-	if f == cut {
-		for conn := range p.conns {
-			conn.Close()
-		}
-		clear(p.conns)
-	}
-}
-
-func (p *proxy) count() int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.accepted
-}
-
-func (p *proxy) accept() {
-	for {
-		client, err := p.listener.Accept()
-		if err != nil {
-			return
-		}
-		server, err := net.Dial("tcp", p.target)
-		if err != nil || !p.add(client, server) {
-			client.Close()
-			if err == nil {
-				server.Close()
-			}
-			continue
-		}
-		p.pairs.Go(func() { p.copy(server, client, false) })
-		p.pairs.Go(func() { p.copy(client, server, true) })
-	}
-}
-
-func (p *proxy) add(conns ...net.Conn) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.accepted++
-	if p.flow == cut {
-		return false
-	}
-	for _, conn := range conns {
-		p.conns[conn] = true
-	}
-	return true
-}
-
-func (p *proxy) copy(to, from net.Conn, answer bool) {
-	defer to.Close()
-	defer from.Close()
-	buffer := make([]byte, 32<<10)
-	for {
-		n, err := from.Read(buffer)
-		if err != nil {
-			return
-		}
-		switch p.pass() {
-		case cut:
-			return
-		case oneWay:
-			if answer {
-				continue
-			}
-		}
-		if _, err := to.Write(buffer[:n]); err != nil {
-			return
-		}
-	}
-}
-
-// pass waits while the proxy is silent, and says what to do then.
-func (p *proxy) pass() flow {
-	for {
-		p.mu.Lock()
-		f, changed := p.flow, p.changed
-		p.mu.Unlock()
-		if f != silent {
-			return f
-		}
-		<-changed
 	}
 }
 

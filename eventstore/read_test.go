@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
+	"google.golang.org/grpc/codes"
 
 	"waymark/events"
+	"waymark/eventstore/embedded"
 )
 
 // firstError reads a sequence to its end and returns the error that ended it, if any.
@@ -105,22 +107,13 @@ func TestTheLogIsReadByPrefixAndPosition(t *testing.T) {
 
 func TestAReadInFlightEndsWhenTheStoreGoes(t *testing.T) {
 	noLeaks(t)
-	g := newGateway(t, newStore(t))
-	began := make(chan struct{})
-	g.onRead = func(request *streams.ReadReq, call streams.Streams_ReadServer, relay func() error) error {
-		if request.GetOptions().GetStream() == nil {
-			return relay()
-		}
-		close(began)
-		<-call.Context().Done()
-		return call.Context().Err()
-	}
-	p := newProxy(t, g.address)
-	c := connect(t, p.address())
+	s, faults := newFaultyStore(t)
+	stalled := faults.Add(embedded.Fault{Method: "Read", Stream: "notes-A", Act: embedded.Stall(nil)})
+	c := connect(t, s.address)
 	ended := make(chan error, 1)
 	go func() { ended <- drain(t.Context(), c, "notes-A") }()
-	<-began
-	p.set(cut)
+	eventually(t, "the read", func() bool { return stalled.Hits() > 0 })
+	goAway(faults)
 	timed(t, "the end of the read", time.Second, func() {
 		if err := <-ended; !errors.Is(err, ErrUnavailable) {
 			t.Errorf("read: %v, want ErrUnavailable", err)
@@ -128,17 +121,29 @@ func TestAReadInFlightEndsWhenTheStoreGoes(t *testing.T) {
 	})
 }
 
+func TestAReadThatBreaksSaysSo(t *testing.T) {
+	noLeaks(t)
+	for name, act := range map[string]embedded.Act{"a cut": embedded.Drop, "a status": embedded.Status(codes.Aborted, "broken")} {
+		t.Run(name, func(t *testing.T) {
+			s, faults := newFaultyStore(t)
+			c := connect(t, s.address)
+			mustAppend(t, c, "notes-A", NoStream, some(2*readBatch))
+			faults.Add(embedded.Fault{Method: "Read", Stream: "notes-A", Times: 1, When: embedded.Done, Answers: readBatch + 1, Act: act})
+			if err := drain(t.Context(), c, "notes-A"); !errors.Is(err, ErrUnavailable) {
+				t.Errorf("read: %v, want ErrUnavailable", err)
+			}
+		})
+	}
+}
+
 // The official client panics where a read brings something that it does not know.
 func TestAnAnswerThatTheOfficialClientDoesNotKnowIsAnError(t *testing.T) {
 	noLeaks(t)
-	g := newGateway(t, newStore(t))
-	g.onRead = func(request *streams.ReadReq, call streams.Streams_ReadServer, relay func() error) error {
-		if request.GetOptions().GetStream() == nil {
-			return relay()
-		}
-		return call.Send(&streams.ReadResp{Content: &streams.ReadResp_LastStreamPosition{LastStreamPosition: 3}})
-	}
-	c := connect(t, g.address)
+	s, faults := newFaultyStore(t)
+	faults.Add(embedded.Fault{Method: "Read", Stream: "notes-A", Act: embedded.Answer(
+		&streams.ReadResp{Content: &streams.ReadResp_LastStreamPosition{LastStreamPosition: 3}},
+	)})
+	c := connect(t, s.address)
 	if err := drain(t.Context(), c, "notes-A"); !errors.Is(err, errFault) {
 		t.Errorf("read: %v, want errFault", err)
 	}

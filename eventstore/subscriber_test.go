@@ -14,6 +14,7 @@ import (
 	"github.com/ThreeDotsLabs/watermill/message"
 
 	"waymark/events"
+	"waymark/eventstore/embedded"
 )
 
 // reader is a consumer that keeps its checkpoint with what it has taken, as one that writes both in one transaction.
@@ -132,9 +133,8 @@ func write(ctx context.Context, t testing.TB, c *Client, name string) {
 
 func TestEveryEventIsDeliveredOnceInOrderWhateverHappens(t *testing.T) {
 	noLeaks(t)
-	s := newStore(t)
-	p := newProxy(t, s.address)
-	c, writer := connect(t, p.address()), connect(t, s.address)
+	s, faults := newFaultyStore(t)
+	c, writer := connect(t, s.address), connect(t, s.address)
 	r := &reader{}
 	_, out := subscribe(t, c, SubscriberOptions{Prefixes: []string{"notes-"}, From: r.from, PageSize: 16})
 
@@ -151,8 +151,7 @@ func TestEveryEventIsDeliveredOnceInOrderWhateverHappens(t *testing.T) {
 			m.Nack()
 			continue
 		case n%41 == 0: // the store goes while the consumer works
-			p.set(cut)
-			p.set(open)
+			faults.Cut()
 		case n%200 == 0:
 			s.stop(t)
 			s.start(t)
@@ -178,12 +177,12 @@ func TestEveryEventIsDeliveredOnceInOrderWhateverHappens(t *testing.T) {
 
 func TestASubscriptionWaitsOutAnOutage(t *testing.T) {
 	noLeaks(t)
-	s := newStore(t)
+	s, faults := newFaultyStore(t)
 	c := connect(t, s.address)
 	r := &reader{}
 	_, out := subscribe(t, c, SubscriberOptions{Prefixes: []string{"notes-"}, From: r.from})
 	catchUp(t, out)
-	s.stop(t)
+	goAway(faults)
 	eventually(t, "the store is away", func() bool { return errors.Is(c.Ready(t.Context()), ErrUnavailable) })
 	asked := r.asks()
 	for end := time.Now().Add(time.Second); time.Now().Before(end); {
@@ -194,7 +193,7 @@ func TestASubscriptionWaitsOutAnOutage(t *testing.T) {
 	if n := r.asks() - asked; n > 2 {
 		t.Errorf("asked for the checkpoint %d times while the store was away", n)
 	}
-	s.start(t)
+	faults.SetLink(embedded.LinkUp)
 	eventually(t, "the store is back", func() bool { return c.Ready(t.Context()) == nil })
 	evs := one()
 	mustAppend(t, c, "notes-A", NoStream, evs)

@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 
 	"waymark/events"
+	"waymark/eventstore/embedded"
 )
 
 func at(commit, prepare uint64) *events.Position {
@@ -93,31 +96,22 @@ func TestTheCheckpointMovesThroughStreamsOfOthers(t *testing.T) {
 	}
 }
 
+// without leaves out answers that are of a kind.
+func without(kind func(*streams.ReadResp) bool) embedded.Act {
+	return embedded.Rewrite(func(m *streams.ReadResp) []*streams.ReadResp {
+		if kind(m) {
+			return nil
+		}
+		return []*streams.ReadResp{m}
+	})
+}
+
 // EventStoreDB before 23.10 does not say when a subscription has caught up.
 func TestASubscriptionToAServerThatDoesNotSayCatchesUpByTime(t *testing.T) {
-	s := newStore(t)
-	g := newGateway(t, s)
-	g.onRead = func(request *streams.ReadReq, call streams.Streams_ReadServer, relay func() error) error {
-		if request.GetOptions().GetSubscription() == nil {
-			return relay()
-		}
-		from, err := g.behind.Read(call.Context(), request)
-		if err != nil {
-			return err
-		}
-		for {
-			message, err := from.Recv()
-			if err != nil {
-				return err
-			}
-			if message.GetCaughtUp() == nil {
-				if err := call.Send(message); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	c := connect(t, g.address)
+	s, faults := newFaultyStore(t)
+	faults.Add(embedded.Fault{Method: "ServerFeatures/GetSupportedMethods", Act: embedded.Status(codes.Unimplemented, "older")})
+	faults.Add(embedded.Fault{Method: "Subscribe", Act: without(func(m *streams.ReadResp) bool { return m.GetCaughtUp() != nil })})
+	c := connect(t, s.address)
 	mustAppend(t, c, "notes-A", NoStream, some(5))
 	_, out := subscribe(t, c, SubscriberOptions{Prefixes: []string{"notes-"}})
 	if found := catchUp(t, out); len(found) != 5 {
@@ -129,44 +123,80 @@ func TestASubscriptionToAServerThatDoesNotSayCatchesUpByTime(t *testing.T) {
 	}
 }
 
+// EventStoreDB sends no checkpoint on a log that is small or idle.
+func TestASubscriptionWithoutCheckpointsCatchesUpAndLosesNothing(t *testing.T) {
+	s, faults := newFaultyStore(t)
+	faults.Add(embedded.Fault{Method: "Subscribe", Act: without(func(m *streams.ReadResp) bool { return m.GetCheckpoint() != nil })})
+	c := connect(t, s.address)
+	mustAppend(t, c, "other-A", NoStream, some(10))
+	r := &reader{}
+	_, out := subscribe(t, c, SubscriberOptions{Prefixes: []string{"notes-"}, From: r.from})
+	m, p := receivePage(t, out)
+	if len(p.Events) != 0 || !p.CaughtUp || p.End != (events.Position{}) {
+		t.Errorf("page %+v, want only that it has caught up", p)
+	}
+	m.Ack()
+	evs := one()
+	mustAppend(t, c, "notes-A", NoStream, evs)
+	if found := catchUp(t, out); len(found) != 1 || found[0].ID != evs[0].ID.String() {
+		t.Errorf("%+v", found)
+	}
+}
+
 // A store may send a checkpoint ahead of the event that stands there, and the connection may break in between.
 func TestACheckpointAheadOfItsEventLosesNothing(t *testing.T) {
-	s := newStore(t)
-	g := newGateway(t, s)
-	evs := one()
-	position := mustAppend(t, connect(t, s.address), "notes-A", NoStream, evs)
-	subscriptions := 0
-	g.onRead = func(request *streams.ReadReq, call streams.Streams_ReadServer, relay func() error) error {
-		if request.GetOptions().GetSubscription() == nil {
-			return relay()
+	s, faults := newFaultyStore(t)
+	c, evs := connect(t, s.address), one()
+	position := mustAppend(t, c, "notes-A", NoStream, evs)
+	confirmation := &streams.ReadResp{Content: &streams.ReadResp_Confirmation{Confirmation: &streams.ReadResp_SubscriptionConfirmation{}}}
+	caughtUp := &streams.ReadResp{Content: &streams.ReadResp_CaughtUp_{CaughtUp: &streams.ReadResp_CaughtUp{}}}
+	checkpoint := &streams.ReadResp{Content: &streams.ReadResp_Checkpoint_{Checkpoint: &streams.ReadResp_Checkpoint{
+		CommitPosition: position.Commit, PreparePosition: position.Prepare,
+	}}}
+	begun, taken := make(chan struct{}), make(chan struct{})
+	faults.Add(embedded.Fault{Method: "Subscribe", Times: 1, Act: func(call *embedded.Call, _ func() error) error {
+		answer := func(messages ...proto.Message) func() error {
+			return func() error { return embedded.Answer(messages...)(call, nil) }
 		}
-		if subscriptions++; subscriptions > 1 {
-			return relay()
-		}
-		for _, answer := range []*streams.ReadResp{
-			{Content: &streams.ReadResp_Confirmation{Confirmation: &streams.ReadResp_SubscriptionConfirmation{SubscriptionId: "1"}}},
-			{Content: &streams.ReadResp_CaughtUp_{CaughtUp: &streams.ReadResp_CaughtUp{}}},
-			{Content: &streams.ReadResp_Checkpoint_{Checkpoint: &streams.ReadResp_Checkpoint{
-				CommitPosition: position.Commit, PreparePosition: position.Prepare,
-			}}},
-		} {
-			if err := call.Send(answer); err != nil {
-				return err
-			}
-		}
-		return status.Error(codes.Aborted, "broken")
-	}
+		return errors.Join(
+			answer(confirmation, caughtUp)(),
+			embedded.Stall(begun)(call, answer(checkpoint, caughtUp)),
+			embedded.Stall(taken)(call, func() error { return status.Error(codes.Aborted, "broken") }),
+		)
+	}})
 	r := &reader{}
-	_, out := subscribe(t, connect(t, g.address), SubscriberOptions{Prefixes: []string{"notes-"}, From: r.from})
-	for len(r.ids()) == 0 {
+	_, out := subscribe(t, c, SubscriberOptions{Prefixes: []string{"notes-"}, From: r.from})
+	for _, step := range []chan struct{}{begun, taken} {
 		m, p := receivePage(t, out)
 		r.take(p)
 		m.Ack()
-		if r.asks() > 1 && p.CaughtUp {
-			break
-		}
+		close(step)
 	}
-	if found := r.ids(); len(found) != 1 || found[0] != evs[0].ID.String() {
-		t.Errorf("delivered %v, want %v", found, evs[0].ID)
+	if found := catchUp(t, out); len(found) != 1 || found[0].ID != evs[0].ID.String() {
+		t.Errorf("delivered %+v after the checkpoint %v", found, r.at)
+	}
+}
+
+// In EventStoreDB the two numbers of a position may differ.
+func TestAPositionIsKeptWithBothOfItsNumbers(t *testing.T) {
+	s, faults := newFaultyStore(t)
+	faults.Add(embedded.Fault{Method: "Subscribe", Act: embedded.Rewrite(func(m *streams.ReadResp) []*streams.ReadResp {
+		if e := m.GetEvent().GetEvent(); e != nil {
+			e.CommitPosition += 1000
+		}
+		return []*streams.ReadResp{m}
+	})})
+	c := connect(t, s.address)
+	want := mustAppend(t, c, "notes-A", NoStream, one())
+	want.Commit += 1000
+	r := &reader{}
+	_, out := subscribe(t, c, SubscriberOptions{From: r.from})
+	m, p := receivePage(t, out)
+	if len(p.Events) != 1 || p.Events[0].Position != want || p.End != want {
+		t.Errorf("page %+v, want an event at %v", p, want)
+	}
+	m.Ack()
+	if options := subscribeOptions(&p.End, nil); options.From != (esdb.Position{Commit: want.Commit, Prepare: want.Prepare}) {
+		t.Errorf("goes on from %v, want %v", options.From, want)
 	}
 }

@@ -43,6 +43,9 @@ func (p *Problem) At(location, message string) *Problem {
 // GetHeaders are the headers of the answer.
 func (p *Problem) GetHeaders() http.Header { return p.header }
 
+// ServeHTTP answers a request with the problem.
+func (p *Problem) ServeHTTP(w http.ResponseWriter, _ *http.Request) { p.write(w) }
+
 func (p *Problem) write(w http.ResponseWriter) {
 	for name, values := range p.header {
 		w.Header()[name] = values

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -88,7 +87,7 @@ func (a *app) openEventStore(c *Config, log *slog.Logger) (*eventstore.Client, e
 		if err != nil {
 			return nil, fmt.Errorf("embedded event store: %w", err)
 		}
-		server, err := embedded.Open(embedded.Options{Dir: filepath.Join(c.Data, "eventstore"), Logger: log})
+		server, err := embedded.Open(embedded.Options{Dir: c.eventStoreDir(), Logger: log})
 		if err != nil {
 			return nil, fmt.Errorf("embedded event store: %w", errors.Join(err, listener.Close()))
 		}
@@ -112,7 +111,7 @@ func (a *app) openEventStore(c *Config, log *slog.Logger) (*eventstore.Client, e
 func (a *app) openPostgres(ctx context.Context, c *Config, log *slog.Logger) (*pgxpool.Pool, error) {
 	dsn := c.Postgres
 	if dsn == "" {
-		cluster, err := postgres.Start(ctx, postgres.ClusterOptions{Dir: filepath.Join(c.Data, "postgres"), Logger: log})
+		cluster, err := postgres.Start(ctx, postgres.ClusterOptions{Dir: c.postgresDir(), Logger: log})
 		if err != nil {
 			return nil, fmt.Errorf("private PostgreSQL: %w", err)
 		}
@@ -156,6 +155,7 @@ func (a *app) routes(client *eventstore.Client, pool *pgxpool.Pool, log *slog.Lo
 	replay.Register(api, replay.Replayer{Store: client, Pool: pool, Wait: a.waitForAll}, unavailable, log)
 	metrics := httpapi.NewMetrics()
 	mux.Handle("GET /metrics", metrics.Handler())
+	mux.Handle("GET "+embedded.BackupPath, a.backups())
 	return httpapi.Handler(mux, log, metrics)
 }
 

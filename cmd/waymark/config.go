@@ -11,8 +11,6 @@ import (
 
 // Config holds the settings of Waymark. Each is a flag and a variable.
 type Config struct {
-	// Addr is where HTTP is served; port 0 takes a free one.
-	Addr string `default:"127.0.0.1:8080" env:"WAYMARK_ADDR" help:"Address to serve HTTP on."`
 	// Data is the directory of the embedded event store and the private PostgreSQL.
 	Data string `default:"${data}" env:"WAYMARK_DATA" help:"Directory for the embedded event store and the private PostgreSQL (${default})."`
 	// EventStore is the connection string of an EventStoreDB or KurrentDB; empty: the embedded store.
@@ -36,7 +34,7 @@ func defaultData() string {
 }
 
 // environment makes kong read variables through getenv.
-func environment(getenv func(string) string) kong.Option {
+func environment(getenv variables) kong.Option {
 	return kong.Resolvers(kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 		for _, name := range flag.Envs {
 			if value := getenv(name); value != "" {
@@ -48,15 +46,15 @@ func environment(getenv func(string) string) kong.Option {
 }
 
 // checkAddr refuses addresses that others could reach while nobody is authenticated.
-func (c *Config) checkAddr() error {
-	host, _, err := net.SplitHostPort(c.Addr)
+func (c *Config) checkAddr(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		return fmt.Errorf("address to serve on: %w", err)
 	}
 	if c.AllowRemote || isLoopback(host) {
 		return nil
 	}
-	return fmt.Errorf("%s can be reached from other machines and nobody is authenticated: serve on 127.0.0.1, or say --allow-remote", c.Addr)
+	return fmt.Errorf("%s can be reached from other machines and nobody is authenticated: serve on 127.0.0.1, or say --allow-remote", addr)
 }
 
 func isLoopback(host string) bool {

@@ -14,6 +14,12 @@ import (
 // errDataInUse says that another process works on the data directory.
 var errDataInUse = errors.New("data directory is in use")
 
+// eventStoreDir is where the embedded event store keeps its events: under the data directory, whoever serves it.
+func (c *Config) eventStoreDir() string { return filepath.Join(c.Data, "eventstore") }
+
+// postgresDir is where the private PostgreSQL lies.
+func (c *Config) postgresDir() string { return filepath.Join(c.Data, "postgres") }
+
 // makeDirectory makes a directory that PostgreSQL's own user may pass through, whatever the umask says.
 func makeDirectory(dir string) error {
 	if _, err := os.Stat(dir); err == nil {
@@ -51,16 +57,25 @@ func nodeName(dir string) (string, error) {
 	return name, nil
 }
 
-// serverFile holds the URL of the process that serves the data directory.
-const serverFile = "server"
+// Files that hold the URL of the process that works on the data directory, by what it serves.
+const (
+	serverFile = "server"            // everything
+	storeFile  = "eventstore-server" // the event store alone
+)
 
-// announce writes where the data directory is served, for other subcommands to find.
-func announce(dir, url string) error {
-	return os.WriteFile(filepath.Join(dir, serverFile), []byte(url+"\n"), 0o600)
+// announce writes where the data directory is served, for other subcommands to find. Whoever holds the directory's lock
+// says so in one file only; what a killed process has said is no longer true.
+func announce(dir, file, url string) error {
+	for _, other := range []string{serverFile, storeFile} {
+		if err := os.Remove(filepath.Join(dir, other)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return os.WriteFile(filepath.Join(dir, file), []byte(url+"\n"), 0o600)
 }
 
-// servedAt is where the data directory is served; empty if it is not.
-func servedAt(dir string) (string, error) {
+// servedAt is where the data directory is served, as one of the files says; empty if it is not.
+func servedAt(dir string, files ...string) (string, error) {
 	lock, err := lockDirectory(dir)
 	if err == nil {
 		return "", lock.Close()
@@ -71,9 +86,10 @@ func servedAt(dir string) (string, error) {
 		}
 		return "", err
 	}
-	text, err := os.ReadFile(filepath.Join(dir, serverFile))
-	if err != nil {
-		return "", fmt.Errorf("%w: %s, by a process that serves nothing", errDataInUse, dir)
+	for _, file := range files {
+		if text, err := os.ReadFile(filepath.Join(dir, file)); err == nil {
+			return strings.TrimSpace(string(text)), nil
+		}
 	}
-	return strings.TrimSpace(string(text)), nil
+	return "", fmt.Errorf("%w: %s, by a process that does not serve this", errDataInUse, dir)
 }

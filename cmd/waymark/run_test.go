@@ -37,12 +37,12 @@ func TestAddressesThatOthersReachAreRefusedUnlessAllowed(t *testing.T) {
 		"127.0.0.1:0": true, "localhost:8080": true, "[::1]:0": true, "0.0.0.0:0": false, ":8080": false,
 		"192.0.2.1:80": false, "nonsense": false,
 	} {
-		c := Config{Addr: addr}
-		if err := c.checkAddr(); (err == nil) != fine {
+		c := Config{}
+		if err := c.checkAddr(addr); (err == nil) != fine {
 			t.Errorf("%s: %v", addr, err)
 		}
 		c.AllowRemote = true
-		if err := c.checkAddr(); err != nil && addr != "nonsense" {
+		if err := c.checkAddr(addr); err != nil && addr != "nonsense" {
 			t.Errorf("%s with allow-remote: %v", addr, err)
 		}
 	}
@@ -58,7 +58,7 @@ func TestVariablesAreReadThroughTheEnvironmentGiven(t *testing.T) {
 
 func TestOneProcessHoldsADataDirectory(t *testing.T) {
 	dir := t.TempDir()
-	if url, err := servedAt(dir); url != "" || err != nil {
+	if url, err := servedAt(dir, serverFile); url != "" || err != nil {
 		t.Errorf("served at %q, %v", url, err)
 	}
 	lock, err := lockDirectory(dir)
@@ -68,13 +68,13 @@ func TestOneProcessHoldsADataDirectory(t *testing.T) {
 	if _, err := lockDirectory(dir); !errors.Is(err, errDataInUse) {
 		t.Errorf("a second lock: %v", err)
 	}
-	if _, err := servedAt(dir); !errors.Is(err, errDataInUse) {
+	if _, err := servedAt(dir, serverFile); !errors.Is(err, errDataInUse) {
 		t.Errorf("held by one that serves nothing: %v", err)
 	}
-	if err := announce(dir, "http://127.0.0.1:1"); err != nil {
+	if err := announce(dir, serverFile, "http://127.0.0.1:1"); err != nil {
 		t.Fatal(err)
 	}
-	if url, err := servedAt(dir); url != "http://127.0.0.1:1" || err != nil {
+	if url, err := servedAt(dir, serverFile); url != "http://127.0.0.1:1" || err != nil {
 		t.Errorf("served at %q, %v", url, err)
 	}
 	if err := lock.Close(); err != nil {

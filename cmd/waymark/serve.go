@@ -12,14 +12,16 @@ import (
 	"time"
 )
 
-type serveCommand struct{}
+type serveCommand struct {
+	Addr string `default:"127.0.0.1:8080" env:"WAYMARK_ADDR" help:"Address to serve HTTP on (${default}); port 0 takes a free one."`
+}
 
 // Run serves until the context ends.
-func (serveCommand) Run(ctx context.Context, c *Config, s streams, log *slog.Logger) (err error) {
-	if err := c.checkAddr(); err != nil {
+func (w serveCommand) Run(ctx context.Context, c *Config, s streams, log *slog.Logger) (err error) {
+	if err := c.checkAddr(w.Addr); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", c.Addr)
+	listener, err := net.Listen("tcp", w.Addr)
 	if err != nil {
 		return err
 	}
@@ -30,7 +32,7 @@ func (serveCommand) Run(ctx context.Context, c *Config, s streams, log *slog.Log
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
 	url := "http://" + listener.Addr().String()
-	if err := announce(c.Data, url); err != nil {
+	if err := announce(c.Data, serverFile, url); err != nil {
 		return err
 	}
 	a.onClose(func() error { return os.Remove(filepath.Join(c.Data, serverFile)) })

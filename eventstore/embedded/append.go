@@ -26,7 +26,7 @@ type wrongRevision struct{ current int64 }
 
 func (e *wrongRevision) Error() string { return fmt.Sprintf("stream is at revision %d", e.current) }
 
-// errTombstoned says that a stream is deleted for good.
+// errTombstoned says that a stream is deleted: for good or, where it was expected to exist, until it is written.
 var errTombstoned = errors.New("stream is deleted")
 
 // change is what a request to the writer does to its stream.
@@ -171,9 +171,10 @@ func (s *store) refuse(cause error) {
 	}
 }
 
-// now is the time for the next events: never before that of the last ones, whatever the clock does.
+// now is the time for the next events: never before that of the last ones, whatever the clock does. That is the clock on
+// the wall, which may be put back, as that is what is stored.
 func (s *store) now() time.Time {
-	if now := time.Now(); now.After(s.latest) {
+	if now := time.Now().Round(0); now.After(s.latest) {
 		s.latest = now
 	}
 	return s.latest
@@ -196,7 +197,7 @@ func (w *writing) add(r *appendRequest) (appended, error) {
 	if err != nil {
 		return appended{}, err
 	}
-	if st.head == tombstoned {
+	if st.head == tombstoned || r.expected == expectStreamExists && st.softDeleted() {
 		return appended{}, errTombstoned
 	}
 	met, err := w.met(r, st)
@@ -233,15 +234,14 @@ func (w *writing) state(stream string) (streamState, error) {
 func (e expectation) inexact() bool { return e == expectAny || e == expectStreamExists }
 
 func (w *writing) met(r *appendRequest, st streamState) (bool, error) {
-	switch r.expected {
-	case expectAny:
-		return true, nil
-	case expectStreamExists:
-		if st.head != noStream || st.softDeleted() {
-			return st.exists(), nil
+	if r.expected == expectStreamExists || r.change == deleteSoftly { // what is not there can't be hidden
+		if known, err := w.known(r.stream, st); !known || err != nil {
+			return false, err
 		}
-		described, err := w.state(metaStream(r.stream)) // a stream with metadata exists before its first event
-		return described.head != noStream, err
+	}
+	switch r.expected {
+	case expectAny, expectStreamExists:
+		return true, nil
 	case expectNoStream:
 		return st.head == noStream || st.softDeleted(), nil
 	default:
@@ -249,35 +249,49 @@ func (w *writing) met(r *appendRequest, st streamState) (bool, error) {
 	}
 }
 
+// known says that a stream was written, or has metadata: with that it exists before its first event.
+func (w *writing) known(stream string, st streamState) (bool, error) {
+	if st.head != noStream {
+		return true, nil
+	}
+	meta, err := w.state(metaStream(stream))
+	return meta.head != noStream, err
+}
+
 // put adds the events of an append. A deleted stream exists again after that.
 func (w *writing) put(r *appendRequest, st streamState) (appended, error) {
 	if len(r.events) == 0 {
 		return appended{revision: st.head, position: w.next - 1}, nil
 	}
-	done := w.extend(r.stream, st, r.events)
-	described, ok := describedBy(r.stream)
-	if !ok {
+	described, isMeta := describedBy(r.stream)
+	if !isMeta {
+		done := w.extend(r.stream, st, r.events)
 		if !st.softDeleted() {
 			return done, nil
 		}
-		last, err := w.last(metaStream(r.stream))
-		if err != nil {
-			return appended{}, err
-		}
-		_, err = w.truncate(r.stream, st.head+1, last)
-		return done, err
+		return done, w.undelete(r.stream, st)
 	}
 	before, err := w.state(described)
 	if err != nil {
 		return appended{}, err
 	}
-	last := r.events[len(r.events)-1]
+	done := w.extend(r.stream, st, r.events)
 	if before.softDeleted() {
-		_, err = w.truncate(described, before.head+1, last)
-		return done, err
+		return done, w.undelete(described, before)
 	}
-	w.states[described] = streamState{before.head, metadataIn(last)}
+	w.states[described] = streamState{before.head, metadataIn(r.events[len(r.events)-1])}
 	return done, nil
+}
+
+// undelete lets a stream be read again, from the first event on that was not there when it was deleted.
+func (w *writing) undelete(stream string, deleted streamState) error {
+	last, err := w.last(metaStream(stream))
+	if err != nil {
+		w.failed = errors.Join(w.failed, err)
+		return err
+	}
+	_, err = w.truncate(stream, deleted.head+1, last)
+	return err
 }
 
 // extend writes events to the end of a stream.
@@ -319,10 +333,11 @@ func (w *writing) truncate(stream string, before int64, last *record) (appended,
 	return done, nil
 }
 
-// tombstone writes the event after which no other may come.
+// tombstone writes the event after which no other may come. The metadata is deleted with its stream.
 func (w *writing) tombstone(stream string, st streamState) appended {
 	w.write(stream, tombstoned, &record{id: uuid.New(), typ: typeTombstone, contentType: contentJSON})
 	w.states[stream] = streamState{tombstoned, st.meta}
+	w.states[metaStream(stream)] = streamState{tombstoned, ofMetaStreams}
 	return appended{revision: tombstoned, position: w.next - 1}
 }
 

@@ -73,6 +73,9 @@ func (s *streamsService) receiveBatches(call streams.Streams_BatchAppendServer, 
 			if b = newBatch(part); b == nil {
 				continue // a part that is left of an append which was refused
 			}
+			if b.err == nil {
+				b.err = s.access.check(call.Context(), toWrite, b.stream)
+			}
 			begun[id] = b
 		}
 		open += b.takeAll(part.GetProposedMessages())
@@ -171,6 +174,8 @@ func (b *batch) problem() *rpc.Status {
 		return problem(codes.DeadlineExceeded, "Timeout", &shared.Timeout{})
 	case errors.As(b.err, &known) && known == errTooLarge:
 		return problem(codes.InvalidArgument, "MaximumAppendSizeExceeded", &shared.MaximumAppendSizeExceeded{MaxAppendSize: MaxAppendBytes})
+	case errors.As(b.err, &known) && known == errDenied:
+		return problem(codes.PermissionDenied, "AccessDenied", &shared.AccessDenied{})
 	case status.Code(b.err) == codes.InvalidArgument:
 		return problem(codes.InvalidArgument, "BadRequest", &shared.BadRequest{Message: status.Convert(b.err).Message()})
 	default:

@@ -1,63 +1,75 @@
 package embedded_test
 
 import (
-	"fmt"
-	"sync"
-	"sync/atomic"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	"github.com/google/uuid"
+
+	"waymark/eventstore/embedded"
 )
 
-// BenchmarkDurableAppend appends one event of about 300 bytes at a time, each writer to a stream of its own.
-func BenchmarkDurableAppend(b *testing.B) {
-	for _, writers := range []int{1, 64} {
-		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) {
-			s := serve(b, b.TempDir())
-			s.append(b, "warm", esdb.Any{}, sized()...)
-			var next atomic.Int64
-			var writing sync.WaitGroup
-			b.ResetTimer()
-			for w := range writers {
-				writing.Go(func() {
-					o := esdb.AppendToStreamOptions{ExpectedRevision: esdb.Any{}}
-					for next.Add(1) <= int64(b.N) {
-						if _, err := s.AppendToStream(b.Context(), fmt.Sprintf("notes-%d", w), o, sized()...); err != nil {
-							b.Error(err)
-							return
-						}
-					}
-				})
-			}
-			writing.Wait()
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "appends/s")
-		})
-	}
+// contender is one way to do a piece of work. Prepare, if any, is not timed.
+type contender struct {
+	name    string
+	prepare func()
+	work    func()
 }
 
-func sized() []esdb.EventData {
-	evs := notes("Noted", 1)
-	evs[0].Data = fmt.Appendf(nil, `{"text":"%0250d"}`, 7)
-	return evs
-}
-
-// BenchmarkCatchUp follows a log of 50,000 events from its start.
-func BenchmarkCatchUp(b *testing.B) {
-	const total = 50_000
-	s := serve(b, b.TempDir())
-	for range total / 500 {
-		evs := notes("Noted", 500)
-		for i := range evs {
-			evs[i].Data = sized()[0].Data
-		}
-		s.append(b, "notes-A", esdb.Any{}, evs...)
-	}
+// contest lets contenders do the same work in turn, so that whatever else the machine does meets all of them alike, and
+// is the median of the time that each took.
+func contest(b *testing.B, contenders ...contender) []time.Duration {
+	const rounds = 5 // for each iteration that the benchmark asks for, so that a median means something
+	took := make([][]time.Duration, len(contenders))
+	b.ReportMetric(0, "ns/op") // it would be of all of them together
 	for b.Loop() {
-		a := s.followAll(b, esdb.SubscribeToAllOptions{From: esdb.Start{}})
-		a.events(total)
-		if err := a.Close(); err != nil {
-			b.Fatal(err)
+		for range rounds {
+			for i, c := range contenders {
+				if c.prepare != nil {
+					c.prepare()
+				}
+				began := time.Now()
+				c.work()
+				took[i] = append(took[i], time.Since(began))
+			}
 		}
 	}
-	b.ReportMetric(float64(b.N)*total/b.Elapsed().Seconds(), "events/s")
+	medians := make([]time.Duration, len(contenders))
+	for i := range took {
+		slices.Sort(took[i])
+		medians[i] = took[i][len(took[i])/2]
+	}
+	return medians
+}
+
+// contestRates reports how many of the n things each contender does in a second.
+func contestRates(b *testing.B, n int, things string, contenders ...contender) {
+	for i, median := range contest(b, contenders...) {
+		b.ReportMetric(float64(n)/median.Seconds(), contenders[i].name+"-"+things+"/s")
+	}
+}
+
+// contestTimes reports how many microseconds each contender takes.
+func contestTimes(b *testing.B, contenders ...contender) {
+	for i, median := range contest(b, contenders...) {
+		b.ReportMetric(float64(median.Nanoseconds())/1000, contenders[i].name+"-µs")
+	}
+}
+
+// sized is an event like those of Fill.
+func sized(n uint64) esdb.EventData {
+	data, metadata := embedded.Payload(n)
+	return esdb.EventData{EventID: uuid.New(), EventType: "StoryPrioritized", ContentType: esdb.ContentTypeJson, Data: data, Metadata: metadata}
+}
+
+// filled is a store of a number of events, which is served.
+func filled(b *testing.B, events int, stream func(n int) string) *running {
+	b.Helper()
+	dir := b.TempDir()
+	if err := embedded.Fill(dir, events, stream); err != nil {
+		b.Fatal(err)
+	}
+	return serve(b, dir)
 }

@@ -36,6 +36,9 @@ func (s *streamsService) delete(ctx context.Context, stream *shared.StreamIdenti
 	if err != nil {
 		return 0, err
 	}
+	if err := s.access.check(ctx, toDelete, r.stream); err != nil {
+		return 0, err
+	}
 	done, err := s.store.do(ctx, r)
 	if wrong := new(wrongRevision); errors.As(err, &wrong) {
 		return 0, unexpected(r.stream, r.expected, wrong.current)

@@ -35,20 +35,36 @@ type running struct {
 }
 
 // serve opens the store in a directory, in memory if that is empty, and serves it until the test ends.
-func serve(t tb, dir string) *running {
+func serve(t tb, dir string, adjust ...func(*embedded.Options)) *running {
 	t.Helper()
-	server, err := embedded.Open(embedded.Options{Dir: dir})
+	o := embedded.Options{Dir: dir}
+	for _, f := range adjust {
+		f(&o)
+	}
+	r := listening(t, o)
+	r.Client = client(t, r.address)
+	t.Cleanup(func() { r.stop(t) })
+	return r
+}
+
+// listening is a store that is served, without a client and an end.
+func listening(t tb, o embedded.Options) *running {
+	t.Helper()
+	server, err := embedded.Open(o)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return listen(t, server, o.Dir)
+}
+
+func listen(t tb, server *embedded.Server, dir string) *running {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := &running{dir: dir, address: listener.Addr().String(), server: server, served: make(chan error, 1)}
 	go func() { r.served <- server.Serve(listener) }()
-	r.Client = client(t, r.address)
-	t.Cleanup(func() { r.stop(t) })
 	return r
 }
 
@@ -119,10 +135,8 @@ func (r *running) append(t tb, stream string, expected esdb.ExpectedRevision, ev
 // refused fails unless an append ends with this code.
 func (r *running) refused(t tb, code esdb.ErrorCode, stream string, expected esdb.ExpectedRevision, evs ...esdb.EventData) error {
 	t.Helper()
-	result, err := r.AppendToStream(patient(t), stream, esdb.AppendToStreamOptions{ExpectedRevision: expected}, evs...)
-	if known := new(esdb.Error); !errors.As(err, &known) || known.Code() != code {
-		t.Errorf("append to %s at %v: %+v, %v, want code %d", stream, expected, result, err, code)
-	}
+	_, err := r.AppendToStream(patient(t), stream, esdb.AppendToStreamOptions{ExpectedRevision: expected}, evs...)
+	coded(t, fmt.Sprintf("append to %s at %T%[2]v", stream, expected), err, code)
 	return err
 }
 
@@ -150,7 +164,54 @@ func (r *running) log(t tb) []*esdb.RecordedEvent {
 	return r.all(t, esdb.ReadAllOptions{From: esdb.Start{}}, math.MaxUint64)
 }
 
+// describe writes the metadata of a stream.
+func (r *running) describe(t tb, stream, metadata string) *esdb.WriteResult {
+	t.Helper()
+	return r.append(t, "$$"+stream, esdb.Any{}, described(metadata))
+}
+
+func described(metadata string) esdb.EventData {
+	return esdb.EventData{EventID: uuid.New(), EventType: "$metadata", ContentType: esdb.ContentTypeJson, Data: []byte(metadata)}
+}
+
+// unread is why a stream can't be read, one way and the other.
+func (r *running) unread(t tb, stream string) error {
+	t.Helper()
+	var reasons []error
+	for _, o := range []esdb.ReadStreamOptions{
+		{Direction: esdb.Forwards, From: esdb.Start{}}, {Direction: esdb.Backwards, From: esdb.End{}},
+	} {
+		read, err := r.ReadStream(patient(t), stream, o, 1)
+		if err == nil {
+			_, err = read.Recv()
+			read.Close()
+		}
+		reasons = append(reasons, err)
+	}
+	if reasons[0] == nil || reasons[1] == nil || reasons[0].Error() != reasons[1].Error() {
+		t.Errorf("%s: %v forwards, %v backwards", stream, reasons[0], reasons[1])
+	}
+	return reasons[0]
+}
+
+// coded fails unless an error of the client has this code.
+func coded(t tb, what string, err error, code esdb.ErrorCode) {
+	t.Helper()
+	if known := new(esdb.Error); !errors.As(err, &known) || known.Code() != code {
+		t.Errorf("%s: %v, want code %d", what, err, code)
+	}
+}
+
 func collect(t tb, read *esdb.ReadStream, err error) (found []*esdb.RecordedEvent) {
+	t.Helper()
+	for _, e := range received(t, read, err) {
+		found = append(found, e.Event)
+	}
+	return found
+}
+
+// received is what a read brings, links with what they lead to.
+func received(t tb, read *esdb.ReadStream, err error) (found []*esdb.ResolvedEvent) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -164,7 +225,7 @@ func collect(t tb, read *esdb.ReadStream, err error) (found []*esdb.RecordedEven
 		if err != nil {
 			t.Fatal(err)
 		}
-		found = append(found, resolved.Event)
+		found = append(found, resolved)
 	}
 }
 
@@ -191,4 +252,16 @@ func backwards(evs []esdb.EventData) []esdb.EventData {
 		turned[len(evs)-1-i] = e
 	}
 	return turned
+}
+
+// until waits until a condition holds.
+func until(t tb, what string, holds func() bool) {
+	t.Helper()
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	for end := time.Now().Add(soon); !holds(); <-tick.C {
+		if time.Now().After(end) {
+			t.Fatalf("did not come: %s", what)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"encoding/binary"
+	"math"
 
 	"github.com/cockroachdb/pebble/v2"
 )
@@ -46,12 +47,12 @@ func allEvents() *pebble.IterOptions {
 	return &pebble.IterOptions{LowerBound: []byte{keyEvent}, UpperBound: []byte{keyEvent + 1}}
 }
 
-// ofStream bounds an iterator to the index of one stream. No revision reaches the upper bound.
-func ofStream(name string) *pebble.IterOptions { return ofStreamFrom(name, 0) }
+// ofStream bounds an iterator to the index of one stream.
+func ofStream(name string) *pebble.IterOptions { return ofStreamBetween(name, 0, math.MaxInt64) }
 
-// ofStreamFrom bounds an iterator to the index of one stream from a revision on.
-func ofStreamFrom(name string, first int64) *pebble.IterOptions {
+// ofStreamBetween bounds an iterator to the index of one stream from one revision to another, with both.
+func ofStreamBetween(name string, first, last int64) *pebble.IterOptions {
 	return &pebble.IterOptions{
-		LowerBound: streamKey(name, first), UpperBound: binary.BigEndian.AppendUint64(streamPrefix(name), 1<<63),
+		LowerBound: streamKey(name, first), UpperBound: binary.BigEndian.AppendUint64(streamPrefix(name), uint64(last)+1),
 	}
 }

@@ -44,11 +44,11 @@ type acl struct {
 // roles are one role as text, or several as a list.
 type roles []string
 
-// UnmarshalJSON reads both forms.
+// UnmarshalJSON reads both forms, and null.
 func (r *roles) UnmarshalJSON(text []byte) error {
-	var one string
-	if err := json.Unmarshal(text, &one); err == nil {
-		*r = roles{one}
+	var one *string
+	if json.Unmarshal(text, &one) == nil && one != nil { // null says nothing
+		*r = roles{*one}
 		return nil
 	}
 	return json.Unmarshal(text, (*[]string)(r))
@@ -63,9 +63,10 @@ var ofMetaStreams = &streamMetadata{MaxCount: 1}
 // metadataIn is what the last event of a metadata stream says. What can't be understood says nothing.
 func metadataIn(e *record) *streamMetadata {
 	m := new(streamMetadata)
-	if e.contentType != contentJSON || json.Unmarshal(e.data, m) != nil || m.MaxCount < 0 || m.MaxAge < 0 || m.TruncateBefore < 0 {
+	if e.contentType != contentJSON || json.Unmarshal(e.data, m) != nil {
 		return new(streamMetadata)
 	}
+	m.MaxCount, m.MaxAge, m.TruncateBefore = max(m.MaxCount, 0), max(m.MaxAge, 0), max(m.TruncateBefore, 0)
 	return m
 }
 

@@ -1,9 +1,13 @@
 package embedded_test
 
 import (
-	"fmt"
+	"cmp"
+	"encoding/json"
+	"maps"
 	"math"
-	"os"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -11,13 +15,20 @@ import (
 	"pgregory.net/rapid"
 )
 
-// model is what a store must hold: plain lists.
+// model is what a store must hold: plain lists and maps.
 type model struct {
-	s       *running
-	log     []esdb.EventData
-	streams map[string][]esdb.EventData
-	sent    [][]esdb.EventData // appends that were tried
+	log     []*fact            // all events, in order
+	streams map[string][]*fact // those of each stream by revision, but for tombstones
+	gone    map[string]bool    // streams that are deleted for good
 	lately  map[uuid.UUID]spot // where events lie that were appended since the store was opened
+}
+
+// fact is an event that a store holds.
+type fact struct {
+	esdb.EventData
+	stream   string
+	revision uint64
+	own      bool // the store made it itself: nobody knows its id
 }
 
 type spot struct {
@@ -25,50 +36,8 @@ type spot struct {
 	revision int
 }
 
-func TestAStoreDoesWhatAListDoes(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		dir, err := os.MkdirTemp("", "store")
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { os.RemoveAll(dir) })
-		m := &model{s: serve(t, dir), streams: map[string][]esdb.EventData{}, lately: map[uuid.UUID]spot{}}
-		t.Repeat(map[string]func(*rapid.T){
-			"append":      m.append,
-			"append more": m.append,
-			"read":        m.read,
-			"read all":    m.readAll,
-			"reopen": func(t *rapid.T) {
-				if rapid.IntRange(0, 4).Draw(t, "seldom") == 0 {
-					m.s.reopen(t)
-					clear(m.lately)
-				}
-			},
-		})
-	})
-}
-
-func anyStream(t *rapid.T) string {
-	return rapid.SampledFrom([]string{"notes-A", "notes-AB", "notes-", "x"}).Draw(t, "stream")
-}
-
-func (m *model) append(t *rapid.T) {
-	stream := anyStream(t)
-	evs := notes("Noted", rapid.IntRange(1, 4).Draw(t, "events"))
-	if len(m.sent) > 0 && rapid.Bool().Draw(t, "again") {
-		evs = m.sent[rapid.IntRange(0, len(m.sent)-1).Draw(t, "which")]
-	}
-	expected := rapid.IntRange(-4, len(m.streams[stream])+1).Draw(t, "expected")
-	m.sent = append(m.sent, evs)
-	revision, ok := m.try(stream, expected, evs)
-	o := esdb.AppendToStreamOptions{ExpectedRevision: revisionOf(expected)}
-	if !ok {
-		m.s.refused(t, esdb.ErrorCodeWrongExpectedVersion, stream, o.ExpectedRevision, evs...)
-		return
-	}
-	if result := m.s.append(t, stream, o.ExpectedRevision, evs...); result.NextExpectedVersion != uint64(revision) {
-		t.Fatalf("%s at %d: %+v, want revision %d", stream, expected, result, revision)
-	}
+func newModel() *model {
+	return &model{streams: map[string][]*fact{}, gone: map[string]bool{}, lately: map[uuid.UUID]spot{}}
 }
 
 // What the model calls the expectations that are no revision.
@@ -91,28 +60,87 @@ func revisionOf(expected int) esdb.ExpectedRevision {
 	}
 }
 
-// try appends to the lists; it says the revision of the last event, or that the append must be refused.
-func (m *model) try(stream string, expected int, evs []esdb.EventData) (revision int, ok bool) {
+const done = esdb.ErrorCode(0)
+
+// append is where the last of some events stands after an append, or the code with which it is refused.
+func (m *model) append(stream string, expected int, evs []esdb.EventData) (revision int, refused esdb.ErrorCode) {
 	held := m.streams[stream]
-	if revision, known := m.known(stream, evs); expected < nothing && known > 0 {
-		return revision, known == len(evs)
+	if code := m.closed(stream, expected); code != done {
+		return 0, code
 	}
-	from := expected + 1 // where the events would stand had they been appended before
-	if expected < nothing {
-		from = len(held) - len(evs)
+	if expected != len(held)-1 { // it may be a repetition
+		if revision, known := m.known(stream, evs); expected < nothing && known > 0 {
+			if known < len(evs) {
+				return 0, esdb.ErrorCodeWrongExpectedVersion
+			}
+			return revision, done
+		}
+		from := expected + 1 // where the events would stand had they been appended before
+		if expected < nothing {
+			from = len(held) - len(evs)
+		}
+		if from >= 0 && from+len(evs) <= len(held) && sameIDs(held[from:from+len(evs)], evs) {
+			return from + len(evs) - 1, done
+		}
 	}
-	if from >= 0 && from+len(evs) <= len(held) && sameIDs(held[from:from+len(evs)], evs) {
-		return from + len(evs) - 1, true
+	if !m.met(stream, expected) {
+		return 0, esdb.ErrorCodeWrongExpectedVersion
 	}
-	if expected >= nothing && expected != len(held)-1 || expected == exists && len(held) == 0 {
-		return 0, false
+	described, isMeta := strings.CutPrefix(stream, "$$")
+	if !isMeta {
+		described = stream
 	}
-	for i, e := range evs {
-		m.lately[e.EventID] = spot{stream, len(held) + i}
+	hidden, next := m.hidden(described), len(m.streams[described])
+	for _, e := range evs {
+		m.lately[e.EventID] = spot{stream, len(m.streams[stream])}
+		m.put(&fact{EventData: e, stream: stream})
 	}
-	m.streams[stream] = append(held, evs...)
-	m.log = append(m.log, evs...)
-	return len(held) + len(evs) - 1, true
+	if hidden {
+		m.truncate(described, int64(next))
+	}
+	return len(held) + len(evs) - 1, done
+}
+
+// delete hides a stream, or ends it, and is the code with which that is refused.
+func (m *model) delete(stream string, expected int, forGood bool) esdb.ErrorCode {
+	if code := m.closed(stream, expected); code != done {
+		return code
+	}
+	if !m.met(stream, expected) || !forGood && !m.exists(stream) {
+		return esdb.ErrorCodeWrongExpectedVersion
+	}
+	if forGood {
+		m.gone[stream], m.gone["$$"+stream] = true, true
+		m.log = append(m.log, &fact{EventData: esdb.EventData{EventType: "$streamDeleted"}, stream: stream, revision: math.MaxInt64, own: true})
+	} else {
+		m.own(stream, `{"$tb":9223372036854775807}`)
+	}
+	return done
+}
+
+// closed is the code with which whatever is asked of a deleted stream is refused.
+func (m *model) closed(stream string, expected int) esdb.ErrorCode {
+	if m.gone[stream] || expected == exists && m.hidden(stream) {
+		return esdb.ErrorCodeStreamDeleted
+	}
+	return done
+}
+
+func (m *model) met(stream string, expected int) bool {
+	switch expected {
+	case exists:
+		return m.exists(stream)
+	case anything, -2:
+		return true
+	case nothing:
+		return len(m.streams[stream]) == 0 || m.hidden(stream)
+	default:
+		return expected == len(m.streams[stream])-1
+	}
+}
+
+func (m *model) exists(stream string) bool {
+	return len(m.streams[stream]) > 0 || len(m.streams["$$"+stream]) > 0
 }
 
 // known is how many of some events, from the first on, were lately appended to a stream, and where the last of these lies.
@@ -127,48 +155,113 @@ func (m *model) known(stream string, evs []esdb.EventData) (revision, known int)
 	return revision, known
 }
 
-func sameIDs(a, b []esdb.EventData) bool {
-	for i := range a {
-		if a[i].EventID != b[i].EventID {
-			return false
+func sameIDs(a []*fact, b []esdb.EventData) bool {
+	return slices.EqualFunc(a, b, func(a *fact, b esdb.EventData) bool { return !a.own && a.EventID == b.EventID })
+}
+
+func (m *model) put(f *fact) {
+	f.revision = uint64(len(m.streams[f.stream]))
+	m.streams[f.stream] = append(m.streams[f.stream], f)
+	m.log = append(m.log, f)
+}
+
+// own is metadata that the store writes itself.
+func (m *model) own(stream, metadata string) {
+	m.put(&fact{EventData: described(metadata), stream: "$$" + stream, own: true})
+}
+
+// truncate adds to the metadata of a stream where it begins.
+func (m *model) truncate(stream string, before int64) {
+	fields := map[string]json.RawMessage{}
+	if held := m.streams["$$"+stream]; json.Unmarshal(held[len(held)-1].Data, &fields) != nil || fields == nil {
+		fields = map[string]json.RawMessage{}
+	}
+	fields["$tb"] = strconv.AppendInt(nil, before, 10)
+	var text []string
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		text = append(text, strconv.Quote(name)+":"+string(fields[name]))
+	}
+	m.own(stream, "{"+strings.Join(text, ",")+"}")
+}
+
+// says is what the metadata of a stream says.
+func (m *model) says(stream string) (says struct {
+	MaxCount int   `json:"$maxCount"`
+	Before   int64 `json:"$tb"`
+}) {
+	if strings.HasPrefix(stream, "$$") {
+		says.MaxCount = 1
+		return says
+	}
+	if held := m.streams["$$"+stream]; len(held) > 0 {
+		if err := json.Unmarshal(held[len(held)-1].Data, &says); err != nil {
+			says.MaxCount, says.Before = 0, 0
 		}
 	}
-	return true
+	return says
 }
 
-func (m *model) read(t *rapid.T) {
-	stream := anyStream(t)
-	held := m.streams[stream]
-	if len(held) == 0 {
-		return // not found, which has its own test
-	}
-	from := rapid.IntRange(0, len(held)+2).Draw(t, "from")
-	count := rapid.IntRange(1, len(held)+2).Draw(t, "count")
-	if o := (esdb.ReadStreamOptions{From: esdb.Revision(uint64(from))}); rapid.Bool().Draw(t, "forwards") {
-		o.Direction = esdb.Forwards
-		same(t, stream, m.s.stream(t, stream, o, uint64(count)), slice(held, from, count)...)
-	} else {
-		o.Direction = esdb.Backwards
-		same(t, stream+" backwards", m.s.stream(t, stream, o, uint64(count)), slice(backwards(held), len(held)-1-from, count)...)
+func (m *model) hidden(stream string) bool { return m.says(stream).Before == math.MaxInt64 }
+
+// found is whether a stream is found, as the code with which a read of it ends.
+func (m *model) found(stream string) esdb.ErrorCode {
+	switch {
+	case m.gone[stream]:
+		return esdb.ErrorCodeStreamDeleted
+	case len(m.streams[stream]) == 0 || m.hidden(stream):
+		return esdb.ErrorCodeResourceNotFound
+	default:
+		return done
 	}
 }
 
-// slice is count events from an index on, as far as there are any.
-func slice(evs []esdb.EventData, from, count int) []esdb.EventData {
-	from = min(max(from, 0), len(evs))
-	return evs[from:min(from+count, len(evs))]
+// readable is what can be read of a stream.
+func (m *model) readable(stream string) []*fact {
+	if m.found(stream) != done {
+		return nil
+	}
+	held, says := m.streams[stream], m.says(stream)
+	first := int(min(says.Before, int64(len(held))))
+	if says.MaxCount > 0 {
+		first = max(first, len(held)-says.MaxCount)
+	}
+	return held[first:]
 }
 
-func (m *model) readAll(t *rapid.T) {
-	log := m.s.log(t)
-	same(t, "the log", log, m.log...)
-	if len(log) == 0 {
-		return
+// leadsTo is the fact for which a link stands, nil for none; any other fact stands for itself.
+func (m *model) leadsTo(f *fact) *fact {
+	if f.EventType != "$>" {
+		return f
 	}
-	i := rapid.IntRange(0, len(log)-1).Draw(t, "position")
-	what := fmt.Sprintf("the log from event %d", i)
-	forwards := esdb.ReadAllOptions{Direction: esdb.Forwards, From: log[i].Position}
-	same(t, what, m.s.all(t, forwards, math.MaxUint64), m.log[i:]...)
-	down := esdb.ReadAllOptions{Direction: esdb.Backwards, From: log[i].Position}
-	same(t, what+" backwards", m.s.all(t, down, math.MaxUint64), backwards(m.log[:i])...)
+	number, stream, _ := strings.Cut(string(f.Data), "@")
+	revision, err := strconv.ParseUint(number, 10, 64)
+	if err != nil {
+		return nil
+	}
+	if i, ok := slices.BinarySearchFunc(m.readable(stream), revision, func(f *fact, r uint64) int { return cmp.Compare(f.revision, r) }); ok {
+		return m.readable(stream)[i]
+	}
+	return nil
+}
+
+func TestAStoreDoesWhatAListDoes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWalk(t)
+		t.Repeat(map[string]func(*rapid.T){
+			"append":         w.append,
+			"append more":    w.append,
+			"append batches": w.appendBatches,
+			"link":           w.link,
+			"describe":       w.describe,
+			"delete":         w.delete,
+			"tombstone":      w.tombstone,
+			"read":           w.read,
+			"read more":      w.read,
+			"read all":       w.readAll,
+			"follow":         w.follow,
+			"follow all":     w.followAll,
+			"reopen":         w.reopen,
+			"kill":           w.kill,
+		})
+	})
 }

@@ -11,7 +11,10 @@ import (
 )
 
 // ReplayParked gives the parked messages of a group to its consumers again.
-func (s *persistentService) ReplayParked(_ context.Context, r *persistent.ReplayParkedReq) (*persistent.ReplayParkedResp, error) {
+func (s *persistentService) ReplayParked(ctx context.Context, r *persistent.ReplayParkedReq) (*persistent.ReplayParkedResp, error) {
+	if err := s.access.check(ctx, toManageSubscriptions, ""); err != nil {
+		return nil, err
+	}
 	o := r.GetOptions()
 	stream, err := groupNamed(o.GetAll(), o.GetStreamIdentifier())
 	if err != nil {
@@ -35,7 +38,10 @@ func (s *persistentService) ReplayParked(_ context.Context, r *persistent.Replay
 }
 
 // GetInfo describes a group.
-func (s *persistentService) GetInfo(_ context.Context, r *persistent.GetInfoReq) (*persistent.GetInfoResp, error) {
+func (s *persistentService) GetInfo(ctx context.Context, r *persistent.GetInfoReq) (*persistent.GetInfoResp, error) {
+	if err := s.access.check(ctx, toLookAtSubscriptions, ""); err != nil {
+		return nil, err
+	}
 	o := r.GetOptions()
 	stream, err := groupNamed(o.GetAll(), o.GetStreamIdentifier())
 	if err != nil {
@@ -50,7 +56,10 @@ func (s *persistentService) GetInfo(_ context.Context, r *persistent.GetInfoReq)
 }
 
 // List describes all groups, or those of a stream.
-func (s *persistentService) List(_ context.Context, r *persistent.ListReq) (*persistent.ListResp, error) {
+func (s *persistentService) List(ctx context.Context, r *persistent.ListReq) (*persistent.ListResp, error) {
+	if err := s.access.check(ctx, toLookAtSubscriptions, ""); err != nil {
+		return nil, err
+	}
 	only := "" // all
 	if of := r.GetOptions().GetListForStream(); of != nil {
 		var err error

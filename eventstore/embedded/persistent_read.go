@@ -2,10 +2,8 @@ package embedded
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"io"
-	"strings"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/persistent"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
@@ -30,6 +28,9 @@ func (s *persistentService) Read(call persistent.PersistentSubscriptions_ReadSer
 	}
 	stream, err := groupNamed(o.GetAll(), o.GetStreamIdentifier())
 	if err != nil {
+		return err
+	}
+	if err := s.access.check(call.Context(), toConsume, stream); err != nil {
 		return err
 	}
 	if o.GetBufferSize() <= 0 {
@@ -74,12 +75,9 @@ func (c *consumer) describe(ctx context.Context) {
 
 // userOf is the name of the user in the call's credentials.
 func userOf(ctx context.Context) string {
-	for _, value := range metadata.ValueFromIncomingContext(ctx, "authorization") {
-		if encoded, ok := strings.CutPrefix(value, "Basic "); ok {
-			credentials, _ := base64.StdEncoding.DecodeString(encoded)
-			if name, _, ok := strings.Cut(string(credentials), ":"); ok {
-				return name
-			}
+	for _, given := range metadata.ValueFromIncomingContext(ctx, "authorization") {
+		if login, _, ok := basic(given); ok {
+			return login
 		}
 	}
 	return "anonymous"

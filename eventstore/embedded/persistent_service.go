@@ -19,6 +19,7 @@ import (
 type persistentService struct {
 	persistent.UnimplementedPersistentSubscriptionsServer
 	store  *store
+	access *access
 	log    *slog.Logger
 	ending context.Context // done when the server closes
 
@@ -29,8 +30,8 @@ type persistentService struct {
 
 // newPersistentService starts the groups that the store holds. A configuration that can't be read must not keep the store
 // from being opened: it is an event like others, and can be put right by another one.
-func newPersistentService(s *store, log *slog.Logger, ending context.Context) *persistentService {
-	p := &persistentService{store: s, log: log, ending: ending}
+func newPersistentService(s *store, a *access, log *slog.Logger, ending context.Context) *persistentService {
+	p := &persistentService{store: s, access: a, log: log, ending: ending}
 	p.start()
 	return p
 }
@@ -105,7 +106,7 @@ func (s *persistentService) write(key string, changed *groupConfig, by string) e
 
 // Create makes a group.
 func (s *persistentService) Create(ctx context.Context, r *persistent.CreateReq) (*persistent.CreateResp, error) {
-	return &persistent.CreateResp{}, s.change(func() error {
+	return &persistent.CreateResp{}, s.manage(ctx, func() error {
 		c, start, err := newGroupConfig(r.GetOptions())
 		if err != nil {
 			return err
@@ -123,7 +124,7 @@ func (s *persistentService) Create(ctx context.Context, r *persistent.CreateReq)
 
 // Update changes the settings of a group. Its consumers are dropped, and it goes on where it is.
 func (s *persistentService) Update(ctx context.Context, r *persistent.UpdateReq) (*persistent.UpdateResp, error) {
-	return &persistent.UpdateResp{}, s.change(func() error {
+	return &persistent.UpdateResp{}, s.manage(ctx, func() error {
 		o, err := asCreation(r.GetOptions())
 		if err != nil {
 			return err
@@ -167,7 +168,7 @@ func (s *persistentService) put(ctx context.Context, c groupConfig, start int64)
 // Delete ends a group and forgets what it has done.
 func (s *persistentService) Delete(ctx context.Context, r *persistent.DeleteReq) (*persistent.DeleteResp, error) {
 	o := r.GetOptions()
-	return &persistent.DeleteResp{}, s.change(func() error {
+	return &persistent.DeleteResp{}, s.manage(ctx, func() error {
 		stream, err := groupNamed(o.GetAll(), o.GetStreamIdentifier())
 		if err != nil {
 			return err
@@ -187,12 +188,23 @@ func (s *persistentService) Delete(ctx context.Context, r *persistent.DeleteReq)
 }
 
 // RestartSubsystem ends all groups, drops their consumers, and starts the groups again.
-func (s *persistentService) RestartSubsystem(_ context.Context, _ *shared.Empty) (*shared.Empty, error) {
+func (s *persistentService) RestartSubsystem(ctx context.Context, _ *shared.Empty) (*shared.Empty, error) {
+	if err := s.access.check(ctx, toManageSubscriptions, ""); err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.stop(groupDropped)
 	s.start()
 	return &shared.Empty{}, nil
+}
+
+// manage is change for those who may make and change groups.
+func (s *persistentService) manage(ctx context.Context, f func() error) error {
+	if err := s.access.check(ctx, toManageSubscriptions, ""); err != nil {
+		return err
+	}
+	return s.change(f)
 }
 
 // change runs f while no other call changes or lists groups.

@@ -6,9 +6,6 @@ import (
 	"strings"
 )
 
-// allStream is the name that the whole log has among streams.
-const allStream = "$all"
-
 // source is where a group takes its messages from: a stream, or the log. A place in it is a revision, or a position.
 type source struct {
 	store  *store

@@ -22,7 +22,7 @@ import (
 )
 
 // dial is the bare protocol to a store.
-func dial(t *testing.T, address string) *grpc.ClientConn {
+func dial(t tb, address string) *grpc.ClientConn {
 	t.Helper()
 	conn, err := grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	if err != nil {

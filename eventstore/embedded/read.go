@@ -84,13 +84,12 @@ func (s *store) allBackwards(before, limit uint64) (p page, err error) {
 
 // streamForwards is the published events of a stream from a revision on, as far as its metadata lets them be read.
 func (s *store) streamForwards(stream string, from, limit uint64) (page, error) {
-	end := s.published.Load()
 	st, first, err := s.readable(stream)
 	if err != nil || from > uint64(max(st.head, 0)) || first > st.head {
 		return page{next: from}, err // who waits for one stream is woken by all of them
 	}
 	first = max(first, int64(from))
-	p, err := s.streamPage(stream, first, end, limit, (*pebble.Iterator).First, (*pebble.Iterator).Next)
+	p, err := s.streamPage(stream, first, st.head, limit, (*pebble.Iterator).First, (*pebble.Iterator).Next)
 	p.next = from
 	if n := len(p.events); n > 0 {
 		p.next = uint64(p.events[n-1].revision) + 1
@@ -100,13 +99,12 @@ func (s *store) streamForwards(stream string, from, limit uint64) (page, error) 
 
 // streamBackwards is the published events of a stream from a revision down, as far as its metadata lets them be read.
 func (s *store) streamBackwards(stream string, from, limit uint64) (page, error) {
-	end := s.published.Load()
 	st, first, err := s.readable(stream)
-	if err != nil || first > st.head {
+	if err != nil || first > st.head || from < uint64(first) {
 		return page{}, err
 	}
-	key := streamKey(stream, int64(min(from, 1<<63-2))+1)
-	p, err := s.streamPage(stream, first, end, limit, func(i *pebble.Iterator) bool { return i.SeekLT(key) }, (*pebble.Iterator).Prev)
+	last := int64(min(from, uint64(st.head)))
+	p, err := s.streamPage(stream, first, last, limit, (*pebble.Iterator).Last, (*pebble.Iterator).Prev)
 	if n := len(p.events); p.more {
 		p.next = uint64(p.events[n-1].revision) - 1 // there is more, so the last one read is not the first of the stream
 	}
@@ -130,9 +128,10 @@ func (s *store) readable(stream string) (streamState, int64, error) {
 }
 
 // streamPage walks the index of a stream and looks each event up; neighbours in a stream are close in the log, so the
-// second iterator rarely has to seek far.
-func (s *store) streamPage(stream string, first int64, end, limit uint64, start, step func(*pebble.Iterator) bool) (p page, err error) {
-	index, err := s.db.NewIter(ofStreamFrom(stream, first))
+// second iterator rarely has to seek far. First and last belong to one state of the stream, which is published: with a
+// last one of another time than the first, a stream that keeps few events could look empty while it is written.
+func (s *store) streamPage(stream string, first, last int64, limit uint64, start, step func(*pebble.Iterator) bool) (p page, err error) {
+	index, err := s.db.NewIter(ofStreamBetween(stream, first, last))
 	if err != nil {
 		return p, err
 	}
@@ -143,14 +142,11 @@ func (s *store) streamPage(stream string, first int64, end, limit uint64, start,
 	}
 	defer func() { err = errors.Join(err, events.Close()) }()
 	for ok := start(index); ok; ok = step(index) {
-		position := binary.BigEndian.Uint64(index.Value())
-		if position > end {
-			continue
-		}
 		if p.full(limit) {
 			p.more = true
 			break
 		}
+		position := binary.BigEndian.Uint64(index.Value())
 		if !standAt(events, position) {
 			return p, errors.Join(errCorrupt, events.Error())
 		}

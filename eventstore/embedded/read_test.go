@@ -1,7 +1,6 @@
 package embedded_test
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -106,19 +105,7 @@ func TestLargeEventsAreReadInPages(t *testing.T) {
 func TestAStreamThatDoesNotExistIsNotFound(t *testing.T) {
 	s := serve(t, "")
 	s.append(t, "notes-A", esdb.NoStream{}, notes("Noted", 1)...)
-	for _, o := range []esdb.ReadStreamOptions{
-		{Direction: esdb.Forwards, From: esdb.Start{}},
-		{Direction: esdb.Backwards, From: esdb.End{}},
-	} {
-		read, err := s.ReadStream(patient(t), "notes-B", o, 1)
-		if err == nil {
-			_, err = read.Recv()
-			read.Close()
-		}
-		if known := new(esdb.Error); !errors.As(err, &known) || known.Code() != esdb.ErrorCodeResourceNotFound {
-			t.Errorf("%v: %v, want not found", o, err)
-		}
-	}
+	coded(t, "notes-B", s.unread(t, "notes-B"), esdb.ErrorCodeResourceNotFound)
 	if log := serve(t, "").log(t); len(log) != 0 {
 		t.Errorf("an empty log holds %d events", len(log))
 	}

@@ -7,6 +7,9 @@ import (
 	"google.golang.org/grpc/status"
 )
 
+// allStream names the log where the name of a stream is expected. It can't be written, but it has metadata: who may read it.
+const allStream = "$all"
+
 // stated is what a call says of the revision that it expects; the messages of the protocol say it in types of their own.
 type stated struct {
 	anything              bool // something is stated
@@ -51,9 +54,9 @@ func writableStream(id *shared.StreamIdentifier, c change) (string, error) {
 	described, ofMeta := describedBy(name)
 	_, deeper := describedBy(described)
 	switch {
-	case name == "$all":
+	case name == allStream:
 		return "", status.Error(codes.InvalidArgument, "$all can't be written")
-	case ofMeta && (described == "" || described == "$all" || deeper):
+	case ofMeta && (described == "" || deeper):
 		return "", status.Errorf(codes.InvalidArgument, "%q names the metadata of no stream", name)
 	case ofMeta && c != addEvents:
 		return "", status.Errorf(codes.InvalidArgument, "%q holds metadata, which is not deleted but written anew", name)

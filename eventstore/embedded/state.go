@@ -97,8 +97,12 @@ func (s *store) lookUp(stream string, end uint64) (streamState, error) {
 	if err != nil {
 		return streamState{}, err
 	}
-	if _, ok := describedBy(stream); ok {
-		return streamState{head, ofMetaStreams}, nil
+	if described, ok := describedBy(stream); ok {
+		last, err := s.lastBefore(described, end)
+		if last == tombstoned {
+			head = tombstoned // the metadata is deleted with its stream
+		}
+		return streamState{head, ofMetaStreams}, err
 	}
 	last, err := s.lastBefore(metaStream(stream), end)
 	if err != nil || last == noStream {

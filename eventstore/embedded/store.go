@@ -62,13 +62,21 @@ func openStore(dir string, log *slog.Logger) (*store, error) {
 	return openStoreOn(vfs.Default, dir, log)
 }
 
-func openStoreOn(fs vfs.FS, dir string, log *slog.Logger) (*store, error) {
-	options := &pebble.Options{
+func pebbleOptions(fs vfs.FS, log *slog.Logger) *pebble.Options {
+	o := &pebble.Options{
 		FS: fs, Logger: quiet{log}, FormatMajorVersion: pebble.FormatNewest,
 		MemTableSize: memTableBytes, CacheSize: cacheBytes, MaxOpenFiles: maxOpenFiles,
 	}
-	options.Levels[0].BlockSize = blockBytes // the other levels follow it
-	db, err := pebble.Open(dir, options)
+	o.Levels[0].BlockSize = blockBytes // the other levels follow it
+	return o
+}
+
+func openStoreOn(fs vfs.FS, dir string, log *slog.Logger) (*store, error) {
+	return openStoreWith(pebbleOptions(fs, log), dir, log)
+}
+
+func openStoreWith(o *pebble.Options, dir string, log *slog.Logger) (*store, error) {
+	db, err := pebble.Open(dir, o)
 	if err != nil {
 		if inUse(err) {
 			err = errors.Join(ErrInUse, err)
@@ -76,7 +84,7 @@ func openStoreOn(fs vfs.FS, dir string, log *slog.Logger) (*store, error) {
 		return nil, fmt.Errorf("open event store %q: %w", dir, err)
 	}
 	s := &store{
-		db: db, disk: disk{fs, dir}, log: log, states: newStateCache(), recent: newRecent(), appends: make(chan *appendRequest, 1024), closing: make(chan struct{}),
+		db: db, disk: disk{o.FS, dir}, log: log, states: newStateCache(), recent: newRecent(), appends: make(chan *appendRequest, 1024), closing: make(chan struct{}),
 		changed: make(chan struct{}),
 	}
 	if err := errors.Join(s.checkFormat(), s.findEnd(), removeCheckpoints(s.disk)); err != nil {

@@ -131,6 +131,7 @@ func TestWhatIsNotPublishedIsNotRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.published.Store(3)
+	s.states = newStateCache()
 	for name, read := range map[string]func() (page, error){
 		"the log":              func() (page, error) { return s.allForwards(0, 100) },
 		"the log backwards":    func() (page, error) { return s.allBackwards(1<<64-1, 100) },

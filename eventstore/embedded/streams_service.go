@@ -1,12 +1,14 @@
 package embedded
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
+	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 )
@@ -15,12 +17,13 @@ import (
 type streamsService struct {
 	streams.UnimplementedStreamsServer
 	store  *store
+	access *access
 	ending context.Context // done when the server closes
 }
 
 // Append takes options, then events, and appends them all or none.
 func (s *streamsService) Append(call streams.Streams_AppendServer) error {
-	request, err := receiveAppend(call)
+	request, err := s.receiveAppend(call)
 	if err != nil {
 		drain(call)
 		return err
@@ -35,13 +38,16 @@ func (s *streamsService) Append(call streams.Streams_AppendServer) error {
 	return call.SendAndClose(appendSuccess(done))
 }
 
-func receiveAppend(call streams.Streams_AppendServer) (*appendRequest, error) {
+func (s *streamsService) receiveAppend(call streams.Streams_AppendServer) (*appendRequest, error) {
 	first, err := call.Recv()
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	r, err := appendOptions(first.GetOptions())
 	if err != nil {
+		return nil, err
+	}
+	if err := s.access.check(call.Context(), toWrite, r.stream); err != nil {
 		return nil, err
 	}
 	for {
@@ -67,10 +73,10 @@ const maxDrained = 64 << 20
 
 // drain takes what is still coming of an append that is refused: clients that find their call ended while they send take
 // that for an error of the connection and never learn why.
-func drain(call streams.Streams_AppendServer) {
+func drain(call grpc.ServerStream) {
 	for taken := 0; taken < maxDrained; {
-		message, err := call.Recv()
-		if err != nil {
+		message := new(streams.AppendReq)
+		if call.RecvMsg(message) != nil {
 			return
 		}
 		taken += 64 + len(message.GetProposedMessage().GetData()) + len(message.GetProposedMessage().GetCustomMetadata())
@@ -90,6 +96,9 @@ func appendOptions(o *streams.AppendReq_Options) (*appendRequest, error) {
 func (s *streamsService) Read(request *streams.ReadReq, call streams.Streams_ReadServer) error {
 	r, err := readOptions(request.GetOptions())
 	if err != nil {
+		return err
+	}
+	if err := s.access.check(call.Context(), toRead, cmp.Or(r.stream, allStream)); err != nil {
 		return err
 	}
 	if r.subscribe {
@@ -195,6 +204,9 @@ func (s *streamsService) sender(r *reading, call streams.Streams_ReadServer) fun
 		target, err := s.store.resolve(e)
 		if err != nil {
 			return storeError(err)
+		}
+		if target != nil && s.access.check(call.Context(), toRead, target.stream) != nil {
+			target = nil // a link opens nothing that is closed
 		}
 		return call.SendMsg(encoder.message(target, e))
 	}

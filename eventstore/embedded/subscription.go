@@ -58,12 +58,18 @@ func (s *streamsService) subscribe(r *reading, call streams.Streams_ReadServer) 
 	}
 }
 
-// firstOf is the revision or position at which a subscription starts.
+// firstOf is the revision or position at which a subscription starts. None starts on a stream that is deleted for good.
 func (s *streamsService) firstOf(r *reading) (uint64, error) {
+	var st streamState
+	if r.stream != "" {
+		var err error
+		if st, _, err = s.store.readable(r.stream); err != nil {
+			return 0, err
+		}
+	}
 	switch {
 	case r.fromEnd && r.stream != "":
-		st, _, err := s.store.readable(r.stream)
-		return uint64(st.head + 1), err
+		return uint64(st.head + 1), nil
 	case r.fromEnd:
 		return s.store.published.Load() + 1, nil
 	case r.after && r.from < math.MaxUint64:

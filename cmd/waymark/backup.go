@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"waymark/client"
+	"waymark/eventstore/embedded"
+	"waymark/httpapi"
+)
+
+// backups answers with a backup of the embedded store, if that is where the events live.
+func (a *app) backups() http.Handler {
+	if a.store == nil {
+		return httpapi.NewProblem(http.StatusNotImplemented, "the events live in an EventStoreDB elsewhere: back it up with its own tools")
+	}
+	return http.HandlerFunc(a.store.ServeBackup)
+}
+
+type backupCommand struct {
+	File string `arg:"" help:"File to write; - writes to standard output."`
+}
+
+// Run writes the backup of the running server, or of the data directory if none runs.
+func (b backupCommand) Run(ctx context.Context, c *Config, s streams, log *slog.Logger) (err error) {
+	archive, err := openBackup(ctx, c, log)
+	if err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	defer func() { err = errors.Join(err, archive.Close()) }()
+	if b.File == "-" {
+		return embedded.CheckBackup(io.TeeReader(archive, s.out))
+	}
+	if err := writeWhole(b.File, func(file io.Writer) error { return embedded.CheckBackup(io.TeeReader(archive, file)) }); err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	_, err = fmt.Fprintf(s.out, "The event store is backed up in %s.\n", b.File)
+	return err
+}
+
+func openBackup(ctx context.Context, c *Config, log *slog.Logger) (io.ReadCloser, error) {
+	url := c.Server
+	if url == "" {
+		found, err := servedAt(c.Data, serverFile, storeFile)
+		if err != nil {
+			return nil, err
+		}
+		url = found
+	}
+	if url != "" {
+		return client.New(url, http.DefaultTransport).Download(ctx, embedded.BackupPath)
+	}
+	dir := c.eventStoreDir()
+	if _, err := os.Stat(dir); err != nil {
+		return nil, fmt.Errorf("no event store: %w", err)
+	}
+	lock, err := lockDirectory(c.Data)
+	if err != nil {
+		return nil, err
+	}
+	store, err := embedded.Open(embedded.Options{Dir: dir, Logger: log})
+	if err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	read, write := io.Pipe()
+	closed := make(chan error, 1)
+	go func() {
+		write.CloseWithError(store.Backup(ctx, write))
+		closed <- errors.Join(store.Close(), lock.Close())
+	}()
+	return &localBackup{read, closed}, nil
+}
+
+// localBackup is a backup of a store that is open for it alone.
+type localBackup struct {
+	*io.PipeReader
+	closed chan error
+}
+
+// Close ends the backup and closes the store.
+func (b *localBackup) Close() error { return errors.Join(b.PipeReader.Close(), <-b.closed) }
+
+// writeWhole makes a file that is there once it is written whole, and replaces none.
+func writeWhole(path string, write func(io.Writer) error) (err error) {
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("%s: %w", path, os.ErrExist)
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".partial-")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name())
+	if err := errors.Join(write(file), file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	return os.Link(file.Name(), path) // fails where a file has come meanwhile
+}
+
+type restoreCommand struct {
+	File string `arg:"" type:"existingfile" help:"Backup to read."`
+}
+
+// Run restores a backup as the event store of a data directory that has neither an event store nor read models.
+func (r restoreCommand) Run(c *Config, s streams) (err error) {
+	for _, dir := range []string{c.eventStoreDir(), c.postgresDir()} {
+		if held, err := os.ReadDir(dir); err == nil && len(held) > 0 {
+			return fmt.Errorf("restore: %w: %s: restore into a new data directory", embedded.ErrNotEmpty, dir)
+		}
+	}
+	backup, err := os.Open(r.File)
+	if err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	defer backup.Close()
+	if err := makeDirectory(c.Data); err != nil {
+		return fmt.Errorf("data directory: %w", err)
+	}
+	lock, err := lockDirectory(c.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	found, err := embedded.Restore(c.eventStoreDir(), backup)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.out, "%d events are restored in %s. Read models are built from them at the next start; "+
+		"where WAYMARK_POSTGRES is set, give it an empty database.\n", found.Events, c.eventStoreDir())
+	return err
+}

@@ -1,0 +1,17 @@
+package embedded
+
+import (
+	"log/slog"
+
+	"github.com/cockroachdb/pebble/v2/vfs"
+)
+
+// OpenOn opens the store on a disk of the test's making.
+func OpenOn(disk vfs.FS) (*Server, error) {
+	log := slog.New(slog.DiscardHandler)
+	st, err := openStoreOn(disk, "store", log)
+	if err != nil {
+		return nil, err
+	}
+	return newServer(st, Options{Logger: log})
+}
