@@ -32,17 +32,14 @@ func payloadRecord(n uint64) *record {
 	return &record{id: uuid.New(), typ: "StoryPrioritized", contentType: contentJSON, data: data, metadata: metadata}
 }
 
-// Fill writes events to a store in a new directory, as the store itself writes them, but many with each sync and with large
-// tables of memory. The function names the stream of an event by its number.
+// Fill writes events to the store in a directory as the store itself does, but many with each sync. The function names the
+// stream of an event by its number.
 func Fill(dir string, events int, stream func(n int) string) (err error) {
-	log := slog.New(slog.DiscardHandler)
-	o := pebbleOptions(vfs.Default, log)
-	o.MemTableSize = 128 << 20
-	s, err := openStoreWith(o, dir, log)
+	s, err := openStore(dir, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.db.Flush(), s.close()) }()
+	defer func() { err = errors.Join(err, s.close()) }()
 	var group []*appendRequest
 	for n := range events {
 		group = append(group, &appendRequest{

@@ -175,7 +175,7 @@ func (d *dispatcher) fill() error {
 	if d.source.filter != nil {
 		limit = pageEvents // most may be passed over
 	}
-	d.news = d.source.store.news() // before the look, so that nothing is missed between look and wait
+	d.news = d.source.news() // before the look, so that nothing is missed between look and wait
 	p, err := d.source.read(d.next, limit)
 	if err != nil {
 		return err

@@ -29,6 +29,9 @@ type record struct {
 // ticks is the time as the protocol writes it: in units of 100 ns since 1970.
 func (r *record) ticks() int64 { return r.created.UnixNano() / 100 }
 
+// size is how many bytes a reader counts for it.
+func (r *record) size() int { return len(r.data) + len(r.metadata) }
+
 // encode is the stored form: id, revision, ticks, then each text preceded by its length, then a CRC-32C of it all.
 func (r *record) encode() []byte {
 	size := 16 + 3*binary.MaxVarintLen64 + 5*binary.MaxVarintLen32 +

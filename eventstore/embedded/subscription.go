@@ -36,7 +36,7 @@ func (s *streamsService) subscribe(r *reading, call streams.Streams_ReadServer) 
 		return err
 	}
 	for {
-		news := s.store.news() // before the look, so that nothing is missed between look and wait
+		news := s.store.awaited.news(r.stream) // before the look, so that nothing is missed between look and wait
 		p, err := sub.read(from, pageEvents)
 		if err != nil {
 			return streamError(r.stream, err)
