@@ -14,6 +14,7 @@ import (
 const nodeClient = "../eventstore/nodeclient"
 
 func TestTheOfficialNodeClientWorksTheEventStore(t *testing.T) {
+	t.Parallel()
 	dir := nodeModules(t)
 	t.Run("without encryption", func(t *testing.T) {
 		port := serveEventStore(t, "WAYMARK_EVENTSTORE_INSECURE=true", "WAYMARK_EVENTSTORE_IN_MEMORY=true")
