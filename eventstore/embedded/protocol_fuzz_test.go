@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"hash/fnv"
 	"io"
 	"runtime"
@@ -34,7 +35,7 @@ func FuzzProtocol(f *testing.F) {
 
 // attacked is a server that is sent nonsense. It is renewed from time to time, as its log grows with each call.
 type attacked struct {
-	tb      tb
+	owner
 	running *running
 	conn    *grpc.ClientConn
 	methods []string // of the server
@@ -44,22 +45,44 @@ type attacked struct {
 	idle    int                // goroutines, while no call runs
 }
 
-func newAttacked(t tb) *attacked { return &attacked{tb: t, ended: map[codes.Code]int{}} }
+func newAttacked(t tb) *attacked {
+	a := &attacked{owner: owner{tb: t, cleanups: new([]func())}, ended: map[codes.Code]int{}}
+	t.Cleanup(a.end)
+	return a
+}
+
+// owner is a test that may be used within the runs of a fuzz test: what it owns outlives a run, and its failure ends all.
+type owner struct {
+	tb
+	cleanups *[]func()
+}
+
+func (owner) Helper()                  {}
+func (owner) Context() context.Context { return context.Background() }
+func (owner) Error(args ...any)        { panic(fmt.Sprint(args...)) }
+func (owner) Fatal(args ...any)        { panic(fmt.Sprint(args...)) }
+func (o owner) Cleanup(f func())       { *o.cleanups = append(*o.cleanups, f) }
+
+// end does what is to be cleaned up, the last thing first.
+func (o owner) end() {
+	for _, f := range slices.Backward(*o.cleanups) {
+		f()
+	}
+	*o.cleanups = nil
+}
 
 // How many calls one server gets, and after how many its whole log is looked at.
 const callsPerServer, callsPerLook = 200, 20
 
+// begin begins anew, with an empty server.
 func (a *attacked) begin() {
-	if a.running != nil {
-		a.conn.Close()
-		a.running.stop(a.tb)
-	}
-	a.running = serve(a.tb, "")
+	a.end()
+	a.running = serve(a.owner, "")
 	conn, err := grpc.NewClient(a.running.address, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	if err != nil {
-		a.tb.Fatal(err)
+		a.Fatal(err)
 	}
-	a.tb.Cleanup(func() { conn.Close() }) // here, or when the next server begins
+	a.Cleanup(func() { conn.Close() })
 	a.conn = conn
 	a.methods, a.witness = nil, "witness-"+uuid.NewString()
 	for service, info := range a.running.server.Services() {
@@ -68,8 +91,8 @@ func (a *attacked) begin() {
 		}
 	}
 	slices.Sort(a.methods)
-	exchange(a.tb.Context(), a.conn, a.methods[0], nil, 0) // so that all goroutines that serve connections run
-	a.stillWorks(a.tb)
+	exchange(a.Context(), a.conn, a.methods[0], nil, 0) // so that all goroutines that serve connections run
+	a.stillWorks(a.owner)
 	a.idle = runtime.NumGoroutine()
 }
 
