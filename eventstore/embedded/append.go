@@ -382,8 +382,8 @@ func (w *writing) before(r *appendRequest, head int64) (appended, bool, error) {
 
 // repeated looks whether the events of an append stand, in order, from a revision on.
 func (w *writing) repeated(r *appendRequest, from, head int64) (appended, bool, error) {
-	last := from + int64(len(r.events)) - 1
-	if len(r.events) == 0 || from < 0 || last > head {
+	n := int64(len(r.events))
+	if n == 0 || from < 0 || n > head-from+1 { // from may be the largest number that there is
 		return appended{}, false, nil
 	}
 	position := uint64(0)
@@ -394,7 +394,7 @@ func (w *writing) repeated(r *appendRequest, from, head int64) (appended, bool, 
 		}
 		position = found.position
 	}
-	return appended{revision: last, position: position}, true, nil
+	return appended{revision: from + n - 1, position: position}, true, nil
 }
 
 // at is the event of a stream at a revision, be it on disk or still in the group; nil where there is none.

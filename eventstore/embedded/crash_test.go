@@ -18,13 +18,13 @@ import (
 )
 
 func TestWhatWasAcknowledgedOutlivesAKill(t *testing.T) {
-	const rounds, checkEvery, checkAllEvery = 200, 2, 20 // between two checks a victim opens what another one has left
+	const rounds, checkEvery, checkAllEvery = 200, 4, 20 // between two checks a victim opens what another one has left
 	dir := t.TempDir()
 	said := newClaims()
 	w := newWitness()
 	early := 0 // rounds in which nothing was acknowledged
 	for round := 1; round <= rounds; round++ {
-		lines := killed(t, dir, round%4 == 0)
+		lines := killed(t, dir, round%4 == 1)
 		if said.add(t, lines) == 0 {
 			early++
 		}
@@ -55,9 +55,9 @@ func killed(t *testing.T, dir string, early bool) []string {
 	child := start(t, dir)
 	lines := child.lines(1)
 	if early {
-		time.AfterFunc(time.Duration(rand.Int64N(int64(40*time.Millisecond))), func() { child.Process.Kill() })
+		time.AfterFunc(time.Duration(rand.Int64N(int64(80*time.Millisecond))), func() { child.Process.Kill() })
 	} else {
-		lines = append(lines, child.lines(1+rand.IntN(150))...)
+		lines = append(lines, child.lines(1+rand.IntN(100))...)
 		if err := child.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}

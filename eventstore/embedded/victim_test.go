@@ -115,12 +115,12 @@ func run() []esdb.EventData {
 	evs := make([]esdb.EventData, 1+rand.IntN(3))
 	for i := range evs {
 		size := rand.IntN(2 << 10)
-		if rand.IntN(32) == 0 {
+		if rand.IntN(64) == 0 {
 			size = rand.IntN(200 << 10) // memory is full of them soon, and written to a table
 		}
 		evs[i] = esdb.EventData{
 			EventID: uuid.New(), EventType: "Noted", ContentType: esdb.ContentTypeJson,
-			Data: fmt.Appendf(nil, `{"at":%d,"of":%d,"text":%q}`, i, len(evs), strings.Repeat("x", size)),
+			Data: fmt.Appendf(nil, `{"at":%d,"of":%d,"text":"%s"}`, i, len(evs), strings.Repeat("x", size)),
 		}
 	}
 	return evs
