@@ -44,8 +44,8 @@ type store struct {
 	failure   atomic.Pointer[error] // why nothing is written any more
 	log       *slog.Logger
 	states    *stateCache
-	recent    *recent       // the writer's
-	latest    time.Time     // the writer's: when the last event was appended
+	recent    *recent   // the writer's
+	latest    time.Time // the writer's: when the last event was appended
 	tail      tail
 	published atomic.Uint64 // position of the last event that readers may see; 0 for none
 	awaited   *awaited
