@@ -64,12 +64,16 @@ func sized(n uint64) esdb.EventData {
 	return esdb.EventData{EventID: uuid.New(), EventType: "StoryPrioritized", ContentType: esdb.ContentTypeJson, Data: data, Metadata: metadata}
 }
 
-// filled is a store of a number of events, which is served.
+// filled is a store of a number of events, which is served and at rest.
 func filled(b *testing.B, events int, stream func(n int) string) *running {
 	b.Helper()
 	dir := b.TempDir()
 	if err := embedded.Fill(dir, events, stream); err != nil {
 		b.Fatal(err)
 	}
-	return serve(b, dir)
+	s := serve(b, dir)
+	if err := s.server.Rest(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	return s
 }

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"context"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"sync/atomic"
+	"time"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -53,6 +55,20 @@ func Fill(dir string, events int, stream func(n int) string) (err error) {
 		}
 	}
 	return nil
+}
+
+// Rest waits until the database has put in order what was written.
+func (s *Server) Rest(ctx context.Context) error {
+	for every := time.Tick(10 * time.Millisecond); ; {
+		if m := s.store.db.Metrics(); m.Compact.NumInProgress == 0 && m.Flush.NumInProgress == 0 {
+			return nil
+		}
+		select {
+		case <-every:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // Iterate walks over all events in the database, without the store, and counts them.

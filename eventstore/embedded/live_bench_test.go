@@ -2,7 +2,6 @@ package embedded_test
 
 import (
 	"fmt"
-	"runtime"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -86,13 +85,4 @@ func take(b *testing.B, conn grpc.ClientConnInterface, o *streams.ReadReq_Option
 			taken.Add(1)
 		}
 	}()
-}
-
-// memory is what heap and stacks take now.
-func memory() int64 {
-	runtime.GC()
-	runtime.GC() // what was freed by finalizers
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapInuse + m.StackInuse)
 }
