@@ -306,3 +306,21 @@ func altered(t *testing.T, archive []byte, file, at int, change []byte) []byte {
 	}
 	return made.Bytes()
 }
+
+// A few bytes of a sparse archive become as many zeros as they say, and would fill the disk.
+func TestASparseArchiveIsNoBackup(t *testing.T) {
+	var archive bytes.Buffer
+	w := tar.NewWriter(&archive)
+	err := w.WriteHeader(&tar.Header{Name: "000001.log", Mode: 0o600, Format: tar.FormatPAX, PAXRecords: map[string]string{
+		"XNU.sparse.size": "1048576", "XNU.sparse.numblocks": "1", "XNU.sparse.map": "1048576,0",
+	}})
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	sparse := bytes.ReplaceAll(archive.Bytes(), []byte("XNU.sparse"), []byte("GNU.sparse")) // which the writer refuses
+	unpacked := 0
+	err = readBackup(bytes.NewReader(sparse), func(string) (io.WriteCloser, error) { return &counter{&unpacked}, nil })
+	if !errors.Is(err, ErrBadBackup) || unpacked > 0 {
+		t.Errorf("%d bytes unpacked, %v", unpacked, err)
+	}
+}

@@ -83,6 +83,9 @@ func (s *streamsService) firstOf(r *reading) (uint64, error) {
 // client has caught up.
 func (s *subscription) send(p page) error {
 	for _, e := range p.events {
+		if err := s.call.Context().Err(); err != nil { // an expression may need long for one event
+			return status.FromContextError(err).Err()
+		}
 		s.last, s.looked = e.position, s.looked+1
 		if s.filter.matches(e) {
 			if err := s.event(e); err != nil {
