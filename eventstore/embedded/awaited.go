@@ -8,26 +8,26 @@ const maxAwaited = 1 << 16
 // awaited wakes who waits for news of a stream, or of the log, which has no name. Who follows one stream sleeps while
 // others are written.
 type awaited struct {
-	mu     sync.Mutex
-	things map[string]chan struct{}
+	mu      sync.Mutex
+	waiting map[string]chan struct{}
 }
 
-func newAwaited() *awaited { return &awaited{things: map[string]chan struct{}{}} }
+func newAwaited() *awaited { return &awaited{waiting: map[string]chan struct{}{}} }
 
 // news is closed when something of a stream, or of the log for no name, is published after the call. It may be closed for
 // nothing.
 func (a *awaited) news(stream string) <-chan struct{} {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	news, ok := a.things[stream]
+	news, ok := a.waiting[stream]
 	if !ok {
-		if len(a.things) >= maxAwaited { // of streams, perhaps, that nobody waits for any more
-			for name := range a.things {
+		if len(a.waiting) >= maxAwaited { // of streams, perhaps, that nobody waits for any more
+			for name := range a.waiting {
 				a.wake(name)
 			}
 		}
 		news = make(chan struct{})
-		a.things[stream] = news
+		a.waiting[stream] = news
 	}
 	return news
 }
@@ -43,8 +43,8 @@ func (a *awaited) came(streams map[string]streamState) {
 }
 
 func (a *awaited) wake(name string) {
-	if news, ok := a.things[name]; ok {
+	if news, ok := a.waiting[name]; ok {
 		close(news)
-		delete(a.things, name)
+		delete(a.waiting, name)
 	}
 }

@@ -31,8 +31,8 @@ func TestStreamsThatNobodyAwaitsAnyMoreAreForgotten(t *testing.T) {
 	first := a.news("notes-0")
 	for n := range 2 * maxAwaited {
 		a.news(fmt.Sprintf("gone-%d", n))
-		if len(a.things) > maxAwaited {
-			t.Fatalf("%d streams are awaited", len(a.things))
+		if len(a.waiting) > maxAwaited {
+			t.Fatalf("%d streams are awaited", len(a.waiting))
 		}
 	}
 	if !came(first) {

@@ -21,7 +21,7 @@ type contender struct {
 // contest lets contenders do the same work in turn, so that whatever else the machine does meets all of them alike, and
 // is the median of the time that each took.
 func contest(b *testing.B, contenders ...contender) []time.Duration {
-	const rounds = 5 // for each iteration that the benchmark asks for, so that a median means something
+	const rounds = 9 // for each iteration that the benchmark asks for, so that a median means something
 	took := make([][]time.Duration, len(contenders))
 	b.ReportMetric(0, "ns/op") // it would be of all of them together
 	for b.Loop() {

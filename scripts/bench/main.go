@@ -88,7 +88,7 @@ func packagesWithBenchmarks() ([]string, error) {
 
 func benchmarksOf(dir, pattern, benchtime string) ([]benchmark, error) {
 	var output bytes.Buffer
-	cmd := exec.Command("go", "test", "-run", "^$", "-bench", pattern, "-benchtime", benchtime, "-benchmem", ".")
+	cmd := exec.Command("go", "test", "-run", "^$", "-bench", pattern, "-benchtime", benchtime, "-benchmem", "-timeout", "1h", ".")
 	cmd.Dir = dir
 	cmd.Stdout, cmd.Stderr = io.MultiWriter(os.Stdout, &output), os.Stderr
 	if err := cmd.Run(); err != nil {
