@@ -99,8 +99,8 @@ func FuzzMetadata(f *testing.F) {
 		if err := errors.Join(err, err2); err != nil || st.head != 3 {
 			t.Fatalf("%+v, %v", st, err)
 		}
-		if len(p.events) != int(max(0, 4-first)) {
-			t.Errorf("%d events from revision %d on", len(p.events), first)
+		if n, want := len(p.events), int(max(0, 4-first)); n > want || n < want && st.meta.maxAge() == 0 { // the young grow old
+			t.Errorf("%d events from revision %d on", n, first)
 		}
 		if st.exists() {
 			do(&appendRequest{stream: stream, expected: expectAny, change: deleteSoftly})
