@@ -14,9 +14,38 @@ import (
 type Context struct {
 	Product    string        // the product's key
 	Actor      string        // who decides
+	Reason     string        // why, as the actor said; empty if nothing was said
 	Policy     events.Policy // of the product
 	Story      func(key string) bool
 	Initiative func(key string) bool
+	Goal       func(key string) bool
+	Need       func(key string) bool
+	Command    func(name string) bool // whether there is such a command of any book
+}
+
+// CheckGoal refuses what looks like the key of a goal and is none. Other text is what people said before there were
+// goals, and what other tools say.
+func (in Context) CheckGoal(goal string) error {
+	if _, isKey := Number(in.Product, "G", goal); isKey && !in.Goal(goal) {
+		return Unknown("goal", goal)
+	}
+	return nil
+}
+
+// CheckNeed refuses what looks like the key of a need and is none, as CheckGoal does.
+func (in Context) CheckNeed(need string) error {
+	if _, isKey := Number(in.Product, "N", need); isKey && !in.Need(need) {
+		return Unknown("need", need)
+	}
+	return nil
+}
+
+// NeedReason refuses a decision that was given without a reason, whatever the policy says.
+func (in Context) NeedReason(format string, args ...any) error {
+	if strings.TrimSpace(in.Reason) == "" {
+		return Refuse("reason_needed", format, args...)
+	}
+	return nil
 }
 
 // ErrUnknown says that the command names something that does not exist.
@@ -37,6 +66,15 @@ func (e *RuleError) Error() string { return e.Message }
 // Refuse is a RuleError.
 func Refuse(rule, format string, args ...any) error {
 	return &RuleError{Rule: rule, Message: fmt.Sprintf(format, args...)}
+}
+
+// ErrNotReversible says that there is no taking back what an event did. It is a RuleError, to be wrapped with what is so.
+var ErrNotReversible error = &RuleError{Rule: "is_reversible", Message: "can't be taken back"}
+
+// Described is a command of the API, without content, and what it does in a sentence.
+type Described[C any] struct {
+	Command C
+	Summary string
 }
 
 // Fault is what is wrong with one field of a command.

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
 
 	"waymark/domain"
 	"waymark/domain/backlog"
@@ -12,6 +13,23 @@ import (
 
 // decidable lists the books that have a decider.
 func decidable() []events.Book { return []events.Book{events.Product, events.Roadmap, events.Backlog} }
+
+// Commands lists every command of every book.
+func Commands() []domain.Described[Command] {
+	return slices.Concat(anyBook(product.Commands()), anyBook(roadmap.Commands()), anyBook(backlog.Commands()))
+}
+
+func anyBook[C Command](commands []domain.Described[C]) []domain.Described[Command] {
+	all := make([]domain.Described[Command], len(commands))
+	for i, c := range commands {
+		all[i] = domain.Described[Command]{Command: c.Command, Summary: c.Summary}
+	}
+	return all
+}
+
+func isCommand(name string) bool {
+	return slices.ContainsFunc(Commands(), func(c domain.Described[Command]) bool { return c.Command.CommandName() == name })
+}
 
 // ofBook is the book that a command belongs to.
 func ofBook(c Command) events.Book {
