@@ -25,6 +25,7 @@ func everyMove() events.Move {
 func examples() []example {
 	var all []example
 	all = append(all, productExamples()...)
+	all = append(all, discoveryExamples()...)
 	all = append(all, roadmapExamples()...)
 	return append(all, backlogExamples()...)
 }
