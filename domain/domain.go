@@ -17,6 +17,7 @@ type Context struct {
 	Policy     events.Policy // of the product
 	Story      func(key string) bool
 	Initiative func(key string) bool
+	Need       func(key string) bool
 }
 
 // ErrUnknown says that the command names something that does not exist.

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"waymark/domain/backlog"
+	"waymark/domain/discovery"
 	"waymark/domain/product"
 	"waymark/domain/roadmap"
 	"waymark/events"
@@ -46,6 +47,17 @@ func commandTypes() []commandType {
 		commandOf[product.AssignRole]("Give a person a role"),
 		commandOf[product.RevokeRole]("Take a role from a person"),
 		commandOf[product.SetDecisionPolicy]("Set the workflow, the priority levels, which decisions need a reason, the scoring"),
+
+		commandOf[discovery.RecordPersona]("Describe a kind of people who buy or use the product"),
+		commandOf[discovery.RevisePersona]("Change how a persona is described"),
+		commandOf[discovery.RecordCompetitor]("Describe a competitor"),
+		commandOf[discovery.ReviseCompetitor]("Change how a competitor is described"),
+		commandOf[discovery.CaptureNeed]("Record a problem that customers have"),
+		commandOf[discovery.AddEvidence]("Add evidence to a need"),
+		commandOf[discovery.MergeNeeds]("Say that needs are the same as another one, which stands for all of them"),
+		commandOf[discovery.AnswerNeed]("Say which stories and initiatives answer a need, or what else does"),
+		commandOf[discovery.DismissNeed]("Say why a need will not be answered"),
+		commandOf[discovery.RecordInsight]("Record a finding of research"),
 
 		commandOf[roadmap.PlanInitiative]("Put an initiative on the roadmap"),
 		commandOf[roadmap.ReviseInitiative]("Change what an initiative says"),
