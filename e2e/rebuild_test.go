@@ -54,7 +54,7 @@ func dump(t *testing.T, dsn string) map[string][]string {
 	}
 	defer pool.Close()
 	tables := query(t, pool, `select table_schema || '.' || table_name from information_schema.tables
-		where table_schema in ('backlog', 'roadmap', 'charter', 'decisions')`)
+		where table_schema in ('backlog', 'roadmap', 'discovery', 'charter', 'decisions')`)
 	if len(tables) < 10 {
 		t.Fatalf("only %d tables of read models: %v", len(tables), tables)
 	}

@@ -6,17 +6,15 @@ import (
 
 	"waymark/domain"
 	"waymark/domain/backlog"
+	"waymark/domain/discovery"
 	"waymark/domain/product"
 	"waymark/domain/roadmap"
 	"waymark/events"
 )
 
-// decidable lists the books that have a decider.
-func decidable() []events.Book { return []events.Book{events.Product, events.Roadmap, events.Backlog} }
-
 // Commands lists every command of every book.
 func Commands() []domain.Described[Command] {
-	return slices.Concat(anyBook(product.Commands()), anyBook(roadmap.Commands()), anyBook(backlog.Commands()))
+	return slices.Concat(anyBook(product.Commands()), anyBook(discovery.Commands()), anyBook(roadmap.Commands()), anyBook(backlog.Commands()))
 }
 
 func anyBook[C Command](commands []domain.Described[C]) []domain.Described[Command] {
@@ -36,6 +34,8 @@ func ofBook(c Command) events.Book {
 	switch c.(type) {
 	case product.Command:
 		return events.Product
+	case discovery.Command:
+		return events.Discovery
 	case roadmap.Command:
 		return events.Roadmap
 	case backlog.Command:
@@ -79,6 +79,9 @@ func newDecider(book events.Book) decider {
 	case events.Product:
 		return bookDecider[product.State, product.Command, events.ProductEvent]{
 			decider: product.Decide, evolving: product.Evolve}
+	case events.Discovery:
+		return bookDecider[discovery.State, discovery.Command, events.DiscoveryEvent]{
+			decider: discovery.Decide, evolving: discovery.Evolve}
 	case events.Roadmap:
 		return bookDecider[roadmap.State, roadmap.Command, events.RoadmapEvent]{
 			decider: roadmap.Decide, evolving: roadmap.Evolve}

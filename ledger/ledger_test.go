@@ -12,6 +12,7 @@ import (
 
 	"waymark/domain"
 	"waymark/domain/backlog"
+	"waymark/domain/discovery"
 	"waymark/domain/product"
 	"waymark/domain/roadmap"
 	"waymark/events"
@@ -99,6 +100,29 @@ func TestWhoHoldsBothRolesActsInTheOneThatOwnsTheCommand(t *testing.T) {
 	}
 }
 
+func TestWhoeverHasARoleMayCaptureANeedButOnlySomeMayDecideOnIt(t *testing.T) {
+	store := newStore(t)
+	l := acme(t, store)
+	for person, role := range map[string]events.Role{"tim": events.TeamMember, "sue": events.Stakeholder} {
+		must(t, l, request(by("ana", product.AssignRole{Person: person, Role: role})))
+		must(t, l, request(by(person, discovery.CaptureNeed{Statement: "from " + person})))
+		must(t, l, request(by(person, discovery.AddEvidence{Need: "ACME-N1", Kind: events.Survey, Text: "from " + person})))
+		_, err := l.Do(t.Context(), request(by(person, discovery.AnswerNeed{Need: "ACME-N1", Explanation: "x"})))
+		if !errors.Is(err, ledger.ErrForbidden) {
+			t.Errorf("%s answered it: %v", role, err)
+		}
+		log := recorded(t, store, events.Discovery)
+		if m := log[len(log)-1].Metadata; m.Actor != person || m.Role != role {
+			t.Errorf("%s acted as %s, want %s", m.Actor, m.Role, role)
+		}
+	}
+	must(t, l, request(by("ana", discovery.AnswerNeed{Need: "ACME-N1", Stories: []string{"ACME-1"}})))
+	log := recorded(t, store, events.Discovery)
+	if m := log[len(log)-1].Metadata; m.Role != events.ProductOwner {
+		t.Errorf("the need was answered as %s", m.Role)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	store := newStore(t)
 	l := acme(t, store)
@@ -130,21 +154,33 @@ func TestRefusals(t *testing.T) {
 		"a batch of two books":            {request(by("ana", backlog.WriteStory{Title: "x"}), by("ana", product.SetVision{Statement: "x"})), func(err error) bool { i := new(domain.InvalidError); return errors.As(err, &i) }},
 		"no command":                      {request(), func(err error) bool { i := new(domain.InvalidError); return errors.As(err, &i) }},
 		"a batch whose second is refused": {request(by("ana", backlog.WriteStory{Title: "x"}), by("ana", backlog.DropStory{Story: "ACME-9"})), func(err error) bool { c := new(ledger.CommandError); return errors.As(err, &c) && c.Index == 1 }},
+		"an answer by an unknown story":   {request(by("ana", discovery.CaptureNeed{Statement: "x"}), by("ana", discovery.AnswerNeed{Need: "ACME-N1", Stories: []string{"ACME-77"}})), is(domain.ErrUnknown)},
+		"a need of somebody without role": {request(by("eve", discovery.CaptureNeed{Statement: "x"})), is(ledger.ErrForbidden)},
 		"an unknown initiative":           {request(by("ana", backlog.WriteStory{Title: "x", Initiative: "ACME-I1"})), is(domain.ErrUnknown)},
 		"a release with unknown story":    {request(by("ana", roadmap.PlanRelease{Name: "r"}), by("ana", roadmap.AssignToRelease{Release: "ACME-R1", Story: "ACME-77"})), is(domain.ErrUnknown)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			before := len(recorded(t, store, events.Backlog)) + len(recorded(t, store, events.Product)) + len(recorded(t, store, events.Roadmap))
+			before := total(t, store)
 			_, err := l.Do(t.Context(), c.request)
 			if err == nil || !c.is(err) {
 				t.Errorf("error is %v", err)
 			}
-			after := len(recorded(t, store, events.Backlog)) + len(recorded(t, store, events.Product)) + len(recorded(t, store, events.Roadmap))
+			after := total(t, store)
 			if after != before {
 				t.Errorf("%d events were appended", after-before)
 			}
 		})
 	}
+}
+
+// total is how many events the books hold.
+func total(t *testing.T, store ledger.Store) int {
+	t.Helper()
+	n := 0
+	for _, book := range events.Books() {
+		n += len(recorded(t, store, book))
+	}
+	return n
 }
 
 func is(target error) func(error) bool { return func(err error) bool { return errors.Is(err, target) } }

@@ -12,7 +12,7 @@ import (
 
 func backlogModel() model {
 	return model{
-		name: "backlog", version: 1, schema: statement("backlog.sql"), books: []events.Book{events.Backlog},
+		name: "backlog", version: 2, schema: statement("backlog.sql"), books: []events.Book{events.Backlog},
 		folder: func() folder { return newBacklogFolder(chunkStories) },
 	}
 }

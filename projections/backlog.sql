@@ -44,6 +44,7 @@ create table story_text (
     needs               text[] not null,
     primary key (product, number, from_revision)
 ) with (fillfactor = 85);
+create index on story_text (product, number) where needs <> '{}'; -- finds the stories of a need
 
 -- The one order: the numbers of its stories, in the chunks of the directory, in the directory's order.
 create table chunk (

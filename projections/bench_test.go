@@ -7,6 +7,7 @@ import (
 
 	"waymark/domain"
 	"waymark/domain/backlog"
+	"waymark/domain/discovery"
 	"waymark/domain/roadmap"
 	"waymark/events"
 	"waymark/postgres/postgrestest"
@@ -65,7 +66,7 @@ func BenchmarkOneEvent(b *testing.B) {
 }
 
 // syntheticLog is a log in which stories are written, moved, revised and prioritized, and now and then the roadmap
-// changes.
+// changes or a need is captured.
 func syntheticLog(n int) []events.Raw {
 	h := newHistory()
 	random := rand.New(rand.NewPCG(1, 2))
@@ -96,11 +97,13 @@ func syntheticLog(n int) []events.Raw {
 		case roll < 90:
 			text := long + title
 			c = backlog.ReviseStory{Story: story, Description: &text}
-		case roll < 97:
+		case roll < 96:
 			points := float64(random.IntN(20))
 			c = backlog.EstimateStory{Story: story, Points: &points}
-		case roll < 98:
+		case roll < 97:
 			c = roadmap.PlanInitiative{Title: title, Horizon: events.Next}
+		case roll < 98:
+			c = discovery.CaptureNeed{Statement: title}
 		default:
 			c = roadmap.ReviseInitiative{Initiative: domain.Key(key, "I", 1), Title: &title}
 		}
@@ -114,6 +117,9 @@ func syntheticLog(n int) []events.Raw {
 func (p *told) trim() {
 	if len(p.backlog) > 100 {
 		p.backlog = p.backlog[len(p.backlog)-1:]
+	}
+	if len(p.discovery) > 100 {
+		p.discovery = p.discovery[len(p.discovery)-1:]
 	}
 	if len(p.roadmap) > 100 {
 		p.roadmap = p.roadmap[len(p.roadmap)-1:]

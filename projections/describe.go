@@ -12,6 +12,9 @@ func describe(product string, e events.Event) (description, error) {
 	if e, ok := e.(events.ProductEvent); ok {
 		return describeProduct(product, e)
 	}
+	if e, ok := e.(events.DiscoveryEvent); ok {
+		return describeDiscovery(e)
+	}
 	if e, ok := e.(events.RoadmapEvent); ok {
 		return describeRoadmap(e)
 	}

@@ -169,6 +169,7 @@ func checkProduct(t tester, pool *pgxpool.Pool, key string, p *told) {
 	t.Helper()
 	checkBacklog(t, pool, key, p)
 	checkRoadmap(t, pool, key, p)
+	checkDiscovery(t, pool, key, p)
 	checkCharter(t, pool, key, p)
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"waymark/domain"
 	"waymark/domain/backlog"
+	"waymark/domain/discovery"
 	"waymark/domain/product"
 	"waymark/domain/roadmap"
 	"waymark/events"
@@ -32,9 +33,12 @@ type head struct {
 
 // told is what a product's books say; states[r] is the state after revision r.
 type told struct {
-	product []product.State
-	roadmap []roadmap.State
-	backlog []backlog.State
+	product   []product.State
+	discovery []discovery.State
+	roadmap   []roadmap.State
+	backlog   []backlog.State
+
+	discovered []events.DiscoveryEvent // by revision
 }
 
 func newHistory() *history {
@@ -63,6 +67,9 @@ func (h *history) record(key string, book events.Book, decided ...events.Event) 
 		switch e := e.(type) {
 		case events.ProductEvent:
 			p.product = append(p.product, product.Evolve(last(p.product), e))
+		case events.DiscoveryEvent:
+			p.discovery = append(p.discovery, discovery.Evolve(last(p.discovery), e))
+			p.discovered = append(p.discovered, e)
 		case events.RoadmapEvent:
 			p.roadmap = append(p.roadmap, roadmap.Evolve(last(p.roadmap), e))
 		case events.BacklogEvent:
@@ -111,14 +118,7 @@ func (h *history) start(key string) {
 // decide gives a command; a refusal changes nothing.
 func (h *history) decide(key string, command any) error {
 	p := h.products[key]
-	in := domain.Context{
-		Product: key, Actor: "ann", Policy: last(p.product).Policy,
-		Story:      func(story string) bool { return last(p.backlog).Has(key, story) },
-		Initiative: func(initiative string) bool { return last(p.roadmap).Has(key, initiative) },
-		Goal:       func(goal string) bool { return last(p.product).HasGoal(key, goal) },
-		Need:       func(string) bool { return false },
-		Command:    func(string) bool { return true },
-	}
+	in := p.context(key)
 	var decided []events.Event
 	var err error
 	var book events.Book
@@ -129,6 +129,12 @@ func (h *history) decide(key string, command any) error {
 	case undone:
 		book = events.Product
 		decided, err = h.undo(key, in, c)
+	case discovery.Command:
+		book = events.Discovery
+		decided, err = discovery.Decide(last(p.discovery), in, c)
+	case undoDiscovery:
+		book = events.Discovery
+		decided, err = p.undoDiscovery(in)
 	case roadmap.Command:
 		book = events.Roadmap
 		decided, err = roadmap.Decide(last(p.roadmap), in, c)
@@ -138,6 +144,18 @@ func (h *history) decide(key string, command any) error {
 	}
 	h.record(key, book, decided...)
 	return err
+}
+
+// context is what a decision may know beside its own book.
+func (p *told) context(key string) domain.Context {
+	return domain.Context{
+		Product: key, Actor: "ann", Policy: last(p.product).Policy,
+		Story:      func(story string) bool { return last(p.backlog).Has(key, story) },
+		Goal:       func(goal string) bool { return last(p.product).HasGoal(key, goal) },
+		Command:    func(string) bool { return true },
+		Initiative: func(initiative string) bool { return last(p.roadmap).Has(key, initiative) },
+		Need:       func(need string) bool { return last(p.discovery).Has(key, need) },
+	}
 }
 
 // drawHistory continues a history with random commands on new products with these keys.
@@ -162,6 +180,7 @@ func drawCommand(t *rapid.T, key string, p *told) any {
 		d.setGoal, d.setGoal, d.reviseGoal, d.measureGoal, d.measureGoal, d.measureGoal, d.closeGoal,
 		d.raiseChallenge, d.resolveChallenge, d.undoProduct, d.undoProduct,
 	}
+	kinds = append(kinds, d.discovery()...)
 	return rapid.SampledFrom(kinds).Draw(t, "kind")()
 }
 

@@ -34,7 +34,7 @@ type folder interface {
 
 // models lists every read model.
 func models() []model {
-	return []model{backlogModel(), roadmapModel(), charterModel(), decisionsModel()}
+	return []model{backlogModel(), roadmapModel(), discoveryModel(), charterModel(), decisionsModel()}
 }
 
 // badEvent is an event that can't be taken.
@@ -58,7 +58,7 @@ var (
 	errKey = errors.New("not a key")
 )
 
-// itemKey names a story, an initiative or a release by its number.
+// itemKey names a story, an initiative, a need or the like by its number.
 type itemKey struct {
 	product string
 	number  uint32

@@ -14,9 +14,10 @@ import (
 type book string
 
 const (
-	backlogBook book = "backlog"
-	roadmapBook book = "roadmap"
-	charterBook book = "charter"
+	backlogBook   book = "backlog"
+	roadmapBook   book = "roadmap"
+	charterBook   book = "charter"
+	discoveryBook book = "discovery"
 )
 
 // asOf is the revision of a book that a query shows, and the instant that this stands for.

@@ -25,6 +25,7 @@ type decisionsInput struct {
 	Source     string   `query:"source" doc:"Only decisions that came this way, such as api or import:jira"`
 	Story      string   `query:"story" doc:"Only decisions about the story with this key"`
 	Initiative string   `query:"initiative" doc:"Only decisions about the initiative with this key"`
+	Need       string   `query:"need" doc:"Only decisions about the need with this key"`
 	From       boundary `query:"from" doc:"Only decisions that took effect at or after this RFC 3339 instant or ISO 8601 duration back"`
 	To         boundary `query:"to" doc:"Only decisions that took effect before this RFC 3339 instant or ISO 8601 duration back"`
 	Text       string   `query:"q" doc:"Only decisions whose reason contains this text, in whatever case"`
@@ -47,7 +48,7 @@ type decisionItem struct {
 	Role       *string        `json:"role" doc:"The role that the actor acted in; null where it is not known"`
 	Reason     string         `json:"reason" doc:"Why; empty if not said"`
 	Source     string         `json:"source" doc:"How it came, such as api or import:jira"`
-	Subject    string         `json:"subject" doc:"What it is mainly about: the key of a story, an initiative, a release or the product, or a person"`
+	Subject    string         `json:"subject" doc:"What it is mainly about: the key of a story, an initiative, a release, a need or the like, or of the product, or a person"`
 	Changes    []fieldChange  `json:"changes" nullable:"false" doc:"What changed"`
 	Evidence   []evidenceItem `json:"evidence" nullable:"false" doc:"What it rests on"`
 	Position   string         `json:"position" db:"-" doc:"Position in the log"`
@@ -114,7 +115,7 @@ func (v view) decisionsAfter(ctx context.Context, in *decisionsInput) (cursor, e
 
 func (in *decisionsInput) args(after cursor) pgx.NamedArgs {
 	var subjects []string
-	for _, key := range []string{in.Story, in.Initiative} {
+	for _, key := range []string{in.Story, in.Initiative, in.Need} {
 		if key != "" {
 			subjects = append(subjects, key)
 		}

@@ -43,7 +43,7 @@ func decisionHouse(t *testing.T) *house {
 			"changes":  `[{"field":"place","from":2,"to":1},{"field":"priority","from":"Low","to":null}]`,
 			"evidence": `[{"kind":"goal","value":"G1"}]`, "prepare_position": 499, "happened_at": day(1)}),
 		decision(6, "roadmap", "ReleasePlanned", "ann", "product_manager", "", "api", "ACME-R1"),
-		decision(7, "backlog", "StoryDropped", "bob", "product_owner", "Nobody wants it", "api", "ACME-1"),
+		decision(7, "backlog", "StoryDropped", "bob", "product_owner", "Nobody wants it", "api", "ACME-1", "ACME-N1"),
 		decision(8, "backlog", "StoryWritten", "bob", "product_owner", "", "api", "OTHER-1").with(row{"product": "OTHER"}))
 	return h
 }
@@ -84,6 +84,7 @@ func TestDecisionsAreFoundByEveryFilter(t *testing.T) {
 		{"source", "source=import:jira", []int{4, 3}},
 		{"story", "story=ACME-1", []int{7, 5, 3}},
 		{"initiative", "initiative=ACME-I1", []int{3, 2}},
+		{"need", "need=ACME-N1", []int{7}},
 		{"story and initiative", "initiative=ACME-I1&story=ACME-1", []int{3}},
 		{"from an instant on", "from=2026-01-06T00:00:00Z", []int{7, 6, 5}},
 		{"up to but not at an instant", "to=2026-01-06T00:00:00Z", []int{4, 3, 2, 1}},

@@ -20,6 +20,7 @@ import (
 func routes() []string {
 	return []string{
 		"/v1/products/ACME", "/v1/products/ACME/backlog", "/v1/products/ACME/backlog/ACME-1", "/v1/products/ACME/roadmap",
+		"/v1/products/ACME/discovery", "/v1/products/ACME/discovery/needs/ACME-N1",
 		"/v1/products/ACME/decisions", "/v1/products/ACME/decisions/" + decisionID(1),
 		"/v1/products/ACME/analytics/priority-changes",
 	}
@@ -207,6 +208,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		"/v1/products", "/v1/products/{key}", "/v1/products/{key}/backlog", "/v1/products/{key}/backlog/{story}",
 		"/v1/products/{key}/roadmap", "/v1/products/{key}/decisions", "/v1/products/{key}/decisions/{id}",
 		"/v1/products/{key}/visions", "/v1/products/{key}/goals", "/v1/products/{key}/goals/{goal}", "/v1/products/{key}/challenges",
+		"/v1/products/{key}/roadmap", "/v1/products/{key}/discovery", "/v1/products/{key}/discovery/needs/{need}", "/v1/products/{key}/decisions", "/v1/products/{key}/decisions/{id}",
 		"/v1/products/{key}/analytics/priority-changes", "/healthz", "/readyz",
 	}
 	if len(document.Paths) != len(want) {

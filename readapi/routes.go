@@ -23,6 +23,10 @@ func Register(api huma.API, q *Queries) {
 		"charter", "backlog", "roadmap")
 	get(api, q, "/v1/products/{key}/roadmap", "get-roadmap", "The roadmap: initiatives by horizon, and releases", roadmap,
 		"charter", "roadmap")
+	get(api, q, "/v1/products/{key}/discovery", "get-discovery", "Needs by importance, personas, competitors and insights",
+		discovery, "charter", "discovery")
+	get(api, q, "/v1/products/{key}/discovery/needs/{need}", "get-need", "A need in full, with its evidence and what answers it",
+		need, "charter", "discovery", "backlog", "roadmap")
 	get(api, q, "/v1/products/{key}/decisions", "list-decisions", "The history: who decided what, when and why", decisions,
 		"charter", "decisions")
 	get(api, q, "/v1/products/{key}/decisions/{id}", "get-decision", "A decision in full", decision,

@@ -54,12 +54,16 @@ func (out Replay) comparisons() []comparison {
 		{"backlog.story", "stories.sql", events.Backlog, field("story"), anyOf(out.stories())},
 		{"roadmap.initiative", "initiatives.sql", events.Roadmap, field("initiative"), anyOf(out.initiatives())},
 		{"roadmap.release", "releases.sql", events.Roadmap, field("release"), anyOf(out.releases())},
+		{"discovery.persona", "personas.sql", events.Discovery, field("persona"), anyOf(out.personas())},
+		{"discovery.competitor", "competitors.sql", events.Discovery, field("competitor"), anyOf(out.competitors())},
+		{"discovery.need", "needs.sql", events.Discovery, field("need"), anyOf(out.needs())},
+		{"discovery.insight", "insights.sql", events.Discovery, field("insight"), anyOf(out.insights())},
 		{"charter.charter", "charter.sql", events.Product, field(), anyOf(out.charters())},
 		{"charter.vision", "visions.sql", events.Product, field("from"), anyOf(out.visions)},
 		{"charter.goal", "goals.sql", events.Product, field("goal"), anyOf(out.goals())},
 		{"charter.challenge", "challenges.sql", events.Product, field("challenge"), anyOf(out.challenges())},
 	}
-	for _, book := range []events.Book{events.Product, events.Roadmap, events.Backlog} {
+	for _, book := range events.Books() {
 		of := slices.DeleteFunc(slices.Clone(out.decisions), func(d decisionRow) bool { return d.Book != book })
 		list = append(list, comparison{"decisions.decision", "decisions.sql", book, field("book", "revision"), anyOf(of)})
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"waymark/domain/backlog"
+	"waymark/domain/discovery"
 	"waymark/domain/product"
 	"waymark/domain/roadmap"
 	"waymark/events"
@@ -45,6 +46,7 @@ type Replayer struct {
 // Replay is the books of a product as they stood at a moment.
 type Replay struct {
 	Product   product.State
+	Discovery discovery.State
 	Roadmap   roadmap.State
 	Backlog   backlog.State
 	Revisions map[events.Book]int64 // of the last event folded; -1 for none
@@ -92,7 +94,7 @@ func (r Replayer) At(ctx context.Context, key, at string) (Replay, error) {
 		}
 	}
 	out := Replay{Revisions: map[events.Book]int64{}}
-	for _, book := range []events.Book{events.Product, events.Roadmap, events.Backlog} {
+	for _, book := range events.Books() {
 		out.Revisions[book] = -1
 		if err := r.fold(ctx, &out, book, key, m); err != nil {
 			return Replay{}, err
@@ -144,6 +146,9 @@ func (out *Replay) add(recorded events.Recorded) {
 	}
 	if e, ok := recorded.Event.(events.VisionSet); ok {
 		out.visions = withVision(out.visions, recorded.Revision, e.Vision.To)
+	}
+	if e, ok := recorded.Event.(events.DiscoveryEvent); ok {
+		out.Discovery = discovery.Evolve(out.Discovery, e)
 	}
 	if e, ok := recorded.Event.(events.RoadmapEvent); ok {
 		out.Roadmap = roadmap.Evolve(out.Roadmap, e)

@@ -39,6 +39,10 @@ type Books struct {
 	Visions     []visionRow     `json:"visions" nullable:"false" doc:"The oldest first"`
 	Goals       []goalRow       `json:"goals" nullable:"false"`
 	Challenges  []challengeRow  `json:"challenges" nullable:"false"`
+	Personas    []personaRow    `json:"personas" nullable:"false"`
+	Competitors []competitorRow `json:"competitors" nullable:"false"`
+	Needs       []needRow       `json:"needs" nullable:"false"`
+	Insights    []insightRow    `json:"insights" nullable:"false"`
 	Initiatives []initiativeRow `json:"initiatives" nullable:"false"`
 	Releases    []releaseRow    `json:"releases" nullable:"false"`
 	Stories     []storyRow      `json:"stories" nullable:"false" doc:"In priority order; dropped ones first, with place 0"`
@@ -72,7 +76,8 @@ func (r Replayer) report(ctx context.Context, in *input) (Report, error) {
 	slices.SortStableFunc(stories, func(a, b storyRow) int { return cmp.Compare(a.Place, b.Place) })
 	return Report{Product: in.Product, Events: out.Events, Revisions: out.Revisions, Books: &Books{
 		Charter: filled(out.charters()), Visions: filled(out.visions), Goals: filled(out.goals()), Challenges: filled(out.challenges()),
-		Initiatives: filled(out.initiatives()), Releases: filled(out.releases()),
+		Personas: filled(out.personas()), Competitors: filled(out.competitors()),
+		Needs: filled(out.needs()), Insights: filled(out.insights()), Initiatives: filled(out.initiatives()), Releases: filled(out.releases()),
 		Stories: filled(stories),
 	}}, nil
 }

@@ -163,3 +163,35 @@ func TestTheDocumentHasEveryCommandWithItsOwnSchema(t *testing.T) {
 		t.Errorf("%d commands", commands)
 	}
 }
+
+func TestANeedIsCapturedProvenAndAnswered(t *testing.T) {
+	s := serve(t)
+	commands := "/v1/products/ACME/commands/"
+	_, answer := post(t, s, commands+"capture-need", nil, `{"statement":"Finding takes long","importance":5,"customers":["Globex"]}`, 200)
+	if answer["book"] != "discovery" || answer["stream"] != "discovery-ACME" {
+		t.Errorf("answers %v", answer)
+	}
+	post(t, s, commands+"add-evidence", nil, `{"need":"ACME-N1","kind":"survey","text":"3 of 4 gave up"}`, 200)
+	post(t, s, commands+"dismiss-need", nil, `{"need":"ACME-N1","explanation":"Too rare"}`, 200)
+	_, problem := post(t, s, commands+"answer-need", nil, `{"need":"ACME-N1","explanation":"Soon"}`, 409)
+	if problem["rule"] != "need_is_not_dismissed" {
+		t.Errorf("problem is %v", problem)
+	}
+	_, answer = post(t, s, commands+"add-evidence", nil, `{"need":"ACME-N1","kind":"data","link":"https://example.org"}`, 200)
+	if list := answer["events"].([]any); len(list) != 2 || list[1].(map[string]any)["type"] != "NeedReopened" {
+		t.Errorf("answers %v", answer)
+	}
+	post(t, s, commands+"answer-need", nil, `{"need":"ACME-N1","stories":["ACME-1"]}`, 404)
+	post(t, s, commands+"write-story", nil, `{"title":"Search"}`, 200)
+	post(t, s, commands+"answer-need", nil, `{"need":"ACME-N1","stories":["ACME-1"]}`, 200)
+	_, problem = post(t, s, commands+"capture-need", nil, `{"statement":"","importance":6,"customers":null}`, 422)
+	text, err := json.Marshal(problem)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"body.statement", "body.importance", "body.customers"} {
+		if !bytes.Contains(text, []byte(want)) {
+			t.Errorf("%s does not name %s", text, want)
+		}
+	}
+}
