@@ -28,7 +28,7 @@ FUZZTIME ?= 1m
 
 fuzz: ## run every fuzz test for a minute (FUZZTIME=10m: longer)
 	@grep -rHo --include='*_test.go' '^func Fuzz[A-Za-z]*' . | sed -E 's|/[^/]*:func | |' | while read -r package name; do \
-		echo "$$package $$name"; go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) "$$package" || exit 1; \
+		echo "$$package $$name"; go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s "$$package" || exit 1; \
 	done
 
 lint: ## check format, vet, staticcheck, and that switches over sealed types are complete

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"math"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,6 +26,9 @@ type record struct {
 	data        []byte
 	metadata    []byte
 }
+
+// maxTicks is the last time that an event may have: in nanoseconds it is a number of 64 bits.
+const maxTicks = math.MaxInt64 / 100
 
 // ticks is the time as the protocol writes it: in units of 100 ns since 1970.
 func (r *record) ticks() int64 { return r.created.UnixNano() / 100 }
@@ -64,10 +68,11 @@ func decode(position uint64, stored []byte) (*record, error) {
 	r := &record{position: position}
 	copy(r.id[:], c.take(16))
 	r.revision = c.varint()
-	r.created = time.Unix(0, c.varint()*100).UTC()
+	ticks := c.varint()
+	r.created = time.Unix(0, ticks*100).UTC()
 	r.stream, r.typ, r.contentType = string(c.text()), string(c.text()), string(c.text())
 	r.data, r.metadata = c.text(), c.text()
-	if c.short {
+	if c.short || ticks > maxTicks || ticks < -maxTicks {
 		return nil, fmt.Errorf("%w at position %d", errCorrupt, position)
 	}
 	return r, nil
