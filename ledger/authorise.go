@@ -22,7 +22,7 @@ func authorise(p product.State, d Decision) (events.Role, error) {
 			return role, nil
 		}
 	}
-	return "", &ForbiddenError{Actor: d.Actor, Command: d.Command.CommandName(), Roles: d.Command.Owners()}
+	return "", &ForbiddenError{Actor: d.Actor, Command: d.Command.CommandName(), As: d.As, Roles: d.Command.Owners()}
 }
 
 func checkReason(p events.Policy, d Decision) error {

@@ -21,6 +21,7 @@ var ErrForbidden = errors.New("role may not")
 type ForbiddenError struct {
 	Actor   string
 	Command string
+	As      events.Role // in which the actor wished to act; empty: in any
 	Roles   []events.Role
 }
 
@@ -30,7 +31,11 @@ func (e *ForbiddenError) Error() string {
 	for i, r := range e.Roles {
 		names[i] = string(r)
 	}
-	return fmt.Sprintf("%s may not %s: it takes the role %s", e.Actor, e.Command, strings.Join(names, " or "))
+	as := ""
+	if e.As != "" {
+		as = " as " + string(e.As)
+	}
+	return fmt.Sprintf("%s may not %s%s: it takes the role %s", e.Actor, e.Command, as, strings.Join(names, " or "))
 }
 
 // Unwrap is ErrForbidden.

@@ -130,6 +130,37 @@ func TestADecisionMadeElsewhereKeepsItsAuthorAndTime(t *testing.T) {
 		"actor":"carol","effective_at":"2009-01-02T03:04:05.678+01:00","idempotency_key":"jira:1"}]}`, 200)
 }
 
+func TestAGoalIsSetMeasuredAndClosed(t *testing.T) {
+	s := serve(t)
+	post(t, s, "/v1/products/ACME/commands/set-goal", nil, `{"title":"Calm","metric":"Calls","baseline":90,"target":0,"due":"2026-06-30"}`, 200)
+	_, problem := post(t, s, "/v1/products/ACME/commands/set-goal", nil, `{"title":"Calm","metric":"Calls","baseline":9e15,"target":"x","due":"soon"}`, 422)
+	text, err := json.Marshal(problem)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"body.baseline", "body.target", "body.due"} {
+		if !bytes.Contains(text, []byte(want)) {
+			t.Errorf("%s does not name %s", text, want)
+		}
+	}
+	post(t, s, "/v1/products/ACME/commands/measure-goal", nil, `{"goal":"ACME-G1","on":"2026-03-31","value":0}`, 200)
+	post(t, s, "/v1/products/ACME/commands/close-goal", nil, `{"goal":"ACME-G1","outcome":"reached"}`, 200)
+	_, problem = post(t, s, "/v1/products/ACME/commands/measure-goal", nil, `{"goal":"ACME-G1","on":"2026-04-30","value":1}`, 409)
+	if problem["rule"] != "goal_is_open" {
+		t.Errorf("problem is %v", problem)
+	}
+}
+
+func TestWhomAChallengeHindersIsCheckedByTheSchema(t *testing.T) {
+	s := serve(t)
+	post(t, s, "/v1/products/ACME/commands/raise-challenge", nil, `{"description":"Noise","roles":["chief"],"severity":"low"}`, 422)
+	post(t, s, "/v1/products/ACME/commands/raise-challenge", nil, `{"description":"Noise","roles":["stakeholder"],"severity":"low"}`, 200)
+	_, problem := post(t, s, "/v1/products/ACME/commands/set-vision", map[string]string{"Waymark-Actor": "eve"}, `{"statement":"x"}`, 403)
+	if !strings.Contains(problem["detail"].(string), "product_manager") {
+		t.Errorf("problem is %v", problem)
+	}
+}
+
 func TestTheDocumentHasEveryCommandWithItsOwnSchema(t *testing.T) {
 	s := serve(t)
 	response, err := http.Get(s.URL + "/openapi.json")
