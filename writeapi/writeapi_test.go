@@ -215,7 +215,7 @@ func TestANeedIsCapturedProvenAndAnswered(t *testing.T) {
 	post(t, s, commands+"answer-need", nil, `{"need":"ACME-N1","stories":["ACME-1"]}`, 404)
 	post(t, s, commands+"write-story", nil, `{"title":"Search"}`, 200)
 	post(t, s, commands+"answer-need", nil, `{"need":"ACME-N1","stories":["ACME-1"]}`, 200)
-	_, problem = post(t, s, commands+"capture-need", nil, `{"statement":"","importance":6,"customers":null}`, 422)
+	_, problem = post(t, s, commands+"capture-need", nil, `{"statement":"","importance":6,"customers":"Globex"}`, 422)
 	text, err := json.Marshal(problem)
 	if err != nil {
 		t.Fatal(err)
