@@ -35,6 +35,8 @@ type told struct {
 	product []product.State
 	roadmap []roadmap.State
 	backlog []backlog.State
+
+	roadmapEvents []events.RoadmapEvent // roadmapEvents[r] made roadmap[r]
 }
 
 func newHistory() *history {
@@ -65,6 +67,7 @@ func (h *history) record(key string, book events.Book, decided ...events.Event) 
 			p.product = append(p.product, product.Evolve(last(p.product), e))
 		case events.RoadmapEvent:
 			p.roadmap = append(p.roadmap, roadmap.Evolve(last(p.roadmap), e))
+			p.roadmapEvents = append(p.roadmapEvents, e)
 		case events.BacklogEvent:
 			p.backlog = append(p.backlog, backlog.Evolve(last(p.backlog), e))
 		}
@@ -112,9 +115,10 @@ func (h *history) start(key string) {
 func (h *history) decide(key string, command any) error {
 	p := h.products[key]
 	in := domain.Context{
-		Product: key, Actor: "ann", Policy: last(p.product).Policy,
+		Product: key, Actor: "ann", Reason: "why not", Policy: last(p.product).Policy,
 		Story:      func(story string) bool { return last(p.backlog).Has(key, story) },
 		Initiative: func(initiative string) bool { return last(p.roadmap).Has(key, initiative) },
+		Goal:       func(string) bool { return false },
 	}
 	var decided []events.Event
 	var err error
@@ -126,6 +130,9 @@ func (h *history) decide(key string, command any) error {
 	case roadmap.Command:
 		book = events.Roadmap
 		decided, err = roadmap.Decide(last(p.roadmap), in, c)
+	case undoRoadmap:
+		book = events.Roadmap
+		decided, err = p.undoRoadmap(in)
 	case backlog.Command:
 		book = events.Backlog
 		decided, err = backlog.Decide(last(p.backlog), in, c)
@@ -152,6 +159,7 @@ func drawCommand(t *rapid.T, key string, p *told) any {
 		d.prioritizeStory, d.reorder, d.moveStory, d.dropStory, d.restoreStory, d.linkStory, d.linkStory,
 		d.planInitiative, d.planInitiative, d.reviseInitiative, d.prioritizeInitiative, d.reschedule, d.progress,
 		d.planRelease, d.rescheduleRelease, d.assign, d.assign, d.ship,
+		d.judge, d.judge, d.link, d.propose, d.decideProposal, d.undoRoadmap, d.undoRoadmap,
 		d.vision, d.assignRole, d.revokeRole, d.policy,
 	}
 	return rapid.SampledFrom(kinds).Draw(t, "kind")()

@@ -58,6 +58,12 @@ func commandTypes() []commandType {
 		commandOf[roadmap.RescheduleRelease]("Move a release to another date"),
 		commandOf[roadmap.AssignToRelease]("Say that a story or an initiative ships with a release, or no longer"),
 		commandOf[roadmap.ShipRelease]("Say that a release is out"),
+		commandOf[roadmap.ScoreInitiative]("Score an initiative"),
+		commandOf[roadmap.LinkInitiatives]("Say that an initiative depends on another one, or no longer"),
+		commandOf[roadmap.ValidateInitiative]("Say whether an initiative can be done"),
+		commandOf[roadmap.ProposeRoadmapChange]("Propose a change of the roadmap"),
+		commandOf[roadmap.AcceptProposal]("Accept a proposal, and do what it asks for"),
+		commandOf[roadmap.DeclineProposal]("Decline a proposal; a reason is needed"),
 
 		commandOf[backlog.WriteStory]("Put a story into the backlog"),
 		commandOf[backlog.ReviseStory]("Change what a story says"),
