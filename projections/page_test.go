@@ -13,6 +13,7 @@ import (
 
 	"waymark/domain/backlog"
 	"waymark/domain/product"
+	"waymark/domain/roadmap"
 	"waymark/events"
 	"waymark/postgres/postgrestest"
 )
@@ -310,6 +311,11 @@ func TestADecisionSaysWhatChanged(t *testing.T) {
 	mustDecide(t, h, "ACME", backlog.PrioritizeStory{Story: "ACME-2", Before: "ACME-1", Level: &level})
 	mustDecide(t, h, "ACME", backlog.ReorderBacklog{Stories: []string{"ACME-1", "ACME-2"}})
 	mustDecide(t, h, "ACME", product.AssignRole{Person: "bob", Role: events.Stakeholder})
+	mustDecide(t, h, "ACME", roadmap.PlanInitiative{Title: "one"})
+	mustDecide(t, h, "ACME", roadmap.ProposeRoadmapChange{Change: "less", Drop: &roadmap.DropInitiative{Initiative: "ACME-I1"}})
+	mustDecide(t, h, "ACME", roadmap.DeclineProposal{Proposal: "ACME-PR1"})
+	mustDecide(t, h, "ACME", roadmap.ValidateInitiative{Initiative: "ACME-I1", Verdict: events.Validated})
+	mustDecide(t, h, "ACME", undoRoadmap{})
 	pool := connect(t, postgrestest.Database(t))
 	pages(t, own(t, pool, modelNamed(t, "decisions"), "one"), h.log, func() int { return 100 }, false)
 	for _, test := range []struct {
@@ -325,6 +331,12 @@ func TestADecisionSaysWhatChanged(t *testing.T) {
 			`{"to": 1, "from": null, "field": "place"}]`},
 		{"backlog", 2, `ACME-2 {ACME-2,ACME-1} 1 1 0  High [{"to": 1, "from": 2, "field": "place"}, {"to": "High", "from": "", "field": "priority"}]`},
 		{"backlog", 3, `ACME {ACME,ACME-1,ACME-2} 2 1 1 - - [{"to": ["ACME-1", "ACME-2"], "from": ["ACME-2", "ACME-1"], "field": "order"}]`},
+		{"roadmap", 1, `ACME-PR1 {ACME-PR1,ACME-I1} 0 0 0 - - [{"to": "open", "from": null, "field": "status"}, ` +
+			`{"to": "ACME-I1", "from": null, "field": "initiative"}, {"to": "less", "from": null, "field": "change"}, ` +
+			`{"to": {"body": {"initiative": "ACME-I1"}, "name": "drop-initiative"}, "from": null, "field": "command"}]`},
+		{"roadmap", 2, `ACME-PR1 {ACME-PR1} 0 0 0 - - [{"to": "declined", "from": "open", "field": "status"}]`},
+		{"roadmap", 3, `ACME-I1 {ACME-I1} 0 0 0 - - [{"to": {"verdict": "validated"}, "from": null, "field": "validation"}]`},
+		{"roadmap", 4, `ACME-I1 {ACME-I1} 0 0 0 - - [{"to": null, "from": {"verdict": "validated"}, "field": "validation"}]`},
 	} {
 		var got string
 		err := pool.QueryRow(t.Context(), `select concat_ws(' ', subject, subjects::text, moves, moved_up, moved_down,

@@ -20,6 +20,7 @@ import (
 func routes() []string {
 	return []string{
 		"/v1/products/ACME", "/v1/products/ACME/backlog", "/v1/products/ACME/backlog/ACME-1", "/v1/products/ACME/roadmap",
+		"/v1/products/ACME/roadmap/ACME-I1", "/v1/products/ACME/proposals",
 		"/v1/products/ACME/decisions", "/v1/products/ACME/decisions/" + decisionID(1),
 		"/v1/products/ACME/analytics/priority-changes",
 	}
@@ -57,6 +58,9 @@ func TestMalformedParametersAreRefused(t *testing.T) {
 		{"/v1/products/ACME/backlog?min_position=soon", "query.min_position"},
 		{"/v1/products/ACME/backlog/ACME-1?at=2026-02-30T00:00:00Z", "query.at"},
 		{"/v1/products/ACME/roadmap?at=now", "query.at"},
+		{"/v1/products/ACME/roadmap/ACME-I1?at=now", "query.at"},
+		{"/v1/products/ACME/proposals?status=done", "query.status"},
+		{"/v1/products/ACME/proposals?cursor=x", "query.cursor"},
 		{"/v1/products/ACME/decisions?order=random", "query.order"},
 		{"/v1/products/ACME/decisions?book=bible", "query.book"},
 		{"/v1/products/ACME/decisions?from=revision:1", "query.from"},

@@ -52,7 +52,7 @@ func story(ctx context.Context, v view, in *storyInput) (*storyOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	number, ok := storyNumber(in.Key, in.Story)
+	number, ok := itemNumber(in.Key, "", in.Story)
 	if !ok {
 		return nil, unknown("story", in.Story)
 	}
@@ -68,9 +68,9 @@ func story(ctx context.Context, v view, in *storyInput) (*storyOutput, error) {
 	return &storyOutput{ETag: state.etag(), Body: storyBody{Product: in.Key, At: state.At, storyDetail: detail}}, nil
 }
 
-// storyNumber is the number in the key of a story of the product.
-func storyNumber(product, story string) (int32, bool) {
-	digits, ok := strings.CutPrefix(story, product+"-")
+// itemNumber is the number in a key of the product such as "ACME-12" or, with the mark I, "ACME-I12".
+func itemNumber(product, mark, key string) (int32, bool) {
+	digits, ok := strings.CutPrefix(key, product+"-"+mark)
 	n, err := strconv.ParseInt(digits, 10, 32)
 	return int32(n), ok && err == nil && strconv.FormatInt(n, 10) == digits && n > 0
 }
