@@ -35,7 +35,7 @@ type validation struct {
 	_        struct{}  `nullable:"true"`
 	Verdict  string    `json:"verdict" doc:"validated, at_risk or infeasible"`
 	Findings string    `json:"findings" doc:"What was found; empty if not said"`
-	By       string    `json:"by" doc:"Who validated it"`
+	By       string    `json:"by" doc:"Who validated it, or put it back by an undo"`
 	At       time.Time `json:"at" doc:"When"`
 	Revision int64     `json:"revision" doc:"Of the roadmap, since which it stands so"`
 }

@@ -54,6 +54,7 @@ func (out Replay) comparisons() []comparison {
 		{"backlog.story", "stories.sql", events.Backlog, field("story"), anyOf(out.stories())},
 		{"roadmap.initiative", "initiatives.sql", events.Roadmap, field("initiative"), anyOf(out.initiatives())},
 		{"roadmap.release", "releases.sql", events.Roadmap, field("release"), anyOf(out.releases())},
+		{"roadmap.proposal", "proposals.sql", events.Roadmap, field("proposal"), anyOf(out.proposals())},
 		{"charter.charter", "charter.sql", events.Product, field(), anyOf(out.charters())},
 	}
 	for _, book := range []events.Book{events.Product, events.Roadmap, events.Backlog} {

@@ -51,6 +51,7 @@ type Replay struct {
 	Events    int                   // how many were folded
 	End       events.Position       // of the last of them
 	decisions []decisionRow
+	authors   authors
 }
 
 // moment is where a replay ends: at an instant, or for the backlog at a revision.
@@ -90,7 +91,7 @@ func (r Replayer) At(ctx context.Context, key, at string) (Replay, error) {
 			return Replay{}, err
 		}
 	}
-	out := Replay{Revisions: map[events.Book]int64{}}
+	out := Replay{Revisions: map[events.Book]int64{}, authors: newAuthors()}
 	for _, book := range []events.Book{events.Product, events.Roadmap, events.Backlog} {
 		out.Revisions[book] = -1
 		if err := r.fold(ctx, &out, book, key, m); err != nil {
@@ -153,4 +154,5 @@ func (out *Replay) add(recorded events.Recorded) {
 		out.End = recorded.Position
 	}
 	out.decisions = append(out.decisions, decisionOf(recorded))
+	out.authors.add(recorded)
 }

@@ -38,6 +38,7 @@ type Books struct {
 	Charter     []charterRow    `json:"charter" nullable:"false"`
 	Initiatives []initiativeRow `json:"initiatives" nullable:"false"`
 	Releases    []releaseRow    `json:"releases" nullable:"false"`
+	Proposals   []proposalRow   `json:"proposals" nullable:"false"`
 	Stories     []storyRow      `json:"stories" nullable:"false" doc:"In priority order; dropped ones first, with place 0"`
 }
 
@@ -69,7 +70,8 @@ func (r Replayer) report(ctx context.Context, in *input) (Report, error) {
 	slices.SortStableFunc(stories, func(a, b storyRow) int { return cmp.Compare(a.Place, b.Place) })
 	return Report{Product: in.Product, Events: out.Events, Revisions: out.Revisions, Books: &Books{
 		Charter: filled(out.charters()), Initiatives: filled(out.initiatives()), Releases: filled(out.releases()),
-		Stories: filled(stories),
+		Proposals: filled(out.proposals()),
+		Stories:   filled(stories),
 	}}, nil
 }
 
