@@ -169,3 +169,22 @@ func TestAChangeIsNoChangeWithoutAnotherValue(t *testing.T) {
 		t.Errorf("from a to b is %v", got)
 	}
 }
+
+func TestAGoalThatLooksLikeAKeyMustBeThere(t *testing.T) {
+	in := domain.Context{Product: "ACME", Goal: func(key string) bool { return key == "ACME-G1" }}
+	for goal, ok := range map[string]bool{"": true, "Growth": true, "ACME-G1": true, "OTHER-G7": true, "ACME-G01": true, "ACME-G2": false} {
+		if err := in.CheckGoal(goal); (err == nil) != ok || err != nil && !errors.Is(err, domain.ErrUnknown) {
+			t.Errorf("%q: %v", goal, err)
+		}
+	}
+}
+
+func TestAReasonIsMoreThanSpace(t *testing.T) {
+	for reason, ok := range map[string]bool{"": false, " \t": false, "because": true} {
+		var rule *domain.RuleError
+		err := domain.Context{Reason: reason}.NeedReason("%s wants to know", "ana")
+		if (err == nil) != ok || err != nil && (!errors.As(err, &rule) || rule.Rule != "reason_needed" || rule.Message != "ana wants to know") {
+			t.Errorf("%q: %v", reason, err)
+		}
+	}
+}
