@@ -38,7 +38,8 @@ type told struct {
 	roadmap   []roadmap.State
 	backlog   []backlog.State
 
-	discovered []events.DiscoveryEvent // by revision
+	roadmapEvents []events.RoadmapEvent   // roadmapEvents[r] made roadmap[r]
+	discovered    []events.DiscoveryEvent // by revision
 }
 
 func newHistory() *history {
@@ -72,6 +73,7 @@ func (h *history) record(key string, book events.Book, decided ...events.Event) 
 			p.discovered = append(p.discovered, e)
 		case events.RoadmapEvent:
 			p.roadmap = append(p.roadmap, roadmap.Evolve(last(p.roadmap), e))
+			p.roadmapEvents = append(p.roadmapEvents, e)
 		case events.BacklogEvent:
 			p.backlog = append(p.backlog, backlog.Evolve(last(p.backlog), e))
 		}
@@ -138,6 +140,9 @@ func (h *history) decide(key string, command any) error {
 	case roadmap.Command:
 		book = events.Roadmap
 		decided, err = roadmap.Decide(last(p.roadmap), in, c)
+	case undoRoadmap:
+		book = events.Roadmap
+		decided, err = p.undoRoadmap(in)
 	case backlog.Command:
 		book = events.Backlog
 		decided, err = backlog.Decide(last(p.backlog), in, c)
@@ -149,7 +154,7 @@ func (h *history) decide(key string, command any) error {
 // context is what a decision may know beside its own book.
 func (p *told) context(key string) domain.Context {
 	return domain.Context{
-		Product: key, Actor: "ann", Policy: last(p.product).Policy,
+		Product: key, Actor: "ann", Reason: "why not", Policy: last(p.product).Policy,
 		Story:      func(story string) bool { return last(p.backlog).Has(key, story) },
 		Goal:       func(goal string) bool { return last(p.product).HasGoal(key, goal) },
 		Command:    func(string) bool { return true },
@@ -179,6 +184,7 @@ func drawCommand(t *rapid.T, key string, p *told) any {
 		d.vision, d.assignRole, d.revokeRole, d.policy, d.rename, d.stage,
 		d.setGoal, d.setGoal, d.reviseGoal, d.measureGoal, d.measureGoal, d.measureGoal, d.closeGoal,
 		d.raiseChallenge, d.resolveChallenge, d.undoProduct, d.undoProduct,
+		d.judge, d.judge, d.link, d.propose, d.decideProposal, d.undoRoadmap, d.undoRoadmap,
 	}
 	kinds = append(kinds, d.discovery()...)
 	return rapid.SampledFrom(kinds).Draw(t, "kind")()

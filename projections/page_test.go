@@ -15,6 +15,7 @@ import (
 	"waymark/domain/backlog"
 	"waymark/domain/discovery"
 	"waymark/domain/product"
+	"waymark/domain/roadmap"
 	"waymark/events"
 	"waymark/postgres/postgrestest"
 )
@@ -218,6 +219,15 @@ func TestEventsThatDoNotFollowFromTheOnesBeforeAreRefused(t *testing.T) {
 		"another product's story":      {events.Backlog, events.StoryMoved{Story: "OTHER-1"}, errKey},
 		"a reorder without places":     {events.Backlog, events.BacklogReordered{Stories: []string{"ACME-1"}}, errPlace},
 		"an initiative from nowhere":   {events.Roadmap, events.InitiativeStarted{Initiative: "ACME-I1"}, errUnknown},
+		"a withdrawal from nowhere":    {events.Roadmap, events.InitiativeWithdrawn{Initiative: "ACME-I1"}, errUnknown},
+		"a progress from nowhere":      {events.Roadmap, events.InitiativeProgressRestored{Initiative: "ACME-I1"}, errUnknown},
+		"a validation from nowhere":    {events.Roadmap, events.InitiativeValidated{Initiative: "ACME-I1"}, errUnknown},
+		"a dependency that is none":    {events.Roadmap, events.InitiativesUnlinked{Initiative: "ACME-I1", DependsOn: "ACME-I2"}, errUnknown},
+		"a decision on no proposal":    {events.Roadmap, events.ProposalAccepted{Proposal: "ACME-PR1"}, errUnknown},
+		"a proposal of another mark":   {events.Roadmap, events.RoadmapChangeProposed{Proposal: "ACME-P1"}, errKey},
+		"a recall of no release":       {events.Roadmap, events.ReleaseRecalled{Release: "ACME-R1"}, errUnknown},
+		"a withdrawal of no release":   {events.Roadmap, events.ReleaseWithdrawn{Release: "ACME-R1"}, errUnknown},
+		"a withdrawal of no proposal":  {events.Roadmap, events.ProposalWithdrawn{Proposal: "ACME-PR1"}, errUnknown},
 		"an assignment that is none":   {events.Roadmap, events.RemovedFromRelease{Release: "ACME-R1", Item: "ACME-1"}, errUnknown},
 		"a persona from nowhere":       {events.Discovery, events.PersonaRevised{Persona: "ACME-P1"}, errUnknown},
 		"a persona recorded twice":     {events.Discovery, events.PersonaRecorded{Persona: "ACME-P7"}, errDiverged},
@@ -332,6 +342,11 @@ func TestADecisionSaysWhatChanged(t *testing.T) {
 	mustDecide(t, h, "ACME", discovery.AnswerNeed{Need: "ACME-N1", Stories: []string{"ACME-2"}})
 	mustDecide(t, h, "ACME", discovery.MergeNeeds{Needs: []string{"ACME-N2"}, Into: "ACME-N1"})
 	mustDecide(t, h, "ACME", undoDiscovery{})
+	mustDecide(t, h, "ACME", roadmap.PlanInitiative{Title: "one"})
+	mustDecide(t, h, "ACME", roadmap.ProposeRoadmapChange{Change: "less", Drop: &roadmap.DropInitiative{Initiative: "ACME-I1"}})
+	mustDecide(t, h, "ACME", roadmap.DeclineProposal{Proposal: "ACME-PR1"})
+	mustDecide(t, h, "ACME", roadmap.ValidateInitiative{Initiative: "ACME-I1", Verdict: events.Validated})
+	mustDecide(t, h, "ACME", undoRoadmap{})
 	pool := connect(t, postgrestest.Database(t))
 	pages(t, own(t, pool, modelNamed(t, "decisions"), "one"), h.log, func() int { return 100 }, false)
 	for _, test := range []struct {
@@ -362,6 +377,12 @@ func TestADecisionSaysWhatChanged(t *testing.T) {
 			`{"to": {"stories": ["ACME-2"]}, "from": null, "field": "answer"}]`},
 		{"discovery", 3, `ACME-N1 {ACME-N1,ACME-N2} 0 0 0 - - [{"to": "ACME-N2", "from": null, "field": "merged"}]`},
 		{"discovery", 4, `ACME-N1 {ACME-N1,ACME-N2} 0 0 0 - - [{"to": null, "from": "ACME-N2", "field": "merged"}]`},
+		{"roadmap", 1, `ACME-PR1 {ACME-PR1,ACME-I1} 0 0 0 - - [{"to": "open", "from": null, "field": "status"}, ` +
+			`{"to": "ACME-I1", "from": null, "field": "initiative"}, {"to": "less", "from": null, "field": "change"}, ` +
+			`{"to": {"body": {"initiative": "ACME-I1"}, "name": "drop-initiative"}, "from": null, "field": "command"}]`},
+		{"roadmap", 2, `ACME-PR1 {ACME-PR1} 0 0 0 - - [{"to": "declined", "from": "open", "field": "status"}]`},
+		{"roadmap", 3, `ACME-I1 {ACME-I1} 0 0 0 - - [{"to": {"verdict": "validated"}, "from": null, "field": "validation"}]`},
+		{"roadmap", 4, `ACME-I1 {ACME-I1} 0 0 0 - - [{"to": null, "from": {"verdict": "validated"}, "field": "validation"}]`},
 	} {
 		var got string
 		err := pool.QueryRow(t.Context(), `select concat_ws(' ', subject, subjects::text, moves, moved_up, moved_down,

@@ -11,12 +11,12 @@ import (
 
 func roadmapModel() model {
 	return model{
-		name: "roadmap", version: 1, schema: statement("roadmap.sql"), books: []events.Book{events.Roadmap},
+		name: "roadmap", version: 2, schema: statement("roadmap.sql"), books: []events.Book{events.Roadmap},
 		folder: func() folder { return &roadmapFolder{newBooks(statement("book_heads.sql"))} },
 	}
 }
 
-// roadmapFolder folds initiatives, the order of each horizon, and releases.
+// roadmapFolder folds initiatives, the order of each horizon, releases, and proposals.
 type roadmapFolder struct{ books *books }
 
 func (m *roadmapFolder) settle(committed bool) { m.books.heads.settle(committed) }
@@ -25,9 +25,7 @@ func (m *roadmapFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recor
 	if err := m.books.follow(ctx, tx, page); err != nil {
 		return nil, err
 	}
-	f := &roadmapFold{
-		newVersions(initiativeTable()), newVersions(horizonTable()), newVersions(releaseTable()), newVersions(assignmentTable()),
-	}
+	f := newRoadmapFold()
 	if err := f.load(ctx, tx, page); err != nil {
 		return nil, err
 	}
@@ -40,9 +38,7 @@ func (m *roadmapFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recor
 			return nil, bad(i, err)
 		}
 	}
-	return []change{
-		revisions(page), f.initiatives.changes(), f.horizons.changes(), f.releases.changes(), f.assignments.changes(),
-	}, nil
+	return append([]change{revisions(page)}, f.changes()...), nil
 }
 
 // roadmapFold is how one page changes the roadmap.
@@ -51,6 +47,24 @@ type roadmapFold struct {
 	horizons    *versions[horizonKey, []uint32]
 	releases    *versions[itemKey, releaseRow]
 	assignments *versions[assignmentKey, struct{}]
+
+	validations  *versions[itemKey, validationRow]
+	dependencies *versions[dependencyKey, struct{}]
+	proposals    *versions[itemKey, proposalRow]
+}
+
+func newRoadmapFold() *roadmapFold {
+	return &roadmapFold{
+		newVersions(initiativeTable()), newVersions(horizonTable()), newVersions(releaseTable()), newVersions(assignmentTable()),
+		newVersions(validationTable()), newVersions(dependencyTable()), newVersions(proposalTable()),
+	}
+}
+
+func (f *roadmapFold) changes() []change {
+	return []change{
+		f.initiatives.changes(), f.horizons.changes(), f.releases.changes(), f.assignments.changes(), f.validations.changes(),
+		f.dependencies.changes(), f.proposals.changes(),
+	}
 }
 
 // event folds one event.
@@ -88,6 +102,41 @@ func (f *roadmapFold) event(r events.Recorded, e events.RoadmapEvent) error {
 		return f.removed(r, e)
 	case events.ReleaseShipped:
 		return f.changeRelease(r, e.Release, func(release *releaseRow) { release.shipped = true })
+	case events.InitiativeScored:
+		return f.change(r, e.Initiative, func(i *initiativeRow) { i.score = e.Score.To })
+	case events.InitiativesLinked:
+		f.dependencies.set(dependencyKey{r.Product, e.Initiative, e.DependsOn}, struct{}{}, r.Revision)
+		return nil
+	case events.InitiativesUnlinked:
+		return f.unlinked(r, e)
+	case events.InitiativeValidated:
+		return f.validated(r, e)
+	case events.RoadmapChangeProposed:
+		return f.proposed(r, e)
+	case events.ProposalAccepted:
+		return f.decided(r, e.Proposal, events.ProposalIsAccepted)
+	case events.ProposalDeclined:
+		return f.decided(r, e.Proposal, events.ProposalIsDeclined)
+	case events.ProposalReopened:
+		return f.changeProposal(r, e.Proposal, func(p *proposalRow) { p.status, p.decision = e.Status.To, nil })
+	case events.ProposalWithdrawn:
+		key, _, err := f.proposal(r, e.Proposal)
+		if err == nil {
+			f.proposals.end(key, r.Revision)
+		}
+		return err
+	case events.InitiativeWithdrawn:
+		return f.withdrawn(r, e)
+	case events.InitiativeProgressRestored:
+		return f.restored(r, e)
+	case events.ReleaseWithdrawn:
+		key, _, err := f.release(r, e.Release)
+		if err == nil {
+			f.releases.end(key, r.Revision)
+		}
+		return err
+	case events.ReleaseRecalled:
+		return f.changeRelease(r, e.Release, func(release *releaseRow) { release.shipped = false })
 	}
 	return fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())
 }
@@ -168,6 +217,29 @@ func (f *roadmapFold) progress(r events.Recorded, initiative string, to events.P
 	return f.change(r, initiative, func(i *initiativeRow) { i.progress = to })
 }
 
+// withdrawn makes an initiative as if it had never been there.
+func (f *roadmapFold) withdrawn(r events.Recorded, e events.InitiativeWithdrawn) error {
+	key, row, err := f.initiative(r, e.Initiative)
+	if err != nil {
+		return err
+	}
+	f.initiatives.end(key, r.Revision)
+	return f.leave(r, row.horizon, key)
+}
+
+func (f *roadmapFold) restored(r events.Recorded, e events.InitiativeProgressRestored) error {
+	key, row, err := f.initiative(r, e.Initiative)
+	if err != nil {
+		return err
+	}
+	if e.Place > 0 {
+		if err := f.enter(r, row.horizon, key, e.Place); err != nil {
+			return err
+		}
+	}
+	return f.progress(r, e.Initiative, e.Progress.To)
+}
+
 func (f *roadmapFold) enter(r events.Recorded, horizon events.Horizon, key itemKey, place int) error {
 	at := horizonKey{r.Product, horizon}
 	list, _ := f.horizons.get(at)
@@ -225,19 +297,26 @@ func (f *roadmapFold) releasePlanned(r events.Recorded, e events.ReleasePlanned)
 	return nil
 }
 
-// changeRelease makes a version of a release.
-func (f *roadmapFold) changeRelease(r events.Recorded, release string, change func(*releaseRow)) error {
+func (f *roadmapFold) release(r events.Recorded, release string) (itemKey, releaseRow, error) {
 	key, err := itemKeyOf(r.Product, "R", release)
 	if err != nil {
-		return err
+		return key, releaseRow{}, err
 	}
 	row, has := f.releases.get(key)
 	if !has {
-		return fmt.Errorf("%w release %s", errUnknown, release)
+		return key, row, fmt.Errorf("%w release %s", errUnknown, release)
 	}
-	change(&row)
-	f.releases.set(key, row, r.Revision)
-	return nil
+	return key, row, nil
+}
+
+// changeRelease makes a version of a release.
+func (f *roadmapFold) changeRelease(r events.Recorded, release string, change func(*releaseRow)) error {
+	key, row, err := f.release(r, release)
+	if err == nil {
+		change(&row)
+		f.releases.set(key, row, r.Revision)
+	}
+	return err
 }
 
 func (f *roadmapFold) removed(r events.Recorded, e events.RemovedFromRelease) error {

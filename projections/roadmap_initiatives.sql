@@ -1,6 +1,6 @@
 -- The initiatives with these numbers as they are now.
 select i.product, i.number, i.initiative, i.title, i.outcome, i.goal, i.horizon, coalesce(i.start_date::text, '') as start,
-       coalesce(i.due_date::text, '') as due, i.progress, i.external
+       coalesce(i.due_date::text, '') as due, i.progress, i.external, i.score
 from unnest(@products::text[], @numbers::int[]) as k (product, number)
 cross join lateral (
     select *

@@ -12,17 +12,18 @@ type initiativeRow struct {
 	start, due                       string // "2006-01-02" or empty
 	progress                         events.Progress
 	external                         *events.External
+	score                            *events.Score
 }
 
 func initiativeTable() *table[itemKey, initiativeRow] {
 	return &table[itemKey, initiativeRow]{
 		name: "initiative", keys: []column{{"product", "text"}, {"number", "int"}},
-		columns: []string{"initiative", "title", "outcome", "goal", "horizon", "start_date", "due_date", "progress", "external"},
+		columns: []string{"initiative", "title", "outcome", "goal", "horizon", "start_date", "due_date", "progress", "external", "score"},
 		key:     itemKey.values,
 		row: func(i initiativeRow) []any {
 			return []any{
 				i.initiative, i.title, i.outcome, i.goal, string(i.horizon), dateOf(i.start), dateOf(i.due), string(i.progress),
-				jsonOf(i.external),
+				jsonOf(i.external), jsonOf(i.score),
 			}
 		},
 	}

@@ -21,6 +21,7 @@ func routes() []string {
 	return []string{
 		"/v1/products/ACME", "/v1/products/ACME/backlog", "/v1/products/ACME/backlog/ACME-1", "/v1/products/ACME/roadmap",
 		"/v1/products/ACME/discovery", "/v1/products/ACME/discovery/needs/ACME-N1",
+		"/v1/products/ACME/roadmap/ACME-I1", "/v1/products/ACME/proposals",
 		"/v1/products/ACME/decisions", "/v1/products/ACME/decisions/" + decisionID(1),
 		"/v1/products/ACME/analytics/priority-changes",
 	}
@@ -58,6 +59,9 @@ func TestMalformedParametersAreRefused(t *testing.T) {
 		{"/v1/products/ACME/backlog?min_position=soon", "query.min_position"},
 		{"/v1/products/ACME/backlog/ACME-1?at=2026-02-30T00:00:00Z", "query.at"},
 		{"/v1/products/ACME/roadmap?at=now", "query.at"},
+		{"/v1/products/ACME/roadmap/ACME-I1?at=now", "query.at"},
+		{"/v1/products/ACME/proposals?status=done", "query.status"},
+		{"/v1/products/ACME/proposals?cursor=x", "query.cursor"},
 		{"/v1/products/ACME/decisions?order=random", "query.order"},
 		{"/v1/products/ACME/decisions?book=bible", "query.book"},
 		{"/v1/products/ACME/decisions?from=revision:1", "query.from"},
@@ -206,9 +210,10 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	document, _ := h.describe()
 	want := []string{
 		"/v1/products", "/v1/products/{key}", "/v1/products/{key}/backlog", "/v1/products/{key}/backlog/{story}",
-		"/v1/products/{key}/roadmap", "/v1/products/{key}/decisions", "/v1/products/{key}/decisions/{id}",
+		"/v1/products/{key}/roadmap", "/v1/products/{key}/roadmap/{initiative}", "/v1/products/{key}/proposals",
 		"/v1/products/{key}/visions", "/v1/products/{key}/goals", "/v1/products/{key}/goals/{goal}", "/v1/products/{key}/challenges",
-		"/v1/products/{key}/roadmap", "/v1/products/{key}/discovery", "/v1/products/{key}/discovery/needs/{need}", "/v1/products/{key}/decisions", "/v1/products/{key}/decisions/{id}",
+		"/v1/products/{key}/discovery", "/v1/products/{key}/discovery/needs/{need}",
+		"/v1/products/{key}/decisions", "/v1/products/{key}/decisions/{id}",
 		"/v1/products/{key}/analytics/priority-changes", "/healthz", "/readyz",
 	}
 	if len(document.Paths) != len(want) {

@@ -23,9 +23,21 @@ type roadmapInitiative struct {
 	Start      *string     `json:"start" doc:"When work on it shall start, a date; null if not said"`
 	Due        *string     `json:"due" doc:"When it shall be done, a date; null if not said"`
 	Progress   string      `json:"progress" doc:"planned, started, delivered or dropped"`
+	Score      *itemScore  `json:"score" doc:"How it was scored last; null if it was not"`
+	Validation *validation `json:"validation" doc:"What the product owner says of it; null if nothing"`
+	DependsOn  []string    `json:"depends_on" nullable:"false" doc:"Keys of the initiatives that it depends on, by number"`
 	Releases   []string    `json:"releases" nullable:"false" doc:"Keys of the releases that it ships with, by number"`
 	External   *foreignKey `json:"external" doc:"What it is in the tool that it came from; null if it came from none"`
-	Revision   int64       `json:"revision" doc:"Revision of the roadmap since which these fields but place and releases stand so"`
+	Revision   int64       `json:"revision" doc:"Revision of the roadmap since which these fields but place, validation, depends_on and releases stand so"`
+}
+
+type validation struct {
+	_        struct{}  `nullable:"true"`
+	Verdict  string    `json:"verdict" doc:"validated, at_risk or infeasible"`
+	Findings string    `json:"findings" doc:"What was found; empty if not said"`
+	By       string    `json:"by" doc:"Who validated it, or put it back by an undo"`
+	At       time.Time `json:"at" doc:"When"`
+	Revision int64     `json:"revision" doc:"Of the roadmap, since which it stands so"`
 }
 
 type roadmapHorizon struct {
@@ -64,7 +76,7 @@ func roadmap(ctx context.Context, v view, in *roadmapInput) (*roadmapOutput, err
 		return nil, err
 	}
 	args := pgx.NamedArgs{"product": in.Key, "revision": state.Revision}
-	initiatives, err := all[roadmapInitiative](ctx, v, "roadmap_initiatives.sql", args)
+	initiatives, err := v.initiatives(ctx, in.Key, state, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +88,18 @@ func roadmap(ctx context.Context, v view, in *roadmapInput) (*roadmapOutput, err
 	return &roadmapOutput{ETag: state.etag(), Body: roadmapBody{
 		Product: in.Key, Revision: state.Revision, At: state.At, Horizons: horizons, Closed: closed, Releases: releases,
 	}}, nil
+}
+
+// initiatives are those of a roadmap as it stood, or only the one with a number.
+func (v view) initiatives(ctx context.Context, product string, state asOf, number *int) ([]roadmapInitiative, error) {
+	args := pgx.NamedArgs{"product": product, "revision": state.Revision, "number": number}
+	found, err := all[roadmapInitiative](ctx, v, "roadmap_initiatives.sql", args)
+	for _, i := range found {
+		if i.Validation != nil {
+			i.Validation.At = i.Validation.At.UTC()
+		}
+	}
+	return found, err
 }
 
 // byHorizon sorts initiatives into their horizons; those without a place are closed.

@@ -27,6 +27,10 @@ func Register(api huma.API, q *Queries) {
 		discovery, "charter", "discovery")
 	get(api, q, "/v1/products/{key}/discovery/needs/{need}", "get-need", "A need in full, with its evidence and what answers it",
 		need, "charter", "discovery", "backlog", "roadmap")
+	get(api, q, "/v1/products/{key}/roadmap/{initiative}", "get-initiative", "An initiative in full", initiative,
+		"charter", "roadmap")
+	get(api, q, "/v1/products/{key}/proposals", "list-proposals", "The proposals to change the roadmap, the newest first", proposals,
+		"charter", "roadmap")
 	get(api, q, "/v1/products/{key}/decisions", "list-decisions", "The history: who decided what, when and why", decisions,
 		"charter", "decisions")
 	get(api, q, "/v1/products/{key}/decisions/{id}", "get-decision", "A decision in full", decision,

@@ -18,3 +18,17 @@ type storyLink struct {
 	Relation string `json:"relation" doc:"Such as blocks or is related to"`
 	Target   string `json:"target" doc:"Key of a story; for something outside what it is called there"`
 }
+
+// itemScore is how a story or an initiative was scored.
+type itemScore struct {
+	_         struct{}       `nullable:"true"`
+	Framework string         `json:"framework" doc:"rice, ice, wsjf, moscow, kano or value_effort"`
+	Version   int            `json:"version" doc:"Version of the framework's formula that computed it"`
+	Inputs    map[string]any `json:"inputs" doc:"What it was computed from, by the names of the framework's inputs"`
+	Result    itemResult     `json:"result" doc:"What the formula made of the inputs"`
+}
+
+type itemResult struct {
+	Value    *float64 `json:"value" doc:"The higher the better; null where the framework gives a category alone"`
+	Category *string  `json:"category" doc:"Such as must, attractive or quick_win; null where the framework gives a value alone"`
+}

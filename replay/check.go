@@ -58,6 +58,7 @@ func (out Replay) comparisons() []comparison {
 		{"discovery.competitor", "competitors.sql", events.Discovery, field("competitor"), anyOf(out.competitors())},
 		{"discovery.need", "needs.sql", events.Discovery, field("need"), anyOf(out.needs())},
 		{"discovery.insight", "insights.sql", events.Discovery, field("insight"), anyOf(out.insights())},
+		{"roadmap.proposal", "proposals.sql", events.Roadmap, field("proposal"), anyOf(out.proposals())},
 		{"charter.charter", "charter.sql", events.Product, field(), anyOf(out.charters())},
 		{"charter.vision", "visions.sql", events.Product, field("from"), anyOf(out.visions)},
 		{"charter.goal", "goals.sql", events.Product, field("goal"), anyOf(out.goals())},

@@ -54,6 +54,7 @@ type Replay struct {
 	End       events.Position       // of the last of them
 	visions   []visionRow
 	decisions []decisionRow
+	authors   authors
 }
 
 // moment is where a replay ends: at an instant, or for the backlog at a revision.
@@ -93,7 +94,7 @@ func (r Replayer) At(ctx context.Context, key, at string) (Replay, error) {
 			return Replay{}, err
 		}
 	}
-	out := Replay{Revisions: map[events.Book]int64{}}
+	out := Replay{Revisions: map[events.Book]int64{}, authors: newAuthors()}
 	for _, book := range events.Books() {
 		out.Revisions[book] = -1
 		if err := r.fold(ctx, &out, book, key, m); err != nil {
@@ -162,4 +163,5 @@ func (out *Replay) add(recorded events.Recorded) {
 		out.End = recorded.Position
 	}
 	out.decisions = append(out.decisions, decisionOf(recorded))
+	out.authors.add(recorded)
 }

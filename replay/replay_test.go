@@ -58,9 +58,15 @@ func write(t *testing.T, store *eventstore.Client) {
 		roadmap.PlanInitiative{Title: "Fast", Horizon: events.Now, Due: "2030-01-31"}, roadmap.PlanRelease{Name: "One", Date: "2030-02-01"},
 		backlog.WriteStory{Title: "a", Labels: []string{"x"}, Initiative: "ACME-I1"}, backlog.WriteStory{Title: "b", Description: "long"},
 		backlog.WriteStory{Title: "c"}, roadmap.AssignToRelease{Release: "ACME-R1", Story: "ACME-1"},
+		roadmap.PlanInitiative{Title: "Safe"}, roadmap.LinkInitiatives{Initiative: "ACME-I2", DependsOn: "ACME-I1"},
+		roadmap.ScoreInitiative{Initiative: "ACME-I1", Framework: "moscow", Inputs: events.ScoreInputs{Priority: "must"}},
+		roadmap.ValidateInitiative{Initiative: "ACME-I1", Verdict: events.AtRisk, Findings: "Slow"},
+		roadmap.ValidateInitiative{Initiative: "ACME-I2", Verdict: events.Validated},
+		roadmap.ProposeRoadmapChange{Change: "less", Drop: &roadmap.DropInitiative{Initiative: "ACME-I2"}},
+		roadmap.ProposeRoadmapChange{Change: "more"}, roadmap.DeclineProposal{Proposal: "ACME-PR2"},
 		backlog.PrioritizeStory{Story: "ACME-2", Top: true, Level: &level}, backlog.DropStory{Story: "ACME-3"},
 	} {
-		d := ledger.Decision{Command: c, Actor: "ana", Source: "api"}
+		d := ledger.Decision{Command: c, Actor: "ana", Reason: "why not", Source: "api"}
 		if _, err := l.Do(t.Context(), ledger.Request{Product: "ACME", Decisions: []ledger.Decision{d}}); err != nil {
 			t.Fatal(err)
 		}
@@ -97,7 +103,7 @@ func TestReadModelsThatSayWhatTheLogSaysHaveNoDifferences(t *testing.T) {
 		if err != nil || len(check.Differences) > 0 {
 			t.Errorf("at %q: %+v, %v", at, check.Differences, err)
 		}
-		if at == "" && (out.Events != 26 || check.Rows != 3+1+1+1+2+1+1+5+26) {
+		if at == "" && (out.Events != 34 || check.Rows != 3+1+1+1+2+1+1+5+26+8) {
 			t.Errorf("%d events folded, %d rows compared", out.Events, check.Rows)
 		}
 	}
@@ -114,6 +120,12 @@ func TestEveryTamperedRowIsFound(t *testing.T) {
 		`update backlog.chunk set stories = '{1,2}' where until_revision is null`:             "backlog.story ACME-1 place",
 		`delete from backlog.story where story = 'ACME-3'`:                                    "backlog.story ACME-3",
 		`update roadmap.initiative set due_date = '2030-02-28'`:                               "roadmap.initiative ACME-I1 due",
+		`update roadmap.initiative set score = null`:                                          "roadmap.initiative ACME-I1 score",
+		`update roadmap.validation set findings = 'Fine'`:                                     "roadmap.initiative ACME-I1 validation",
+		`delete from roadmap.dependency`:                                                      "roadmap.initiative ACME-I2 depends_on",
+		`update roadmap.validation set validated_by = 'eve'`:                                  "roadmap.initiative ACME-I2 validated_by",
+		`update roadmap.proposal set status = 'accepted'`:                                     "roadmap.proposal ACME-PR1 status",
+		`update roadmap.proposal set reason = 'none'`:                                         "roadmap.proposal ACME-PR2 reason",
 		`delete from roadmap.assignment`:                                                      "roadmap.release ACME-R1 items",
 		`update charter.charter set stage = 'growth'`:                                         "charter.charter stage",
 		`update charter.vision set until_revision = 5 where until_revision = 9`:               "charter.vision 4 until",

@@ -45,6 +45,7 @@ type Books struct {
 	Insights    []insightRow    `json:"insights" nullable:"false"`
 	Initiatives []initiativeRow `json:"initiatives" nullable:"false"`
 	Releases    []releaseRow    `json:"releases" nullable:"false"`
+	Proposals   []proposalRow   `json:"proposals" nullable:"false"`
 	Stories     []storyRow      `json:"stories" nullable:"false" doc:"In priority order; dropped ones first, with place 0"`
 }
 
@@ -78,7 +79,8 @@ func (r Replayer) report(ctx context.Context, in *input) (Report, error) {
 		Charter: filled(out.charters()), Visions: filled(out.visions), Goals: filled(out.goals()), Challenges: filled(out.challenges()),
 		Personas: filled(out.personas()), Competitors: filled(out.competitors()),
 		Needs: filled(out.needs()), Insights: filled(out.insights()), Initiatives: filled(out.initiatives()), Releases: filled(out.releases()),
-		Stories: filled(stories),
+		Proposals: filled(out.proposals()),
+		Stories:   filled(stories),
 	}}, nil
 }
 

@@ -43,6 +43,22 @@ type initiativeRow struct {
 	Due        string           `json:"due"`
 	Progress   events.Progress  `json:"progress"`
 	External   *events.External `json:"external"`
+
+	Score      *events.Score      `json:"score"`
+	Validation *events.Validation `json:"validation"`
+	Validated  string             `json:"validated_by"` // empty where there is no validation
+	DependsOn  []string           `json:"depends_on"`   // sorted
+}
+
+type proposalRow struct {
+	Proposal   string                  `json:"proposal"`
+	Initiative string                  `json:"initiative"`
+	Change     string                  `json:"change"`
+	Command    *events.ProposedCommand `json:"command"`
+	Status     events.ProposalStatus   `json:"status"`
+	ProposedBy string                  `json:"proposed_by"`
+	DecidedBy  string                  `json:"decided_by"` // empty while it is open, as the reason
+	Reason     string                  `json:"reason"`
 }
 
 type releaseRow struct {
@@ -99,10 +115,26 @@ func (out Replay) stories() []storyRow {
 func (out Replay) initiatives() []initiativeRow {
 	var rows []initiativeRow
 	for n, i := range out.Roadmap.Initiatives.All {
+		validated := ""
+		if i.Validation != nil {
+			validated = out.authors.validated[i.Key]
+		}
 		rows = append(rows, initiativeRow{
 			Initiative: i.Key, Place: out.Roadmap.Orders[roadmap.Index(i.Horizon)].Place(n), Title: i.Title,
 			Outcome: i.Outcome, Goal: i.Goal, Horizon: i.Horizon, Start: i.Start, Due: i.Due, Progress: i.Progress,
-			External: i.External,
+			External: i.External, Score: i.Score, Validation: i.Validation, Validated: validated, DependsOn: filled(i.DependsOn),
+		})
+	}
+	return rows
+}
+
+func (out Replay) proposals() []proposalRow {
+	var rows []proposalRow
+	for _, p := range out.Roadmap.Proposals.All {
+		decision := out.authors.decided[p.Key]
+		rows = append(rows, proposalRow{
+			Proposal: p.Key, Initiative: p.Initiative, Change: p.Change, Command: p.Command, Status: p.Status,
+			ProposedBy: out.authors.proposed[p.Key], DecidedBy: decision.Actor, Reason: decision.Reason,
 		})
 	}
 	return rows

@@ -226,3 +226,54 @@ func TestANeedIsCapturedProvenAndAnswered(t *testing.T) {
 		}
 	}
 }
+
+func TestAProposalCarriesTheCommandThatItAsksFor(t *testing.T) {
+	s := serve(t)
+	command := func(name, body string, status int) map[string]any {
+		_, answer := post(t, s, "/v1/products/ACME/commands/"+name, nil, body, status)
+		return answer
+	}
+	command("plan-initiative", `{"title":"Search"}`, 200)
+	problem := command("propose-roadmap-change", `{"change":"sooner","reschedule":{"initiative":"ACME-I1","horizon":"soon"}}`, 422)
+	if text, _ := json.Marshal(problem); !bytes.Contains(text, []byte("body.reschedule.horizon")) {
+		t.Errorf("%s does not name the fault", text)
+	}
+	problem = command("propose-roadmap-change", `{"change":"sooner","reschedule":{"initiative":"ACME-I1","due":"2026-02-30"}}`, 422)
+	if text, _ := json.Marshal(problem); !bytes.Contains(text, []byte("body.reschedule.due")) {
+		t.Errorf("%s does not name the fault", text)
+	}
+	command("propose-roadmap-change", `{"change":"sooner","reschedule":{"initiative":"ACME-I1","horizon":"now"}}`, 200)
+	if problem := command("decline-proposal", `{"proposal":"ACME-PR1"}`, 409); problem["rule"] != "reason_needed" {
+		t.Errorf("declined without a reason: %v", problem)
+	}
+	events := command("accept-proposal", `{"proposal":"ACME-PR1"}`, 200)["events"].([]any)
+	if len(events) != 2 || events[1].(map[string]any)["type"] != "InitiativeRescheduled" {
+		t.Errorf("made %v", events)
+	}
+	command("propose-roadmap-change", `{"change":"fewer"}`, 200)
+	command("decline-proposal", `{"proposal":"ACME-PR2","reason":"all are needed"}`, 200)
+	if problem := command("accept-proposal", `{"proposal":"ACME-PR2"}`, 409); problem["rule"] != "proposal_is_open" {
+		t.Errorf("accepted what was declined: %v", problem)
+	}
+}
+
+func TestAScoreIsComputedAndItsFaultsAreNamed(t *testing.T) {
+	s := serve(t)
+	post(t, s, "/v1/products/ACME/commands/plan-initiative", nil, `{"title":"Search"}`, 200)
+	_, answer := post(t, s, "/v1/products/ACME/commands/score-initiative", nil,
+		`{"initiative":"ACME-I1","framework":"rice","inputs":{"reach":500,"impact":2,"confidence":80,"effort":4}}`, 200)
+	data, _ := json.Marshal(answer["events"].([]any)[0].(map[string]any)["data"])
+	want := `{"initiative":"ACME-I1","score":{"from":null,"to":{"framework":"rice",` +
+		`"inputs":{"confidence":80,"effort":4,"impact":2,"reach":500},"result":{"value":200},"version":1}}}`
+	if string(data) != want {
+		t.Errorf("got  %s\nwant %s", data, want)
+	}
+	_, problem := post(t, s, "/v1/products/ACME/commands/score-initiative", nil,
+		`{"initiative":"ACME-I1","framework":"rice","inputs":{"reach":-1,"impact":2,"confidence":80,"ease":1}}`, 422)
+	text, _ := json.Marshal(problem)
+	for _, field := range []string{"body.inputs.reach", "body.inputs.effort", "body.inputs.ease"} {
+		if !bytes.Contains(text, []byte(field)) {
+			t.Errorf("%s does not name %s", text, field)
+		}
+	}
+}

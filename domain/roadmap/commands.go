@@ -30,6 +30,12 @@ func Commands() []domain.Described[Command] {
 		{Command: RescheduleRelease{}, Summary: "Move a release to another date"},
 		{Command: AssignToRelease{}, Summary: "Say that a story or an initiative ships with a release, or no longer"},
 		{Command: ShipRelease{}, Summary: "Say that a release is out"},
+		{Command: ScoreInitiative{}, Summary: "Score an initiative"},
+		{Command: LinkInitiatives{}, Summary: "Say that an initiative depends on another one, or no longer"},
+		{Command: ValidateInitiative{}, Summary: "Say whether an initiative can be done"},
+		{Command: ProposeRoadmapChange{}, Summary: "Propose a change of the roadmap"},
+		{Command: AcceptProposal{}, Summary: "Accept a proposal, and do what it asks for"},
+		{Command: DeclineProposal{}, Summary: "Decline a proposal; a reason is needed"},
 	}
 }
 
@@ -77,14 +83,15 @@ type RescheduleInitiative struct {
 	Due        *string         `json:"due,omitempty" pattern:"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" patternDescription:"a date or empty" doc:"When it shall be done; empty for no date"`
 }
 
-// StartInitiative says that work on an initiative began.
+// StartInitiative says that work on an initiative began; one of another horizon comes to the bottom of now.
 type StartInitiative struct {
 	Initiative string `json:"initiative" doc:"Key of the initiative"`
 }
 
 // DeliverInitiative says that an initiative is done.
 type DeliverInitiative struct {
-	Initiative string `json:"initiative" doc:"Key of the initiative"`
+	Initiative      string `json:"initiative" doc:"Key of the initiative"`
+	WithUndelivered bool   `json:"with_undelivered,omitempty" doc:"Deliver it although initiatives that it depends on are not delivered"`
 }
 
 // DropInitiative says that an initiative will not be done.

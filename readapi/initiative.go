@@ -1,0 +1,73 @@
+package readapi
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"waymark/httpapi"
+)
+
+type initiativeInput struct {
+	Product
+	Initiative string `path:"initiative" doc:"Key of the initiative" example:"ACME-I7"`
+	AsOf
+	Freshness
+}
+
+// initiativeRelations are what else names an initiative.
+type initiativeRelations struct {
+	Dependents []string `json:"dependents" nullable:"false" doc:"Keys of the initiatives that depend on it, by number"`
+	Proposals  []string `json:"proposals" nullable:"false" doc:"Keys of the proposals about it, by number"`
+}
+
+type initiativeBody struct {
+	Product string    `json:"product" doc:"Key of the product"`
+	At      time.Time `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	roadmapInitiative
+	initiativeRelations
+	Validations []validation `json:"validations" nullable:"false" doc:"Every validation of it until then, the newest last"`
+}
+
+type initiativeOutput struct {
+	ETag string `header:"ETag" doc:"Revision of the roadmap, for If-Match"`
+	Body initiativeBody
+}
+
+// initiative is one initiative in full.
+func initiative(ctx context.Context, v view, in *initiativeInput) (*initiativeOutput, error) {
+	state, err := v.as(ctx, roadmapBook, in.Key, in.At)
+	if err != nil {
+		return nil, err
+	}
+	number, ok := markedNumber(in.Key, "I", in.Initiative)
+	if !ok {
+		return nil, unknown("initiative", in.Initiative)
+	}
+	found, err := v.initiatives(ctx, in.Key, state, &number)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, httpapi.NewProblem(http.StatusNotFound, fmt.Sprintf(
+			"there is no initiative %q at revision %d of the roadmap", in.Initiative, state.Revision))
+	}
+	args := pgx.NamedArgs{"product": in.Key, "revision": state.Revision, "number": number, "initiative": in.Initiative}
+	relations, err := one[initiativeRelations](ctx, v, "initiative_relations.sql", args)
+	if err != nil {
+		return nil, err
+	}
+	validations, err := all[validation](ctx, v, "initiative_validations.sql", args)
+	if err != nil {
+		return nil, err
+	}
+	for i := range validations {
+		validations[i].At = validations[i].At.UTC()
+	}
+	return &initiativeOutput{ETag: state.etag(), Body: initiativeBody{
+		Product: in.Key, At: state.At, roadmapInitiative: found[0], initiativeRelations: relations, Validations: validations,
+	}}, nil
+}
