@@ -253,6 +253,9 @@ func TestWhatTouchesTheSameStandsInTheWayOfAnUndo(t *testing.T) {
 		{"a merge that another one went on with", merged("ACME-N2", "ACME-N1"), follows, true},
 		{"a merge beside another into the same", merged("ACME-N2", "ACME-N1"), merged("ACME-N3", "ACME-N1"), false},
 		{"a merge into what was answered since", merged("ACME-N2", "ACME-N1"), answered("ACME-N1", nil, &events.NeedAnswer{Explanation: "x"}), false},
+		{"a merge taken back before the need came to stand for another", events.NeedsUnmerged{Into: "ACME-N1", Needs: []events.MergedNeed{
+			{Need: "ACME-N2", Status: *change(events.MergedAway, events.OpenNeed), Into: *change("ACME-N1", "")},
+		}}, merged("ACME-N3", "ACME-N2"), true},
 		{"an answer before a dismissal", answered("ACME-N1", nil, &events.NeedAnswer{Explanation: "x"}), dismissed("ACME-N1", "", "x"), true},
 		{"an answer before a merge", answered("ACME-N2", nil, &events.NeedAnswer{Explanation: "x"}), merged("ACME-N2", "ACME-N1"), true},
 		{"a dismissal of another need", dismissed("ACME-N1", "", "x"), dismissed("ACME-N2", "", "x"), false},
