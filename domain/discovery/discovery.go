@@ -13,10 +13,10 @@ import (
 // State is what a decision needs to know of the discovery book. Its zero value is the empty stream. It is never changed
 // in place.
 type State struct {
-	Personas       persistent.Map[Persona]    // by the number in their key, as are the others
-	Competitors    persistent.Map[Competitor] //
-	Needs          persistent.Map[Need]       //
-	Insights       persistent.Map[Insight]    //
+	Personas       persistent.Map[Persona] // by the number in their key, as are the others
+	Competitors    persistent.Map[Competitor]
+	Needs          persistent.Map[Need]
+	Insights       persistent.Map[Insight]
 	LastPersona    uint32
 	LastCompetitor uint32
 	LastNeed       uint32

@@ -89,9 +89,9 @@ func only(key string, facets []string, set ...bool) []string {
 
 func evidenceFacet(need string, number int) string { return need + "/evidence/" + strconv.Itoa(number) }
 
-// statusFacets are those of a decision on a need that stands for itself.
+// statusFacets are those of a decision on a need. A merge sets the status too.
 func statusFacets(need string) (sets, needs []string) {
-	return []string{need + "/status"}, []string{need, need + "/merged"}
+	return []string{need + "/status"}, []string{need}
 }
 
 // mergeFacets are those of a merge: the need that stands for the others must be there, and not be merged itself.

@@ -32,7 +32,7 @@ func mergeNeeds(s State, in domain.Context, c MergeNeeds) ([]events.Event, error
 // merged are the needs that a merge changes: those that it names, but for those that are merged so already, and those
 // that were merged into them before.
 func (s State) merged(product string, c MergeNeeds) ([]events.MergedNeed, error) {
-	var named, followers []events.MergedNeed
+	var merged []events.MergedNeed
 	for _, key := range c.Needs {
 		need, err := s.need(product, key)
 		if err != nil {
@@ -44,14 +44,14 @@ func (s State) merged(product string, c MergeNeeds) ([]events.MergedNeed, error)
 		if _, err := s.unmerged(product, key); err != nil {
 			return nil, err
 		}
-		named = append(named, need.mergeInto(c.Into))
-		for _, follower := range s.Needs.All {
-			if follower.MergedInto == key {
-				followers = append(followers, follower.mergeInto(c.Into))
-			}
+		merged = append(merged, need.mergeInto(c.Into))
+	}
+	for _, follower := range s.Needs.All {
+		if slices.Contains(c.Needs, follower.MergedInto) {
+			merged = append(merged, follower.mergeInto(c.Into))
 		}
 	}
-	return append(named, followers...), nil
+	return merged, nil
 }
 
 func (n Need) mergeInto(into string) events.MergedNeed {

@@ -51,7 +51,8 @@ func undoNeeds(before, now State, in domain.Context, e events.DiscoveryEvent) ([
 	case events.EvidenceAdded:
 		return one(events.EvidenceWithdrawn(e)), nil
 	case events.EvidenceWithdrawn:
-		return one(events.EvidenceAdded(e)), nil
+		_, err := now.need(in.Product, e.Need)
+		return oneOf(events.EvidenceAdded(e), err)
 	case events.NeedsMerged:
 		return one(events.NeedsUnmerged{Into: e.Into, Needs: unpointed(e.Needs)}), nil
 	case events.NeedsUnmerged:

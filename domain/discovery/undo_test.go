@@ -89,7 +89,7 @@ func TestAnEventThatNothingTouchesSinceCanBeUndone(t *testing.T) {
 		for i := range live {
 			live[i] = true
 		}
-		for range rapid.IntRange(1, 10).Draw(t, "undos") {
+		for range rapid.IntRange(1, 40).Draw(t, "undos") {
 			if len(log) == 0 {
 				return
 			}
@@ -198,6 +198,8 @@ func TestWhatCantComeBackIsNotUndone(t *testing.T) {
 			events.NeedWithdrawn{Need: "ACME-N4"}, domaintest.Unknown("persona", "ACME-P1")},
 		"an insight about what was withdrawn": {[]events.Event{competitor("ACME-C1"), insight}, []events.Event{events.CompetitorWithdrawn{Competitor: "ACME-C1"}},
 			events.InsightWithdrawn{Insight: "ACME-IN1"}, domaintest.Unknown("competitor", "ACME-C1")},
+		"evidence of a need that was withdrawn": {three(evidence("ACME-N1", 1)), []events.Event{events.NeedWithdrawn{Need: "ACME-N1"}},
+			events.EvidenceWithdrawn(evidence("ACME-N1", 1)), domaintest.Unknown("need", "ACME-N1")},
 		"a merge into what is merged itself": {three(merged("ACME-N2", "ACME-N1")), []events.Event{merged("ACME-N1", "ACME-N3")}, events.NeedsUnmerged{
 			Into: "ACME-N1", Needs: []events.MergedNeed{{Need: "ACME-N2", Status: *change(events.MergedAway, events.OpenNeed), Into: *change("ACME-N1", "")}},
 		}, domaintest.Refused("need_is_not_merged")},
@@ -251,6 +253,9 @@ func TestWhatTouchesTheSameStandsInTheWayOfAnUndo(t *testing.T) {
 		{"a merge that another one went on with", merged("ACME-N2", "ACME-N1"), follows, true},
 		{"a merge beside another into the same", merged("ACME-N2", "ACME-N1"), merged("ACME-N3", "ACME-N1"), false},
 		{"a merge into what was answered since", merged("ACME-N2", "ACME-N1"), answered("ACME-N1", nil, &events.NeedAnswer{Explanation: "x"}), false},
+		{"a merge taken back before the need came to stand for another", events.NeedsUnmerged{Into: "ACME-N1", Needs: []events.MergedNeed{
+			{Need: "ACME-N2", Status: *change(events.MergedAway, events.OpenNeed), Into: *change("ACME-N1", "")},
+		}}, merged("ACME-N3", "ACME-N2"), true},
 		{"an answer before a dismissal", answered("ACME-N1", nil, &events.NeedAnswer{Explanation: "x"}), dismissed("ACME-N1", "", "x"), true},
 		{"an answer before a merge", answered("ACME-N2", nil, &events.NeedAnswer{Explanation: "x"}), merged("ACME-N2", "ACME-N1"), true},
 		{"a dismissal of another need", dismissed("ACME-N1", "", "x"), dismissed("ACME-N2", "", "x"), false},
