@@ -14,9 +14,20 @@ import (
 type Context struct {
 	Product    string        // the product's key
 	Actor      string        // who decides
+	Reason     string        // why; empty where nothing was said
+	Imported   bool          // decided elsewhere, and recorded as it was decided: not judged by the rules of today
 	Policy     events.Policy // of the product
 	Story      func(key string) bool
 	Initiative func(key string) bool
+	Need       func(key string) bool
+}
+
+// ReasonFor refuses a decision that needs a reason, such as "drop ACME-7 from a running sprint", and has none.
+func (c Context) ReasonFor(format string, args ...any) error {
+	if c.Imported || strings.TrimSpace(c.Reason) != "" {
+		return nil
+	}
+	return Refuse("reason_required", "it takes a reason to "+format, args...)
 }
 
 // ErrUnknown says that the command names something that does not exist.
