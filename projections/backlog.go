@@ -37,7 +37,8 @@ func (b *backlogFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recor
 	}
 	f := &backlogFold{
 		newVersions(storyTable()), newVersions(textTable()), newVersions(unstartedTable()), newVersions(blockTable()),
-		newVersions(sprintTable()), newVersions(scopeTable()), b.orders.begin(),
+		newVersions(sprintTable()), newVersions(scopeTable()),
+		change{table: "placed", columns: []string{"product", "number", "from_revision"}}, b.orders.begin(),
 	}
 	if err := f.load(ctx, tx, page); err != nil {
 		return nil, err
@@ -49,7 +50,7 @@ func (b *backlogFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recor
 	}
 	return []change{
 		revisions(page), f.stories.changes(), f.texts.changes(), f.unstarted.changes(), f.blocks.changes(),
-		f.sprints.changes(), f.scopes.changes(), f.order.chunks.changes(), f.order.directories.changes(),
+		f.sprints.changes(), f.scopes.changes(), f.placed, f.order.chunks.changes(), f.order.directories.changes(),
 	}, nil
 }
 
@@ -61,6 +62,7 @@ type backlogFold struct {
 	blocks    *versions[blockKey, struct{}]
 	sprints   *versions[itemKey, sprintRow]
 	scopes    *versions[scopeKey, struct{}]
+	placed    change
 	order     *orderFold
 }
 
@@ -78,8 +80,39 @@ func (f *backlogFold) event(r events.Recorded) error {
 	}
 	before, _ := f.order.orders.cache.get(r.Product)
 	after, err := reorder(before.Order, r.Product, e)
-	if err == nil {
-		f.order.changed(r.Product, after, r.Revision)
+	if err != nil {
+		return err
 	}
-	return err
+	f.order.changed(r.Product, after, r.Revision)
+	for _, story := range given(e) {
+		key, err := itemKeyOf(r.Product, "", story)
+		if err != nil {
+			return err
+		}
+		f.placed.rows = append(f.placed.rows, append(key.values(), r.Revision))
+	}
+	return nil
+}
+
+// given are the stories to which an event gives a place.
+func given(e events.BacklogEvent) []string {
+	switch e := e.(type) {
+	case events.StoryWritten:
+		return []string{e.Story}
+	case events.StoryRestored:
+		return []string{e.Story}
+	case events.StoryRejoined:
+		return []string{e.Story}
+	case events.StoryPrioritized:
+		return []string{e.Story} // an event without a place does not come here
+	case events.BacklogReordered:
+		var moved []string
+		for i, story := range e.Stories {
+			if e.From[i] != e.To[i] {
+				moved = append(moved, story)
+			}
+		}
+		return moved
+	}
+	return nil
 }

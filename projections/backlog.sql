@@ -112,3 +112,11 @@ create table scope (
     until_revision bigint,
     primary key (product, sprint, number, from_revision)
 ) with (fillfactor = 85);
+
+-- Which revisions gave a story its place by a decision on it; the others move it with its neighbours.
+create table placed (
+    product       text   not null,
+    number        int    not null,
+    from_revision bigint not null,
+    primary key (product, number, from_revision)
+);

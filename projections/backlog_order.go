@@ -219,7 +219,7 @@ func move(o persistent.Order, product, story string, place int) (persistent.Orde
 }
 
 func reorderAll(o persistent.Order, product string, e events.BacklogReordered) (persistent.Order, error) {
-	if len(e.Stories) != len(e.To) || !slices.IsSorted(e.To) {
+	if len(e.Stories) != len(e.To) || len(e.Stories) != len(e.From) || !slices.IsSorted(e.To) {
 		return o, fmt.Errorf("places of %d stories: %w", len(e.Stories), errPlace)
 	}
 	var err error

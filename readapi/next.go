@@ -65,6 +65,9 @@ type nextOutput struct {
 	Body nextBody
 }
 
+// widening is how much wider each window of places is than the one before: what is done is passed over in a few steps.
+const widening = 8
+
 // next are the first stories in the order that can be begun: unstarted, and not blocked by one that is open.
 func next(ctx context.Context, v view, in *nextInput) (*nextOutput, error) {
 	state, err := v.backlogState(ctx, in.Key, in.At, nil)
@@ -77,7 +80,7 @@ func next(ctx context.Context, v view, in *nextInput) (*nextOutput, error) {
 	}
 	args := pgx.NamedArgs{"product": in.Key, "revision": state.Revision, "roadmap": state.roadmap}
 	items := []nextStory{}
-	for after, window := 0, firstWindow; after < length && len(items) < in.N; after, window = after+window, 2*window {
+	for after, window := 0, firstWindow; after < length && len(items) < in.N; after, window = after+window, widening*window {
 		maps.Copy(args, pgx.NamedArgs{"after": after, "window": window, "limit": in.N - len(items)})
 		rows, err := all[nextRow](ctx, v, "next.sql", args)
 		if err != nil {

@@ -23,23 +23,18 @@ with recursive directory as (
     ) c
     where w.nr % 8 = 0 and w.before + w.size < @after::int + @window::int
 ), ready as (
-    select p.number, p.place
-    from (
-        select u.number, (w.before + u.nr)::int as place
-        from walk w
-        cross join unnest(w.stories) with ordinality as u (number, nr)
-        where w.before + w.size > @after
-          and w.before + u.nr > @after and w.before + u.nr <= @after + @window
-    ) p
+    select u.number, u.place
+    from walk w
     cross join lateral (
-        select
+        -- Of a chunk's stories those that are unstarted, found by one probe for each.
+        select number, w.before + array_position(w.stories, number) as place
         from backlog.unstarted
-        where product = @product and number = p.number and from_revision <= @revision
+        where product = @product and number = any (w.stories) and from_revision <= @revision
           and (until_revision is null or until_revision > @revision)
-        limit 1
+        offset 0
     ) u
-    where not exists (
-        select
+    left join lateral (
+        select true as waits
         from backlog.block b
         cross join lateral (
             select status_category, until_revision
@@ -48,11 +43,13 @@ with recursive directory as (
             order by from_revision desc
             limit 1
         ) s
-        where b.product = @product and b.blocked = p.number
+        where b.product = @product and b.blocked = u.number
           and b.from_revision <= @revision and (b.until_revision is null or b.until_revision > @revision)
           and s.status_category in ('todo', 'doing') and (s.until_revision is null or s.until_revision > @revision)
-    )
-    order by p.place
+        limit 1
+    ) b on true
+    where w.before + w.size > @after and u.place > @after and u.place <= @after + @window and b.waits is null
+    order by u.place
     limit @limit
 )
 select s.story, r.place, s.title, s.status, nullif(s.priority, '') as priority, s.points, s.kind,
@@ -81,20 +78,11 @@ left join lateral (
     limit 1
 ) i on true
 left join lateral (
-    select *
-    from (
-        -- Found by the index of subjects alone, which names a story by its key: no other index may be taken for it.
-        select product, book, revision, id, type, actor, role, reason, effective_at, subject, changes
-        from decisions.decision
-        where subjects @> array[s.story]
-        offset 0
-    ) d
-    where d.product = @product and d.book = 'backlog' and d.revision <= @revision
-      and (d.type = 'BacklogReordered' or d.subject = s.story and (
-              d.type in ('StoryWritten', 'StoryRestored', 'StoryRejoined')
-              or d.type = 'StoryPrioritized' and d.changes @> '[{"field": "place"}]'
-          ))
-    order by d.revision desc
+    select from_revision
+    from backlog.placed
+    where product = @product and number = r.number and from_revision <= @revision
+    order by from_revision desc
     limit 1
-) d on true
+) p on true
+left join decisions.decision d on d.product = @product and d.book = 'backlog' and d.revision = p.from_revision
 order by r.place
