@@ -121,7 +121,7 @@ func BenchmarkWhatIsNext(b *testing.B) {
 			for _, path := range []string{"next?n=10", "backlog?limit=10", "backlog?limit=10&status_category=todo"} {
 				b.Run(path, func(b *testing.B) {
 					for b.Loop() {
-						if a := h.get("/v1/products/ACME/" + path); a.status != 200 || len(a.body) < 3000 {
+						if a := h.get("/v1/products/ACME/" + path); a.status != 200 || len(a.body) < 2000 {
 							b.Fatalf("%d %s", a.status, a.body)
 						}
 					}
