@@ -15,6 +15,7 @@ type Context struct {
 	Product    string        // the product's key
 	Actor      string        // who decides
 	Reason     string        // why, as the actor said; empty if nothing was said
+	Imported   bool          // decided elsewhere, and recorded as it was decided: not judged by the rules of today
 	Policy     events.Policy // of the product
 	Story      func(key string) bool
 	Initiative func(key string) bool
@@ -42,10 +43,10 @@ func (in Context) CheckNeed(need string) error {
 
 // NeedReason refuses a decision that was given without a reason, whatever the policy says.
 func (in Context) NeedReason(format string, args ...any) error {
-	if strings.TrimSpace(in.Reason) == "" {
-		return Refuse("reason_needed", format, args...)
+	if in.Imported || strings.TrimSpace(in.Reason) != "" {
+		return nil
 	}
-	return nil
+	return Refuse("reason_required", format, args...)
 }
 
 // ErrUnknown says that the command names something that does not exist.

@@ -196,7 +196,7 @@ func TestAReasonIsMoreThanSpace(t *testing.T) {
 	for reason, ok := range map[string]bool{"": false, " \t": false, "because": true} {
 		var rule *domain.RuleError
 		err := domain.Context{Reason: reason}.NeedReason("%s wants to know", "ana")
-		if (err == nil) != ok || err != nil && (!errors.As(err, &rule) || rule.Rule != "reason_needed" || rule.Message != "ana wants to know") {
+		if (err == nil) != ok || err != nil && (!errors.As(err, &rule) || rule.Rule != "reason_required" || rule.Message != "ana wants to know") {
 			t.Errorf("%q: %v", reason, err)
 		}
 	}

@@ -58,7 +58,7 @@ func (sh *shelf) books() books {
 
 func (b books) context(key string, d Decision) domain.Context {
 	return domain.Context{
-		Product: key, Actor: d.Actor, Reason: d.Reason, Policy: b.product.Policy,
+		Product: key, Actor: d.Actor, Reason: d.Reason, Imported: d.Imported, Policy: b.product.Policy,
 		Story:      func(story string) bool { return b.backlog.Has(key, story) },
 		Need:       func(need string) bool { return b.discovery.Has(key, need) },
 		Initiative: func(initiative string) bool { return b.roadmap.Has(key, initiative) },

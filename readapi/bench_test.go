@@ -33,7 +33,7 @@ func (h *house) fill() {
 		`insert into backlog.story
 		select 'ACME', n, v * @every::bigint, nullif((v + 1) * @every::bigint, @revisions::bigint), 'ACME-' || n,
 		       'Story ' || n || ' as it was in version ' || v, 'story', 'To Do', 'todo', '', 'High', v, '', '{ui,urgent}', '[]',
-		       '{"source":"jira","key":"OLD-1","id":"1"}', '1', false
+		       '{"source":"jira","key":"OLD-1","id":"1"}', '1', false, null, null, '', '{}', ''
 		from generate_series(1, @stories::int) n, generate_series(0, @each::int - 1) v`,
 		`insert into backlog.chunk
 		select 'ACME', c, v * @chunk_every::bigint, nullif((v + 1) * @chunk_every::bigint, @revisions::bigint),
@@ -73,6 +73,59 @@ func BenchmarkAPageAtAnyRevision(b *testing.B) {
 			slices.Sort(took)
 			for name, share := range map[string]float64{"p50-ms": 0.5, "p99-ms": 0.99} {
 				b.ReportMetric(float64(took[int(share*float64(len(took)-1))].Microseconds())/1000, name)
+			}
+		})
+	}
+}
+
+// BenchmarkWhatIsNext asks a backlog of 50,000 stories, of which those that can be begun lie below all that are done, or
+// above them.
+func BenchmarkWhatIsNext(b *testing.B) {
+	for _, c := range []struct {
+		name  string
+		first int // of those that can be begun
+	}{{"at the top", 1}, {"at the bottom", 45_001}} {
+		b.Run(c.name, func(b *testing.B) {
+			h := newHouse(b)
+			h.start("ACME", day(0))
+			args := pgx.NamedArgs{"stories": 50_000, "size": 50, "first": c.first, "last": c.first + 4_999}
+			for _, sql := range []string{
+				`insert into backlog.book_revision
+				select 'ACME', r, timestamptz '2026-01-01Z' + r * interval '1 second' from generate_series(0, 100000) r`,
+				`insert into backlog.story
+				select 'ACME', n, n, case when n between @first and @last then null else n + 50000 end, 'ACME-' || n, 'Story ' || n, 'story',
+				       'To Do', 'todo', '', 'High', 3, '', '{ui,urgent}', '[]', null, null, false, null, null, '', '{}', ''
+				from generate_series(1, @stories::int) n`,
+				`insert into backlog.story
+				select 'ACME', n, n + 50000, null, 'ACME-' || n, 'Story ' || n, 'story', 'Done', 'done', '', 'High', 3, '',
+				       '{ui,urgent}', '[]', null, null, false, null, null, '', '{}', ''
+				from generate_series(1, @stories::int) n where not n between @first and @last`,
+				`insert into backlog.unstarted
+				select 'ACME', n, n, case when n between @first and @last then null else n + 50000 end from generate_series(1, @stories::int) n`,
+				`insert into backlog.story_text select 'ACME', n, n, null, '', '', '', '', '{}', '{}' from generate_series(1, @stories::int) n`,
+				`insert into backlog.placed select 'ACME', n, n from generate_series(1, @stories::int) n`,
+				`insert into backlog.block select 'ACME', n, 'blocks', n + 1, n + 1, null from generate_series(@first::int, @last, 2) n`,
+				`insert into backlog.chunk
+				select 'ACME', c, 0, null, (select array_agg(n order by n) from generate_series(c * @size::int - @size + 1, c * @size) n)
+				from generate_series(1, @stories::int / @size) c`,
+				`insert into backlog.directory
+				select 'ACME', 0, null, (select array_agg(c order by c) from generate_series(1, @stories::int / @size::int) c)`,
+				`insert into decisions.decision
+				select 'ACME', 'backlog', n, gen_random_uuid(), 'StoryWritten', '2026-01-01Z', '2026-01-01Z', null, 'ana', 'product_owner',
+				       'because', '[]', 'api', 'ACME-' || n, array['ACME-' || n], '[]', '', '', '', '', n, n, 0, 0, 0
+				from generate_series(1, @stories::int) n`,
+			} {
+				h.exec(sql, args)
+			}
+			h.exec("analyze")
+			for _, path := range []string{"next?n=10", "backlog?limit=10", "backlog?limit=10&status_category=todo"} {
+				b.Run(path, func(b *testing.B) {
+					for b.Loop() {
+						if a := h.get("/v1/products/ACME/" + path); a.status != 200 || len(a.body) < 2000 {
+							b.Fatalf("%d %s", a.status, a.body)
+						}
+					}
+				})
 			}
 		})
 	}

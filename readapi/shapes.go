@@ -1,5 +1,9 @@
 package readapi
 
+import (
+	"time"
+)
+
 // What several answers hold. Each type has a schema of its own in OpenAPI, so their names are not those of the commands'.
 
 type foreignKey struct {
@@ -31,4 +35,10 @@ type itemScore struct {
 type itemResult struct {
 	Value    *float64 `json:"value" doc:"The higher the better; null where the framework gives a category alone"`
 	Category *string  `json:"category" doc:"Such as must, attractive or quick_win; null where the framework gives a value alone"`
+}
+
+type storyAcceptance struct {
+	_  struct{}  `nullable:"true"`
+	By string    `json:"by" doc:"Who accepted it"`
+	At time.Time `json:"at" doc:"When"`
 }

@@ -47,6 +47,7 @@ type Books struct {
 	Releases    []releaseRow    `json:"releases" nullable:"false"`
 	Proposals   []proposalRow   `json:"proposals" nullable:"false"`
 	Stories     []storyRow      `json:"stories" nullable:"false" doc:"In priority order; dropped ones first, with place 0"`
+	Sprints     []sprintRow     `json:"sprints" nullable:"false"`
 }
 
 // Register adds the route of the replay. The unavailable function knows the errors of stores that can't be reached.
@@ -80,7 +81,7 @@ func (r Replayer) report(ctx context.Context, in *input) (Report, error) {
 		Personas: filled(out.personas()), Competitors: filled(out.competitors()),
 		Needs: filled(out.needs()), Insights: filled(out.insights()), Initiatives: filled(out.initiatives()), Releases: filled(out.releases()),
 		Proposals: filled(out.proposals()),
-		Stories:   filled(stories),
+		Stories:   filled(stories), Sprints: filled(out.sprints()),
 	}}, nil
 }
 

@@ -112,7 +112,7 @@ func TestDeclineProposal(t *testing.T) {
 	})
 	in := domain.Context{Product: "ACME", Reason: " "}
 	theBook().Check(t, in, domaintest.Case[roadmap.Command]{
-		Name: "Nothing is declined without a reason", Given: three(proposed("", "", "")), When: decline, Then: domaintest.Refused("reason_needed"),
+		Name: "Nothing is declined without a reason", Given: three(proposed("", "", "")), When: decline, Then: domaintest.Refused("reason_required"),
 	})
 }
 
