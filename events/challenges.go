@@ -1,5 +1,14 @@
 package events
 
+// ChallengeEvent is an event of the product book about a challenge.
+//
+//sumtype:decl
+type ChallengeEvent interface {
+	ProductEvent
+	// AboutChallenge is the key of the challenge.
+	AboutChallenge() string
+}
+
 // Severity is how much a challenge hinders.
 type Severity string
 
@@ -63,3 +72,15 @@ func (ChallengeRaised) productEvent()    {}
 func (ChallengeResolved) productEvent()  {}
 func (ChallengeReopened) productEvent()  {}
 func (ChallengeWithdrawn) productEvent() {}
+
+// AboutChallenge is the key of the challenge.
+func (e ChallengeRaised) AboutChallenge() string { return e.Challenge }
+
+// AboutChallenge is the key of the challenge.
+func (e ChallengeResolved) AboutChallenge() string { return e.Challenge }
+
+// AboutChallenge is the key of the challenge.
+func (e ChallengeReopened) AboutChallenge() string { return e.Challenge }
+
+// AboutChallenge is the key of the challenge.
+func (e ChallengeWithdrawn) AboutChallenge() string { return e.Challenge }

@@ -1,5 +1,14 @@
 package events
 
+// GoalEvent is an event of the product book about a goal.
+//
+//sumtype:decl
+type GoalEvent interface {
+	ProductEvent
+	// AboutGoal is the key of the goal.
+	AboutGoal() string
+}
+
 // GoalOutcome is how a goal ended; empty while it is open.
 type GoalOutcome string
 
@@ -90,3 +99,21 @@ func (GoalMeasured) productEvent()  {}
 func (GoalClosed) productEvent()    {}
 func (GoalReopened) productEvent()  {}
 func (GoalWithdrawn) productEvent() {}
+
+// AboutGoal is the key of the goal.
+func (e GoalSet) AboutGoal() string { return e.Goal }
+
+// AboutGoal is the key of the goal.
+func (e GoalRevised) AboutGoal() string { return e.Goal }
+
+// AboutGoal is the key of the goal.
+func (e GoalMeasured) AboutGoal() string { return e.Goal }
+
+// AboutGoal is the key of the goal.
+func (e GoalClosed) AboutGoal() string { return e.Goal }
+
+// AboutGoal is the key of the goal.
+func (e GoalReopened) AboutGoal() string { return e.Goal }
+
+// AboutGoal is the key of the goal.
+func (e GoalWithdrawn) AboutGoal() string { return e.Goal }

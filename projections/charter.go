@@ -65,19 +65,38 @@ func (f *charterFold) event(r events.Recorded, e events.ProductEvent) error {
 		return fmt.Errorf("%w product %s", errUnknown, r.Product)
 	}
 	switch e := e.(type) {
+	case events.ProductStarted:
+		row.name, row.stage = e.Name, events.Introduction
+	case events.ProductRenamed:
+		row.name = e.Name.To
+	case events.LifecycleStageMoved:
+		row.stage = e.Stage.To
+	case events.RoleAssigned:
+		row.people = append(slices.Clone(row.people), holding(e))
+	case events.RoleRevoked:
+		row.people = slices.DeleteFunc(slices.Clone(row.people), func(h holding) bool { return h == holding(e) })
+	case events.RoleRestored:
+		if e.Place < 1 || e.Place > len(row.people)+1 {
+			return fmt.Errorf("%d: %w", e.Place, errPlace)
+		}
+		row.people = slices.Insert(slices.Clone(row.people), e.Place-1, holding{e.Person, e.Role})
+	case events.DecisionPolicySet:
+		if e.Policy.To == nil {
+			return fmt.Errorf("%w: no policy", errUnknown)
+		}
+		row.policy = *e.Policy.To
 	case events.VisionSet:
 		f.vision(r, e)
 		return nil
-	case events.GoalSet, events.GoalRevised, events.GoalMeasured, events.GoalClosed, events.GoalReopened, events.GoalWithdrawn:
+	case events.GoalEvent:
 		return f.goalEvent(r, e)
-	case events.ChallengeRaised, events.ChallengeResolved, events.ChallengeReopened, events.ChallengeWithdrawn:
+	case events.ChallengeEvent:
 		return f.challengeEvent(r, e)
+	default:
+		return unknown(e)
 	}
-	row, err := chartered(row, e)
-	if err == nil {
-		f.charters.set(r.Product, row, r.Revision)
-	}
-	return err
+	f.charters.set(r.Product, row, r.Revision)
+	return nil
 }
 
 // vision makes a version of the vision; null is none.
@@ -87,33 +106,4 @@ func (f *charterFold) vision(r events.Recorded, e events.VisionSet) {
 	} else {
 		f.visions.set(r.Product, *e.Vision.To, r.Revision)
 	}
-}
-
-// chartered is the row after an event about the product itself, its people or its policy.
-func chartered(c charterRow, e events.ProductEvent) (charterRow, error) {
-	switch e := e.(type) {
-	case events.ProductStarted:
-		c.name, c.stage = e.Name, events.Introduction
-	case events.ProductRenamed:
-		c.name = e.Name.To
-	case events.LifecycleStageMoved:
-		c.stage = e.Stage.To
-	case events.RoleAssigned:
-		c.people = append(slices.Clone(c.people), holding(e))
-	case events.RoleRevoked:
-		c.people = slices.DeleteFunc(slices.Clone(c.people), func(h holding) bool { return h == holding(e) })
-	case events.RoleRestored:
-		if e.Place < 1 || e.Place > len(c.people)+1 {
-			return c, fmt.Errorf("%d: %w", e.Place, errPlace)
-		}
-		c.people = slices.Insert(slices.Clone(c.people), e.Place-1, holding{e.Person, e.Role})
-	case events.DecisionPolicySet:
-		if e.Policy.To == nil {
-			return c, fmt.Errorf("%w: no policy", errUnknown)
-		}
-		c.policy = *e.Policy.To
-	default:
-		return c, fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())
-	}
-	return c, nil
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // challengeEvent folds an event about a challenge.
-func (f *charterFold) challengeEvent(r events.Recorded, e events.ProductEvent) error {
+func (f *charterFold) challengeEvent(r events.Recorded, e events.ChallengeEvent) error {
 	switch e := e.(type) {
 	case events.ChallengeRaised:
 		return f.raised(r, e)
@@ -22,7 +22,7 @@ func (f *charterFold) challengeEvent(r events.Recorded, e events.ProductEvent) e
 		}
 		return err
 	}
-	return fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())
+	return unknown(e)
 }
 
 func (f *charterFold) raised(r events.Recorded, e events.ChallengeRaised) error {

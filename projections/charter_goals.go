@@ -7,7 +7,7 @@ import (
 )
 
 // goalEvent folds an event about a goal.
-func (f *charterFold) goalEvent(r events.Recorded, e events.ProductEvent) error {
+func (f *charterFold) goalEvent(r events.Recorded, e events.GoalEvent) error {
 	switch e := e.(type) {
 	case events.GoalSet:
 		return f.goalSet(r, e)
@@ -38,7 +38,7 @@ func (f *charterFold) goalEvent(r events.Recorded, e events.ProductEvent) error 
 		}
 		return err
 	}
-	return fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())
+	return unknown(e)
 }
 
 func (f *charterFold) goalSet(r events.Recorded, e events.GoalSet) error {

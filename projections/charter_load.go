@@ -18,52 +18,24 @@ type charterNeeds struct {
 
 func (n *charterNeeds) add(r events.Recorded) error {
 	n.products.add(r.Product)
-	goal, challenge := namedIn(r.Event)
-	if goal != "" {
-		key, err := itemKeyOf(r.Product, "G", goal)
-		if err != nil {
-			return err
-		}
-		n.goals.add(key)
-		if e, measured := r.Event.(events.GoalMeasured); measured {
-			n.days.add(measurementKey{key, e.On})
-		}
+	if e, ok := r.Event.(events.GoalEvent); ok {
+		return n.addGoal(r.Product, e)
 	}
-	if challenge != "" {
-		key, err := itemKeyOf(r.Product, "CH", challenge)
-		if err != nil {
-			return err
-		}
+	if e, ok := r.Event.(events.ChallengeEvent); ok {
+		key, err := itemKeyOf(r.Product, "CH", e.AboutChallenge())
 		n.challenges.add(key)
+		return err
 	}
 	return nil
 }
 
-// namedIn are the keys of the goal and of the challenge that an event is about; empty for none.
-func namedIn(e events.Event) (goal, challenge string) {
-	switch e := e.(type) {
-	case events.GoalSet:
-		return e.Goal, ""
-	case events.GoalRevised:
-		return e.Goal, ""
-	case events.GoalMeasured:
-		return e.Goal, ""
-	case events.GoalClosed:
-		return e.Goal, ""
-	case events.GoalReopened:
-		return e.Goal, ""
-	case events.GoalWithdrawn:
-		return e.Goal, ""
-	case events.ChallengeRaised:
-		return "", e.Challenge
-	case events.ChallengeResolved:
-		return "", e.Challenge
-	case events.ChallengeReopened:
-		return "", e.Challenge
-	case events.ChallengeWithdrawn:
-		return "", e.Challenge
+func (n *charterNeeds) addGoal(product string, e events.GoalEvent) error {
+	key, err := itemKeyOf(product, "G", e.AboutGoal())
+	n.goals.add(key)
+	if m, measured := e.(events.GoalMeasured); measured {
+		n.days.add(measurementKey{key, m.On})
 	}
-	return "", ""
+	return err
 }
 
 // load finds what the database holds of what the page is about.

@@ -24,9 +24,9 @@ func describeProduct(product string, e events.ProductEvent) (description, error)
 		d.new("people", holding{e.Person, e.Role})
 	case events.DecisionPolicySet:
 		describePolicy(&d, e.Policy)
-	case events.GoalSet, events.GoalRevised, events.GoalMeasured, events.GoalClosed, events.GoalReopened, events.GoalWithdrawn:
+	case events.GoalEvent:
 		return describeGoal(e)
-	case events.ChallengeRaised, events.ChallengeResolved, events.ChallengeReopened, events.ChallengeWithdrawn:
+	case events.ChallengeEvent:
 		return describeChallenge(e)
 	default:
 		return d, unknown(e)
@@ -34,7 +34,7 @@ func describeProduct(product string, e events.ProductEvent) (description, error)
 	return d, nil
 }
 
-func describeGoal(e events.ProductEvent) (description, error) {
+func describeGoal(e events.GoalEvent) (description, error) {
 	var d description
 	switch e := e.(type) {
 	case events.GoalSet:
@@ -71,7 +71,7 @@ func describeGoal(e events.ProductEvent) (description, error) {
 	return d, nil
 }
 
-func describeChallenge(e events.ProductEvent) (description, error) {
+func describeChallenge(e events.ChallengeEvent) (description, error) {
 	var d description
 	switch e := e.(type) {
 	case events.ChallengeRaised:

@@ -1,6 +1,7 @@
 package product_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -135,6 +136,7 @@ func TestAWalkThatIsTakenBackStepByStepEndsWhereItBegan(t *testing.T) {
 }
 
 // What was decided on the policy later holds the whole policy: only for other events nothing stays of what was taken back.
+// A role comes back to its old place in a list that others have changed: so the order of people is not looked at.
 func TestAnOldDecisionThatNothingStandsInTheWayOfIsTakenBackAsIfItHadNeverBeen(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		log := started()
@@ -155,9 +157,17 @@ func TestAnOldDecisionThatNothingStandsInTheWayOfIsTakenBackAsIfItHadNeverBeen(t
 		for _, e := range back {
 			now = product.Evolve(now, e.(events.ProductEvent))
 		}
-		if got, want := plain(t, now), plain(t, theBook().After(slices.Delete(slices.Clone(log), at, at+1)...)); got != want {
+		never := theBook().After(slices.Delete(slices.Clone(log), at, at+1)...)
+		now.People, never.People = sorted(now.People), sorted(never.People)
+		if got, want := plain(t, now), plain(t, never); got != want {
 			t.Fatalf("%swithout %T is\n%s\nwant\n%s", domaintest.Text(log), e, got, want)
 		}
+	})
+}
+
+func sorted(people []product.Holding) []product.Holding {
+	return slices.SortedFunc(slices.Values(people), func(a, b product.Holding) int {
+		return cmp.Or(cmp.Compare(a.Person, b.Person), cmp.Compare(a.Role, b.Role))
 	})
 }
 

@@ -13,9 +13,11 @@ import (
 // the rules of today hold: a RuleError says which one what would result breaks.
 func Undo(before, now State, in domain.Context, e events.ProductEvent) ([]events.Event, error) {
 	if before.Policy.Workflow == nil { // the policy is the last that a start sets
-		return nil, fmt.Errorf("that %s was started %w", in.Product, domain.ErrNotReversible)
+		return nil, startStays(in)
 	}
 	switch e := e.(type) {
+	case events.ProductStarted:
+		return nil, startStays(in)
 	case events.ProductRenamed:
 		return one(events.ProductRenamed{Name: back(e.Name)})
 	case events.VisionSet:
@@ -30,21 +32,16 @@ func Undo(before, now State, in domain.Context, e events.ProductEvent) ([]events
 		return regain(before, now, Holding(e))
 	case events.DecisionPolicySet:
 		return policyBack(now, e.Policy)
-	case events.GoalSet, events.GoalRevised, events.GoalMeasured, events.GoalClosed, events.GoalReopened, events.GoalWithdrawn:
+	case events.GoalEvent:
 		return undoGoal(before, now, in, e)
-	case events.ChallengeRaised:
-		return one(events.ChallengeWithdrawn{Challenge: e.Challenge})
-	case events.ChallengeResolved:
-		return one(events.ChallengeReopened(e))
-	case events.ChallengeReopened:
-		return one(events.ChallengeResolved(e))
-	case events.ChallengeWithdrawn:
-		c, err := before.challenge(in.Product, e.Challenge)
-		return []events.Event{events.ChallengeRaised{
-			Challenge: c.Key, Description: c.Description, People: c.People, Roles: c.Roles, Severity: c.Severity,
-		}}, err
+	case events.ChallengeEvent:
+		return undoChallenge(before, in, e)
 	}
 	return nil, nil
+}
+
+func startStays(in domain.Context) error {
+	return fmt.Errorf("that %s was started %w", in.Product, domain.ErrNotReversible)
 }
 
 func one(e events.Event) ([]events.Event, error) { return []events.Event{e}, nil }
@@ -88,7 +85,7 @@ func policyBack(now State, c events.Change[*events.Policy]) ([]events.Event, err
 	return one(events.DecisionPolicySet{Policy: events.Change[*events.Policy]{From: &from, To: &to}})
 }
 
-func undoGoal(before, now State, in domain.Context, e events.ProductEvent) ([]events.Event, error) {
+func undoGoal(before, now State, in domain.Context, e events.GoalEvent) ([]events.Event, error) {
 	switch e := e.(type) {
 	case events.GoalSet:
 		return one(events.GoalWithdrawn{Goal: e.Goal})
@@ -109,9 +106,12 @@ func undoGoal(before, now State, in domain.Context, e events.ProductEvent) ([]ev
 		return one(events.GoalClosed(e))
 	case events.GoalWithdrawn:
 		g, err := before.goal(in.Product, e.Goal)
-		return []events.Event{events.GoalSet{
+		if err != nil {
+			return nil, err
+		}
+		return one(events.GoalSet{
 			Goal: g.Key, Title: g.Title, Metric: g.Metric, Unit: g.Unit, Baseline: g.Baseline, Target: g.Target, Due: g.Due,
-		}}, err
+		})
 	}
 	return nil, nil
 }
@@ -128,4 +128,24 @@ func unrevise(now State, in domain.Context, e events.GoalRevised) ([]events.Even
 		Goal: e.Goal, Title: backIf(e.Title), Metric: backIf(e.Metric), Unit: backIf(e.Unit), Baseline: backIf(e.Baseline),
 		Target: backIf(e.Target), Due: backIf(e.Due),
 	})
+}
+
+func undoChallenge(before State, in domain.Context, e events.ChallengeEvent) ([]events.Event, error) {
+	switch e := e.(type) {
+	case events.ChallengeRaised:
+		return one(events.ChallengeWithdrawn{Challenge: e.Challenge})
+	case events.ChallengeResolved:
+		return one(events.ChallengeReopened(e))
+	case events.ChallengeReopened:
+		return one(events.ChallengeResolved(e))
+	case events.ChallengeWithdrawn:
+		c, err := before.challenge(in.Product, e.Challenge)
+		if err != nil {
+			return nil, err
+		}
+		return one(events.ChallengeRaised{
+			Challenge: c.Key, Description: c.Description, People: c.People, Roles: c.Roles, Severity: c.Severity,
+		})
+	}
+	return nil, nil
 }
