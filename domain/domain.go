@@ -14,9 +14,28 @@ import (
 type Context struct {
 	Product    string        // the product's key
 	Actor      string        // who decides
+	Reason     string        // why, as the actor said; empty if nothing was said
 	Policy     events.Policy // of the product
 	Story      func(key string) bool
 	Initiative func(key string) bool
+	Goal       func(key string) bool
+}
+
+// CheckGoal refuses what looks like the key of a goal and is none. Other text is what people said before there were
+// goals, and what other tools say.
+func (in Context) CheckGoal(goal string) error {
+	if _, isKey := Number(in.Product, "G", goal); isKey && !in.Goal(goal) {
+		return Unknown("goal", goal)
+	}
+	return nil
+}
+
+// NeedReason refuses a decision that was given without a reason, whatever the policy says.
+func (in Context) NeedReason(format string, args ...any) error {
+	if strings.TrimSpace(in.Reason) == "" {
+		return Refuse("reason_needed", format, args...)
+	}
+	return nil
 }
 
 // ErrUnknown says that the command names something that does not exist.

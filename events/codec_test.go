@@ -113,6 +113,15 @@ func TestNamesThatAreStoredNeverChange(t *testing.T) {
 	if got, want := events.Horizons(), []events.Horizon{"now", "next", "later"}; !slices.Equal(got, want) {
 		t.Errorf("horizons are %q, want %q", got, want)
 	}
+	if got, want := events.Stages(), []events.Stage{"introduction", "growth", "maturity", "decline", "retired"}; !slices.Equal(got, want) {
+		t.Errorf("stages are %q, want %q", got, want)
+	}
+	if got, want := events.GoalOutcomes(), []events.GoalOutcome{"reached", "missed", "abandoned"}; !slices.Equal(got, want) {
+		t.Errorf("outcomes are %q, want %q", got, want)
+	}
+	if got, want := events.Severities(), []events.Severity{"low", "medium", "high", "critical"}; !slices.Equal(got, want) {
+		t.Errorf("severities are %q, want %q", got, want)
+	}
 	categories := []events.Category{events.Todo, events.Doing, events.Done, events.Dropped}
 	if want := []events.Category{"todo", "doing", "done", "dropped"}; !slices.Equal(categories, want) {
 		t.Errorf("categories are %q, want %q", categories, want)

@@ -25,6 +25,8 @@ func everyMove() events.Move {
 func examples() []example {
 	var all []example
 	all = append(all, productExamples()...)
+	all = append(all, goalExamples()...)
+	all = append(all, challengeExamples()...)
 	all = append(all, roadmapExamples()...)
 	return append(all, backlogExamples()...)
 }
@@ -50,6 +52,37 @@ func productExamples() []example {
 		{events.RoleAssigned{Person: "ana@example.org", Role: events.ProductManager}, events.RoleAssigned{Person: "a", Role: events.Stakeholder}},
 		{events.RoleRevoked{Person: "ana@example.org", Role: events.ProductOwner}, events.RoleRevoked{Person: "a", Role: events.TeamMember}},
 		{events.DecisionPolicySet{Policy: *change(policy("High"), policy("Highest"))}, events.DecisionPolicySet{Policy: *change(nil, least)}},
+		{events.ProductRenamed{Name: *change("Acme", "Acme für alle")}, events.ProductRenamed{Name: *change("A", "B")}},
+		{events.LifecycleStageMoved{Stage: *change(events.Introduction, events.Growth)}, events.LifecycleStageMoved{Stage: *change(events.Decline, events.Retired)}},
+		{events.RoleRestored{Person: "ana@example.org", Role: events.ProductOwner, Place: 2}, events.RoleRestored{Person: "a", Role: events.TeamMember, Place: 1}},
+	}
+}
+
+func goalExamples() []example {
+	return []example{
+		{events.GoalSet{Goal: "ACME-G2", Title: "People find", Metric: "Share of searches that end in a purchase", Unit: "%", Baseline: 3.5, Target: 7, Due: "2026-06-30"},
+			events.GoalSet{Goal: "ACME-G1", Title: "Calm", Metric: "Calls", Baseline: 90}},
+		{events.GoalRevised{
+			Goal: "ACME-G2", Title: change("People find", "People buy"), Metric: change("Searches", "Purchases"), Unit: change("%", "a day"),
+			Baseline: change(3.5, 4), Target: change(7.0, 8), Due: change("2026-06-30", "2026-09-30"),
+		}, events.GoalRevised{Goal: "ACME-G1"}},
+		{events.GoalMeasured{Goal: "ACME-G2", On: "2026-03-31", Value: *change(ref(4.2), ref(0.1))},
+			events.GoalMeasured{Goal: "ACME-G1", On: "2026-03-31", Value: *change(nil, ref(85.0))}},
+		{events.GoalClosed{Goal: "ACME-G2", Outcome: events.GoalReached}, events.GoalClosed{Goal: "ACME-G1", Outcome: events.GoalAbandoned}},
+		{events.GoalReopened{Goal: "ACME-G2", Outcome: events.GoalMissed}, events.GoalReopened{Goal: "ACME-G1", Outcome: events.GoalReached}},
+		{events.GoalWithdrawn{Goal: "ACME-G2"}, events.GoalWithdrawn{Goal: "ACME-G1"}},
+	}
+}
+
+func challengeExamples() []example {
+	return []example{
+		{events.ChallengeRaised{
+			Challenge: "ACME-CH2", Description: "No access to buyers\n& sellers", People: []string{"bob@example.org"},
+			Roles: []events.Role{events.ProductOwner, events.TeamMember}, Severity: events.SeverityCritical,
+		}, events.ChallengeRaised{Challenge: "ACME-CH1", Description: "Noise", Severity: events.SeverityLow}},
+		{events.ChallengeResolved{Challenge: "ACME-CH2", How: "A panel of buyers"}, events.ChallengeResolved{Challenge: "ACME-CH1", How: "Doors"}},
+		{events.ChallengeReopened{Challenge: "ACME-CH2", How: "A panel of buyers"}, events.ChallengeReopened{Challenge: "ACME-CH1", How: "Doors"}},
+		{events.ChallengeWithdrawn{Challenge: "ACME-CH2"}, events.ChallengeWithdrawn{Challenge: "ACME-CH1"}},
 	}
 }
 

@@ -1,6 +1,6 @@
 package events
 
-// ProductEvent is an event of the product book: vision, people and policy.
+// ProductEvent is an event of the product book: vision, lifecycle, people, policy, goals and challenges.
 //
 //sumtype:decl
 type ProductEvent interface {
@@ -30,6 +30,21 @@ type Vision struct {
 	Differentiators []string `json:"differentiators,omitempty"`
 	BusinessGoals   []string `json:"business_goals,omitempty"`
 }
+
+// Stage is where a product stands in its life.
+type Stage string
+
+// The stages of a product's life.
+const (
+	Introduction Stage = "introduction"
+	Growth       Stage = "growth"
+	Maturity     Stage = "maturity"
+	Decline      Stage = "decline"
+	Retired      Stage = "retired"
+)
+
+// Stages lists every stage in the order of a product's life.
+func Stages() []Stage { return []Stage{Introduction, Growth, Maturity, Decline, Retired} }
 
 // Category is what a status of the workflow means, whatever a team calls it.
 type Category string
@@ -82,15 +97,25 @@ func (p Policy) First(c Category) (string, bool) {
 	return "", false
 }
 
-// ProductStarted opens a product.
+// ProductStarted opens a product, in the stage introduction.
 type ProductStarted struct {
 	Key  string `json:"key"`
 	Name string `json:"name"`
 }
 
+// ProductRenamed gives a product another name.
+type ProductRenamed struct {
+	Name Change[string] `json:"name"`
+}
+
+// LifecycleStageMoved says that a product is in another stage of its life.
+type LifecycleStageMoved struct {
+	Stage Change[Stage] `json:"stage"`
+}
+
 // VisionSet replaces the vision.
 type VisionSet struct {
-	Vision Change[*Vision] `json:"vision"` // From is null for the first vision
+	Vision Change[*Vision] `json:"vision"` // From is null for the first vision, To where that is taken back
 }
 
 // RoleAssigned gives a person a role.
@@ -105,6 +130,13 @@ type RoleRevoked struct {
 	Role   Role   `json:"role"`
 }
 
+// RoleRestored takes back that a role was revoked.
+type RoleRestored struct {
+	Person string `json:"person"`
+	Role   Role   `json:"role"`
+	Place  int    `json:"place"` // among the roles that people hold, 1 is first
+}
+
 // DecisionPolicySet replaces the policy.
 type DecisionPolicySet struct {
 	Policy Change[*Policy] `json:"policy"` // From is null for the first policy
@@ -112,6 +144,12 @@ type DecisionPolicySet struct {
 
 // Type is "ProductStarted".
 func (ProductStarted) Type() string { return "ProductStarted" }
+
+// Type is "ProductRenamed".
+func (ProductRenamed) Type() string { return "ProductRenamed" }
+
+// Type is "LifecycleStageMoved".
+func (LifecycleStageMoved) Type() string { return "LifecycleStageMoved" }
 
 // Type is "VisionSet".
 func (VisionSet) Type() string { return "VisionSet" }
@@ -122,17 +160,26 @@ func (RoleAssigned) Type() string { return "RoleAssigned" }
 // Type is "RoleRevoked".
 func (RoleRevoked) Type() string { return "RoleRevoked" }
 
+// Type is "RoleRestored".
+func (RoleRestored) Type() string { return "RoleRestored" }
+
 // Type is "DecisionPolicySet".
 func (DecisionPolicySet) Type() string { return "DecisionPolicySet" }
 
-func (ProductStarted) event()    {}
-func (VisionSet) event()         {}
-func (RoleAssigned) event()      {}
-func (RoleRevoked) event()       {}
-func (DecisionPolicySet) event() {}
+func (ProductStarted) event()      {}
+func (ProductRenamed) event()      {}
+func (LifecycleStageMoved) event() {}
+func (VisionSet) event()           {}
+func (RoleAssigned) event()        {}
+func (RoleRevoked) event()         {}
+func (RoleRestored) event()        {}
+func (DecisionPolicySet) event()   {}
 
-func (ProductStarted) productEvent()    {}
-func (VisionSet) productEvent()         {}
-func (RoleAssigned) productEvent()      {}
-func (RoleRevoked) productEvent()       {}
-func (DecisionPolicySet) productEvent() {}
+func (ProductStarted) productEvent()      {}
+func (ProductRenamed) productEvent()      {}
+func (LifecycleStageMoved) productEvent() {}
+func (VisionSet) productEvent()           {}
+func (RoleAssigned) productEvent()        {}
+func (RoleRevoked) productEvent()         {}
+func (RoleRestored) productEvent()        {}
+func (DecisionPolicySet) productEvent()   {}

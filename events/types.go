@@ -40,7 +40,10 @@ var types = func() map[string]eventType {
 	byName := map[string]eventType{}
 	for _, t := range []eventType{
 		typeOf[ProductStarted](nil), typeOf[VisionSet](nil), typeOf[RoleAssigned](nil), typeOf[RoleRevoked](nil),
-		typeOf[DecisionPolicySet](nil),
+		typeOf[DecisionPolicySet](nil), typeOf[ProductRenamed](nil), typeOf[LifecycleStageMoved](nil), typeOf[RoleRestored](nil),
+		typeOf[GoalSet](nil), typeOf[GoalRevised](nil), typeOf[GoalMeasured](nil), typeOf[GoalClosed](nil),
+		typeOf[GoalReopened](nil), typeOf[GoalWithdrawn](nil), typeOf[ChallengeRaised](nil), typeOf[ChallengeResolved](nil),
+		typeOf[ChallengeReopened](nil), typeOf[ChallengeWithdrawn](nil),
 
 		typeOf[InitiativePlanned](nil), typeOf[InitiativeRevised](nil), typeOf[InitiativePrioritized](nil),
 		typeOf[InitiativeRescheduled](nil), typeOf[InitiativeStarted](nil), typeOf[InitiativeDelivered](nil),

@@ -231,7 +231,7 @@ func (s *stream) decideOne(h head, d Decision, id uuid.UUID, index int) ([]entry
 	if err := checkReason(b.product.Policy, d); err != nil {
 		return nil, h, err
 	}
-	decided, err := h.decider.decide(b.context(s.shelf.product, d.Actor), d.Command)
+	decided, err := h.decider.decide(b.context(s.shelf.product, d), d.Command)
 	if err != nil || len(decided) == 0 {
 		return nil, h, err
 	}

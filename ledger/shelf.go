@@ -53,11 +53,12 @@ func (sh *shelf) books() books {
 	}
 }
 
-func (b books) context(key, actor string) domain.Context {
+func (b books) context(key string, d Decision) domain.Context {
 	return domain.Context{
-		Product: key, Actor: actor, Policy: b.product.Policy,
+		Product: key, Actor: d.Actor, Reason: d.Reason, Policy: b.product.Policy,
 		Story:      func(story string) bool { return b.backlog.Has(key, story) },
 		Initiative: func(initiative string) bool { return b.roadmap.Has(key, initiative) },
+		Goal:       func(string) bool { return false }, // the product book has none yet
 	}
 }
 
