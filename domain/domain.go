@@ -44,6 +44,9 @@ var ErrUnknown = errors.New("unknown")
 // Unknown is ErrUnknown for a thing, such as the story "ACME-7".
 func Unknown(kind, id string) error { return fmt.Errorf("%w %s %q", ErrUnknown, kind, id) }
 
+// ErrNotReversible says that a decision can't be taken back, whatever happened since.
+var ErrNotReversible = errors.New("can't be taken back")
+
 // RuleError says that a rule of the domain forbids the command as things are.
 type RuleError struct {
 	Rule    string // its name, such as "one_product_owner"

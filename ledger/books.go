@@ -31,12 +31,18 @@ func ofBook(c Command) events.Book {
 type decider interface {
 	decide(in domain.Context, c Command) ([]events.Event, error)
 	evolve(e events.Event) (decider, error)
+	// undo takes back an event that happened on this state; now is the state as it stands.
+	undo(now decider, in domain.Context, e events.Event) ([]events.Event, error)
+	// facets are what an event of the book sets, and what it needs to be there.
+	facets(e events.Event) (sets, needs []string)
 }
 
 type bookDecider[S any, C Command, E events.Event] struct {
 	state    S
 	decider  func(S, domain.Context, C) ([]events.Event, error)
 	evolving func(S, E) S
+	undoing  func(before, now S, in domain.Context, e E) ([]events.Event, error)
+	touching func(E) (sets, needs []string)
 }
 
 func (b bookDecider[S, C, E]) decide(in domain.Context, c Command) ([]events.Event, error) {
@@ -54,6 +60,22 @@ func (b bookDecider[S, C, E]) evolve(e events.Event) (decider, error) {
 	}
 	b.state = b.evolving(b.state, event)
 	return b, nil
+}
+
+func (b bookDecider[S, C, E]) undo(now decider, in domain.Context, e events.Event) ([]events.Event, error) {
+	event, ok := e.(E)
+	if !ok || b.undoing == nil {
+		return nil, fmt.Errorf("%w: %s", domain.ErrNotReversible, e.Type())
+	}
+	return b.undoing(b.state, stateOf[S, C, E](now), in, event)
+}
+
+func (b bookDecider[S, C, E]) facets(e events.Event) (sets, needs []string) {
+	event, ok := e.(E)
+	if !ok || b.touching == nil {
+		return nil, nil
+	}
+	return b.touching(event)
 }
 
 func newDecider(book events.Book) decider {

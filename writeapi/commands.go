@@ -68,6 +68,8 @@ func commandTypes() []commandType {
 		commandOf[backlog.DropStory]("Take a story out of the order: it will not be done"),
 		commandOf[backlog.RestoreStory]("Put a dropped story back"),
 		commandOf[backlog.LinkStory]("Link a story to another one or to something outside, or remove the link"),
+
+		commandOf[ledger.Undo]("Take back a decision of any book, also an old one, unless later decisions build on it; it is given alone, not in a batch"),
 	}
 }
 

@@ -75,6 +75,7 @@ type answerEvent struct {
 	ID      string       `json:"id"`
 	Type    string       `json:"type"`
 	Command int          `json:"command" doc:"Index of the command in the batch"`
+	Undoes  string       `json:"undoes,omitempty" doc:"Id of the event that this one takes back"`
 	Data    events.Event `json:"data"`
 }
 
@@ -136,7 +137,7 @@ func (h *handlers) do(ctx context.Context, a About, r ledger.Request, location f
 		Events: make([]answerEvent, len(result.Events)), Outcomes: result.Outcomes, DryRun: r.DryRun,
 	}}
 	for i, e := range result.Events {
-		out.Body.Events[i] = answerEvent{ID: e.ID, Type: e.Event.Type(), Command: e.Command, Data: e.Event}
+		out.Body.Events[i] = answerEvent{ID: e.ID, Type: e.Event.Type(), Command: e.Command, Undoes: e.Undoes, Data: e.Event}
 	}
 	return out, nil
 }
