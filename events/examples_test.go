@@ -27,6 +27,7 @@ func examples() []example {
 	all = append(all, productExamples()...)
 	all = append(all, goalExamples()...)
 	all = append(all, challengeExamples()...)
+	all = append(all, discoveryExamples()...)
 	all = append(all, roadmapExamples()...)
 	return append(all, backlogExamples()...)
 }

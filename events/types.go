@@ -45,6 +45,12 @@ var types = func() map[string]eventType {
 		typeOf[GoalReopened](nil), typeOf[GoalWithdrawn](nil), typeOf[ChallengeRaised](nil), typeOf[ChallengeResolved](nil),
 		typeOf[ChallengeReopened](nil), typeOf[ChallengeWithdrawn](nil),
 
+		typeOf[PersonaRecorded](nil), typeOf[PersonaRevised](nil), typeOf[PersonaWithdrawn](nil),
+		typeOf[CompetitorRecorded](nil), typeOf[CompetitorRevised](nil), typeOf[CompetitorWithdrawn](nil),
+		typeOf[NeedCaptured](nil), typeOf[NeedWithdrawn](nil), typeOf[EvidenceAdded](nil), typeOf[EvidenceWithdrawn](nil),
+		typeOf[NeedsMerged](nil), typeOf[NeedsUnmerged](nil), typeOf[NeedAnswered](nil), typeOf[NeedDismissed](nil),
+		typeOf[NeedReopened](nil), typeOf[InsightRecorded](nil), typeOf[InsightWithdrawn](nil),
+
 		typeOf[InitiativePlanned](nil), typeOf[InitiativeRevised](nil), typeOf[InitiativePrioritized](nil),
 		typeOf[InitiativeRescheduled](nil), typeOf[InitiativeStarted](nil), typeOf[InitiativeDelivered](nil),
 		typeOf[InitiativeDropped](nil), typeOf[ReleasePlanned](nil), typeOf[ReleaseRescheduled](nil),

@@ -1,0 +1,135 @@
+package discovery
+
+import (
+	"waymark/domain"
+	"waymark/events"
+)
+
+// Undo is what takes an event back: the state before it happened, and the state now, in which nothing that touches the same
+// has happened since (the ledger has made sure, by Facets).
+func Undo(before, now State, in domain.Context, e events.DiscoveryEvent) ([]events.Event, error) {
+	switch e := e.(type) {
+	case events.PersonaRecorded:
+		return one(events.PersonaWithdrawn{Persona: e.Persona}), nil
+	case events.PersonaRevised:
+		return one(events.PersonaRevised{
+			Persona: e.Persona, Name: swapped(e.Name), Kind: swapped(e.Kind), Goals: swapped(e.Goals), Pains: swapped(e.Pains),
+			Description: swapped(e.Description),
+		}), nil
+	case events.PersonaWithdrawn:
+		p, err := before.persona(in.Product, e.Persona)
+		return oneOf(events.PersonaRecorded{
+			Persona: p.Key, Name: p.Name, Kind: p.Kind, Goals: p.Goals, Pains: p.Pains, Description: p.Description,
+		}, err)
+	case events.CompetitorRecorded:
+		return one(events.CompetitorWithdrawn{Competitor: e.Competitor}), nil
+	case events.CompetitorRevised:
+		return one(events.CompetitorRevised{
+			Competitor: e.Competitor, Name: swapped(e.Name), Strengths: swapped(e.Strengths), Weaknesses: swapped(e.Weaknesses),
+			Positioning: swapped(e.Positioning), Link: swapped(e.Link),
+		}), nil
+	case events.CompetitorWithdrawn:
+		c, err := before.competitor(in.Product, e.Competitor)
+		return oneOf(events.CompetitorRecorded{
+			Competitor: c.Key, Name: c.Name, Strengths: c.Strengths, Weaknesses: c.Weaknesses, Positioning: c.Positioning,
+			Link: c.Link,
+		}, err)
+	case events.InsightRecorded:
+		return one(events.InsightWithdrawn{Insight: e.Insight}), nil
+	case events.InsightWithdrawn:
+		return restoreInsight(before, now, in, e)
+	}
+	return undoNeeds(before, now, in, e)
+}
+
+func undoNeeds(before, now State, in domain.Context, e events.DiscoveryEvent) ([]events.Event, error) {
+	switch e := e.(type) {
+	case events.NeedCaptured:
+		return one(events.NeedWithdrawn{Need: e.Need}), nil
+	case events.NeedWithdrawn:
+		return restoreNeed(before, now, in, e)
+	case events.EvidenceAdded:
+		return one(events.EvidenceWithdrawn(e)), nil
+	case events.EvidenceWithdrawn:
+		return one(events.EvidenceAdded(e)), nil
+	case events.NeedsMerged:
+		return one(events.NeedsUnmerged{Into: e.Into, Needs: unpointed(e.Needs)}), nil
+	case events.NeedsUnmerged:
+		return restoreMerge(now, in, e)
+	case events.NeedAnswered:
+		if e.Answer.From != nil {
+			e.Status, e.Answer = back(e.Status), back(e.Answer)
+			return oneOf(e, knowAnswer(in, *e.Answer.To))
+		}
+		return one(events.NeedReopened{Need: e.Need, Status: back(e.Status), Answer: swapped(&e.Answer)}), nil
+	case events.NeedDismissed:
+		if e.Explanation.From != "" {
+			return one(events.NeedDismissed{Need: e.Need, Status: back(e.Status), Explanation: back(e.Explanation)}), nil
+		}
+		return one(events.NeedReopened{Need: e.Need, Status: back(e.Status), Explanation: swapped(&e.Explanation)}), nil
+	case events.NeedReopened:
+		if e.Answer != nil {
+			return oneOf(events.NeedAnswered{Need: e.Need, Status: back(e.Status), Answer: back(*e.Answer)}, knowAnswer(in, *e.Answer.From))
+		}
+		return one(events.NeedDismissed{Need: e.Need, Status: back(e.Status), Explanation: back(*e.Explanation)}), nil
+	}
+	return nil, nil
+}
+
+// What was withdrawn may name things that were themselves withdrawn since: then it can't come back before they do.
+
+func restoreInsight(before, now State, in domain.Context, e events.InsightWithdrawn) ([]events.Event, error) {
+	i, err := find(before.Insights, in.Product, "IN", "insight", e.Insight)
+	if err == nil {
+		err = now.knowAll(in.Product, i.Personas, i.Needs, i.Competitors)
+	}
+	return oneOf(events.InsightRecorded{
+		Insight: i.Key, Statement: i.Statement, Method: i.Method, Personas: i.Personas, Needs: i.Needs, Competitors: i.Competitors,
+	}, err)
+}
+
+func restoreNeed(before, now State, in domain.Context, e events.NeedWithdrawn) ([]events.Event, error) {
+	n, err := before.need(in.Product, e.Need)
+	if err == nil {
+		err = now.knowPersona(in.Product, n.Persona)
+	}
+	return oneOf(events.NeedCaptured{
+		Need: n.Key, Statement: n.Statement, Source: n.Source, Importance: n.Importance, Customers: n.Customers, Persona: n.Persona,
+	}, err)
+}
+
+// restoreMerge merges again, if the need that is to stand for the others still can.
+func restoreMerge(now State, in domain.Context, e events.NeedsUnmerged) ([]events.Event, error) {
+	_, err := now.unmerged(in.Product, e.Into)
+	return oneOf(events.NeedsMerged{Into: e.Into, Needs: unpointed(e.Needs)}, err)
+}
+
+func unpointed(needs []events.MergedNeed) []events.MergedNeed {
+	var all []events.MergedNeed
+	for _, m := range needs {
+		all = append(all, events.MergedNeed{Need: m.Need, Status: back(m.Status), Into: back(m.Into)})
+	}
+	return all
+}
+
+func one(e events.Event) []events.Event { return []events.Event{e} }
+
+// oneOf is the event, unless an error stands in the way.
+func oneOf(e events.Event, err error) ([]events.Event, error) {
+	if err != nil {
+		return nil, err
+	}
+	return one(e), nil
+}
+
+func back[T any](c events.Change[T]) events.Change[T] {
+	return events.Change[T]{From: c.To, To: c.From}
+}
+
+func swapped[T any](c *events.Change[T]) *events.Change[T] {
+	if c == nil {
+		return nil
+	}
+	swap := back(*c)
+	return &swap
+}

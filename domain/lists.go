@@ -1,0 +1,28 @@
+package domain
+
+import (
+	"slices"
+	"strings"
+
+	"waymark/events"
+)
+
+// ChangedList is the change of a list, or nil if it stays the same or is not to be changed. An empty list is recorded as
+// such, never as null: a list that is left out of an event comes back as nil, and the same decision must be recorded in
+// the same bytes whether or not its book was read anew.
+func ChangedList(from []string, to *[]string) *events.Change[[]string] {
+	if to == nil || slices.Equal(from, *to) {
+		return nil
+	}
+	return &events.Change[[]string]{From: append([]string{}, from...), To: append([]string{}, *to...)}
+}
+
+// Distinct faults a list that says something twice, or nothing.
+func (c *Check) Distinct(field string, list []string) {
+	seen := map[string]bool{}
+	for _, item := range list {
+		c.That(strings.TrimSpace(item) != "", field, "must not contain an empty text")
+		c.That(!seen[item], field, "has %q twice", item)
+		seen[item] = true
+	}
+}
