@@ -15,10 +15,12 @@ type Context struct {
 	Product    string        // the product's key
 	Actor      string        // who decides
 	Reason     string        // why, as the actor said; empty if nothing was said
+	Imported   bool          // decided elsewhere, and recorded as it was decided: not judged by the rules of today
 	Policy     events.Policy // of the product
 	Story      func(key string) bool
 	Initiative func(key string) bool
 	Goal       func(key string) bool
+	Need       func(key string) bool
 }
 
 // CheckGoal refuses what looks like the key of a goal and is none. Other text is what people said before there were
@@ -36,6 +38,14 @@ func (in Context) NeedReason(format string, args ...any) error {
 		return Refuse("reason_needed", format, args...)
 	}
 	return nil
+}
+
+// ReasonFor refuses a decision that needs a reason, such as "drop ACME-7 from a running sprint", and has none.
+func (c Context) ReasonFor(format string, args ...any) error {
+	if c.Imported || strings.TrimSpace(c.Reason) != "" {
+		return nil
+	}
+	return Refuse("reason_required", "it takes a reason to "+format, args...)
 }
 
 // ErrUnknown says that the command names something that does not exist.

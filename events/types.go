@@ -58,7 +58,11 @@ var types = func() map[string]eventType {
 
 		typeOf[StoryWritten](nil), typeOf[StoryRevised](nil), typeOf[StoryEstimated](nil), typeOf[StoryPrioritized](nil),
 		typeOf[BacklogReordered](nil), typeOf[StoryMoved](nil), typeOf[StoryDropped](nil), typeOf[StoryRestored](nil),
-		typeOf[StoryLinked](nil), typeOf[StoryUnlinked](nil),
+		typeOf[StoryLinked](nil), typeOf[StoryUnlinked](nil), typeOf[StoryScored](nil), typeOf[StoryAccepted](nil),
+		typeOf[StoryAcceptanceWithdrawn](nil), typeOf[StoryRejected](nil), typeOf[StorySplit](nil),
+		typeOf[StoryRejoined](nil), typeOf[StoryWithdrawn](nil), typeOf[SprintPlanned](nil), typeOf[SprintWithdrawn](nil),
+		typeOf[CommittedToSprint](nil), typeOf[RemovedFromSprint](nil), typeOf[SprintStarted](nil),
+		typeOf[SprintClosed](nil), typeOf[SprintStateRestored](nil),
 	} {
 		byName[t.name] = t
 	}

@@ -5,19 +5,22 @@ import (
 
 	"waymark/domain"
 	"waymark/domain/backlog"
+	"waymark/domain/discovery"
 	"waymark/domain/product"
 	"waymark/domain/roadmap"
 	"waymark/events"
 )
 
 // decidable lists the books that have a decider.
-func decidable() []events.Book { return []events.Book{events.Product, events.Roadmap, events.Backlog} }
+func decidable() []events.Book { return events.Books() }
 
 // ofBook is the book that a command belongs to.
 func ofBook(c Command) events.Book {
 	switch c.(type) {
 	case product.Command:
 		return events.Product
+	case discovery.Command:
+		return events.Discovery
 	case roadmap.Command:
 		return events.Roadmap
 	case backlog.Command:
@@ -83,12 +86,15 @@ func newDecider(book events.Book) decider {
 	case events.Product:
 		return bookDecider[product.State, product.Command, events.ProductEvent]{
 			decider: product.Decide, evolving: product.Evolve}
+	case events.Discovery:
+		return bookDecider[discovery.State, discovery.Command, events.DiscoveryEvent]{
+			decider: discovery.Decide, evolving: discovery.Evolve, undoing: discovery.Undo, touching: discovery.Facets}
 	case events.Roadmap:
 		return bookDecider[roadmap.State, roadmap.Command, events.RoadmapEvent]{
 			decider: roadmap.Decide, evolving: roadmap.Evolve}
 	default:
 		return bookDecider[backlog.State, backlog.Command, events.BacklogEvent]{
-			decider: backlog.Decide, evolving: backlog.Evolve}
+			decider: backlog.Decide, evolving: backlog.Evolve, undoing: backlog.Undo, touching: backlog.Facets}
 	}
 }
 

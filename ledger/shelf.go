@@ -6,6 +6,7 @@ import (
 
 	"waymark/domain"
 	"waymark/domain/backlog"
+	"waymark/domain/discovery"
 	"waymark/domain/product"
 	"waymark/domain/roadmap"
 	"waymark/events"
@@ -38,27 +39,30 @@ func (sh *shelf) refresh(ctx context.Context) error {
 
 // books are the books of a product as they stand.
 type books struct {
-	product product.State
-	roadmap roadmap.State
-	backlog backlog.State
+	product   product.State
+	discovery discovery.State
+	roadmap   roadmap.State
+	backlog   backlog.State
 }
 
 // books is the last known state of the books; they are loaded.
 func (sh *shelf) books() books {
 	head := func(book events.Book) decider { return sh.streams[book].head.Load().decider }
 	return books{
-		product: stateOf[product.State, product.Command, events.ProductEvent](head(events.Product)),
-		roadmap: stateOf[roadmap.State, roadmap.Command, events.RoadmapEvent](head(events.Roadmap)),
-		backlog: stateOf[backlog.State, backlog.Command, events.BacklogEvent](head(events.Backlog)),
+		product:   stateOf[product.State, product.Command, events.ProductEvent](head(events.Product)),
+		discovery: stateOf[discovery.State, discovery.Command, events.DiscoveryEvent](head(events.Discovery)),
+		roadmap:   stateOf[roadmap.State, roadmap.Command, events.RoadmapEvent](head(events.Roadmap)),
+		backlog:   stateOf[backlog.State, backlog.Command, events.BacklogEvent](head(events.Backlog)),
 	}
 }
 
 func (b books) context(key string, d Decision) domain.Context {
 	return domain.Context{
-		Product: key, Actor: d.Actor, Reason: d.Reason, Policy: b.product.Policy,
+		Product: key, Actor: d.Actor, Reason: d.Reason, Imported: d.Imported, Policy: b.product.Policy,
 		Story:      func(story string) bool { return b.backlog.Has(key, story) },
 		Initiative: func(initiative string) bool { return b.roadmap.Has(key, initiative) },
 		Goal:       func(string) bool { return false }, // the product book has none yet
+		Need:       func(need string) bool { return b.discovery.Has(key, need) },
 	}
 }
 

@@ -10,9 +10,13 @@ import (
 // State is what a decision needs to know of the backlog book. Its zero value is the empty stream. It is never changed in
 // place.
 type State struct {
-	Stories persistent.Map[Story] // by the number in their key
-	Order   persistent.Order      // of the numbers of all stories that are not dropped
-	Last    uint32                // highest number so far
+	Stories    persistent.Map[Story]    // by the number in their key
+	Order      persistent.Order         // of the numbers of all stories that are not dropped
+	Last       uint32                   // highest number of a story so far
+	Withdrawn  persistent.Map[struct{}] // numbers of stories that were withdrawn: they are not given again
+	Linked     persistent.Map[[]uint32] // by a story's number those of the stories with links to it, ascending
+	Sprints    persistent.Map[Sprint]   // by the number in their key
+	LastSprint uint32                   // highest number of a sprint so far
 }
 
 // Story is a story as it stands.
@@ -33,9 +37,12 @@ type Story struct {
 	Status      string
 	Category    events.Category
 	Resolution  string
-	Links       []events.Link
+	Links       []events.Link // by relation and target
 	External    *events.External
-	Before      *Dropped // what it was before it was dropped; nil while it is not
+	Score       *events.Score
+	Accepted    bool
+	Sprint      uint32   // number of the open sprint that it is committed to; 0 for none
+	Before      *Dropped // what it was before it was dropped or split; nil while it is not
 }
 
 // Dropped is what a dropped story had, for its return.
@@ -43,6 +50,7 @@ type Dropped struct {
 	Status   string
 	Category events.Category
 	Place    int
+	Split    bool // others took its place
 }
 
 // Decide is what the command makes happen: no events if all is already so.
@@ -66,6 +74,22 @@ func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
 		return restoreStory(s, in, c)
 	case LinkStory:
 		return linkStory(s, in, c)
+	case ScoreStory:
+		return scoreStory(s, in, c)
+	case AcceptStory:
+		return acceptStory(s, in, c)
+	case RejectStory:
+		return rejectStory(s, in, c)
+	case SplitStory:
+		return splitStory(s, in, c)
+	case PlanSprint:
+		return planSprint(s, in, c)
+	case CommitStories:
+		return commitStories(s, in, c)
+	case StartSprint:
+		return startSprint(s, in, c)
+	case CloseSprint:
+		return closeSprint(s, in, c)
 	}
 	return nil, nil
 }
@@ -100,10 +124,13 @@ func (s State) story(product, key string) (Story, uint32, error) {
 // live is a story that a command names and that is not dropped.
 func (s State) live(product, key string) (Story, uint32, error) {
 	story, n, err := s.story(product, key)
-	if err == nil && story.Before != nil {
-		err = domain.Refuse("story_is_live", "%s is dropped; restore it first", key)
+	switch {
+	case err != nil || story.Before == nil:
+		return story, n, err
+	case story.Before.Split:
+		return story, n, domain.Refuse("story_is_live", "%s was split: others took its place", key)
 	}
-	return story, n, err
+	return story, n, domain.Refuse("story_is_live", "%s is dropped; restore it first", key)
 }
 
 // neighbour finds the story beside which another one shall stand.

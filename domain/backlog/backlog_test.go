@@ -34,7 +34,7 @@ func check(t *testing.T, in domain.Context, rows []row) {
 func acme() domain.Context {
 	return domain.Context{
 		Product: "ACME", Actor: "ana", Policy: product.DefaultPolicy(),
-		Initiative: func(key string) bool { return key == "ACME-I1" },
+		Initiative: func(key string) bool { return key == "ACME-I1" }, Need: func(key string) bool { return key == "ACME-N1" },
 	}
 }
 
@@ -332,7 +332,11 @@ func TestACommandIsNamedAfterItsTypeAndHasOwners(t *testing.T) {
 		{backlog.EstimateStory{}, "estimate-story", team}, {backlog.PrioritizeStory{}, "prioritize-story", owners},
 		{backlog.ReorderBacklog{}, "reorder-backlog", owners}, {backlog.MoveStory{}, "move-story", team},
 		{backlog.DropStory{}, "drop-story", owners}, {backlog.RestoreStory{}, "restore-story", owners},
-		{backlog.LinkStory{}, "link-story", owners},
+		{backlog.LinkStory{}, "link-story", owners}, {backlog.ScoreStory{}, "score-story", owners},
+		{backlog.AcceptStory{}, "accept-story", owners}, {backlog.RejectStory{}, "reject-story", owners},
+		{backlog.SplitStory{}, "split-story", owners}, {backlog.PlanSprint{}, "plan-sprint", owners},
+		{backlog.CommitStories{}, "commit-stories", owners}, {backlog.StartSprint{}, "start-sprint", team},
+		{backlog.CloseSprint{}, "close-sprint", team},
 	} {
 		var roles []string
 		for _, role := range test.command.Owners() {

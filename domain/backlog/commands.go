@@ -103,6 +103,48 @@ type LinkStory struct {
 	Remove   bool   `json:"remove,omitempty" doc:"Remove the link"`
 }
 
+// ScoreStory sets a story's score, which is computed from the inputs.
+type ScoreStory struct {
+	Story     string             `json:"story" doc:"Key of the story"`
+	Framework string             `json:"framework,omitempty" doc:"rice, ice, wsjf, moscow, kano or value_effort; the policy's if left out"`
+	Version   int                `json:"version,omitempty" minimum:"1" doc:"Of the framework's formula; the policy's, else the newest, if left out"`
+	Inputs    events.ScoreInputs `json:"inputs" doc:"What the score is computed from"`
+}
+
+// AcceptStory says that a done story is as it should be.
+type AcceptStory struct {
+	Story string `json:"story" doc:"Key of the story"`
+}
+
+// RejectStory says that a done story is not as it should be, and sends it back to work.
+type RejectStory struct {
+	Story  string `json:"story" doc:"Key of the story"`
+	Status string `json:"status,omitempty" doc:"Status of the workflow that means todo or doing; the first that means doing if left out"`
+}
+
+// SplitStory puts stories in the place of one that is too large. The story leaves the order and is linked to each of them.
+type SplitStory struct {
+	Story        string `json:"story" doc:"Key of the story"`
+	Parts        []Part `json:"parts" nullable:"false" minItems:"2" maxItems:"50" doc:"What it is split into, in their order"`
+	PointsDiffer bool   `json:"points_differ,omitempty" doc:"The parts' points need not add up to the story's"`
+}
+
+// Part is a story that comes of a split. What is left out and named as such is that of the story that is split.
+type Part struct {
+	Title       string         `json:"title" minLength:"1" maxLength:"1000" doc:"What it is called"`
+	AsA         *string        `json:"as_a,omitempty" maxLength:"10000" doc:"The user: as a ...; the story's if left out"`
+	IWant       string         `json:"i_want,omitempty" maxLength:"10000" doc:"The wish: I want ..."`
+	SoThat      string         `json:"so_that,omitempty" maxLength:"10000" doc:"The benefit: so that ..."`
+	Description string         `json:"description,omitempty" maxLength:"200000" doc:"Free text"`
+	Acceptance  []string       `json:"acceptance_criteria,omitempty" nullable:"false" maxItems:"200" doc:"Acceptance criteria"`
+	Kind        string         `json:"kind,omitempty" maxLength:"100" doc:"Kind of item; the story's if left out"`
+	Labels      *[]string      `json:"labels,omitempty" maxItems:"200" doc:"Labels; the story's if left out"`
+	Needs       *[]string      `json:"needs,omitempty" maxItems:"200" doc:"Customer needs that it serves; the story's if left out"`
+	Initiative  *string        `json:"initiative,omitempty" doc:"Key of the initiative that it belongs to; the story's if left out"`
+	Links       *[]events.Link `json:"links,omitempty" maxItems:"200" doc:"Which of the story's links it gets; all if left out"`
+	Points      *float64       `json:"points,omitempty" minimum:"0" maximum:"1000000" doc:"Estimate in story points"`
+}
+
 // CommandName is "write-story".
 func (WriteStory) CommandName() string { return "write-story" }
 
@@ -129,6 +171,18 @@ func (RestoreStory) CommandName() string { return "restore-story" }
 
 // CommandName is "link-story".
 func (LinkStory) CommandName() string { return "link-story" }
+
+// CommandName is "score-story".
+func (ScoreStory) CommandName() string { return "score-story" }
+
+// CommandName is "accept-story".
+func (AcceptStory) CommandName() string { return "accept-story" }
+
+// CommandName is "reject-story".
+func (RejectStory) CommandName() string { return "reject-story" }
+
+// CommandName is "split-story".
+func (SplitStory) CommandName() string { return "split-story" }
 
 func owner() []events.Role { return []events.Role{events.ProductOwner} }
 
@@ -161,6 +215,18 @@ func (RestoreStory) Owners() []events.Role { return owner() }
 // Owners is the product owner.
 func (LinkStory) Owners() []events.Role { return owner() }
 
+// Owners is the product owner.
+func (ScoreStory) Owners() []events.Role { return owner() }
+
+// Owners is the product owner.
+func (AcceptStory) Owners() []events.Role { return owner() }
+
+// Owners is the product owner.
+func (RejectStory) Owners() []events.Role { return owner() }
+
+// Owners is the product owner.
+func (SplitStory) Owners() []events.Role { return owner() }
+
 func (WriteStory) command()      {}
 func (ReviseStory) command()     {}
 func (EstimateStory) command()   {}
@@ -170,3 +236,7 @@ func (MoveStory) command()       {}
 func (DropStory) command()       {}
 func (RestoreStory) command()    {}
 func (LinkStory) command()       {}
+func (ScoreStory) command()      {}
+func (AcceptStory) command()     {}
+func (RejectStory) command()     {}
+func (SplitStory) command()      {}

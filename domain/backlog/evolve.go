@@ -1,7 +1,6 @@
 package backlog
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -24,29 +23,38 @@ func Evolve(s State, e events.BacklogEvent) State {
 	case events.StoryMoved:
 		return s.change(e.Story, func(story *Story) { moved(story, e) })
 	case events.StoryDropped:
-		s.Order = s.Order.Remove(number(e.Story))
-		return s.change(e.Story, func(story *Story) {
-			story.Before = &Dropped{Status: e.Status.From, Category: e.Category.From, Place: e.Place}
-			story.Status, story.Category = e.Status.To, e.Category.To
-		})
+		return left(s, e.Story, e.Status, e.Category, e.Place, false)
+	case events.StorySplit:
+		return left(s, e.Story, e.Status, e.Category, e.Place, true)
 	case events.StoryRestored:
-		s.Order = s.Order.Insert(number(e.Story), e.Place)
-		return s.change(e.Story, func(story *Story) {
-			story.Before, story.Status, story.Category = nil, e.Status.To, e.Category.To
-		})
+		return returned(s, e.Story, e.Status, e.Category, e.Place)
+	case events.StoryRejoined:
+		return returned(s, e.Story, e.Status, e.Category, e.Place)
+	case events.StoryWithdrawn:
+		return withdrawn(s, e)
 	case events.StoryLinked:
-		return s.change(e.Story, func(story *Story) { story.Links = append(slices.Clone(story.Links), e.Link) })
+		return linked(s, e.Story, e.Link)
 	case events.StoryUnlinked:
+		return unlinked(s, e.Story, e.Link)
+	case events.StoryScored:
+		return s.change(e.Story, func(story *Story) { story.Score = e.Score.To })
+	case events.StoryAccepted:
+		return s.change(e.Story, func(story *Story) { story.Accepted = true })
+	case events.StoryAcceptanceWithdrawn:
+		return s.change(e.Story, func(story *Story) { story.Accepted = false })
+	case events.StoryRejected:
 		return s.change(e.Story, func(story *Story) {
-			story.Links = slices.DeleteFunc(slices.Clone(story.Links), func(l events.Link) bool { return l == e.Link })
+			story.enter(e.Status.To, e.Category.To)
+			set(&story.Resolution, e.Resolution)
 		})
 	}
-	return s
+	return evolveSprint(s, e)
 }
 
-// number is the number in the key of a story of a recorded event.
+// number is the number in the key of a story or a sprint of a recorded event.
 func number(key string) uint32 {
-	n, _ := strconv.ParseUint(key[strings.LastIndexByte(key, '-')+1:], 10, 32)
+	digits := strings.TrimPrefix(key[strings.LastIndexByte(key, '-')+1:], "S")
+	n, _ := strconv.ParseUint(digits, 10, 32)
 	return uint32(n)
 }
 
@@ -68,7 +76,42 @@ func written(s State, e events.StoryWritten) State {
 	})
 	s.Order = s.Order.Insert(n, e.Place)
 	s.Last = max(s.Last, n)
+	s.Withdrawn = s.Withdrawn.Delete(n)
 	return s
+}
+
+func withdrawn(s State, e events.StoryWithdrawn) State {
+	n := number(e.Story)
+	story, _ := s.Stories.Get(n)
+	for _, link := range story.Links {
+		s = unlinked(s, e.Story, link)
+	}
+	s.Stories, s.Order, s.Withdrawn = s.Stories.Delete(n), s.Order.Remove(n), s.Withdrawn.Set(n, struct{}{})
+	return s
+}
+
+// left is the state in which a story is out of the order.
+func left(s State, key string, status events.Change[string], category events.Change[events.Category], place int, split bool) State {
+	s.Order = s.Order.Remove(number(key))
+	return s.change(key, func(story *Story) {
+		story.Before = &Dropped{Status: status.From, Category: category.From, Place: place, Split: split}
+		story.enter(status.To, category.To)
+	})
+}
+
+// returned is the state in which a story is in the order again.
+func returned(s State, key string, status events.Change[string], category events.Change[events.Category], place int) State {
+	s.Order = s.Order.Insert(number(key), place)
+	return s.change(key, func(story *Story) {
+		story.Before = nil
+		story.enter(status.To, category.To)
+	})
+}
+
+// enter gives a story a status. What is not done is not accepted.
+func (story *Story) enter(status string, category events.Category) {
+	story.Status, story.Category = status, category
+	story.Accepted = story.Accepted && category == events.Done
 }
 
 func revised(story *Story, e events.StoryRevised) {
@@ -83,7 +126,10 @@ func revised(story *Story, e events.StoryRevised) {
 	set(&story.Needs, e.Needs)
 	set(&story.Initiative, e.Initiative)
 	if e.External != nil {
-		story.External = &e.External.To
+		story.External = nil
+		if e.External.To != (events.External{}) {
+			story.External = &e.External.To
+		}
 	}
 }
 
@@ -114,6 +160,6 @@ func reordered(s State, e events.BacklogReordered) State {
 }
 
 func moved(story *Story, e events.StoryMoved) {
-	story.Status, story.Category = e.Status.To, e.Category.To
+	story.enter(e.Status.To, e.Category.To)
 	set(&story.Resolution, e.Resolution)
 }

@@ -2,6 +2,7 @@ package backlog_test
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -16,13 +17,27 @@ import (
 
 // text shows everything that a state holds; an empty list is as good as none.
 func text(t *rapid.T, s backlog.State) string {
+	return whole(t, s, s.Last, s.LastSprint, slices.Collect(maps.Keys(maps.Collect(s.Withdrawn.All))))
+}
+
+// standing is text but for the numbers that are not given again.
+func standing(t *rapid.T, s backlog.State) string { return whole(t, s, 0, 0, nil) }
+
+func whole(t *rapid.T, s backlog.State, last, lastSprint uint32, withdrawn []uint32) string {
+	slices.Sort(withdrawn)
 	all := struct {
-		Order   []uint32
-		Last    uint32
-		Stories []backlog.Story
-	}{Order: slices.Collect(s.Order.All), Last: s.Last}
+		Order            []uint32
+		Last, LastSprint uint32
+		Withdrawn        []uint32
+		Stories          []backlog.Story
+		Sprints          []backlog.Sprint
+		Linked           map[uint32][]uint32
+	}{Order: slices.Collect(s.Order.All), Last: last, LastSprint: lastSprint, Withdrawn: withdrawn, Linked: maps.Collect(s.Linked.All)}
 	for _, story := range s.Stories.All {
 		all.Stories = append(all.Stories, story)
+	}
+	for _, sprint := range s.Sprints.All {
+		all.Sprints = append(all.Sprints, sprint)
 	}
 	shown, err := json.Marshal(all)
 	if err != nil {
@@ -92,7 +107,7 @@ func external(t *rapid.T) *events.External {
 
 func commands(t *rapid.T) backlog.Command {
 	key := keys().Draw(t, "story")
-	switch rapid.IntRange(0, 10).Draw(t, "command") {
+	switch rapid.IntRange(0, 24).Draw(t, "command") {
 	case 0, 1:
 		return writing(t)
 	case 2:
@@ -114,18 +129,64 @@ func commands(t *rapid.T) backlog.Command {
 		return backlog.DropStory{Story: key}
 	case 9:
 		return backlog.RestoreStory{Story: key}
+	case 10:
+		return backlog.ScoreStory{Story: key, Framework: words("ice", "ice", "rice", "x").Draw(t, "framework"), Inputs: inputs(t)}
+	case 11, 12:
+		return backlog.AcceptStory{Story: key}
+	case 13:
+		return backlog.RejectStory{Story: key, Status: statuses(t)}
+	case 14, 15:
+		return splitting(t, key)
+	case 16:
+		return backlog.PlanSprint{Name: words("a", "b", "").Draw(t, "name"), Goal: "g", Start: words("", "2026-03-01", "2026-3-1").Draw(t, "start"),
+			End: words("", "2026-03-14", "2026-02-28").Draw(t, "end")}
+	case 17, 18, 19:
+		return backlog.CommitStories{Sprint: sprints(t, "sprint"), Stories: rapid.SliceOfN(keys(), 0, 4).Draw(t, "stories"), Remove: rapid.Bool().Draw(t, "remove")}
+	case 20, 21:
+		return backlog.StartSprint{Sprint: sprints(t, "sprint")}
+	case 22:
+		return backlog.CloseSprint{Sprint: sprints(t, "sprint"), Next: rapid.OneOf(words(""), words("ACME-S1", "ACME-S2", "ACME-S3")).Draw(t, "next")}
 	default:
 		return backlog.LinkStory{
-			Story: key, Relation: words("blocks", "parent", "").Draw(t, "relation"), Target: keys().Draw(t, "target"),
+			Story: key, Relation: words("blocks", "Blocks", "is blocked by", "parent", "").Draw(t, "relation"), Target: keys().Draw(t, "target"),
 			Outside: rapid.Bool().Draw(t, "outside"), Remove: rapid.Bool().Draw(t, "remove"),
 		}
 	}
 }
 
+func inputs(t *rapid.T) events.ScoreInputs {
+	return events.ScoreInputs{Impact: ref(float64(rapid.IntRange(0, 3).Draw(t, "impact"))), Confidence: ref(5.0), Ease: ref(2.0)}
+}
+
+func sprints(t *rapid.T, label string) string {
+	return words("ACME-S1", "ACME-S1", "ACME-S2", "ACME-S2", "ACME-S3", "ACME-S4", "ACME-1", "x").Draw(t, label)
+}
+
+func splitting(t *rapid.T, key string) backlog.Command {
+	c := backlog.SplitStory{Story: key, PointsDiffer: rapid.Bool().Draw(t, "differ")}
+	for range rapid.IntRange(1, 3).Draw(t, "parts") {
+		part := backlog.Part{Title: words("a", "a", "b", "").Draw(t, "title"), Points: points(t), Initiative: ref(initiatives(t))}
+		if rapid.Bool().Draw(t, "says") {
+			part.Labels, part.Needs, part.Links = optional(lists()).Draw(t, "labels"), optional(lists()).Draw(t, "needs"), &[]events.Link{}
+		}
+		c.Parts = append(c.Parts, part)
+	}
+	return c
+}
+
+// repeats says which commands do something each time that they are given, or are refused the second time.
+func repeats(c backlog.Command) bool {
+	switch c.(type) {
+	case backlog.WriteStory, backlog.PlanSprint, backlog.SplitStory, backlog.RejectStory:
+		return true
+	}
+	return false
+}
+
 func TestWhateverIsDecidedTheBacklogStaysWhole(t *testing.T) {
 	walk := domaintest.Walk[backlog.State, backlog.Command, events.BacklogEvent]{
 		Book: book{Decide: backlog.Decide, Evolve: backlog.Evolve}, In: acme(), Steps: 40, Draw: commands, Text: text, Sound: sound,
-		Repeats: func(c backlog.Command) bool { _, writes := c.(backlog.WriteStory); return writes },
+		Repeats: repeats,
 	}
 	rapid.Check(t, walk.Check)
 }
@@ -147,5 +208,71 @@ func sound(t *rapid.T, s backlog.State) {
 	}
 	if len(order) != live || s.Order.Len() != live {
 		t.Fatalf("%d live stories in the order %v", live, order)
+	}
+	soundSprints(t, s)
+	soundLinks(t, s)
+}
+
+// soundSprints checks that stories and sprints agree, and that what is accepted is done.
+func soundSprints(t *rapid.T, s backlog.State) {
+	running := 0
+	for n, sprint := range s.Sprints.All {
+		if sprint.State == events.SprintIsRunning {
+			running++
+		}
+		for _, number := range sprint.Stories {
+			if story, _ := s.Stories.Get(number); sprint.State != events.SprintIsClosed && story.Sprint != n {
+				t.Fatalf("%+v is not in %+v", story, sprint)
+			}
+		}
+	}
+	if running > 1 {
+		t.Fatalf("%d sprints are running", running)
+	}
+	for n, story := range s.Stories.All {
+		if sprint, _ := s.Sprints.Get(story.Sprint); story.Sprint != 0 &&
+			(sprint.State == events.SprintIsClosed || !slices.Contains(sprint.Stories, n) || story.Before != nil) {
+			t.Fatalf("%+v is in %+v", story, sprint)
+		}
+		if story.Accepted && story.Category != events.Done {
+			t.Fatalf("%+v is accepted", story)
+		}
+	}
+}
+
+// soundLinks checks that links are known at both ends, and that no story waits for itself.
+func soundLinks(t *rapid.T, s backlog.State) {
+	linked, blocks := map[uint32][]uint32{}, map[uint32][]uint32{}
+	for n, story := range s.Stories.All {
+		for _, link := range story.Links {
+			target, ok := domain.Number("ACME", "", link.Target)
+			if !ok {
+				continue
+			}
+			if !slices.Contains(linked[target], n) {
+				linked[target] = append(linked[target], n)
+			}
+			switch strings.ToLower(link.Relation) {
+			case "blocks":
+				blocks[n] = append(blocks[n], target)
+			case "is blocked by":
+				blocks[target] = append(blocks[target], n)
+			}
+		}
+	}
+	if got := maps.Collect(s.Linked.All); !maps.EqualFunc(got, linked, slices.Equal) {
+		t.Fatalf("linked are %v, want %v", got, linked)
+	}
+	var waits func(n uint32, path []uint32)
+	waits = func(n uint32, path []uint32) {
+		if slices.Contains(path, n) {
+			t.Fatalf("%v wait for each other", append(path, n))
+		}
+		for _, next := range blocks[n] {
+			waits(next, append(slices.Clone(path), n))
+		}
+	}
+	for n := range blocks {
+		waits(n, nil)
 	}
 }

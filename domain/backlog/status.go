@@ -38,15 +38,33 @@ func dropStory(s State, in domain.Context, c DropStory) ([]events.Event, error) 
 	if err != nil || story.Before != nil {
 		return nil, err
 	}
-	status, ok := in.Policy.First(events.Dropped)
-	if !ok {
-		return nil, domain.Refuse("status_in_workflow", "the workflow of %s has no status that means dropped", in.Product)
+	status, err := statusOfDropped(in)
+	if err != nil {
+		return nil, err
 	}
-	return []events.Event{events.StoryDropped{
+	var decided []events.Event
+	if story.Sprint != 0 {
+		sprint, _ := s.Sprints.Get(story.Sprint)
+		if sprint.State == events.SprintIsRunning {
+			if err := in.ReasonFor("drop %s from the running sprint %s", c.Story, sprint.Key); err != nil {
+				return nil, err
+			}
+		}
+		decided = append(decided, events.RemovedFromSprint{Sprint: sprint.Key, Stories: []string{c.Story}})
+	}
+	return append(decided, events.StoryDropped{
 		Story: c.Story, Status: events.Change[string]{From: story.Status, To: status},
 		Category: events.Change[events.Category]{From: story.Category, To: events.Dropped},
 		Place:    s.Order.Place(n),
-	}}, nil
+	}), nil
+}
+
+func statusOfDropped(in domain.Context) (string, error) {
+	status, ok := in.Policy.First(events.Dropped)
+	if !ok {
+		return "", domain.Refuse("status_in_workflow", "the workflow of %s has no status that means dropped", in.Product)
+	}
+	return status, nil
 }
 
 func restoreStory(s State, in domain.Context, c RestoreStory) ([]events.Event, error) {
@@ -54,9 +72,25 @@ func restoreStory(s State, in domain.Context, c RestoreStory) ([]events.Event, e
 	if err != nil || story.Before == nil {
 		return nil, err
 	}
+	if story.Before.Split {
+		return nil, domain.Refuse("story_is_not_split", "%s was split: others took its place; undo the split instead", c.Story)
+	}
+	status, category := standing(in.Policy, story.Before.Status, story.Before.Category)
 	return []events.Event{events.StoryRestored{
-		Story: c.Story, Status: events.Change[string]{From: story.Status, To: story.Before.Status},
-		Category: events.Change[events.Category]{From: story.Category, To: story.Before.Category},
+		Story: c.Story, Status: events.Change[string]{From: story.Status, To: status},
+		Category: events.Change[events.Category]{From: story.Category, To: category},
 		Place:    min(story.Before.Place, s.Order.Len()+1),
 	}}, nil
+}
+
+// standing is the status to which a story comes back: the one that it had, or the first that means todo where the
+// workflow has lost that since, or calls it dropped.
+func standing(p events.Policy, status string, category events.Category) (string, events.Category) {
+	if now, known := p.Category(status); known && now != events.Dropped {
+		return status, now
+	}
+	if first, ok := p.First(events.Todo); ok {
+		return first, events.Todo
+	}
+	return status, category
 }

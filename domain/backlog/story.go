@@ -20,8 +20,10 @@ func writeStory(s State, in domain.Context, c WriteStory) ([]events.Event, error
 	if err := knownInitiative(in, c.Initiative); err != nil {
 		return nil, err
 	}
-	_, taken := s.Stories.Get(c.Number)
-	number, err := domain.FreeNumber(c.Number, s.Last, taken, "story")
+	if err := knownNeeds(in, c.Needs, nil); err != nil {
+		return nil, err
+	}
+	number, err := domain.FreeNumber(c.Number, s.Last, s.taken(c.Number), "story")
 	if err != nil {
 		return nil, err
 	}
@@ -35,6 +37,13 @@ func writeStory(s State, in domain.Context, c WriteStory) ([]events.Event, error
 		Needs: c.Needs, Initiative: c.Initiative, Points: c.Points, Level: c.Level, Status: status, Category: category,
 		Resolution: c.Resolution, Move: move, Place: place, External: c.External,
 	}}, nil
+}
+
+// taken says whether the number is, or was, a story's.
+func (s State) taken(number uint32) bool {
+	_, is := s.Stories.Get(number)
+	_, was := s.Withdrawn.Get(number)
+	return is || was
 }
 
 // firstStatus is the status in which a story starts; false where it can't start in the wished one.
@@ -81,6 +90,17 @@ func knownInitiative(in domain.Context, key string) error {
 	return nil
 }
 
+// knownNeeds refuses keys of needs that do not exist, unless the story named them before. What is no key is free text.
+func knownNeeds(in domain.Context, needs, before []string) error {
+	for _, need := range needs {
+		_, isKey := domain.Number(in.Product, "N", need)
+		if isKey && !in.Imported && in.Need != nil && !slices.Contains(before, need) && !in.Need(need) {
+			return domain.Unknown("need", need)
+		}
+	}
+	return nil
+}
+
 func reviseStory(s State, in domain.Context, c ReviseStory) ([]events.Event, error) {
 	if err := checkRevised(c); err != nil {
 		return nil, err
@@ -91,6 +111,11 @@ func reviseStory(s State, in domain.Context, c ReviseStory) ([]events.Event, err
 	}
 	if c.Initiative != nil {
 		if err := knownInitiative(in, *c.Initiative); err != nil {
+			return nil, err
+		}
+	}
+	if c.Needs != nil {
+		if err := knownNeeds(in, *c.Needs, story.Needs); err != nil {
 			return nil, err
 		}
 	}
@@ -152,35 +177,4 @@ func estimateStory(s State, in domain.Context, c EstimateStory) ([]events.Event,
 	return []events.Event{events.StoryEstimated{
 		Story: c.Story, Points: events.Change[*float64]{From: story.Points, To: c.Points},
 	}}, nil
-}
-
-func linkStory(s State, in domain.Context, c LinkStory) ([]events.Event, error) {
-	var check domain.Check
-	check.That(strings.TrimSpace(c.Relation) != "", "relation", "must not be empty")
-	check.That(strings.TrimSpace(c.Target) != "", "target", "must not be empty")
-	if err := check.Err(); err != nil {
-		return nil, err
-	}
-	story, n, err := s.story(in.Product, c.Story)
-	if err != nil {
-		return nil, err
-	}
-	if !c.Outside && !c.Remove {
-		target, err := s.find(in.Product, c.Target)
-		if err != nil {
-			return nil, err
-		}
-		if target == n {
-			return nil, domain.Refuse("no_link_to_itself", "%s can't be linked to itself", c.Story)
-		}
-	}
-	link := events.Link{Relation: c.Relation, Target: c.Target}
-	switch has := slices.Contains(story.Links, link); {
-	case has && c.Remove:
-		return []events.Event{events.StoryUnlinked{Story: c.Story, Link: link}}, nil
-	case !has && !c.Remove:
-		return []events.Event{events.StoryLinked{Story: c.Story, Link: link}}, nil
-	default:
-		return nil, nil
-	}
 }

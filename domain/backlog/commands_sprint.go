@@ -1,0 +1,58 @@
+package backlog
+
+import "waymark/events"
+
+// PlanSprint announces a sprint.
+type PlanSprint struct {
+	Name  string `json:"name" minLength:"1" maxLength:"1000" doc:"What it is called"`
+	Goal  string `json:"goal,omitempty" maxLength:"10000" doc:"What it shall reach"`
+	Start string `json:"start,omitempty" format:"date" doc:"Its first day"`
+	End   string `json:"end,omitempty" format:"date" doc:"Its last day"`
+}
+
+// CommitStories puts stories into a sprint's scope, or with remove takes them out.
+type CommitStories struct {
+	Sprint  string   `json:"sprint" doc:"Key of the sprint"`
+	Stories []string `json:"stories" nullable:"false" minItems:"1" maxItems:"1000" doc:"Keys of stories"`
+	Remove  bool     `json:"remove,omitempty" doc:"Take them out"`
+}
+
+// StartSprint says that the work on a sprint begins.
+type StartSprint struct {
+	Sprint string `json:"sprint" doc:"Key of the sprint"`
+}
+
+// CloseSprint ends a sprint: it records what is done, and commits what is not to the next one, or to none.
+type CloseSprint struct {
+	Sprint string `json:"sprint" doc:"Key of the sprint"`
+	Next   string `json:"next,omitempty" doc:"Key of the sprint that takes over what is not done; left out: it goes back to the backlog"`
+}
+
+// CommandName is "plan-sprint".
+func (PlanSprint) CommandName() string { return "plan-sprint" }
+
+// CommandName is "commit-stories".
+func (CommitStories) CommandName() string { return "commit-stories" }
+
+// CommandName is "start-sprint".
+func (StartSprint) CommandName() string { return "start-sprint" }
+
+// CommandName is "close-sprint".
+func (CloseSprint) CommandName() string { return "close-sprint" }
+
+// Owners is the product owner.
+func (PlanSprint) Owners() []events.Role { return owner() }
+
+// Owners is the product owner.
+func (CommitStories) Owners() []events.Role { return owner() }
+
+// Owners is the product owner and the team.
+func (StartSprint) Owners() []events.Role { return team() }
+
+// Owners is the product owner and the team.
+func (CloseSprint) Owners() []events.Role { return team() }
+
+func (PlanSprint) command()    {}
+func (CommitStories) command() {}
+func (StartSprint) command()   {}
+func (CloseSprint) command()   {}

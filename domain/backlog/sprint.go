@@ -1,0 +1,254 @@
+package backlog
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"waymark/domain"
+	"waymark/events"
+)
+
+// Sprint is a sprint as it stands.
+type Sprint struct {
+	Key     string
+	Name    string
+	Goal    string
+	Start   string // a date, "2026-03-01"; empty: not said
+	End     string // likewise
+	State   events.SprintState
+	Stories []uint32 // its scope, ascending; of a closed one that with which it closed
+	Done    []uint32 // of a closed one those that were done, ascending
+}
+
+func (s State) sprint(product, key string) (Sprint, uint32, error) {
+	n, ok := domain.Number(product, "S", key)
+	if ok {
+		var sprint Sprint
+		if sprint, ok = s.Sprints.Get(n); ok {
+			return sprint, n, nil
+		}
+	}
+	return Sprint{}, 0, domain.Unknown("sprint", key)
+}
+
+// open is a sprint that a command names and that is not closed.
+func (s State) open(product, key string) (Sprint, uint32, error) {
+	sprint, n, err := s.sprint(product, key)
+	if err == nil && sprint.State == events.SprintIsClosed {
+		err = domain.Refuse("sprint_is_open", "%s is closed", key)
+	}
+	return sprint, n, err
+}
+
+func planSprint(s State, in domain.Context, c PlanSprint) ([]events.Event, error) {
+	var check domain.Check
+	check.That(strings.TrimSpace(c.Name) != "", "name", "must not be empty")
+	checkDate(&check, "start", c.Start)
+	checkDate(&check, "end", c.End)
+	check.That(c.Start == "" || c.End == "" || c.Start <= c.End, "end", "must not be before the start")
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	number, err := domain.FreeNumber(0, s.LastSprint, false, "sprint")
+	if err != nil {
+		return nil, err
+	}
+	return []events.Event{events.SprintPlanned{
+		Sprint: domain.Key(in.Product, "S", number), Name: c.Name, Goal: c.Goal, Start: c.Start, End: c.End,
+	}}, nil
+}
+
+func checkDate(check *domain.Check, field, date string) {
+	_, err := time.Parse(time.DateOnly, date)
+	check.That(date == "" || err == nil, field, "%q is no date such as 2026-03-01", date)
+}
+
+func commitStories(s State, in domain.Context, c CommitStories) ([]events.Event, error) {
+	var check domain.Check
+	check.That(len(c.Stories) > 0, "stories", "must name at least one story")
+	checkSet(&check, "stories", c.Stories)
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	_, n, err := s.open(in.Product, c.Sprint)
+	if err != nil {
+		return nil, err
+	}
+	var changed []string
+	for _, key := range c.Stories {
+		story, err := s.committable(in.Product, key, n, c.Remove)
+		if err != nil {
+			return nil, err
+		}
+		if (story.Sprint == n) == c.Remove {
+			changed = append(changed, key)
+		}
+	}
+	switch {
+	case len(changed) == 0:
+		return nil, nil
+	case c.Remove:
+		return []events.Event{events.RemovedFromSprint{Sprint: c.Sprint, Stories: changed}}, nil
+	}
+	return []events.Event{events.CommittedToSprint{Sprint: c.Sprint, Stories: changed}}, nil
+}
+
+// committable is a story that may come into the sprint with this number, or out of it.
+func (s State) committable(product, key string, sprint uint32, remove bool) (Story, error) {
+	if remove {
+		story, _, err := s.story(product, key)
+		return story, err
+	}
+	story, _, err := s.live(product, key)
+	if err == nil && story.Sprint != 0 && story.Sprint != sprint {
+		other, _ := s.Sprints.Get(story.Sprint)
+		err = domain.Refuse("one_open_sprint", "%s is committed to %s, which is not closed", key, other.Key)
+	}
+	return story, err
+}
+
+func startSprint(s State, in domain.Context, c StartSprint) ([]events.Event, error) {
+	sprint, _, err := s.open(in.Product, c.Sprint)
+	if err != nil || sprint.State == events.SprintIsRunning {
+		return nil, err
+	}
+	if err := s.oneRunning(in); err != nil {
+		return nil, err
+	}
+	return []events.Event{events.SprintStarted{Sprint: c.Sprint}}, nil
+}
+
+// oneRunning refuses a second running sprint: the team is told one thing to work on.
+func (s State) oneRunning(in domain.Context) error {
+	for _, other := range s.Sprints.All {
+		if other.State == events.SprintIsRunning && !in.Imported {
+			return domain.Refuse("one_running_sprint", "%s is running; close it first", other.Key)
+		}
+	}
+	return nil
+}
+
+func closeSprint(s State, in domain.Context, c CloseSprint) ([]events.Event, error) {
+	sprint, n, err := s.sprint(in.Product, c.Sprint)
+	if err != nil || sprint.State == events.SprintIsClosed {
+		return nil, err
+	}
+	if sprint.State != events.SprintIsRunning {
+		return nil, domain.Refuse("sprint_is_running", "%s was not started", c.Sprint)
+	}
+	if c.Next != "" {
+		_, next, err := s.open(in.Product, c.Next)
+		if err != nil {
+			return nil, err
+		}
+		if next == n {
+			return nil, domain.Refuse("not_next_to_itself", "%s can't follow itself", c.Next)
+		}
+	}
+	e := events.SprintClosed{Sprint: c.Sprint, Next: c.Next}
+	for _, number := range sprint.Stories {
+		story, _ := s.Stories.Get(number)
+		if story.Category == events.Done {
+			e.Done = append(e.Done, story.Key)
+		} else {
+			e.NotDone = append(e.NotDone, story.Key)
+		}
+	}
+	return []events.Event{e}, nil
+}
+
+// evolveSprint is the state after an event of a sprint.
+func evolveSprint(s State, e events.BacklogEvent) State {
+	switch e := e.(type) {
+	case events.SprintPlanned:
+		n := number(e.Sprint)
+		s.Sprints = s.Sprints.Set(n, Sprint{
+			Key: e.Sprint, Name: e.Name, Goal: e.Goal, Start: e.Start, End: e.End, State: events.SprintIsPlanned,
+		})
+		s.LastSprint = max(s.LastSprint, n)
+	case events.SprintWithdrawn:
+		s.Sprints = s.Sprints.Delete(number(e.Sprint))
+	case events.CommittedToSprint:
+		return s.commit(e.Sprint, e.Stories)
+	case events.RemovedFromSprint:
+		return s.uncommit(e.Sprint, e.Stories)
+	case events.SprintStarted:
+		return s.changeSprint(e.Sprint, func(sprint *Sprint) { sprint.State = events.SprintIsRunning })
+	case events.SprintClosed:
+		return closed(s, e)
+	case events.SprintStateRestored:
+		return stateRestored(s, e)
+	}
+	return s
+}
+
+func closed(s State, e events.SprintClosed) State {
+	s = s.release(e.Done)
+	s = s.release(e.NotDone)
+	s = s.changeSprint(e.Sprint, func(sprint *Sprint) {
+		sprint.State, sprint.Done = events.SprintIsClosed, numbersOf(e.Done)
+	})
+	return s.commit(e.Next, e.NotDone)
+}
+
+func stateRestored(s State, e events.SprintStateRestored) State {
+	s = s.uncommit(e.Next, e.NotDone)
+	if e.State.From == events.SprintIsClosed {
+		s = s.commit(e.Sprint, e.Done)
+		s = s.commit(e.Sprint, e.NotDone)
+	}
+	return s.changeSprint(e.Sprint, func(sprint *Sprint) { sprint.State, sprint.Done = e.State.To, nil })
+}
+
+// commit is the state with stories in a sprint, if one is named.
+func (s State) commit(sprint string, stories []string) State {
+	if sprint == "" || len(stories) == 0 {
+		return s
+	}
+	for _, key := range stories {
+		s = s.change(key, func(story *Story) { story.Sprint = number(sprint) })
+	}
+	return s.changeSprint(sprint, func(sprint *Sprint) {
+		all := append(slices.Clone(sprint.Stories), numbersOf(stories)...)
+		slices.Sort(all)
+		sprint.Stories = slices.Compact(all)
+	})
+}
+
+// uncommit is the state with stories out of a sprint, if one is named.
+func (s State) uncommit(sprint string, stories []string) State {
+	if sprint == "" || len(stories) == 0 {
+		return s
+	}
+	out := numbersOf(stories)
+	return s.release(stories).changeSprint(sprint, func(sprint *Sprint) {
+		sprint.Stories = slices.DeleteFunc(slices.Clone(sprint.Stories), func(n uint32) bool { return slices.Contains(out, n) })
+	})
+}
+
+// release is the state with stories committed to no sprint.
+func (s State) release(stories []string) State {
+	for _, key := range stories {
+		s = s.change(key, func(story *Story) { story.Sprint = 0 })
+	}
+	return s
+}
+
+func (s State) changeSprint(key string, change func(*Sprint)) State {
+	n := number(key)
+	sprint, _ := s.Sprints.Get(n)
+	change(&sprint)
+	s.Sprints = s.Sprints.Set(n, sprint)
+	return s
+}
+
+// numbersOf are the numbers in keys of stories of recorded events, ascending.
+func numbersOf(keys []string) []uint32 {
+	var numbers []uint32
+	for _, key := range keys {
+		numbers = append(numbers, number(key))
+	}
+	slices.Sort(numbers)
+	return numbers
+}
