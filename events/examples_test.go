@@ -29,6 +29,8 @@ func examples() []example {
 	all = append(all, challengeExamples()...)
 	all = append(all, discoveryExamples()...)
 	all = append(all, roadmapExamples()...)
+	all = append(all, judgedExamples()...)
+	all = append(all, proposalExamples()...)
 	return append(all, backlogExamples()...)
 }
 
@@ -110,6 +112,50 @@ func roadmapExamples() []example {
 		{events.AssignedToRelease{Release: "ACME-R2", Item: "ACME-12"}, events.AssignedToRelease{Release: "ACME-R1", Item: "ACME-I1"}},
 		{events.RemovedFromRelease{Release: "ACME-R2", Item: "ACME-12"}, events.RemovedFromRelease{Release: "ACME-R1", Item: "ACME-I1"}},
 		{events.ReleaseShipped{Release: "ACME-R2", Undelivered: []string{"ACME-I1", "ACME-I3"}}, events.ReleaseShipped{Release: "ACME-R1"}},
+		{events.InitiativeWithdrawn{Initiative: "ACME-I3", Title: "Search", Place: 2}, events.InitiativeWithdrawn{Initiative: "ACME-I1", Title: "S", Place: 1}},
+		{events.InitiativeProgressRestored{Initiative: "ACME-I3", Progress: *change(events.Delivered, events.Started), Place: 2},
+			events.InitiativeProgressRestored{Initiative: "ACME-I1", Progress: *change(events.Started, events.Planned)}},
+		{events.ReleaseWithdrawn{Release: "ACME-R2", Name: "2.0"}, events.ReleaseWithdrawn{Release: "ACME-R1", Name: "1"}},
+		{events.ReleaseRecalled{Release: "ACME-R2"}, events.ReleaseRecalled{Release: "ACME-R1"}},
+	}
+}
+
+// everyScore has inputs of every framework.
+func everyScore(category string) *events.Score {
+	return &events.Score{
+		Framework: "rice", Version: 2,
+		Inputs: events.ScoreInputs{
+			Reach: ref(500.0), Impact: ref(0.25), Confidence: ref(80.0), Effort: ref(0.5), Ease: ref(7.0), BusinessValue: ref(8.0),
+			TimeCriticality: ref(5.0), RiskReduction: ref(3.0), JobSize: ref(13.0), Value: ref(9.0), Priority: "must", Functional: "like",
+			Dysfunctional: "dislike",
+		},
+		Result: events.ScoreResult{Value: ref(12.5), Category: category},
+	}
+}
+
+func judgedExamples() []example {
+	moscow := &events.Score{Framework: "moscow", Version: 1, Inputs: events.ScoreInputs{Priority: "must"}, Result: events.ScoreResult{Category: "must"}}
+	risk := &events.Validation{Verdict: events.AtRisk, Findings: "Nobody knows the old index"}
+	return []example{
+		{events.InitiativeScored{Initiative: "ACME-I3", Score: *change(everyScore("fill_in"), everyScore("quick_win"))},
+			events.InitiativeScored{Initiative: "ACME-I1", Score: *change(nil, moscow)}},
+		{events.InitiativesLinked{Initiative: "ACME-I3", DependsOn: "ACME-I1"}, events.InitiativesLinked{Initiative: "ACME-I2", DependsOn: "ACME-I1"}},
+		{events.InitiativesUnlinked{Initiative: "ACME-I3", DependsOn: "ACME-I1"}, events.InitiativesUnlinked{Initiative: "ACME-I2", DependsOn: "ACME-I1"}},
+		{events.InitiativeValidated{Initiative: "ACME-I3", Validation: *change(risk, &events.Validation{Verdict: events.Infeasible, Findings: "It can't be"})},
+			events.InitiativeValidated{Initiative: "ACME-I1", Validation: *change(nil, &events.Validation{Verdict: events.Validated})}},
+	}
+}
+
+func proposalExamples() []example {
+	command := &events.ProposedCommand{Name: "drop-initiative", Body: []byte(`{"initiative":"ACME-I3"}`)}
+	return []example{
+		{events.RoadmapChangeProposed{Proposal: "ACME-PR2", Initiative: "ACME-I3", Change: "Drop it", Command: command},
+			events.RoadmapChangeProposed{Proposal: "ACME-PR1", Change: "Fewer"}},
+		{events.ProposalAccepted{Proposal: "ACME-PR2"}, events.ProposalAccepted{Proposal: "ACME-PR1"}},
+		{events.ProposalDeclined{Proposal: "ACME-PR2"}, events.ProposalDeclined{Proposal: "ACME-PR1"}},
+		{events.ProposalReopened{Proposal: "ACME-PR2", Status: *change(events.ProposalIsDeclined, events.ProposalIsOpen)},
+			events.ProposalReopened{Proposal: "ACME-PR1", Status: *change(events.ProposalIsAccepted, events.ProposalIsOpen)}},
+		{events.ProposalWithdrawn{Proposal: "ACME-PR2", Change: "Drop it"}, events.ProposalWithdrawn{Proposal: "ACME-PR1", Change: "D"}},
 	}
 }
 

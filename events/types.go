@@ -55,6 +55,11 @@ var types = func() map[string]eventType {
 		typeOf[InitiativeRescheduled](nil), typeOf[InitiativeStarted](nil), typeOf[InitiativeDelivered](nil),
 		typeOf[InitiativeDropped](nil), typeOf[ReleasePlanned](nil), typeOf[ReleaseRescheduled](nil),
 		typeOf[AssignedToRelease](nil), typeOf[RemovedFromRelease](nil), typeOf[ReleaseShipped](nil),
+		typeOf[InitiativeScored](nil), typeOf[InitiativesLinked](nil), typeOf[InitiativesUnlinked](nil),
+		typeOf[InitiativeValidated](nil), typeOf[RoadmapChangeProposed](nil), typeOf[ProposalAccepted](nil),
+		typeOf[ProposalDeclined](nil), typeOf[ProposalReopened](nil), typeOf[ProposalWithdrawn](nil),
+		typeOf[InitiativeWithdrawn](nil), typeOf[InitiativeProgressRestored](nil), typeOf[ReleaseWithdrawn](nil),
+		typeOf[ReleaseRecalled](nil),
 
 		typeOf[StoryWritten](nil), typeOf[StoryRevised](nil), typeOf[StoryEstimated](nil), typeOf[StoryPrioritized](nil),
 		typeOf[BacklogReordered](nil), typeOf[StoryMoved](nil), typeOf[StoryDropped](nil), typeOf[StoryRestored](nil),

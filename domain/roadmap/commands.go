@@ -57,14 +57,15 @@ type RescheduleInitiative struct {
 	Due        *string         `json:"due,omitempty" pattern:"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" patternDescription:"a date or empty" doc:"When it shall be done; empty for no date"`
 }
 
-// StartInitiative says that work on an initiative began.
+// StartInitiative says that work on an initiative began; one of another horizon comes to the bottom of now.
 type StartInitiative struct {
 	Initiative string `json:"initiative" doc:"Key of the initiative"`
 }
 
 // DeliverInitiative says that an initiative is done.
 type DeliverInitiative struct {
-	Initiative string `json:"initiative" doc:"Key of the initiative"`
+	Initiative      string `json:"initiative" doc:"Key of the initiative"`
+	WithUndelivered bool   `json:"with_undelivered,omitempty" doc:"Deliver it although initiatives that it depends on are not delivered"`
 }
 
 // DropInitiative says that an initiative will not be done.

@@ -31,28 +31,63 @@ func Evolve(s State, e events.RoadmapEvent) State {
 	case events.InitiativeDropped:
 		return s.leave(e.Initiative).progress(e.Initiative, events.Abandoned)
 	case events.ReleasePlanned:
-		n := number(e.Release)
-		s.Releases = s.Releases.Set(n, Release{Key: e.Release, Name: e.Name, Date: e.Date, External: e.External})
-		s.LastRelease = max(s.LastRelease, n)
-		return s
+		return releasePlanned(s, e)
 	case events.ReleaseRescheduled:
 		return s.changeRelease(e.Release, func(r *Release) { r.Date = e.Date.To })
 	case events.AssignedToRelease:
-		return s.changeRelease(e.Release, func(r *Release) { r.Items = append(slices.Clone(r.Items), e.Item) })
+		return s.changeRelease(e.Release, func(r *Release) { r.Items = with(r.Items, e.Item) })
 	case events.RemovedFromRelease:
-		return s.changeRelease(e.Release, func(r *Release) {
-			r.Items = slices.DeleteFunc(slices.Clone(r.Items), func(item string) bool { return item == e.Item })
-		})
+		return s.changeRelease(e.Release, func(r *Release) { r.Items = without(r.Items, e.Item) })
 	case events.ReleaseShipped:
 		return s.changeRelease(e.Release, func(r *Release) { r.Shipped = true })
+	case events.InitiativeScored:
+		return s.change(e.Initiative, func(i *Initiative) { i.Score = e.Score.To })
+	case events.InitiativesLinked:
+		return s.change(e.Initiative, func(i *Initiative) { i.DependsOn = with(i.DependsOn, e.DependsOn) })
+	case events.InitiativesUnlinked:
+		return s.change(e.Initiative, func(i *Initiative) { i.DependsOn = without(i.DependsOn, e.DependsOn) })
+	case events.InitiativeValidated:
+		return s.change(e.Initiative, func(i *Initiative) { i.Validation = e.Validation.To })
+	case events.RoadmapChangeProposed:
+		return proposed(s, e)
+	case events.ProposalAccepted:
+		return s.setStatus(e.Proposal, events.ProposalIsAccepted)
+	case events.ProposalDeclined:
+		return s.setStatus(e.Proposal, events.ProposalIsDeclined)
+	case events.ProposalReopened:
+		return s.setStatus(e.Proposal, e.Status.To)
+	case events.ProposalWithdrawn:
+		s.Proposals = s.Proposals.Delete(number(e.Proposal))
+		return s
+	case events.InitiativeWithdrawn:
+		return withdrawn(s, e)
+	case events.InitiativeProgressRestored:
+		return progressRestored(s, e)
+	case events.ReleaseWithdrawn:
+		n := number(e.Release)
+		s.Releases, s.WithdrawnReleases = s.Releases.Delete(n), s.WithdrawnReleases.Set(n, struct{}{})
+		return s
+	case events.ReleaseRecalled:
+		return s.changeRelease(e.Release, func(r *Release) { r.Shipped = false })
 	}
 	return s
 }
 
-// number is the number in the key of an initiative or a release of a recorded event.
+// number is the number in the key of an initiative, a release or a proposal of a recorded event.
 func number(key string) uint32 {
-	n, _ := strconv.ParseUint(key[strings.LastIndexByte(key, '-')+2:], 10, 32)
+	n, _ := strconv.ParseUint(strings.TrimLeft(key[strings.LastIndexByte(key, '-')+1:], "IPR"), 10, 32)
 	return uint32(n)
+}
+
+// with is a sorted list with a text, which it does not have yet; the list itself stays as it is.
+func with(list []string, text string) []string {
+	at, _ := slices.BinarySearch(list, text)
+	return slices.Insert(slices.Clone(list), at, text)
+}
+
+// without is a list without a text; the list itself stays as it is.
+func without(list []string, text string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(t string) bool { return t == text })
 }
 
 func (s State) change(key string, change func(*Initiative)) State {
@@ -84,6 +119,11 @@ func (s State) reorder(key string, change func(persistent.Order, uint32) persist
 	return s
 }
 
+// enter puts the initiative into the order of its horizon.
+func (s State) enter(key string, place int) State {
+	return s.reorder(key, func(o persistent.Order, n uint32) persistent.Order { return o.Insert(n, place) })
+}
+
 func (s State) leave(key string) State {
 	return s.reorder(key, persistent.Order.Remove)
 }
@@ -95,7 +135,8 @@ func planned(s State, e events.InitiativePlanned) State {
 		Due: e.Due, Progress: events.Planned, External: e.External,
 	})
 	s.LastInitiative = max(s.LastInitiative, n)
-	return s.reorder(e.Initiative, func(o persistent.Order, n uint32) persistent.Order { return o.Insert(n, e.Place) })
+	s.WithdrawnInitiatives = s.WithdrawnInitiatives.Delete(n)
+	return s.enter(e.Initiative, e.Place)
 }
 
 func rescheduled(s State, e events.InitiativeRescheduled) State {
@@ -110,7 +151,47 @@ func rescheduled(s State, e events.InitiativeRescheduled) State {
 	if e.Horizon == nil {
 		return s
 	}
-	return s.reorder(e.Initiative, func(o persistent.Order, n uint32) persistent.Order { return o.Insert(n, e.Place.To) })
+	return s.enter(e.Initiative, e.Place.To)
+}
+
+func withdrawn(s State, e events.InitiativeWithdrawn) State {
+	n := number(e.Initiative)
+	s = s.leave(e.Initiative)
+	s.Initiatives, s.WithdrawnInitiatives = s.Initiatives.Delete(n), s.WithdrawnInitiatives.Set(n, struct{}{})
+	return s
+}
+
+func progressRestored(s State, e events.InitiativeProgressRestored) State {
+	s = s.progress(e.Initiative, e.Progress.To)
+	if e.Place == 0 {
+		return s
+	}
+	return s.enter(e.Initiative, e.Place)
+}
+
+func releasePlanned(s State, e events.ReleasePlanned) State {
+	n := number(e.Release)
+	s.Releases = s.Releases.Set(n, Release{Key: e.Release, Name: e.Name, Date: e.Date, External: e.External})
+	s.LastRelease = max(s.LastRelease, n)
+	s.WithdrawnReleases = s.WithdrawnReleases.Delete(n)
+	return s
+}
+
+func proposed(s State, e events.RoadmapChangeProposed) State {
+	n := number(e.Proposal)
+	s.Proposals = s.Proposals.Set(n, Proposal{
+		Key: e.Proposal, Initiative: e.Initiative, Change: e.Change, Command: e.Command, Status: events.ProposalIsOpen,
+	})
+	s.LastProposal = max(s.LastProposal, n)
+	return s
+}
+
+func (s State) setStatus(proposal string, to events.ProposalStatus) State {
+	n := number(proposal)
+	p, _ := s.Proposals.Get(n)
+	p.Status = to
+	s.Proposals = s.Proposals.Set(n, p)
+	return s
 }
 
 func set[T any](field *T, change *events.Change[T]) {

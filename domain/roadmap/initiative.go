@@ -21,8 +21,12 @@ func planInitiative(s State, in domain.Context, c PlanInitiative) ([]events.Even
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
+	if err := in.CheckGoal(c.Goal); err != nil {
+		return nil, err
+	}
 	_, taken := s.Initiatives.Get(c.Number)
-	number, err := domain.FreeNumber(c.Number, s.LastInitiative, taken, "initiative")
+	_, spent := s.WithdrawnInitiatives.Get(c.Number)
+	number, err := domain.FreeNumber(c.Number, s.LastInitiative, taken || spent, "initiative")
 	if err != nil {
 		return nil, err
 	}
@@ -30,8 +34,13 @@ func planInitiative(s State, in domain.Context, c PlanInitiative) ([]events.Even
 	if err != nil {
 		return nil, err
 	}
+	key := domain.Key(in.Product, "I", number)
+	err = s.datesAgree(Initiative{Key: key, Horizon: c.Horizon, Start: c.Start, Due: c.Due, Progress: events.Planned})
+	if err != nil {
+		return nil, err
+	}
 	return []events.Event{events.InitiativePlanned{
-		Initiative: domain.Key(in.Product, "I", number), Title: c.Title, Outcome: c.Outcome, Goal: c.Goal,
+		Initiative: key, Title: c.Title, Outcome: c.Outcome, Goal: c.Goal,
 		Horizon: c.Horizon, Start: c.Start, Due: c.Due, Place: place, External: c.External,
 	}}, nil
 }
@@ -56,6 +65,11 @@ func reviseInitiative(s State, in domain.Context, c ReviseInitiative) ([]events.
 	i, _, err := s.initiative(in.Product, c.Initiative)
 	if err != nil {
 		return nil, err
+	}
+	if c.Goal != nil && *c.Goal != i.Goal {
+		if err := in.CheckGoal(*c.Goal); err != nil {
+			return nil, err
+		}
 	}
 	e := events.InitiativeRevised{
 		Initiative: c.Initiative, Title: domain.Changed(i.Title, c.Title), Outcome: domain.Changed(i.Outcome, c.Outcome),
@@ -109,22 +123,59 @@ func rescheduleInitiative(s State, in domain.Context, c RescheduleInitiative) ([
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
-	if e.Horizon != nil {
-		from, to := s.Orders[Index(e.Horizon.From)], s.Orders[Index(e.Horizon.To)]
-		e.Place = &events.Change[int]{From: from.Place(n), To: to.Len() + 1}
-	}
 	if e == (events.InitiativeRescheduled{Initiative: c.Initiative}) {
 		return nil, nil
+	}
+	if e.Horizon != nil {
+		if i.Progress == events.Started && i.Horizon != events.Now {
+			return nil, domain.Refuse("started_is_now", "%s is started: it stays in the horizon now", c.Initiative)
+		}
+		e.Place = s.toBottom(n, *e.Horizon)
+	}
+	if err := s.datesAgree(i); err != nil {
+		return nil, err
 	}
 	return []events.Event{e}, nil
 }
 
+// toBottom is how the place of an initiative changes that moves to the bottom of another horizon.
+func (s State) toBottom(n uint32, c events.Change[events.Horizon]) *events.Change[int] {
+	return &events.Change[int]{From: s.Orders[Index(c.From)].Place(n), To: s.Orders[Index(c.To)].Len() + 1}
+}
+
+// datesAgree refuses dates that contradict the horizons: what is in a farther horizon can't be due before the planned
+// start of what is in a nearer one. It compares plans with plans, for a decision knows no clock.
+func (s State) datesAgree(i Initiative) error {
+	for at, order := range s.Orders {
+		for n := range order.All {
+			other, _ := s.Initiatives.Get(n)
+			near, far := i, other
+			if at < Index(i.Horizon) {
+				near, far = other, i
+			}
+			apart := at != Index(i.Horizon) && other.Key != i.Key
+			if apart && near.Progress == events.Planned && far.Due != "" && far.Due < near.Start {
+				return domain.Refuse("horizon_and_dates_agree", "%s is for %s and due on %s, before %s, which is for %s, starts on %s",
+					far.Key, far.Horizon, far.Due, near.Key, near.Horizon, near.Start)
+			}
+		}
+	}
+	return nil
+}
+
 func startInitiative(s State, in domain.Context, c StartInitiative) ([]events.Event, error) {
-	i, _, err := s.open(in.Product, c.Initiative)
+	i, n, err := s.open(in.Product, c.Initiative)
 	if err != nil || i.Progress == events.Started {
 		return nil, err
 	}
-	return []events.Event{events.InitiativeStarted(c)}, nil
+	started := events.InitiativeStarted(c)
+	if i.Horizon == events.Now {
+		return []events.Event{started}, nil
+	}
+	horizon := events.Change[events.Horizon]{From: i.Horizon, To: events.Now}
+	return []events.Event{
+		events.InitiativeRescheduled{Initiative: c.Initiative, Horizon: &horizon, Place: s.toBottom(n, horizon)}, started,
+	}, nil
 }
 
 func deliverInitiative(s State, in domain.Context, c DeliverInitiative) ([]events.Event, error) {
@@ -134,6 +185,9 @@ func deliverInitiative(s State, in domain.Context, c DeliverInitiative) ([]event
 	}
 	if i.Progress == events.Abandoned {
 		return nil, domain.Refuse("initiative_is_open", "%s is dropped", c.Initiative)
+	}
+	if undelivered := s.undelivered(in.Product, i.DependsOn); len(undelivered) > 0 && !c.WithUndelivered {
+		return nil, domain.Refuse("dependencies_are_delivered", "%s depends on initiatives that are not delivered: %q", c.Initiative, undelivered)
 	}
 	place := s.Orders[Index(i.Horizon)].Place(n)
 	return []events.Event{events.InitiativeDelivered{Initiative: c.Initiative, Place: place}}, nil

@@ -9,6 +9,11 @@ import (
 	"waymark/events"
 )
 
+// dates gives an initiative that had none its dates.
+func dates(key, start, due string) events.InitiativeRescheduled {
+	return events.InitiativeRescheduled{Initiative: key, Start: change("", start), Due: change("", due)}
+}
+
 func TestPlanInitiative(t *testing.T) {
 	plan := func(change func(*roadmap.PlanInitiative)) roadmap.PlanInitiative {
 		c := roadmap.PlanInitiative{Title: "Search", Horizon: events.Now}
@@ -47,6 +52,16 @@ func TestPlanInitiative(t *testing.T) {
 		{"Every fault is named", nil, roadmap.PlanInitiative{
 			Number: domain.HighestNumber + 1, Title: " ", Horizon: "soon", Start: "2026-02-30", Due: "2026-2-1", Top: true, Place: -1,
 		}, domaintest.Invalid("number", "title", "horizon", "start", "due", "after", "place")},
+		{"A goal that looks like a key is one", nil, plan(func(c *roadmap.PlanInitiative) { c.Goal = "ACME-G2" }), domaintest.Unknown("goal", "ACME-G2")},
+		{"A goal may be what people call it", nil, plan(func(c *roadmap.PlanInitiative) { c.Goal = "Growth" }), domaintest.Then(
+			events.InitiativePlanned{Initiative: "ACME-I1", Title: "Search", Goal: "Growth", Horizon: events.Now, Place: 1})},
+		{"The number of a withdrawn initiative is never given again", three(events.InitiativeWithdrawn{Initiative: "ACME-I2", Title: "Search", Place: 2}),
+			plan(func(c *roadmap.PlanInitiative) { c.Number = 2 }), domaintest.Refused("number_is_free")},
+		{"What is for later is not due before what is for now starts", three(dates("ACME-I2", "2026-06-01", "")),
+			roadmap.PlanInitiative{Title: "Search", Due: "2026-05-31"}, domaintest.Refused("horizon_and_dates_agree")},
+		{"What is for later may be due when what is for now starts", three(dates("ACME-I2", "2026-06-01", "")),
+			roadmap.PlanInitiative{Title: "Search", Due: "2026-06-01"},
+			domaintest.Then(events.InitiativePlanned{Initiative: "ACME-I4", Title: "Search", Horizon: events.Later, Due: "2026-06-01", Place: 1})},
 		{"Nothing is due before it starts", nil, plan(func(c *roadmap.PlanInitiative) { c.Start, c.Due = "2026-03-02", "2026-03-01" }), domaintest.Invalid("due")},
 	})
 }
@@ -65,6 +80,9 @@ func TestReviseInitiative(t *testing.T) {
 		{"A field may be emptied", three(revised), roadmap.ReviseInitiative{Initiative: "ACME-I1", Goal: ref("")},
 			domaintest.Then(events.InitiativeRevised{Initiative: "ACME-I1", Goal: change("ACME-G1", "")})},
 		{"A delivered initiative may be revised", three(delivered("ACME-I1", 1)), everything, domaintest.Then(revised)},
+		{"A goal that looks like a key is one", three(), roadmap.ReviseInitiative{Initiative: "ACME-I1", Goal: ref("ACME-G7")}, domaintest.Unknown("goal", "ACME-G7")},
+		{"A goal that it has already is not asked for", three(events.InitiativeRevised{Initiative: "ACME-I1", Goal: change("", "ACME-G7")}),
+			roadmap.ReviseInitiative{Initiative: "ACME-I1", Goal: ref("ACME-G7")}, domaintest.AlreadySo()},
 		{"A title is not emptied", three(), roadmap.ReviseInitiative{Initiative: "ACME-I1", Title: ref(" ")}, domaintest.Invalid("title")},
 		{"An unknown initiative is unknown", three(), roadmap.ReviseInitiative{Initiative: "ACME-I01"}, domaintest.Unknown("initiative", "ACME-I01")},
 	})
@@ -131,6 +149,28 @@ func TestRescheduleInitiative(t *testing.T) {
 			c.Horizon, c.Start, c.Due = ref(events.Horizon("")), ref("soon"), ref("2026-13-01")
 		}),
 			domaintest.Invalid("horizon", "start", "due")},
+		{"What is started stays for now", three(events.InitiativeStarted{Initiative: "ACME-I2"}),
+			reschedule(func(c *roadmap.RescheduleInitiative) { c.Horizon = ref(events.Next) }), domaintest.Refused("started_is_now")},
+		{"What is started may get other dates", three(events.InitiativeStarted{Initiative: "ACME-I2"}),
+			reschedule(func(c *roadmap.RescheduleInitiative) { c.Due = ref("2026-06-30") }),
+			domaintest.Then(events.InitiativeRescheduled{Initiative: "ACME-I2", Due: change("", "2026-06-30")})},
+		{"What is nearer does not start after what is farther is due", three(planned("ACME-I4", events.Next, 1), dates("ACME-I4", "", "2026-05-31")),
+			reschedule(func(c *roadmap.RescheduleInitiative) { c.Start = ref("2026-06-01") }), domaintest.Refused("horizon_and_dates_agree")},
+		{"A started initiative may have any planned start", three(planned("ACME-I4", events.Next, 1), dates("ACME-I4", "", "2026-05-31"), events.InitiativeStarted{Initiative: "ACME-I2"}),
+			reschedule(func(c *roadmap.RescheduleInitiative) { c.Start = ref("2026-06-01") }),
+			domaintest.Then(events.InitiativeRescheduled{Initiative: "ACME-I2", Start: change("", "2026-06-01")})},
+		{"Dates agree whatever is delivered", three(planned("ACME-I4", events.Next, 1), dates("ACME-I4", "", "2026-05-31"), delivered("ACME-I4", 1)),
+			reschedule(func(c *roadmap.RescheduleInitiative) { c.Start = ref("2026-06-01") }),
+			domaintest.Then(events.InitiativeRescheduled{Initiative: "ACME-I2", Start: change("", "2026-06-01")})},
+		{"Dates of one horizon may be in any order", three(dates("ACME-I1", "", "2026-05-31")),
+			reschedule(func(c *roadmap.RescheduleInitiative) { c.Start = ref("2026-06-01") }),
+			domaintest.Then(events.InitiativeRescheduled{Initiative: "ACME-I2", Start: change("", "2026-06-01")})},
+		{"An initiative does not contradict itself", three(dates("ACME-I2", "2026-06-01", "2026-06-30")),
+			reschedule(func(c *roadmap.RescheduleInitiative) {
+				c.Horizon, c.Start, c.Due = ref(events.Later), ref("2026-05-01"), ref("2026-05-31")
+			}),
+			domaintest.Then(events.InitiativeRescheduled{Initiative: "ACME-I2", Horizon: change(events.Now, events.Later),
+				Start: change("2026-06-01", "2026-05-01"), Due: change("2026-06-30", "2026-05-31"), Place: change(2, 1)})},
 		{"Something must be named", three(), reschedule(func(*roadmap.RescheduleInitiative) {}), domaintest.Invalid("horizon")},
 		{"A dropped initiative is not rescheduled", three(dropped("ACME-I2", events.Planned, 2)),
 			reschedule(func(c *roadmap.RescheduleInitiative) { c.Horizon = ref(events.Next) }), domaintest.Refused("initiative_is_open")},
@@ -143,6 +183,15 @@ func TestTheProgressOfAnInitiative(t *testing.T) {
 	started := events.InitiativeStarted{Initiative: "ACME-I2"}
 	check(t, []row{
 		{"A planned initiative starts", three(), roadmap.StartInitiative{Initiative: "ACME-I2"}, domaintest.Then(started)},
+		{"What starts comes to the bottom of now", three(planned("ACME-I4", events.Next, 1)), roadmap.StartInitiative{Initiative: "ACME-I4"}, domaintest.Then(
+			events.InitiativeRescheduled{Initiative: "ACME-I4", Horizon: change(events.Next, events.Now), Place: change(1, 4)},
+			events.InitiativeStarted{Initiative: "ACME-I4"})},
+		{"What depends on an undelivered one is not delivered", three(linked("ACME-I2", "ACME-I1"), linked("ACME-I2", "ACME-I3")),
+			roadmap.DeliverInitiative{Initiative: "ACME-I2"}, domaintest.Refused("dependencies_are_delivered")},
+		{"What depends on an undelivered one is delivered if that is said", three(linked("ACME-I2", "ACME-I1")),
+			roadmap.DeliverInitiative{Initiative: "ACME-I2", WithUndelivered: true}, domaintest.Then(delivered("ACME-I2", 2))},
+		{"What depends on delivered ones is delivered", three(linked("ACME-I2", "ACME-I1"), delivered("ACME-I1", 1)),
+			roadmap.DeliverInitiative{Initiative: "ACME-I2"}, domaintest.Then(delivered("ACME-I2", 1))},
 		{"A started initiative is started already", three(started), roadmap.StartInitiative{Initiative: "ACME-I2"}, domaintest.AlreadySo()},
 		{"A delivered initiative does not start", three(delivered("ACME-I2", 2)), roadmap.StartInitiative{Initiative: "ACME-I2"}, domaintest.Refused("initiative_is_open")},
 		{"A dropped initiative does not start", three(dropped("ACME-I2", events.Planned, 2)), roadmap.StartInitiative{Initiative: "ACME-I2"},

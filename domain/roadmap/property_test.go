@@ -2,6 +2,8 @@ package roadmap_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -12,25 +14,37 @@ import (
 	"waymark/domain/domaintest"
 	"waymark/domain/roadmap"
 	"waymark/events"
+	"waymark/persistent"
 )
 
-// text shows everything that a state holds; an empty list is as good as none.
+// text shows everything that a state holds, also which numbers were given.
 func text(t *rapid.T, s roadmap.State) string {
+	var spent [][]uint32
+	for _, numbers := range []persistent.Map[struct{}]{s.WithdrawnInitiatives, s.WithdrawnReleases} {
+		spent = append(spent, slices.Collect(maps.Keys(maps.Collect(numbers.All))))
+	}
+	return fmt.Sprint(content(t, s), s.LastInitiative, s.LastRelease, s.LastProposal, spent)
+}
+
+// content shows what a state says; an empty list is as good as none.
+func content(t *rapid.T, s roadmap.State) string {
 	var all struct {
 		Orders      [3][]uint32
-		Last        [2]uint32
 		Initiatives []roadmap.Initiative
 		Releases    []roadmap.Release
+		Proposals   []roadmap.Proposal
 	}
 	for i, order := range s.Orders {
 		all.Orders[i] = slices.Collect(order.All)
 	}
-	all.Last = [2]uint32{s.LastInitiative, s.LastRelease}
 	for _, initiative := range s.Initiatives.All {
 		all.Initiatives = append(all.Initiatives, initiative)
 	}
 	for _, release := range s.Releases.All {
 		all.Releases = append(all.Releases, release)
+	}
+	for _, proposal := range s.Proposals.All {
+		all.Proposals = append(all.Proposals, proposal)
 	}
 	shown, err := json.Marshal(all)
 	if err != nil {
@@ -53,7 +67,7 @@ func horizons() *rapid.Generator[events.Horizon] {
 	return rapid.SampledFrom([]events.Horizon{events.Now, events.Now, events.Next, events.Later, "", "soon"})
 }
 
-func dates() *rapid.Generator[string] { return words("", "2026-03-01", "2026-06-30", "", "2026-02-30") }
+func dated() *rapid.Generator[string] { return words("", "2026-03-01", "2026-06-30", "", "2026-02-30") }
 
 func numbers() *rapid.Generator[uint32] {
 	return rapid.SampledFrom([]uint32{0, 0, 0, 2, 5, domain.HighestNumber + 1})
@@ -78,12 +92,12 @@ func moves(t *rapid.T) events.Move {
 
 func commands(t *rapid.T) roadmap.Command {
 	key := initiatives().Draw(t, "initiative")
-	switch rapid.IntRange(0, 13).Draw(t, "command") {
+	switch rapid.IntRange(0, 19).Draw(t, "command") {
 	case 0, 1, 2:
 		m := moves(t)
 		return roadmap.PlanInitiative{
 			Number: numbers().Draw(t, "number"), Title: words("a", "b", "").Draw(t, "title"), Horizon: horizons().Draw(t, "horizon"),
-			Start: dates().Draw(t, "start"), Due: dates().Draw(t, "due"),
+			Start: dated().Draw(t, "start"), Due: dated().Draw(t, "due"),
 			After: m.After, Before: m.Before, Top: m.Top, Bottom: m.Bottom, Place: m.Place,
 		}
 	case 3:
@@ -93,24 +107,62 @@ func commands(t *rapid.T) roadmap.Command {
 		return roadmap.PrioritizeInitiative{Initiative: key, After: m.After, Before: m.Before, Top: m.Top, Bottom: m.Bottom, Place: m.Place}
 	case 6, 7:
 		return roadmap.RescheduleInitiative{
-			Initiative: key, Horizon: optional(horizons()).Draw(t, "horizon"), Start: optional(dates()).Draw(t, "start"), Due: optional(dates()).Draw(t, "due"),
+			Initiative: key, Horizon: optional(horizons()).Draw(t, "horizon"), Start: optional(dated()).Draw(t, "start"), Due: optional(dated()).Draw(t, "due"),
 		}
 	case 8:
 		return roadmap.StartInitiative{Initiative: key}
 	case 9:
-		return rapid.SampledFrom([]roadmap.Command{roadmap.DeliverInitiative{Initiative: key}, roadmap.DropInitiative{Initiative: key}}).Draw(t, "end")
-	default:
+		return rapid.SampledFrom([]roadmap.Command{roadmap.DeliverInitiative{Initiative: key, WithUndelivered: rapid.Bool().Draw(t, "undelivered")}, roadmap.DropInitiative{Initiative: key}}).Draw(t, "end")
+	case 10, 11, 12:
 		return releaseCommands(t, key)
+	case 13, 14, 15:
+		return judgements(t, key)
+	default:
+		return proposals(t, key)
 	}
+}
+
+func judgements(t *rapid.T, key string) roadmap.Command {
+	switch rapid.IntRange(0, 4).Draw(t, "judgement") {
+	case 0:
+		return roadmap.ScoreInitiative{Initiative: key, Framework: words("moscow", "kano").Draw(t, "framework"),
+			Inputs: events.ScoreInputs{Priority: words("must", "could", "").Draw(t, "priority")}}
+	case 1:
+		return roadmap.ValidateInitiative{Initiative: key, Verdict: rapid.SampledFrom(events.Verdicts()).Draw(t, "verdict"), Findings: words("", "a").Draw(t, "findings")}
+	default:
+		return roadmap.LinkInitiatives{Initiative: key, DependsOn: initiatives().Draw(t, "depends on"), Remove: rapid.IntRange(0, 3).Draw(t, "remove") == 0}
+	}
+}
+
+func proposals(t *rapid.T, key string) roadmap.Command {
+	proposal := words("ACME-PR1", "ACME-PR2", "ACME-PR3", "ACME-PR01").Draw(t, "proposal")
+	c := roadmap.ProposeRoadmapChange{Change: "please"}
+	switch rapid.IntRange(0, 7).Draw(t, "proposal command") {
+	case 0:
+		return roadmap.DeclineProposal{Proposal: proposal}
+	case 1, 2:
+		return roadmap.AcceptProposal{Proposal: proposal}
+	case 3:
+		c.Initiative = words("", key).Draw(t, "about")
+	case 4:
+		c.Plan = &roadmap.PlanInitiative{Title: "a", Number: numbers().Draw(t, "number")}
+	case 5:
+		c.Reschedule = &roadmap.RescheduleInitiative{Initiative: key, Horizon: optional(horizons()).Draw(t, "horizon"), Due: optional(dated()).Draw(t, "due")}
+	case 6:
+		c.Prioritize = &roadmap.PrioritizeInitiative{Initiative: key, Top: true}
+	default:
+		c.Drop = &roadmap.DropInitiative{Initiative: key}
+	}
+	return c
 }
 
 func releaseCommands(t *rapid.T, initiative string) roadmap.Command {
 	key := releases().Draw(t, "release")
 	switch rapid.IntRange(0, 4).Draw(t, "release command") {
 	case 0:
-		return roadmap.PlanRelease{Number: numbers().Draw(t, "number"), Name: words("1.0", "").Draw(t, "name"), Date: dates().Draw(t, "date")}
+		return roadmap.PlanRelease{Number: numbers().Draw(t, "number"), Name: words("1.0", "").Draw(t, "name"), Date: dated().Draw(t, "date")}
 	case 1:
-		return roadmap.RescheduleRelease{Release: key, Date: dates().Draw(t, "date")}
+		return roadmap.RescheduleRelease{Release: key, Date: dated().Draw(t, "date")}
 	case 2:
 		return roadmap.AssignToRelease{Release: key, Initiative: initiative, Remove: rapid.Bool().Draw(t, "remove")}
 	case 3:
@@ -128,8 +180,14 @@ func TestWhateverIsDecidedTheRoadmapStaysWhole(t *testing.T) {
 	rapid.Check(t, walk.Check)
 }
 
-// sound checks that every open initiative is in the order of its horizon exactly once and nowhere else.
+// sound checks that every open initiative is in the order of its horizon exactly once and nowhere else, and that none
+// depends on itself.
 func sound(t *rapid.T, s roadmap.State) {
+	for _, initiative := range s.Initiatives.All {
+		if reaches(s, initiative.DependsOn, initiative.Key) {
+			t.Fatalf("%s depends on itself", initiative.Key)
+		}
+	}
 	open := 0
 	for n, initiative := range s.Initiatives.All {
 		is := initiative.Progress == events.Planned || initiative.Progress == events.Started
@@ -142,6 +200,9 @@ func sound(t *rapid.T, s roadmap.State) {
 				t.Fatalf("%+v is in the order of %s: %t", initiative, events.Horizons()[i], in)
 			}
 		}
+		if initiative.Progress == events.Started && initiative.Horizon != events.Now {
+			t.Fatalf("%s is started for %s", initiative.Key, initiative.Horizon)
+		}
 		if initiative.Start != "" && initiative.Due != "" && initiative.Due < initiative.Start || n > s.LastInitiative {
 			t.Fatalf("%+v", initiative)
 		}
@@ -149,6 +210,15 @@ func sound(t *rapid.T, s roadmap.State) {
 	if placed := s.Orders[0].Len() + s.Orders[1].Len() + s.Orders[2].Len(); placed != open {
 		t.Fatalf("%d open initiatives have %d places", open, placed)
 	}
+}
+
+// reaches says whether dependencies lead to an initiative; it would not end if they led round in a circle past it.
+func reaches(s roadmap.State, keys []string, to string) bool {
+	return slices.ContainsFunc(keys, func(key string) bool {
+		n, _ := domain.Number("ACME", "I", key)
+		initiative, _ := s.Initiatives.Get(n)
+		return key == to || reaches(s, initiative.DependsOn, to)
+	})
 }
 
 // place is where an initiative stands in its horizon; 0 where it is in none.
@@ -179,6 +249,13 @@ func placesAreTrue(t *rapid.T, e events.Event, before, after roadmap.State) {
 		if e.Place != nil {
 			places = *e.Place
 		}
+	case events.InitiativeWithdrawn:
+		key, places = e.Initiative, events.Change[int]{From: e.Place}
+	case events.InitiativeProgressRestored:
+		key, places = e.Initiative, events.Change[int]{To: e.Place}
+		if e.Place == 0 {
+			places = events.Change[int]{From: place(before, key), To: place(before, key)}
+		}
 	default:
 		return
 	}
@@ -187,10 +264,10 @@ func placesAreTrue(t *rapid.T, e events.Event, before, after roadmap.State) {
 	}
 }
 
-// plans says that a command may be given twice: the same may be planned again.
+// plans says that a command may be given twice: the same may be planned, or proposed, again.
 func plans(c roadmap.Command) bool {
 	switch c.(type) {
-	case roadmap.PlanInitiative, roadmap.PlanRelease:
+	case roadmap.PlanInitiative, roadmap.PlanRelease, roadmap.ProposeRoadmapChange:
 		return true
 	default:
 		return false

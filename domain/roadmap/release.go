@@ -16,7 +16,8 @@ func planRelease(s State, in domain.Context, c PlanRelease) ([]events.Event, err
 		return nil, err
 	}
 	_, taken := s.Releases.Get(c.Number)
-	number, err := domain.FreeNumber(c.Number, s.LastRelease, taken, "release")
+	_, spent := s.WithdrawnReleases.Get(c.Number)
+	number, err := domain.FreeNumber(c.Number, s.LastRelease, taken || spent, "release")
 	if err != nil {
 		return nil, err
 	}
@@ -78,14 +79,20 @@ func shipRelease(s State, in domain.Context, c ShipRelease) ([]events.Event, err
 	if err != nil || r.Shipped {
 		return nil, err
 	}
-	var undelivered []string
-	for _, item := range r.Items {
-		if i, _, err := s.initiative(in.Product, item); err == nil && i.Progress != events.Delivered {
-			undelivered = append(undelivered, item)
-		}
-	}
+	undelivered := s.undelivered(in.Product, r.Items)
 	if len(undelivered) > 0 && !c.WithUndelivered {
 		return nil, domain.Refuse("initiatives_are_delivered", "%s holds initiatives that are not delivered: %q", c.Release, undelivered)
 	}
 	return []events.Event{events.ReleaseShipped{Release: c.Release, Undelivered: undelivered}}, nil
+}
+
+// undelivered are those of the items that are initiatives and not delivered.
+func (s State) undelivered(product string, items []string) []string {
+	var keys []string
+	for _, item := range items {
+		if i, _, err := s.initiative(product, item); err == nil && i.Progress != events.Delivered {
+			keys = append(keys, item)
+		}
+	}
+	return keys
 }

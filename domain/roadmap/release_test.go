@@ -32,6 +32,8 @@ func TestPlanRelease(t *testing.T) {
 		{"The next number follows the highest", released(release("ACME-R7"), release("ACME-R3")), roadmap.PlanRelease{Name: "1.0", Date: "2026-03-01"},
 			domaintest.Then(release("ACME-R8"))},
 		{"A taken number is refused", released(), roadmap.PlanRelease{Name: "1.0", Number: 1}, domaintest.Refused("number_is_free")},
+		{"The number of a withdrawn release is never given again", released(events.ReleaseWithdrawn{Release: "ACME-R1", Name: "1.0"}),
+			roadmap.PlanRelease{Name: "1.0", Number: 1}, domaintest.Refused("number_is_free")},
 		{"Every fault is named", nil, roadmap.PlanRelease{Number: domain.HighestNumber + 1, Name: " ", Date: "March"}, domaintest.Invalid("number", "name", "date")},
 	})
 }

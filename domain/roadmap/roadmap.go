@@ -1,4 +1,4 @@
-// Package roadmap decides the roadmap book: initiatives by horizon, and releases.
+// Package roadmap decides the roadmap book: initiatives by horizon, releases, and proposals to change it.
 package roadmap
 
 import (
@@ -16,8 +16,13 @@ type State struct {
 	Initiatives    persistent.Map[Initiative] // by the number in their key
 	Orders         [3]persistent.Order        // of the numbers of open initiatives, by Index of the horizon
 	Releases       persistent.Map[Release]    // by the number in their key
+	Proposals      persistent.Map[Proposal]   // by the number in their key
 	LastInitiative uint32
 	LastRelease    uint32
+	LastProposal   uint32
+	// Numbers of what was withdrawn: it is there no longer, but its number is never given again.
+	WithdrawnInitiatives persistent.Map[struct{}]
+	WithdrawnReleases    persistent.Map[struct{}]
 }
 
 // Initiative is an initiative as it stands. Dates are "2006-01-02" or empty.
@@ -31,6 +36,10 @@ type Initiative struct {
 	Due      string
 	Progress events.Progress
 	External *events.External
+
+	Score      *events.Score      // nil: not scored
+	Validation *events.Validation // nil: not validated
+	DependsOn  []string           // keys of initiatives, sorted
 }
 
 // Release is a release as it stands.
@@ -39,8 +48,17 @@ type Release struct {
 	Name     string
 	Date     string
 	Shipped  bool
-	Items    []string // keys of stories and initiatives, in the order of assignment
+	Items    []string // keys of stories and initiatives, sorted
 	External *events.External
+}
+
+// Proposal is a proposal as it stands.
+type Proposal struct {
+	Key        string
+	Initiative string // empty for a new one or the roadmap as a whole
+	Change     string
+	Command    *events.ProposedCommand // nil: words alone
+	Status     events.ProposalStatus
 }
 
 // Index is the horizon's place among the horizons, 0 for the nearest; -1 where there is no such horizon.
@@ -71,11 +89,23 @@ func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
 		return assignToRelease(s, in, c)
 	case ShipRelease:
 		return shipRelease(s, in, c)
+	case ScoreInitiative:
+		return scoreInitiative(s, in, c)
+	case LinkInitiatives:
+		return linkInitiatives(s, in, c)
+	case ValidateInitiative:
+		return validateInitiative(s, in, c)
+	case ProposeRoadmapChange:
+		return proposeRoadmapChange(s, in, c)
+	case AcceptProposal:
+		return acceptProposal(s, in, c)
+	case DeclineProposal:
+		return declineProposal(s, in, c)
 	}
 	return nil, nil
 }
 
-// Has says whether the product with this key has, or had, the initiative.
+// Has says whether the product with this key has the initiative, open or closed.
 func (s State) Has(product, key string) bool {
 	_, _, err := s.initiative(product, key)
 	return err == nil
@@ -106,6 +136,15 @@ func (s State) release(product, key string) (Release, error) {
 		return Release{}, domain.Unknown("release", key)
 	}
 	return release, nil
+}
+
+func (s State) proposal(product, key string) (Proposal, error) {
+	n, ok := domain.Number(product, "PR", key)
+	proposal, found := s.Proposals.Get(n)
+	if !ok || !found {
+		return Proposal{}, domain.Unknown("proposal", key)
+	}
+	return proposal, nil
 }
 
 func (s State) neighbour(product string) func(string) (uint32, error) {

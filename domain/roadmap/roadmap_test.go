@@ -22,7 +22,11 @@ type (
 func theBook() book { return book{Decide: roadmap.Decide, Evolve: roadmap.Evolve} }
 
 func acme() domain.Context {
-	return domain.Context{Product: "ACME", Actor: "ana", Story: func(key string) bool { return key == "ACME-1" || key == "ACME-2" }}
+	return domain.Context{
+		Product: "ACME", Actor: "ana", Reason: "so it is",
+		Story: func(key string) bool { return key == "ACME-1" || key == "ACME-2" },
+		Goal:  func(key string) bool { return key == "ACME-G1" },
+	}
 }
 
 func check(t *testing.T, rows []row) {
@@ -55,8 +59,11 @@ func dropped(key string, progress events.Progress, place int) events.InitiativeD
 	return events.InitiativeDropped{Initiative: key, Progress: progress, Place: place}
 }
 
-func TestACommandIsNamedAfterItsTypeAndBelongsToTheProductManager(t *testing.T) {
+func TestACommandIsNamedAfterItsTypeAndBelongsToItsRole(t *testing.T) {
 	for name, command := range map[string]roadmap.Command{
+		"score-initiative": roadmap.ScoreInitiative{}, "link-initiatives": roadmap.LinkInitiatives{},
+		"validate-initiative": roadmap.ValidateInitiative{}, "propose-roadmap-change": roadmap.ProposeRoadmapChange{},
+		"accept-proposal": roadmap.AcceptProposal{}, "decline-proposal": roadmap.DeclineProposal{},
 		"plan-initiative": roadmap.PlanInitiative{}, "revise-initiative": roadmap.ReviseInitiative{},
 		"prioritize-initiative": roadmap.PrioritizeInitiative{}, "reschedule-initiative": roadmap.RescheduleInitiative{},
 		"start-initiative": roadmap.StartInitiative{}, "deliver-initiative": roadmap.DeliverInitiative{},
@@ -64,7 +71,11 @@ func TestACommandIsNamedAfterItsTypeAndBelongsToTheProductManager(t *testing.T) 
 		"reschedule-release": roadmap.RescheduleRelease{}, "assign-to-release": roadmap.AssignToRelease{},
 		"ship-release": roadmap.ShipRelease{},
 	} {
-		if owners := command.Owners(); command.CommandName() != name || len(owners) != 1 || owners[0] != events.ProductManager {
+		role := events.ProductManager
+		if name == "validate-initiative" || name == "propose-roadmap-change" {
+			role = events.ProductOwner
+		}
+		if owners := command.Owners(); command.CommandName() != name || len(owners) != 1 || owners[0] != role {
 			t.Errorf("%T is %s of %q", command, command.CommandName(), owners)
 		}
 	}

@@ -1,0 +1,148 @@
+package roadmap
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"waymark/domain"
+	"waymark/events"
+)
+
+// asked is a command that a proposal asks for.
+type asked struct {
+	field      string // of the proposal that holds it
+	command    Command
+	initiative string // that it is about; empty for a new one
+}
+
+func (c ProposeRoadmapChange) asked() []asked {
+	var all []asked
+	if c.Plan != nil {
+		all = append(all, asked{"plan", *c.Plan, ""})
+	}
+	if c.Revise != nil {
+		all = append(all, asked{"revise", *c.Revise, c.Revise.Initiative})
+	}
+	if c.Prioritize != nil {
+		all = append(all, asked{"prioritize", *c.Prioritize, c.Prioritize.Initiative})
+	}
+	if c.Reschedule != nil {
+		all = append(all, asked{"reschedule", *c.Reschedule, c.Reschedule.Initiative})
+	}
+	if c.Drop != nil {
+		all = append(all, asked{"drop", *c.Drop, c.Drop.Initiative})
+	}
+	return all
+}
+
+// read is the command of a proposal as it was asked for.
+func read(p events.ProposedCommand) (Command, error) {
+	switch p.Name {
+	case PlanInitiative{}.CommandName():
+		return readAs[PlanInitiative](p.Body)
+	case ReviseInitiative{}.CommandName():
+		return readAs[ReviseInitiative](p.Body)
+	case PrioritizeInitiative{}.CommandName():
+		return readAs[PrioritizeInitiative](p.Body)
+	case RescheduleInitiative{}.CommandName():
+		return readAs[RescheduleInitiative](p.Body)
+	case DropInitiative{}.CommandName():
+		return readAs[DropInitiative](p.Body)
+	}
+	return nil, fmt.Errorf("no proposal can ask for %q", p.Name)
+}
+
+func readAs[C Command](body []byte) (Command, error) {
+	var c C
+	err := json.Unmarshal(body, &c)
+	return c, err
+}
+
+func proposeRoadmapChange(s State, in domain.Context, c ProposeRoadmapChange) ([]events.Event, error) {
+	commands := c.asked()
+	var check domain.Check
+	checkText(&check, "change", &c.Change)
+	check.That(len(commands) <= 1, "plan", "ask for at most one of plan, revise, prioritize, reschedule and drop")
+	if len(commands) == 1 {
+		about := commands[0].initiative
+		check.That(c.Initiative == "" || c.Initiative == about, "initiative", "the command asked for is about another one, %q", about)
+		c.Initiative = about
+	}
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	if c.Initiative != "" && !s.Has(in.Product, c.Initiative) {
+		return nil, domain.Unknown("initiative", c.Initiative)
+	}
+	number, err := domain.FreeNumber(0, s.LastProposal, false, "proposal")
+	if err != nil {
+		return nil, err
+	}
+	e := events.RoadmapChangeProposed{Proposal: domain.Key(in.Product, "PR", number), Initiative: c.Initiative, Change: c.Change}
+	if len(commands) == 1 {
+		if e.Command, err = commands[0].judge(s, in); err != nil {
+			return nil, err
+		}
+	}
+	return []events.Event{e}, nil
+}
+
+// judge refuses a command that makes no sense, or names what is not there. Whether a rule forbids it is asked when the
+// proposal is accepted: until then the roadmap may change.
+func (a asked) judge(s State, in domain.Context) (*events.ProposedCommand, error) {
+	_, err := Decide(s, in, a.command)
+	invalid, rule := new(domain.InvalidError), new(domain.RuleError)
+	if errors.As(err, &invalid) {
+		var check domain.Check
+		for _, f := range invalid.Faults {
+			check.That(false, a.field+"."+f.Field, "%s", f.Message)
+		}
+		return nil, check.Err()
+	}
+	if err != nil && !errors.As(err, &rule) {
+		return nil, err
+	}
+	body, err := json.Marshal(a.command)
+	if err != nil {
+		return nil, fmt.Errorf("encode %s: %w", a.command.CommandName(), err)
+	}
+	return &events.ProposedCommand{Name: a.command.CommandName(), Body: body}, nil
+}
+
+func acceptProposal(s State, in domain.Context, c AcceptProposal) ([]events.Event, error) {
+	p, err := s.proposal(in.Product, c.Proposal)
+	if err != nil || p.Status == events.ProposalIsAccepted {
+		return nil, err
+	}
+	if p.Status != events.ProposalIsOpen {
+		return nil, domain.Refuse("proposal_is_open", "%s is %s", c.Proposal, p.Status)
+	}
+	accepted := []events.Event{events.ProposalAccepted(c)}
+	if p.Command == nil {
+		return accepted, nil
+	}
+	command, err := read(*p.Command)
+	if err != nil {
+		return nil, fmt.Errorf("read the command of %s: %w", c.Proposal, err)
+	}
+	decided, err := Decide(s, in, command)
+	if err != nil {
+		return nil, err
+	}
+	return append(accepted, decided...), nil
+}
+
+func declineProposal(s State, in domain.Context, c DeclineProposal) ([]events.Event, error) {
+	p, err := s.proposal(in.Product, c.Proposal)
+	if err != nil || p.Status == events.ProposalIsDeclined {
+		return nil, err
+	}
+	if p.Status != events.ProposalIsOpen {
+		return nil, domain.Refuse("proposal_is_open", "%s is %s", c.Proposal, p.Status)
+	}
+	if err := in.NeedReason("whoever proposed %s has to know why it is declined", c.Proposal); err != nil {
+		return nil, err
+	}
+	return []events.Event{events.ProposalDeclined(c)}, nil
+}
