@@ -91,7 +91,7 @@ func newDecider(book events.Book) decider {
 			decider: discovery.Decide, evolving: discovery.Evolve, undoing: discovery.Undo, touching: discovery.Facets}
 	case events.Roadmap:
 		return bookDecider[roadmap.State, roadmap.Command, events.RoadmapEvent]{
-			decider: roadmap.Decide, evolving: roadmap.Evolve}
+			decider: roadmap.Decide, evolving: roadmap.Evolve, undoing: roadmap.Undo, touching: roadmap.Facets}
 	default:
 		return bookDecider[backlog.State, backlog.Command, events.BacklogEvent]{
 			decider: backlog.Decide, evolving: backlog.Evolve, undoing: backlog.Undo, touching: backlog.Facets}
