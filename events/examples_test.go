@@ -31,7 +31,9 @@ func examples() []example {
 	all = append(all, roadmapExamples()...)
 	all = append(all, judgedExamples()...)
 	all = append(all, proposalExamples()...)
-	return append(all, backlogExamples()...)
+	all = append(all, backlogExamples()...)
+	all = append(all, storyExamples()...)
+	return append(all, sprintExamples()...)
 }
 
 func productExamples() []example {
@@ -188,6 +190,50 @@ func backlogExamples() []example {
 			events.StoryRestored{Story: "ACME-1", Status: *change("Gone", "Doing"), Category: *change(events.Dropped, events.Doing), Place: 1}},
 		{events.StoryLinked{Story: "ACME-12", Link: link}, events.StoryLinked{Story: "ACME-1", Link: outside}},
 		{events.StoryUnlinked{Story: "ACME-12", Link: link}, events.StoryUnlinked{Story: "ACME-1", Link: outside}},
+	}
+}
+
+func storyExamples() []example {
+	full := events.ScoreInputs{
+		Reach: ref(100.0), Impact: ref(2.0), Confidence: ref(80.0), Effort: ref(0.5), Ease: ref(3.0), BusinessValue: ref(8.0),
+		TimeCriticality: ref(5.0), RiskReduction: ref(1.0), JobSize: ref(13.0), Value: ref(7.0), Priority: "must", Functional: "like",
+		Dysfunctional: "dislike",
+	}
+	score := func(version int) *events.Score {
+		return &events.Score{Framework: "rice", Version: version, Inputs: full, Result: events.ScoreResult{Value: ref(320.5), Category: "quick_win"}}
+	}
+	least := &events.Score{Framework: "moscow", Version: 1, Inputs: events.ScoreInputs{Priority: "must"}, Result: events.ScoreResult{Category: "must"}}
+	toDropped, fromDropped := *change("To Do", "Dropped"), *change("Dropped", "To Do")
+	dropped, restored := *change(events.Todo, events.Dropped), *change(events.Dropped, events.Todo)
+	parts := []string{"ACME-13", "ACME-14"}
+	return []example{
+		{events.StoryScored{Story: "ACME-12", Score: *change(score(1), score(2))}, events.StoryScored{Story: "ACME-1", Score: *change(nil, least)}},
+		{events.StoryAccepted{Story: "ACME-12"}, events.StoryAccepted{Story: "ACME-1"}},
+		{events.StoryAcceptanceWithdrawn{Story: "ACME-12"}, events.StoryAcceptanceWithdrawn{Story: "ACME-1"}},
+		{events.StoryRejected{
+			Story: "ACME-12", Status: *change("Done", "In Progress"), Category: *change(events.Done, events.Doing), Resolution: change("Fixed", "Open"),
+		}, events.StoryRejected{Story: "ACME-1", Status: *change("Done", "To Do"), Category: *change(events.Done, events.Todo)}},
+		{events.StorySplit{Story: "ACME-12", Parts: parts, PointsDiffer: true, Status: toDropped, Category: dropped, Place: 3},
+			events.StorySplit{Story: "ACME-1", Parts: parts, Status: toDropped, Category: dropped, Place: 1}},
+		{events.StoryRejoined{Story: "ACME-12", Parts: parts, PointsDiffer: true, Status: fromDropped, Category: restored, Place: 3},
+			events.StoryRejoined{Story: "ACME-1", Parts: parts, Status: fromDropped, Category: restored, Place: 1}},
+		{events.StoryWithdrawn{Story: "ACME-12", Place: 3}, events.StoryWithdrawn{Story: "ACME-1", Place: 1}},
+	}
+}
+
+func sprintExamples() []example {
+	done, not := []string{"ACME-12"}, []string{"ACME-1", "ACME-3"}
+	return []example{
+		{events.SprintPlanned{Sprint: "ACME-S2", Name: "Sprint 2", Goal: "People find", Start: "2026-03-01", End: "2026-03-14"},
+			events.SprintPlanned{Sprint: "ACME-S1", Name: "1"}},
+		{events.SprintWithdrawn{Sprint: "ACME-S2"}, events.SprintWithdrawn{Sprint: "ACME-S1"}},
+		{events.CommittedToSprint{Sprint: "ACME-S2", Stories: not}, events.CommittedToSprint{Sprint: "ACME-S1", Stories: done}},
+		{events.RemovedFromSprint{Sprint: "ACME-S2", Stories: not}, events.RemovedFromSprint{Sprint: "ACME-S1", Stories: done}},
+		{events.SprintStarted{Sprint: "ACME-S2"}, events.SprintStarted{Sprint: "ACME-S1"}},
+		{events.SprintClosed{Sprint: "ACME-S2", Done: done, NotDone: not, Next: "ACME-S3"}, events.SprintClosed{Sprint: "ACME-S1"}},
+		{events.SprintStateRestored{
+			Sprint: "ACME-S2", State: *change(events.SprintIsClosed, events.SprintIsRunning), Done: done, NotDone: not, Next: "ACME-S3",
+		}, events.SprintStateRestored{Sprint: "ACME-S1", State: *change(events.SprintIsRunning, events.SprintIsPlanned)}},
 	}
 }
 

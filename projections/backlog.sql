@@ -26,7 +26,12 @@ create table story (
     links           jsonb  not null, -- [{relation, target}]
     external        jsonb,
     external_id     text,
-    dropped         boolean not null,
+    dropped         boolean not null, -- or split: it is not in the order
+    score           jsonb,            -- {framework, version, inputs, result}
+    acceptance      jsonb,            -- {by, at}
+    sprint          text   not null,  -- the key of the open sprint that it is committed to; empty: none
+    split_into      text[] not null,  -- keys of the stories that took its place
+    split_from      text   not null,  -- the key of the story whose place it took with others; empty: none
     primary key (product, number, from_revision)
 ) with (fillfactor = 85);
 
@@ -61,4 +66,49 @@ create table directory (
     until_revision bigint,
     chunks         int[]  not null,
     primary key (product, from_revision)
+) with (fillfactor = 85);
+
+-- Stories of the order whose status means todo.
+create table unstarted (
+    product        text   not null,
+    number         int    not null,
+    from_revision  bigint not null,
+    until_revision bigint,
+    primary key (product, number, from_revision)
+) with (fillfactor = 85);
+
+-- Which story waits for which, by a link of either of them.
+create table block (
+    product        text   not null,
+    blocked        int    not null,
+    relation       text   not null, -- of the link
+    blocker        int    not null,
+    from_revision  bigint not null,
+    until_revision bigint,
+    primary key (product, blocked, relation, blocker, from_revision)
+) with (fillfactor = 85);
+
+create table sprint (
+    product        text   not null,
+    number         int    not null,
+    from_revision  bigint not null,
+    until_revision bigint,
+    sprint         text   not null, -- its key
+    name           text   not null,
+    goal           text   not null,
+    start_date     date,
+    end_date       date,
+    state          text   not null, -- planned, running or closed
+    done           text[] not null, -- of a closed one: keys of the stories of its scope that were done
+    primary key (product, number, from_revision)
+) with (fillfactor = 85);
+
+-- Which story was in the scope of which sprint; the scope of a closed one stays that with which it closed.
+create table scope (
+    product        text   not null,
+    sprint         int    not null,
+    number         int    not null, -- the story's
+    from_revision  bigint not null,
+    until_revision bigint,
+    primary key (product, sprint, number, from_revision)
 ) with (fillfactor = 85);

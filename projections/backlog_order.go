@@ -166,7 +166,13 @@ func reorder(o persistent.Order, product string, e events.BacklogEvent) (persist
 		return insert(o, product, e.Story, e.Place)
 	case events.StoryRestored:
 		return insert(o, product, e.Story, e.Place)
+	case events.StoryRejoined:
+		return insert(o, product, e.Story, e.Place)
 	case events.StoryDropped:
+		return remove(o, product, e.Story)
+	case events.StorySplit:
+		return remove(o, product, e.Story)
+	case events.StoryWithdrawn:
 		return remove(o, product, e.Story)
 	case events.StoryPrioritized:
 		if e.Place == nil {
@@ -175,10 +181,8 @@ func reorder(o persistent.Order, product string, e events.BacklogEvent) (persist
 		return move(o, product, e.Story, e.Place.To)
 	case events.BacklogReordered:
 		return reorderAll(o, product, e)
-	case events.StoryRevised, events.StoryEstimated, events.StoryMoved, events.StoryLinked, events.StoryUnlinked:
-		return o, nil
 	}
-	return o, fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())
+	return o, fmt.Errorf("%w with a place: %s", events.ErrUnknownType, e.Type())
 }
 
 func insert(o persistent.Order, product, story string, place int) (persistent.Order, error) {

@@ -39,10 +39,85 @@ func describeBacklog(product string, e events.BacklogEvent) (description, error)
 	case events.StoryUnlinked:
 		d = about(e.Story, e.Link.Target)
 		d.add("links", e.Link, nil)
+	case events.StoryScored:
+		d = about(e.Story)
+		changed(&d, "score", &e.Score)
+	case events.StoryAccepted:
+		d = about(e.Story)
+		d.add("accepted", false, true)
+	case events.StoryAcceptanceWithdrawn:
+		d = about(e.Story)
+		d.add("accepted", true, false)
+	case events.StoryRejected:
+		d = about(e.Story)
+		describeStatus(&d, e.Status, e.Category)
+		changed(&d, "resolution", e.Resolution)
+	case events.StorySplit:
+		d = about(e.Story, e.Parts...)
+		describeStatus(&d, e.Status, e.Category)
+		d.add("place", e.Place, nil)
+		d.new("split_into", e.Parts)
+	case events.StoryRejoined:
+		d = about(e.Story, e.Parts...)
+		describeStatus(&d, e.Status, e.Category)
+		d.new("place", e.Place)
+		d.add("split_into", e.Parts, nil)
+	case events.StoryWithdrawn:
+		d = about(e.Story)
+		d.add("place", e.Place, nil)
+	default:
+		return describeSprint(e)
+	}
+	return d, nil
+}
+
+func describeSprint(e events.BacklogEvent) (description, error) {
+	var d description
+	switch e := e.(type) {
+	case events.SprintPlanned:
+		d = about(e.Sprint)
+		d.new("name", e.Name)
+		d.new("goal", e.Goal)
+		d.new("start", e.Start)
+		d.new("end", e.End)
+		d.new("state", events.SprintIsPlanned)
+	case events.SprintWithdrawn:
+		d = about(e.Sprint)
+		d.add("state", events.SprintIsPlanned, nil)
+	case events.CommittedToSprint:
+		d = about(e.Sprint, e.Stories...)
+		d.new("stories", e.Stories)
+	case events.RemovedFromSprint:
+		d = about(e.Sprint, e.Stories...)
+		d.add("stories", e.Stories, nil)
+	case events.SprintStarted:
+		d = about(e.Sprint)
+		d.add("state", events.SprintIsPlanned, events.SprintIsRunning)
+	case events.SprintClosed:
+		d = about(e.Sprint, slices.Concat(e.Done, e.NotDone, []string{e.Next})...)
+		d.add("state", events.SprintIsRunning, events.SprintIsClosed)
+		d.new("done", e.Done)
+		d.new("not_done", e.NotDone)
+		d.new("next", e.Next)
+	case events.SprintStateRestored:
+		d = about(e.Sprint, slices.Concat(e.Done, e.NotDone, []string{e.Next})...)
+		changed(&d, "state", &e.State)
+		describeGone(&d, "done", e.Done)
+		describeGone(&d, "not_done", e.NotDone)
+		if e.Next != "" {
+			d.add("next", e.Next, nil)
+		}
 	default:
 		return d, unknown(e)
 	}
 	return d, nil
+}
+
+// describeGone adds a list that is there no longer.
+func describeGone(d *description, field string, list []string) {
+	if len(list) > 0 {
+		d.add(field, list, nil)
+	}
 }
 
 func describeStatus(d *description, status events.Change[string], category events.Change[events.Category]) {

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"pgregory.net/rapid"
 
+	"waymark/domain"
 	"waymark/domain/roadmap"
 	"waymark/events"
 	"waymark/postgres/postgrestest"
@@ -196,6 +197,11 @@ func checkBacklog(t tester, pool *pgxpool.Pool, key string, p *told) {
 	texts := load(t, pool, "backlog.story_text", "number", key)
 	chunks := load(t, pool, "backlog.chunk", "chunk", key)
 	directories := load(t, pool, "backlog.directory", "product", key)
+	unstarted := load(t, pool, "backlog.unstarted", "number", key)
+	if len(p.backlog) > 0 {
+		checkSprints(t, pool, key, p)
+		checkBlocks(t, pool, key, p)
+	}
 	for r, state := range p.backlog {
 		revision := int64(r)
 		if got := stories.count(revision); got != len(numbersOf(state.Stories.All)) {
@@ -204,11 +210,17 @@ func checkBacklog(t tester, pool *pgxpool.Pool, key string, p *told) {
 		for n, s := range state.Stories.All {
 			what := fmt.Sprintf("story %s at %d", s.Key, r)
 			sameJSON(t, what, stories.at(t, fmt.Sprint(n), revision, "story", "title", "kind", "status", "status_category",
-				"resolution", "priority", "points", "initiative", "labels", "links", "external", "dropped"), plain(map[string]any{
+				"resolution", "priority", "points", "initiative", "labels", "links", "external", "dropped", "score", "sprint"), plain(map[string]any{
 				"story": s.Key, "title": s.Title, "kind": s.Kind, "status": s.Status, "status_category": s.Category,
 				"resolution": s.Resolution, "priority": s.Level, "points": s.Points, "initiative": s.Initiative,
 				"labels": filled(s.Labels), "links": filled(s.Links), "external": s.External, "dropped": s.Before != nil,
+				"score": s.Score, "sprint": sprintKey(key, s.Sprint),
 			}))
+			row := stories.at(t, fmt.Sprint(n), revision, "acceptance", "split_into")
+			sameJSON(t, what, row["acceptance"] != nil, s.Accepted)
+			sameJSON(t, what, len(row["split_into"].([]any)) > 0, s.Before != nil && s.Before.Split)
+			todo := unstarted.at(t, fmt.Sprint(n), revision) != nil
+			sameJSON(t, what, todo, s.Category == events.Todo)
 			sameJSON(t, what, texts.at(t, fmt.Sprint(n), revision, "as_a", "i_want", "so_that", "description",
 				"acceptance_criteria", "needs"), plain(map[string]any{
 				"as_a": s.AsA, "i_want": s.IWant, "so_that": s.SoThat, "description": s.Description,
@@ -216,10 +228,76 @@ func checkBacklog(t tester, pool *pgxpool.Pool, key string, p *told) {
 			}))
 		}
 		var order []any
-		for _, chunk := range directories.at(t, key, revision, "chunks")["chunks"].([]any) {
+		listed, _ := directories.at(t, key, revision, "chunks")["chunks"].([]any) // there is none before the first story
+		for _, chunk := range listed {
 			order = append(order, chunks.at(t, fmt.Sprint(chunk), revision, "stories")["stories"].([]any)...)
 		}
 		sameJSON(t, fmt.Sprintf("order of %s at %d", key, r), filled(order), filled(slices.Collect(state.Order.All)))
+	}
+}
+
+func sprintKey(product string, number uint32) string {
+	if number == 0 {
+		return ""
+	}
+	return domain.Key(product, "S", number)
+}
+
+func checkSprints(t tester, pool *pgxpool.Pool, key string, p *told) {
+	t.Helper()
+	sprints := load(t, pool, "backlog.sprint", "number", key)
+	scopes := load(t, pool, "backlog.scope", "sprint || ' ' || number", key)
+	for r, state := range p.backlog {
+		revision, scoped := int64(r), 0
+		for n, s := range state.Sprints.All {
+			done := []string{}
+			for _, story := range s.Done {
+				done = append(done, domain.Key(key, "", story))
+			}
+			sameJSON(t, fmt.Sprintf("%s at %d", s.Key, r), sprints.at(t, fmt.Sprint(n), revision, "sprint", "name", "goal",
+				"start_date", "end_date", "state", "done"), plain(map[string]any{
+				"sprint": s.Key, "name": s.Name, "goal": s.Goal, "start_date": orNull(s.Start), "end_date": orNull(s.End),
+				"state": s.State, "done": done,
+			}))
+			for _, story := range s.Stories {
+				if scopes.at(t, fmt.Sprintf("%d %d", n, story), revision) == nil {
+					t.Fatalf("%d is not in the scope of %s at %d", story, s.Key, r)
+				}
+			}
+			scoped += len(s.Stories)
+		}
+		if got := scopes.count(revision); got != scoped {
+			t.Fatalf("%s has %d stories in sprints at %d, want %d", key, got, r, scoped)
+		}
+		if got := sprints.count(revision); got != len(numbersOf(state.Sprints.All)) {
+			t.Fatalf("%s has %d sprints at %d", key, got, r)
+		}
+	}
+}
+
+// checkBlocks compares which story waits for which with what the links of both say.
+func checkBlocks(t tester, pool *pgxpool.Pool, key string, p *told) {
+	t.Helper()
+	blocks := load(t, pool, "backlog.block", "blocked || ' ' || relation || ' ' || blocker", key)
+	for r, state := range p.backlog {
+		want := 0
+		for n, s := range state.Stories.All {
+			for _, link := range s.Links {
+				target, _ := domain.Number(key, "", link.Target)
+				row := fmt.Sprintf("%d %s %d", target, link.Relation, n)
+				if link.Relation == "Is blocked by" {
+					row = fmt.Sprintf("%d %s %d", n, link.Relation, target)
+				} else if link.Relation != "blocks" {
+					continue
+				}
+				if want++; blocks.at(t, row, int64(r)) == nil {
+					t.Fatalf("%s has no row %s at %d", s.Key, row, r)
+				}
+			}
+		}
+		if got := blocks.count(int64(r)); got != want {
+			t.Fatalf("%s has %d rows of blocks at %d, want %d", key, got, r, want)
+		}
 	}
 }
 

@@ -35,6 +35,7 @@ type told struct {
 	product []product.State
 	roadmap []roadmap.State
 	backlog []backlog.State
+	events  []events.BacklogEvent // events[r] led to backlog[r]
 }
 
 func newHistory() *history {
@@ -67,6 +68,7 @@ func (h *history) record(key string, book events.Book, decided ...events.Event) 
 			p.roadmap = append(p.roadmap, roadmap.Evolve(last(p.roadmap), e))
 		case events.BacklogEvent:
 			p.backlog = append(p.backlog, backlog.Evolve(last(p.backlog), e))
+			p.events = append(p.events, e)
 		}
 	}
 }
@@ -112,7 +114,7 @@ func (h *history) start(key string) {
 func (h *history) decide(key string, command any) error {
 	p := h.products[key]
 	in := domain.Context{
-		Product: key, Actor: "ann", Policy: last(p.product).Policy,
+		Product: key, Actor: "ann", Reason: "because", Policy: last(p.product).Policy,
 		Story:      func(story string) bool { return last(p.backlog).Has(key, story) },
 		Initiative: func(initiative string) bool { return last(p.roadmap).Has(key, initiative) },
 	}
@@ -129,10 +131,19 @@ func (h *history) decide(key string, command any) error {
 	case backlog.Command:
 		book = events.Backlog
 		decided, err = backlog.Decide(last(p.backlog), in, c)
+	case undoBacklog:
+		book = events.Backlog
+		if r := len(p.events) - 1; r >= 0 {
+			before := last(p.backlog[:r])
+			decided, err = backlog.Undo(before, p.backlog[r], in, p.events[r])
+		}
 	}
 	h.record(key, book, decided...)
 	return err
 }
+
+// undoBacklog takes the last event of the backlog back.
+type undoBacklog struct{}
 
 // drawHistory continues a history with random commands on new products with these keys.
 func drawHistory(t *rapid.T, h *history, keys []string) {
@@ -150,6 +161,8 @@ func drawCommand(t *rapid.T, key string, p *told) any {
 	kinds := []func() any{
 		d.writeStory, d.writeStory, d.writeStory, d.reviseStory, d.estimateStory, d.prioritizeStory, d.prioritizeStory,
 		d.prioritizeStory, d.reorder, d.moveStory, d.dropStory, d.restoreStory, d.linkStory, d.linkStory,
+		d.scoreStory, d.acceptStory, d.finishStory, d.rejectStory, d.splitStory, d.planSprint, d.commitStories, d.commitStories,
+		d.commitStories, d.startSprint, d.closeSprint, d.undo, d.undo,
 		d.planInitiative, d.planInitiative, d.reviseInitiative, d.prioritizeInitiative, d.reschedule, d.progress,
 		d.planRelease, d.rescheduleRelease, d.assign, d.assign, d.ship,
 		d.vision, d.assignRole, d.revokeRole, d.policy,
@@ -282,8 +295,41 @@ func (d draw) moveStory() any {
 func (d draw) dropStory() any    { return backlog.DropStory{Story: d.story()} }
 func (d draw) restoreStory() any { return backlog.RestoreStory{Story: d.story()} }
 func (d draw) linkStory() any {
-	return backlog.LinkStory{Story: d.story(), Relation: "blocks", Target: d.story(), Remove: d.coin()}
+	relation := rapid.SampledFrom([]string{"blocks", "Is blocked by", "parent"}).Draw(d.t, "relation")
+	return backlog.LinkStory{Story: d.story(), Relation: relation, Target: d.story(), Remove: d.coin()}
 }
+func (d draw) sprint() string {
+	return domain.Key(d.key, "S", d.number(last(d.p.backlog).LastSprint))
+}
+func (d draw) scoreStory() any {
+	value, effort := 7.0, float64(1+len(d.text()))
+	return backlog.ScoreStory{Story: d.story(), Framework: "value_effort", Inputs: events.ScoreInputs{Value: &value, Effort: &effort}}
+}
+func (d draw) acceptStory() any { return backlog.AcceptStory{Story: d.story()} }
+func (d draw) finishStory() any { return backlog.MoveStory{Story: d.story(), Status: "Done"} }
+func (d draw) rejectStory() any { return backlog.RejectStory{Story: d.story()} }
+func (d draw) splitStory() any {
+	return backlog.SplitStory{Story: d.story(), PointsDiffer: true, Parts: []backlog.Part{{Title: "p"}, {Title: "q", Points: d.points()}}}
+}
+func (d draw) planSprint() any {
+	return backlog.PlanSprint{Name: "s" + d.text(), Goal: d.text(), Start: d.date()}
+}
+func (d draw) commitStories() any {
+	c := backlog.CommitStories{Sprint: d.sprint(), Stories: []string{d.story()}, Remove: rapid.IntRange(0, 3).Draw(d.t, "remove") == 3}
+	if other := d.story(); other != c.Stories[0] {
+		c.Stories = append(c.Stories, other)
+	}
+	return c
+}
+func (d draw) startSprint() any { return backlog.StartSprint{Sprint: d.sprint()} }
+func (d draw) closeSprint() any {
+	c := backlog.CloseSprint{Sprint: d.sprint()}
+	if d.coin() {
+		c.Next = d.sprint()
+	}
+	return c
+}
+func (d draw) undo() any { return undoBacklog{} }
 
 func (d draw) planInitiative() any {
 	return roadmap.PlanInitiative{

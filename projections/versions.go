@@ -57,6 +57,15 @@ func (v *versions[K, R]) set(key K, row R, revision int64) {
 // end makes no row hold from the revision on.
 func (v *versions[K, R]) end(key K, revision int64) { v.finish(key, revision).gone = true }
 
+// endKnown ends a version that is known to hold, without having been loaded.
+func (v *versions[K, R]) endKnown(key K, revision int64) {
+	if v.now[key] == nil {
+		var unknown R
+		v.load(key, unknown)
+	}
+	v.end(key, revision)
+}
+
 // finish ends the version that holds. One that began with the same event never held.
 func (v *versions[K, R]) finish(key K, revision int64) *held[R] {
 	h := v.now[key]

@@ -52,6 +52,7 @@ func (out Replay) comparisons() []comparison {
 	}
 	list := []comparison{
 		{"backlog.story", "stories.sql", events.Backlog, field("story"), anyOf(out.stories())},
+		{"backlog.sprint", "sprints.sql", events.Backlog, field("sprint"), anyOf(out.sprints())},
 		{"roadmap.initiative", "initiatives.sql", events.Roadmap, field("initiative"), anyOf(out.initiatives())},
 		{"roadmap.release", "releases.sql", events.Roadmap, field("release"), anyOf(out.releases())},
 		{"charter.charter", "charter.sql", events.Product, field(), anyOf(out.charters())},

@@ -39,6 +39,7 @@ type Books struct {
 	Initiatives []initiativeRow `json:"initiatives" nullable:"false"`
 	Releases    []releaseRow    `json:"releases" nullable:"false"`
 	Stories     []storyRow      `json:"stories" nullable:"false" doc:"In priority order; dropped ones first, with place 0"`
+	Sprints     []sprintRow     `json:"sprints" nullable:"false"`
 }
 
 // Register adds the route of the replay. The unavailable function knows the errors of stores that can't be reached.
@@ -69,7 +70,7 @@ func (r Replayer) report(ctx context.Context, in *input) (Report, error) {
 	slices.SortStableFunc(stories, func(a, b storyRow) int { return cmp.Compare(a.Place, b.Place) })
 	return Report{Product: in.Product, Events: out.Events, Revisions: out.Revisions, Books: &Books{
 		Charter: filled(out.charters()), Initiatives: filled(out.initiatives()), Releases: filled(out.releases()),
-		Stories: filled(stories),
+		Stories: filled(stories), Sprints: filled(out.sprints()),
 	}}, nil
 }
 

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"slices"
+	"strings"
 
 	"waymark/domain/product"
 	"waymark/domain/roadmap"
@@ -31,6 +32,23 @@ type storyRow struct {
 	Links       []events.Link    `json:"links"`
 	External    *events.External `json:"external"`
 	Dropped     bool             `json:"dropped"`
+	Score       *events.Score    `json:"score"`
+	Accepted    bool             `json:"accepted"`
+	Sprint      string           `json:"sprint"` // the open one; empty for none
+	Split       bool             `json:"split"`
+	Unstarted   bool             `json:"unstarted"`
+	BlockedBy   []string         `json:"blocked_by"` // relation and number, sorted
+}
+
+type sprintRow struct {
+	Sprint  string             `json:"sprint"`
+	Name    string             `json:"name"`
+	Goal    string             `json:"goal"`
+	Start   string             `json:"start"`
+	End     string             `json:"end"`
+	State   events.SprintState `json:"state"`
+	Stories []uint32           `json:"stories"` // numbers, ascending
+	Done    []string           `json:"done"`    // sorted
 }
 
 type initiativeRow struct {
@@ -96,6 +114,7 @@ func (out Replay) stories() []storyRow {
 	for n := range out.Backlog.Order.All {
 		places[n] = len(places) + 1
 	}
+	blockers := out.blockers()
 	var rows []storyRow
 	for n, s := range out.Backlog.Stories.All {
 		rows = append(rows, storyRow{
@@ -103,8 +122,56 @@ func (out Replay) stories() []storyRow {
 			Description: s.Description, Acceptance: filled(s.Acceptance), Kind: s.Kind, Labels: filled(s.Labels),
 			Needs: filled(s.Needs), Initiative: s.Initiative, Points: s.Points, Priority: s.Level, Status: s.Status,
 			Category: s.Category, Resolution: s.Resolution, Links: filled(s.Links), External: s.External,
-			Dropped: s.Before != nil,
+			Dropped: s.Before != nil, Score: s.Score, Accepted: s.Accepted, Sprint: out.sprintKey(s.Sprint),
+			Split: s.Before != nil && s.Before.Split, Unstarted: s.Category == events.Todo, BlockedBy: filled(blockers[s.Key]),
 		})
+	}
+	return rows
+}
+
+func (out Replay) sprintKey(number uint32) string {
+	sprint, _ := out.Backlog.Sprints.Get(number)
+	return sprint.Key
+}
+
+// blockers are, by the key of a story, the links by which others block it: their relation and the number of the other.
+func (out Replay) blockers() map[string][]string {
+	blockers := map[string][]string{}
+	add := func(blocked, relation, blocker string) {
+		_, number, _ := strings.Cut(blocker, "-")
+		blockers[blocked] = append(blockers[blocked], relation+" "+number)
+		slices.Sort(blockers[blocked])
+	}
+	product := out.Product.Key + "-"
+	for _, s := range out.Backlog.Stories.All {
+		for _, link := range s.Links {
+			if !strings.HasPrefix(link.Target, product) {
+				continue
+			}
+			switch strings.ToLower(strings.TrimSpace(link.Relation)) {
+			case "blocks":
+				add(link.Target, link.Relation, s.Key)
+			case "is blocked by", "blocked by":
+				add(s.Key, link.Relation, link.Target)
+			}
+		}
+	}
+	return blockers
+}
+
+func (out Replay) sprints() []sprintRow {
+	var rows []sprintRow
+	for _, s := range out.Backlog.Sprints.All {
+		row := sprintRow{
+			Sprint: s.Key, Name: s.Name, Goal: s.Goal, Start: s.Start, End: s.End, State: s.State,
+			Stories: filled(s.Stories), Done: []string{},
+		}
+		for _, n := range s.Done {
+			story, _ := out.Backlog.Stories.Get(n)
+			row.Done = append(row.Done, story.Key)
+		}
+		slices.Sort(row.Done)
+		rows = append(rows, row)
 	}
 	return rows
 }

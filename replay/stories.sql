@@ -14,7 +14,18 @@ select json_build_object(
     'so_that', t.so_that, 'description', t.description, 'acceptance_criteria', t.acceptance_criteria, 'kind', s.kind,
     'labels', s.labels, 'needs', t.needs, 'initiative', coalesce(s.initiative, ''), 'points', s.points,
     'priority', coalesce(s.priority, ''), 'status', s.status, 'status_category', s.status_category,
-    'resolution', coalesce(s.resolution, ''), 'links', s.links, 'external', s.external, 'dropped', s.dropped)
+    'resolution', coalesce(s.resolution, ''), 'links', s.links, 'external', s.external, 'dropped', s.dropped,
+    'score', s.score, 'accepted', s.acceptance is not null, 'sprint', s.sprint, 'split', s.split_into <> '{}',
+    'unstarted', exists (
+        select
+        from backlog.unstarted u
+        where u.product = s.product and u.number = s.number
+            and u.from_revision <= @revision and (u.until_revision is null or u.until_revision > @revision)),
+    'blocked_by', (
+        select coalesce(json_agg(b.relation || ' ' || b.blocker order by (b.relation || ' ' || b.blocker) collate "C"), '[]')
+        from backlog.block b
+        where b.product = s.product and b.blocked = s.number
+            and b.from_revision <= @revision and (b.until_revision is null or b.until_revision > @revision)))
 from backlog.story s
 join backlog.story_text t on t.product = s.product and t.number = s.number
     and t.from_revision <= @revision and (t.until_revision is null or t.until_revision > @revision)

@@ -68,6 +68,14 @@ func commandTypes() []commandType {
 		commandOf[backlog.DropStory]("Take a story out of the order: it will not be done"),
 		commandOf[backlog.RestoreStory]("Put a dropped story back"),
 		commandOf[backlog.LinkStory]("Link a story to another one or to something outside, or remove the link"),
+		commandOf[backlog.SplitStory]("Put several stories in the place of one that is too large"),
+		commandOf[backlog.ScoreStory]("Score a story"),
+		commandOf[backlog.AcceptStory]("Say that a done story is as it should be"),
+		commandOf[backlog.RejectStory]("Send a done story that is not as it should be back to work"),
+		commandOf[backlog.PlanSprint]("Announce a sprint"),
+		commandOf[backlog.CommitStories]("Put stories into the scope of a sprint, or take them out"),
+		commandOf[backlog.StartSprint]("Say that the work on a sprint begins"),
+		commandOf[backlog.CloseSprint]("End a sprint: record what is done, and let what is not go back or into the next one"),
 
 		commandOf[ledger.Undo]("Take back a decision of any book, also an old one, unless later decisions build on it; it is given alone, not in a batch"),
 	}

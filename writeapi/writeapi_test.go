@@ -159,7 +159,7 @@ func TestTheDocumentHasEveryCommandWithItsOwnSchema(t *testing.T) {
 			}
 		}
 	}
-	if commands != 24 {
+	if commands != 32 {
 		t.Errorf("%d commands", commands)
 	}
 }

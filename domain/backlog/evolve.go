@@ -82,10 +82,6 @@ func written(s State, e events.StoryWritten) State {
 
 func withdrawn(s State, e events.StoryWithdrawn) State {
 	n := number(e.Story)
-	story, _ := s.Stories.Get(n)
-	for _, link := range story.Links {
-		s = unlinked(s, e.Story, link)
-	}
 	s.Stories, s.Order, s.Withdrawn = s.Stories.Delete(n), s.Order.Remove(n), s.Withdrawn.Set(n, struct{}{})
 	return s
 }

@@ -105,9 +105,18 @@ func external(t *rapid.T) *events.External {
 	return rapid.SampledFrom([]*events.External{nil, jira("FOO-1"), jira("FOO-2")}).Draw(t, "external")
 }
 
+// evenly draws numbers below n, none more often than another.
+func evenly(n int) *rapid.Generator[int] {
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+	}
+	return rapid.SampledFrom(all)
+}
+
 func commands(t *rapid.T) backlog.Command {
 	key := keys().Draw(t, "story")
-	switch rapid.IntRange(0, 24).Draw(t, "command") {
+	switch evenly(26).Draw(t, "command") {
 	case 0, 1:
 		return writing(t)
 	case 2:
@@ -122,7 +131,7 @@ func commands(t *rapid.T) backlog.Command {
 		m := moves(t)
 		return backlog.PrioritizeStory{Story: key, After: m.After, Before: m.Before, Top: m.Top, Bottom: m.Bottom, Place: m.Place, Level: levels().Draw(t, "level")}
 	case 6:
-		return backlog.ReorderBacklog{Stories: rapid.SliceOfN(keys(), 0, 5).Draw(t, "stories")}
+		return backlog.ReorderBacklog{Stories: rapid.SliceOfNDistinct(keys(), 0, 4, rapid.ID[string]).Draw(t, "stories")}
 	case 7:
 		return backlog.MoveStory{Story: key, Status: statuses(t), Resolution: optional(words("", "Fixed")).Draw(t, "resolution")}
 	case 8:
@@ -141,7 +150,7 @@ func commands(t *rapid.T) backlog.Command {
 		return backlog.PlanSprint{Name: words("a", "b", "").Draw(t, "name"), Goal: "g", Start: words("", "2026-03-01", "2026-3-1").Draw(t, "start"),
 			End: words("", "2026-03-14", "2026-02-28").Draw(t, "end")}
 	case 17, 18, 19:
-		return backlog.CommitStories{Sprint: sprints(t, "sprint"), Stories: rapid.SliceOfN(keys(), 0, 4).Draw(t, "stories"), Remove: rapid.Bool().Draw(t, "remove")}
+		return backlog.CommitStories{Sprint: sprints(t, "sprint"), Stories: rapid.SliceOfNDistinct(keys(), 0, 3, rapid.ID[string]).Draw(t, "stories"), Remove: rapid.Bool().Draw(t, "remove")}
 	case 20, 21:
 		return backlog.StartSprint{Sprint: sprints(t, "sprint")}
 	case 22:

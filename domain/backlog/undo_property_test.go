@@ -22,8 +22,22 @@ type step struct {
 func walked(t *rapid.T, in domain.Context) ([]step, backlog.State) {
 	var steps []step
 	var s backlog.State
-	for range rapid.IntRange(1, 40).Draw(t, "steps") {
-		decided, _ := backlog.Decide(s, in, commands(t))
+	written := backlog.WriteStory{Title: "a", Points: ref(3.0), Initiative: "ACME-I1", Labels: []string{"a"}, External: jira("FOO-1")}
+	first := []backlog.Command{written, written, written, written, written, backlog.PlanSprint{Name: "a"}, backlog.PlanSprint{Name: "b"}}
+	for i := range len(first) + rapid.IntRange(1, 60).Draw(t, "steps") {
+		if i > len(first) && evenly(10).Draw(t, "undo") == 0 {
+			var undoing []step
+			s, undoing = undo(t, s, in, steps[len(steps)-1])
+			steps = append(steps, undoing...)
+			continue
+		}
+		var c backlog.Command
+		if i < len(first) {
+			c = first[i]
+		} else {
+			c = commands(t)
+		}
+		decided, _ := backlog.Decide(s, in, c)
 		for _, e := range decided {
 			steps = append(steps, step{s, e.(events.BacklogEvent)})
 			s = backlog.Evolve(s, e.(events.BacklogEvent))

@@ -1,0 +1,224 @@
+package projections
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"waymark/events"
+)
+
+func (f *backlogFold) story(r events.Recorded, e events.BacklogEvent) error {
+	switch e := e.(type) {
+	case events.StoryWritten:
+		return f.written(r, e)
+	case events.StoryWithdrawn:
+		return f.withdrawn(r, e)
+	case events.StoryRevised:
+		return f.revised(r, e)
+	case events.StoryEstimated:
+		return f.change(r, e.Story, func(s *storyRow) { s.points = e.Points.To })
+	case events.StoryPrioritized:
+		if e.Level == nil {
+			return nil
+		}
+		return f.change(r, e.Story, func(s *storyRow) { s.level = e.Level.To })
+	case events.BacklogReordered:
+		return nil
+	case events.StoryMoved:
+		return f.change(r, e.Story, func(s *storyRow) {
+			s.status, s.category = e.Status.To, e.Category.To
+			set(&s.resolution, e.Resolution)
+		})
+	case events.StoryRejected:
+		return f.change(r, e.Story, func(s *storyRow) {
+			s.status, s.category = e.Status.To, e.Category.To
+			set(&s.resolution, e.Resolution)
+		})
+	case events.StoryAccepted:
+		return f.change(r, e.Story, func(s *storyRow) { s.acceptance = &acceptance{r.Metadata.Actor, effective(r)} })
+	case events.StoryAcceptanceWithdrawn:
+		return f.change(r, e.Story, func(s *storyRow) { s.acceptance = nil })
+	case events.StoryScored:
+		return f.change(r, e.Story, func(s *storyRow) { s.score = e.Score.To })
+	case events.StoryDropped:
+		return f.change(r, e.Story, func(s *storyRow) {
+			s.status, s.category, s.dropped = e.Status.To, e.Category.To, true
+		})
+	case events.StoryRestored:
+		return f.change(r, e.Story, func(s *storyRow) {
+			s.status, s.category, s.dropped = e.Status.To, e.Category.To, false
+		})
+	case events.StorySplit:
+		return f.split(r, e)
+	case events.StoryRejoined:
+		return f.rejoined(r, e)
+	case events.StoryLinked:
+		return f.linked(r, e.Story, e.Link)
+	case events.StoryUnlinked:
+		return f.unlinked(r, e.Story, e.Link)
+	}
+	return f.sprint(r, e)
+}
+
+func (f *backlogFold) written(r events.Recorded, e events.StoryWritten) error {
+	key, err := itemKeyOf(r.Product, "", e.Story)
+	if err != nil {
+		return err
+	}
+	if _, has := f.stories.get(key); has {
+		return fmt.Errorf("%w: story %s was written before", errDiverged, e.Story)
+	}
+	f.set(key, storyRow{
+		story: e.Story, title: e.Title, kind: e.Kind, status: e.Status, category: e.Category, resolution: e.Resolution,
+		level: e.Level, points: e.Points, initiative: e.Initiative, labels: e.Labels, external: e.External,
+	}, r.Revision)
+	f.texts.set(key, textRow{
+		asA: e.AsA, iWant: e.IWant, soThat: e.SoThat, description: e.Description, acceptance: e.Acceptance, needs: e.Needs,
+	}, r.Revision)
+	return nil
+}
+
+func (f *backlogFold) revised(r events.Recorded, e events.StoryRevised) error {
+	if isLong(e) {
+		key, err := itemKeyOf(r.Product, "", e.Story)
+		if err != nil {
+			return err
+		}
+		text, has := f.texts.get(key)
+		if !has {
+			return fmt.Errorf("%w story %s", errUnknown, e.Story)
+		}
+		set(&text.asA, e.AsA)
+		set(&text.iWant, e.IWant)
+		set(&text.soThat, e.SoThat)
+		set(&text.description, e.Description)
+		set(&text.acceptance, e.Acceptance)
+		set(&text.needs, e.Needs)
+		f.texts.set(key, text, r.Revision)
+	}
+	if !isShort(e) {
+		return nil
+	}
+	return f.change(r, e.Story, func(s *storyRow) {
+		set(&s.title, e.Title)
+		set(&s.kind, e.Kind)
+		set(&s.labels, e.Labels)
+		set(&s.initiative, e.Initiative)
+		if e.External != nil {
+			s.external = nil
+			if e.External.To != (events.External{}) {
+				s.external = &e.External.To
+			}
+		}
+	})
+}
+
+// change makes a version of a story's row.
+func (f *backlogFold) change(r events.Recorded, story string, change func(*storyRow)) error {
+	key, err := itemKeyOf(r.Product, "", story)
+	if err != nil {
+		return err
+	}
+	row, has := f.stories.get(key)
+	if !has {
+		return fmt.Errorf("%w story %s", errUnknown, story)
+	}
+	change(&row)
+	if row.category != events.Done {
+		row.acceptance = nil // what is not done is not accepted
+	}
+	f.set(key, row, r.Revision)
+	return nil
+}
+
+// set makes a version of a story's row, and says whether the story is unstarted.
+func (f *backlogFold) set(key itemKey, row storyRow, revision int64) {
+	before, had := f.stories.get(key)
+	was, is := had && before.category == events.Todo, row.category == events.Todo
+	if was && !is {
+		f.unstarted.endKnown(key, revision)
+	}
+	if is && !was {
+		f.unstarted.set(key, struct{}{}, revision)
+	}
+	f.stories.set(key, row, revision)
+}
+
+func (f *backlogFold) withdrawn(r events.Recorded, e events.StoryWithdrawn) error {
+	key, err := itemKeyOf(r.Product, "", e.Story)
+	if err != nil {
+		return err
+	}
+	row, has := f.stories.get(key)
+	if !has {
+		return fmt.Errorf("%w story %s", errUnknown, e.Story)
+	}
+	if row.category == events.Todo {
+		f.unstarted.endKnown(key, r.Revision)
+	}
+	f.stories.end(key, r.Revision)
+	f.texts.end(key, r.Revision)
+	return nil
+}
+
+func (f *backlogFold) split(r events.Recorded, e events.StorySplit) error {
+	for _, part := range e.Parts {
+		if err := f.change(r, part, func(s *storyRow) { s.splitFrom = e.Story }); err != nil {
+			return err
+		}
+	}
+	return f.change(r, e.Story, func(s *storyRow) {
+		s.status, s.category, s.dropped, s.splitInto = e.Status.To, e.Category.To, true, e.Parts
+	})
+}
+
+func (f *backlogFold) rejoined(r events.Recorded, e events.StoryRejoined) error {
+	for _, part := range e.Parts {
+		if err := f.change(r, part, func(s *storyRow) { s.splitFrom = "" }); err != nil {
+			return err
+		}
+	}
+	return f.change(r, e.Story, func(s *storyRow) {
+		s.status, s.category, s.dropped, s.splitInto = e.Status.To, e.Category.To, false, nil
+	})
+}
+
+// linked adds a link to a story, whose links are kept by relation and target.
+func (f *backlogFold) linked(r events.Recorded, story string, link events.Link) error {
+	if key, ok := blockOf(r.Product, story, link); ok {
+		f.blocks.set(key, struct{}{}, r.Revision)
+	}
+	return f.change(r, story, func(s *storyRow) {
+		s.links = append(slices.Clone(s.links), link)
+		slices.SortFunc(s.links, func(a, b events.Link) int {
+			return cmp.Or(cmp.Compare(a.Relation, b.Relation), cmp.Compare(a.Target, b.Target))
+		})
+	})
+}
+
+func (f *backlogFold) unlinked(r events.Recorded, story string, link events.Link) error {
+	if key, ok := blockOf(r.Product, story, link); ok {
+		f.blocks.endKnown(key, r.Revision)
+	}
+	return f.change(r, story, func(s *storyRow) {
+		s.links = slices.DeleteFunc(slices.Clone(s.links), func(l events.Link) bool { return l == link })
+	})
+}
+
+// blockOf is what a link says of stories of the product that block each other; false where it says nothing.
+func blockOf(product, story string, link events.Link) (blockKey, bool) {
+	from, err := itemKeyOf(product, "", story)
+	to, outside := itemKeyOf(product, "", link.Target)
+	if err != nil || outside != nil {
+		return blockKey{}, false
+	}
+	switch strings.ToLower(strings.TrimSpace(link.Relation)) {
+	case "blocks":
+		return blockKey{product, to.number, link.Relation, from.number}, true
+	case "is blocked by", "blocked by":
+		return blockKey{product, from.number, link.Relation, to.number}, true
+	}
+	return blockKey{}, false
+}
