@@ -38,6 +38,8 @@ type decider interface {
 	undo(now decider, in domain.Context, e events.Event) ([]events.Event, error)
 	// facets are what an event of the book sets, and what it needs to be there.
 	facets(e events.Event) (sets, needs []string)
+	// orders are the orders that the book keeps.
+	orders() []order
 }
 
 type bookDecider[S any, C Command, E events.Event] struct {
@@ -46,6 +48,7 @@ type bookDecider[S any, C Command, E events.Event] struct {
 	evolving func(S, E) S
 	undoing  func(before, now S, in domain.Context, e E) ([]events.Event, error)
 	touching func(E) (sets, needs []string)
+	ordering func(S) []order // nil where the book keeps none
 }
 
 func (b bookDecider[S, C, E]) decide(in domain.Context, c Command) ([]events.Event, error) {
@@ -81,6 +84,13 @@ func (b bookDecider[S, C, E]) facets(e events.Event) (sets, needs []string) {
 	return b.touching(event)
 }
 
+func (b bookDecider[S, C, E]) orders() []order {
+	if b.ordering == nil {
+		return nil
+	}
+	return b.ordering(b.state)
+}
+
 func newDecider(book events.Book) decider {
 	switch book {
 	case events.Product:
@@ -91,10 +101,10 @@ func newDecider(book events.Book) decider {
 			decider: discovery.Decide, evolving: discovery.Evolve, undoing: discovery.Undo, touching: discovery.Facets}
 	case events.Roadmap:
 		return bookDecider[roadmap.State, roadmap.Command, events.RoadmapEvent]{
-			decider: roadmap.Decide, evolving: roadmap.Evolve, undoing: roadmap.Undo, touching: roadmap.Facets}
+			decider: roadmap.Decide, evolving: roadmap.Evolve, undoing: roadmap.Undo, touching: roadmap.Facets, ordering: roadmapOrders}
 	default:
 		return bookDecider[backlog.State, backlog.Command, events.BacklogEvent]{
-			decider: backlog.Decide, evolving: backlog.Evolve, undoing: backlog.Undo, touching: backlog.Facets}
+			decider: backlog.Decide, evolving: backlog.Evolve, undoing: backlog.Undo, touching: backlog.Facets, ordering: backlogOrders}
 	}
 }
 

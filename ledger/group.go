@@ -177,7 +177,11 @@ func (s *stream) decide(ctx context.Context, g *group, j *job) {
 		j.err = err
 		return
 	}
-	if len(entries) == 0 || j.request.DryRun {
+	if j.request.DryRun {
+		j.result.Order = shifts(s.shelf.product, g.head.decider, h.decider)
+		return
+	}
+	if len(entries) == 0 {
 		return
 	}
 	g.head = h

@@ -78,6 +78,7 @@ type Result struct {
 	Position events.Position // likewise
 	Events   []Event
 	Outcomes []Outcome // one a decision
+	Order    *Shifts   // of a dry run on a book with an order: what would change in it
 }
 
 // Options are the parts that a ledger is made of.
