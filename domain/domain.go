@@ -21,6 +21,7 @@ type Context struct {
 	Initiative func(key string) bool
 	Goal       func(key string) bool
 	Need       func(key string) bool
+	Command    func(name string) bool // whether there is such a command of any book
 }
 
 // CheckGoal refuses what looks like the key of a goal and is none. Other text is what people said before there were
@@ -28,6 +29,14 @@ type Context struct {
 func (in Context) CheckGoal(goal string) error {
 	if _, isKey := Number(in.Product, "G", goal); isKey && !in.Goal(goal) {
 		return Unknown("goal", goal)
+	}
+	return nil
+}
+
+// CheckNeed refuses what looks like the key of a need and is none, as CheckGoal does.
+func (in Context) CheckNeed(need string) error {
+	if _, isKey := Number(in.Product, "N", need); isKey && !in.Need(need) {
+		return Unknown("need", need)
 	}
 	return nil
 }
@@ -54,9 +63,6 @@ var ErrUnknown = errors.New("unknown")
 // Unknown is ErrUnknown for a thing, such as the story "ACME-7".
 func Unknown(kind, id string) error { return fmt.Errorf("%w %s %q", ErrUnknown, kind, id) }
 
-// ErrNotReversible says that a decision can't be taken back, whatever happened since.
-var ErrNotReversible = errors.New("can't be taken back")
-
 // RuleError says that a rule of the domain forbids the command as things are.
 type RuleError struct {
 	Rule    string // its name, such as "one_product_owner"
@@ -69,6 +75,15 @@ func (e *RuleError) Error() string { return e.Message }
 // Refuse is a RuleError.
 func Refuse(rule, format string, args ...any) error {
 	return &RuleError{Rule: rule, Message: fmt.Sprintf(format, args...)}
+}
+
+// ErrNotReversible says that there is no taking back what an event did. It is a RuleError, to be wrapped with what is so.
+var ErrNotReversible error = &RuleError{Rule: "is_reversible", Message: "can't be taken back"}
+
+// Described is a command of the API, without content, and what it does in a sentence.
+type Described[C any] struct {
+	Command C
+	Summary string
 }
 
 // Fault is what is wrong with one field of a command.

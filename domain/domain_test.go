@@ -169,3 +169,25 @@ func TestAChangeIsNoChangeWithoutAnotherValue(t *testing.T) {
 		t.Errorf("from a to b is %v", got)
 	}
 }
+
+func TestADateIsADayOfTheCalendar(t *testing.T) {
+	for text, want := range map[string]bool{
+		"2026-03-01": true, "2024-02-29": true, "2026-02-29": false, "2026-3-1": false, "0000-01-01": false, "": false, "2026-03-01T00:00:00Z": false,
+	} {
+		if domain.IsDate(text) != want {
+			t.Errorf("%q is a date: %t", text, !want)
+		}
+	}
+}
+
+func TestWhatLooksLikeAKeyIsOne(t *testing.T) {
+	first := func(key string) bool { return key == "ACME-G1" || key == "ACME-N1" }
+	in := domain.Context{Product: "ACME", Goal: first, Need: first}
+	for text, known := range map[string]bool{
+		"ACME-G1": true, "ACME-G2": false, "ACME-N1": true, "ACME-N2": false, "OTHER-G2": true, "OTHER-N2": true, "speed": true, "": true,
+	} {
+		if err := errors.Join(in.CheckGoal(text), in.CheckNeed(text)); (err == nil) != known || err != nil && !errors.Is(err, domain.ErrUnknown) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}

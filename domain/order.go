@@ -3,6 +3,7 @@ package domain
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"waymark/events"
 	"waymark/persistent"
@@ -22,6 +23,12 @@ func Number(product, mark, key string) (uint32, bool) {
 // Key is the key of the thing with this number.
 func Key(product, mark string, number uint32) string {
 	return product + "-" + mark + strconv.FormatUint(uint64(number), 10)
+}
+
+// IsDate says whether the text is a date such as 2026-03-01.
+func IsDate(text string) bool {
+	t, err := time.Parse(time.DateOnly, text)
+	return err == nil && t.Year() > 0 // PostgreSQL has no year 0
 }
 
 // HighestNumber keeps keys short and numbers far from overflow.

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
 
 	"waymark/domain"
 	"waymark/domain/backlog"
@@ -13,6 +14,26 @@ import (
 
 // decidable lists the books that have a decider.
 func decidable() []events.Book { return events.Books() }
+
+// Commands lists every command of every book, and the one that takes decisions of all of them back.
+func Commands() []domain.Described[Command] {
+	return slices.Concat(anyBook(product.Commands()), anyBook(discovery.Commands()), anyBook(roadmap.Commands()),
+		anyBook(backlog.Commands()), []domain.Described[Command]{{Command: Undo{}, Summary: undoSummary}})
+}
+
+const undoSummary = "Take back a decision of any book, also an old one, unless later decisions build on it; it is given alone, not in a batch"
+
+func anyBook[C Command](commands []domain.Described[C]) []domain.Described[Command] {
+	all := make([]domain.Described[Command], len(commands))
+	for i, c := range commands {
+		all[i] = domain.Described[Command]{Command: c.Command, Summary: c.Summary}
+	}
+	return all
+}
+
+func isCommand(name string) bool {
+	return slices.ContainsFunc(Commands(), func(c domain.Described[Command]) bool { return c.Command.CommandName() == name })
+}
 
 // ofBook is the book that a command belongs to.
 func ofBook(c Command) events.Book {
@@ -70,15 +91,15 @@ func (b bookDecider[S, C, E]) evolve(e events.Event) (decider, error) {
 
 func (b bookDecider[S, C, E]) undo(now decider, in domain.Context, e events.Event) ([]events.Event, error) {
 	event, ok := e.(E)
-	if !ok || b.undoing == nil {
-		return nil, fmt.Errorf("%w: %s", domain.ErrNotReversible, e.Type())
+	if !ok {
+		return nil, fmt.Errorf("%s is no event of this book", e.Type())
 	}
 	return b.undoing(b.state, stateOf[S, C, E](now), in, event)
 }
 
 func (b bookDecider[S, C, E]) facets(e events.Event) (sets, needs []string) {
 	event, ok := e.(E)
-	if !ok || b.touching == nil {
+	if !ok {
 		return nil, nil
 	}
 	return b.touching(event)
@@ -95,7 +116,7 @@ func newDecider(book events.Book) decider {
 	switch book {
 	case events.Product:
 		return bookDecider[product.State, product.Command, events.ProductEvent]{
-			decider: product.Decide, evolving: product.Evolve}
+			decider: product.Decide, evolving: product.Evolve, undoing: product.Undo, touching: product.Facets}
 	case events.Discovery:
 		return bookDecider[discovery.State, discovery.Command, events.DiscoveryEvent]{
 			decider: discovery.Decide, evolving: discovery.Evolve, undoing: discovery.Undo, touching: discovery.Facets}

@@ -61,8 +61,9 @@ func (b books) context(key string, d Decision) domain.Context {
 		Product: key, Actor: d.Actor, Reason: d.Reason, Imported: d.Imported, Policy: b.product.Policy,
 		Story:      func(story string) bool { return b.backlog.Has(key, story) },
 		Initiative: func(initiative string) bool { return b.roadmap.Has(key, initiative) },
-		Goal:       func(string) bool { return false }, // the product book has none yet
+		Goal:       func(goal string) bool { return b.product.HasGoal(key, goal) },
 		Need:       func(need string) bool { return b.discovery.Has(key, need) },
+		Command:    isCommand,
 	}
 }
 

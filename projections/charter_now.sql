@@ -1,5 +1,5 @@
 -- The charters of these products as they are now.
-select c.product, c.name, c.vision, c.policy, c.people
+select c.product, c.name, c.stage, c.policy, c.people
 from unnest(@products::text[]) as p (product)
 cross join lateral (
     select *

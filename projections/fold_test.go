@@ -170,15 +170,50 @@ func checkProduct(t tester, pool *pgxpool.Pool, key string, p *told) {
 	t.Helper()
 	checkBacklog(t, pool, key, p)
 	checkRoadmap(t, pool, key, p)
+	checkCharter(t, pool, key, p)
+}
+
+func checkCharter(t tester, pool *pgxpool.Pool, key string, p *told) {
+	t.Helper()
 	charters := load(t, pool, "charter.charter", "product", key)
+	visions := load(t, pool, "charter.vision", "product", key)
+	goals := load(t, pool, "charter.goal", "number", key)
+	measurements := load(t, pool, "charter.measurement", "number || ' ' || day", key)
+	challenges := load(t, pool, "charter.challenge", "number", key)
 	for r, want := range p.product {
+		revision := int64(r)
 		people := []holding{}
 		for _, h := range want.People {
 			people = append(people, holding(h))
 		}
-		sameJSON(t, fmt.Sprintf("charter of %s at %d", key, r), charters.at(t, key, int64(r), "name", "vision", "policy", "people"), plain(map[string]any{
-			"name": want.Name, "vision": want.Vision, "policy": want.Policy, "people": people,
+		sameJSON(t, fmt.Sprintf("charter of %s at %d", key, r), charters.at(t, key, revision, "name", "stage", "policy", "people"), plain(map[string]any{
+			"name": want.Name, "stage": want.Stage, "policy": want.Policy, "people": people,
 		}))
+		sameJSON(t, fmt.Sprintf("vision of %s at %d", key, r), visions.at(t, key, revision, "vision")["vision"], plain(want.Vision))
+		measured := 0
+		for n, g := range want.Goals.All {
+			sameJSON(t, fmt.Sprintf("%s at %d", g.Key, r), goals.at(t, fmt.Sprint(n), revision, "goal", "title", "metric", "unit", "baseline",
+				"target", "due_date", "outcome"), plain(map[string]any{
+				"goal": g.Key, "title": g.Title, "metric": g.Metric, "unit": g.Unit, "baseline": g.Baseline, "target": g.Target,
+				"due_date": orNull(g.Due), "outcome": g.Outcome,
+			}))
+			for _, m := range g.Measurements {
+				sameJSON(t, fmt.Sprintf("%s on %s at %d", g.Key, m.On, r), measurements.at(t, fmt.Sprint(n, " ", m.On), revision, "value"),
+					plain(map[string]any{"value": m.Value}))
+			}
+			measured += len(g.Measurements)
+		}
+		for n, c := range want.Challenges.All {
+			sameJSON(t, fmt.Sprintf("%s at %d", c.Key, r), challenges.at(t, fmt.Sprint(n), revision, "challenge", "description", "people",
+				"roles", "severity", "resolution"), plain(map[string]any{
+				"challenge": c.Key, "description": c.Description, "people": filled(c.People), "roles": filled(c.Roles),
+				"severity": c.Severity, "resolution": c.Resolution,
+			}))
+		}
+		if g, m, c := goals.count(revision), measurements.count(revision), challenges.count(revision); g != len(numbersOf(want.Goals.All)) ||
+			m != measured || c != len(numbersOf(want.Challenges.All)) {
+			t.Fatalf("%s has %d goals, %d measurements and %d challenges at %d", key, g, m, c, r)
+		}
 	}
 }
 

@@ -117,6 +117,9 @@ func (h *history) decide(key string, command any) error {
 		Product: key, Actor: "ann", Reason: "because", Policy: last(p.product).Policy,
 		Story:      func(story string) bool { return last(p.backlog).Has(key, story) },
 		Initiative: func(initiative string) bool { return last(p.roadmap).Has(key, initiative) },
+		Goal:       func(goal string) bool { return last(p.product).HasGoal(key, goal) },
+		Need:       func(string) bool { return false },
+		Command:    func(string) bool { return true },
 	}
 	var decided []events.Event
 	var err error
@@ -125,6 +128,9 @@ func (h *history) decide(key string, command any) error {
 	case product.Command:
 		book = events.Product
 		decided, err = product.Decide(last(p.product), in, c)
+	case undone:
+		book = events.Product
+		decided, err = h.undo(key, in, c)
 	case roadmap.Command:
 		book = events.Roadmap
 		decided, err = roadmap.Decide(last(p.roadmap), in, c)
@@ -165,7 +171,9 @@ func drawCommand(t *rapid.T, key string, p *told) any {
 		d.commitStories, d.startSprint, d.closeSprint, d.undo, d.undo,
 		d.planInitiative, d.planInitiative, d.reviseInitiative, d.prioritizeInitiative, d.reschedule, d.progress,
 		d.planRelease, d.rescheduleRelease, d.assign, d.assign, d.ship,
-		d.vision, d.assignRole, d.revokeRole, d.policy,
+		d.vision, d.assignRole, d.revokeRole, d.policy, d.rename, d.stage,
+		d.setGoal, d.setGoal, d.reviseGoal, d.measureGoal, d.measureGoal, d.measureGoal, d.closeGoal,
+		d.raiseChallenge, d.resolveChallenge, d.undoProduct, d.undoProduct,
 	}
 	return rapid.SampledFrom(kinds).Draw(t, "kind")()
 }

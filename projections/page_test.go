@@ -218,12 +218,17 @@ func TestEventsThatDoNotFollowFromTheOnesBeforeAreRefused(t *testing.T) {
 		"an initiative from nowhere":   {events.Roadmap, events.InitiativeStarted{Initiative: "ACME-I1"}, errUnknown},
 		"an assignment that is none":   {events.Roadmap, events.RemovedFromRelease{Release: "ACME-R1", Item: "ACME-1"}, errUnknown},
 		"a role before the product":    {events.Product, events.RoleAssigned{Person: "a", Role: events.ProductOwner}, errUnknown},
+		"a measurement of no goal":     {events.Product, events.GoalMeasured{Goal: "ACME-G1", On: "2026-03-31"}, errUnknown},
+		"a goal of another product":    {events.Product, events.GoalClosed{Goal: "OTHER-G1"}, errKey},
+		"a resolution of no challenge": {events.Product, events.ChallengeResolved{Challenge: "ACME-CH1"}, errUnknown},
+		"a challenge that is a goal":   {events.Product, events.ChallengeWithdrawn{Challenge: "ACME-G1"}, errKey},
+		"a role in place 9":            {events.Product, events.RoleRestored{Person: "a", Role: events.Stakeholder, Place: 9}, errPlace},
 		"a product started twice":      {events.Product, events.ProductStarted{Key: "ACME"}, errUnknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h := newHistory()
-			if test.want != errUnknown || test.book != events.Product || test.event.Type() == "ProductStarted" {
+			if test.event.Type() != "RoleAssigned" {
 				h.start("ACME")
 			}
 			if test.book == events.Backlog {
@@ -301,6 +306,12 @@ func TestADecisionSaysWhatChanged(t *testing.T) {
 	mustDecide(t, h, "ACME", backlog.PrioritizeStory{Story: "ACME-2", Before: "ACME-1", Level: &level})
 	mustDecide(t, h, "ACME", backlog.ReorderBacklog{Stories: []string{"ACME-1", "ACME-2"}})
 	mustDecide(t, h, "ACME", product.AssignRole{Person: "bob", Role: events.Stakeholder})
+	mustDecide(t, h, "ACME", product.MoveLifecycleStage{Stage: events.Growth})
+	mustDecide(t, h, "ACME", product.SetGoal{Title: "Calm", Metric: "Calls", Baseline: 90, Due: "2026-06-30"})
+	mustDecide(t, h, "ACME", product.MeasureGoal{Goal: "ACME-G1", On: "2026-03-31", Value: 80})
+	mustDecide(t, h, "ACME", product.CloseGoal{Goal: "ACME-G1", Outcome: events.GoalMissed})
+	mustDecide(t, h, "ACME", undone{8})
+	mustDecide(t, h, "ACME", product.RaiseChallenge{Description: "Noise", People: []string{"bob"}, Severity: events.SeverityLow})
 	pool := connect(t, postgrestest.Database(t))
 	pages(t, own(t, pool, modelNamed(t, "decisions"), "one"), h.log, func() int { return 100 }, false)
 	for _, test := range []struct {
@@ -310,6 +321,14 @@ func TestADecisionSaysWhatChanged(t *testing.T) {
 	}{
 		{"product", 0, `ACME {ACME} 0 0 0 - - [{"to": "ACME", "from": null, "field": "name"}]`},
 		{"product", 4, `bob {bob,ACME} 0 0 0 - - [{"to": {"role": "stakeholder", "person": "bob"}, "from": null, "field": "people"}]`},
+		{"product", 5, `ACME {ACME} 0 0 0 - - [{"to": "growth", "from": "introduction", "field": "stage"}]`},
+		{"product", 6, `ACME-G1 {ACME-G1} 0 0 0 - - [{"to": "Calm", "from": null, "field": "title"}, {"to": "Calls", "from": null, "field": "metric"}, ` +
+			`{"to": 90, "from": null, "field": "baseline"}, {"to": 0, "from": null, "field": "target"}, {"to": "2026-06-30", "from": null, "field": "due"}]`},
+		{"product", 7, `ACME-G1 {ACME-G1} 0 0 0 - - [{"to": 80, "from": null, "field": "2026-03-31"}]`},
+		{"product", 8, `ACME-G1 {ACME-G1} 0 0 0 - - [{"to": "missed", "from": null, "field": "outcome"}]`},
+		{"product", 9, `ACME-G1 {ACME-G1} 0 0 0 - - [{"to": null, "from": "missed", "field": "outcome"}]`},
+		{"product", 10, `ACME-CH1 {ACME-CH1,bob} 0 0 0 - - [{"to": "Noise", "from": null, "field": "description"}, ` +
+			`{"to": ["bob"], "from": null, "field": "people"}, {"to": "low", "from": null, "field": "severity"}]`},
 		{"backlog", 0, `ACME-1 {ACME-1} 0 0 0 - - [{"to": "one", "from": null, "field": "title"}, ` +
 			`{"to": "story", "from": null, "field": "kind"}, {"to": "Low", "from": null, "field": "priority"}, ` +
 			`{"to": "To Do", "from": null, "field": "status"}, {"to": "todo", "from": null, "field": "status_category"}, ` +

@@ -87,3 +87,10 @@ func (v view) bookRow(ctx context.Context, file string, b book, args pgx.NamedAr
 	}
 	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[bookRow])
 }
+
+// markedNumber is the number in the key of a thing with a mark, such as G for goals.
+func markedNumber(product, mark, key string) (int, bool) {
+	digits, ok := strings.CutPrefix(key, product+"-"+mark)
+	n, err := strconv.ParseInt(digits, 10, 32)
+	return int(n), ok && err == nil && n > 0 && strconv.FormatInt(n, 10) == digits
+}

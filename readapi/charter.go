@@ -61,6 +61,7 @@ type charterPerson struct {
 
 type charterVision struct {
 	_               struct{} `nullable:"true"`
+	Revision        int64    `json:"revision" doc:"Its version: the revision of the product book that set it"`
 	Statement       string   `json:"statement" doc:"What the product is for"`
 	Audience        string   `json:"audience,omitempty" doc:"Whom it is for"`
 	Needs           []string `json:"needs,omitempty" nullable:"false" doc:"What they need"`
@@ -87,13 +88,16 @@ type charterPolicy struct {
 }
 
 type charterBody struct {
-	Key      string          `json:"key" doc:"Key of the product"`
-	Name     string          `json:"name" doc:"Empty before the product was started"`
-	Revision int64           `json:"revision" doc:"Revision of the product book that is shown; -1 before the first event"`
-	At       time.Time       `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
-	Vision   *charterVision  `json:"vision" doc:"Null before the first was set"`
-	People   []charterPerson `json:"people" nullable:"false" doc:"Who holds which role, in the order of assignment"`
-	Policy   *charterPolicy  `json:"policy" doc:"How its people decide; null before the first was set"`
+	Key        string          `json:"key" doc:"Key of the product"`
+	Name       string          `json:"name" doc:"Empty before the product was started"`
+	Stage      string          `json:"stage" doc:"Of its life: introduction, growth, maturity, decline or retired; empty before it was started"`
+	Revision   int64           `json:"revision" doc:"Revision of the product book that is shown; -1 before the first event"`
+	At         time.Time       `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	Vision     *charterVision  `json:"vision" doc:"Null before the first was set"`
+	People     []charterPerson `json:"people" nullable:"false" doc:"Who holds which role, in the order of assignment"`
+	Policy     *charterPolicy  `json:"policy" doc:"How its people decide; null before the first was set"`
+	Goals      []goalItem      `json:"goals" nullable:"false" doc:"What they want to reach, closed ones too, by number"`
+	Challenges []challengeItem `json:"challenges" nullable:"false" doc:"What hinders them: open challenges, by number"`
 }
 
 type charterOutput struct {
@@ -103,6 +107,7 @@ type charterOutput struct {
 
 type charterRow struct {
 	Name   string
+	Stage  string
 	Vision *charterVision
 	People []charterPerson
 	Policy *charterPolicy
@@ -122,8 +127,16 @@ func charter(ctx context.Context, v view, in *charterInput) (*charterOutput, err
 	if err != nil {
 		return nil, err
 	}
+	goals, err := v.goals(ctx, in.Key, state.Revision, everything())
+	if err != nil {
+		return nil, err
+	}
+	challenges, err := v.challenges(ctx, in.Key, state.Revision, "open", everything())
+	if err != nil {
+		return nil, err
+	}
 	return &charterOutput{ETag: state.etag(), Body: charterBody{
-		Key: in.Key, Name: row.Name, Revision: state.Revision, At: state.At,
-		Vision: row.Vision, People: row.People, Policy: row.Policy,
+		Key: in.Key, Name: row.Name, Stage: row.Stage, Revision: state.Revision, At: state.At, Vision: row.Vision,
+		People: row.People, Policy: row.Policy, Goals: goals, Challenges: challenges,
 	}}, nil
 }

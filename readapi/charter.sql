@@ -1,4 +1,7 @@
 -- The charter at a revision.
-select name, vision, people, policy
-from charter.charter
-where product = @product and from_revision <= @revision and (until_revision is null or until_revision > @revision)
+select c.name, c.stage, v.vision || jsonb_build_object('revision', v.from_revision) as vision, c.people, c.policy
+from charter.charter c
+left join charter.vision v on v.product = c.product
+    and v.from_revision <= @revision and (v.until_revision is null or v.until_revision > @revision)
+where c.product = @product
+  and c.from_revision <= @revision and (c.until_revision is null or c.until_revision > @revision)

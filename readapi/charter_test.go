@@ -13,24 +13,33 @@ func TestACharterIsAsItWas(t *testing.T) {
 		h.insert("charter.book_revision", row{"product": "ACME", "revision": revision, "effective_at": day(revision)})
 	}
 	h.insert("charter.charter",
-		row{"product": "ACME", "from_revision": 0, "until_revision": 2, "name": "Acme", "people": "[]",
+		row{"product": "ACME", "from_revision": 0, "until_revision": 2, "name": "Acme", "stage": "introduction", "people": "[]",
 			"policy": `{"workflow":[{"name":"To Do","category":"todo"}],"levels":["High"]}`},
-		row{"product": "ACME", "from_revision": 2, "name": "Acme", "vision": `{"statement":"Fly","needs":["wings"]}`,
+		row{"product": "ACME", "from_revision": 2, "name": "Acme", "stage": "growth",
 			"people": `[{"person":"ann","role":"product_manager"},{"person":"bob","role":"product_owner"}]`,
 			"policy": `{"workflow":[{"name":"To Do","category":"todo"}],"levels":["High","Low"],"reason_required":["drop-story"],"scoring":{"framework":"rice","version":1}}`})
+	h.insert("charter.vision", row{"product": "ACME", "from_revision": 2, "vision": `{"statement":"Fly","needs":["wings"]}`})
+	goal := row{"product": "ACME", "number": 1, "from_revision": 2, "goal": "ACME-G1", "title": "Calm", "metric": "Calls", "unit": "", "baseline": 90, "target": 80, "outcome": ""}
+	h.insert("charter.goal", goal)
+	h.insert("charter.challenge", challengeRow(1, 2, nil, ""), challengeRow(2, 2, nil, "Doors"))
 	for _, c := range []struct {
 		name, at string
 		want     map[string]any
 	}{
 		{"before it was started", "2025-01-01T00:00:00Z", map[string]any{
-			"name": "", "revision": -1.0, "vision": nil, "people": []any{}, "policy": nil}},
+			"name": "", "stage": "", "revision": -1.0, "vision": nil, "people": []any{}, "policy": nil, "goals": []any{}, "challenges": []any{}}},
 		{"started", "revision:1", map[string]any{
-			"name": "Acme", "revision": 1.0, "vision": nil, "people": []any{}, "policy": map[string]any{
+			"name": "Acme", "stage": "introduction", "revision": 1.0, "vision": nil, "goals": []any{}, "challenges": []any{}, "people": []any{}, "policy": map[string]any{
 				"workflow": []any{map[string]any{"name": "To Do", "category": "todo"}}, "levels": []any{"High"},
 			}}},
 		{"now", "", map[string]any{
-			"name": "Acme", "revision": 2.0, "vision": map[string]any{"statement": "Fly", "needs": []any{"wings"}},
-			"people": []any{map[string]any{"person": "ann", "role": "product_manager"}, map[string]any{"person": "bob", "role": "product_owner"}},
+			"name": "Acme", "stage": "growth", "revision": 2.0, "vision": map[string]any{"revision": 2.0, "statement": "Fly", "needs": []any{"wings"}},
+			"goals": []any{map[string]any{
+				"goal": "ACME-G1", "title": "Calm", "metric": "Calls", "unit": "", "direction": "down", "baseline": 90.0, "target": 80.0, "due": nil,
+				"outcome": nil, "measured": nil, "progress": nil, "revision": 2.0,
+			}},
+			"challenges": []any{challengeAnswer("ACME-CH1", 2, nil)},
+			"people":     []any{map[string]any{"person": "ann", "role": "product_manager"}, map[string]any{"person": "bob", "role": "product_owner"}},
 			"policy": map[string]any{
 				"workflow": []any{map[string]any{"name": "To Do", "category": "todo"}}, "levels": []any{"High", "Low"},
 				"reason_required": []any{"drop-story"}, "scoring": map[string]any{"framework": "rice", "version": 1.0}},

@@ -169,7 +169,7 @@ func (h *house) start(product string, at time.Time) {
 	h.t.Helper()
 	h.insert("charter.book_revision", row{"product": product, "revision": 0, "effective_at": at})
 	h.insert("charter.charter", row{
-		"product": product, "from_revision": 0, "name": product + " Inc.", "people": "[]",
+		"product": product, "from_revision": 0, "name": product + " Inc.", "stage": "introduction", "people": "[]",
 		"policy": `{"workflow":[{"name":"To Do","category":"todo"}],"levels":["High","Medium","Low"]}`,
 	})
 }

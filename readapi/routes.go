@@ -11,7 +11,12 @@ import (
 // Register adds every query to the API.
 func Register(api huma.API, q *Queries) {
 	get(api, q, "/v1/products", "list-products", "All products", products, "charter")
-	get(api, q, "/v1/products/{key}", "get-product", "A product: its vision, people and policy", charter, "charter")
+	get(api, q, "/v1/products/{key}", "get-product", "A product: its vision, stage, people, policy, goals and open challenges", charter,
+		"charter")
+	get(api, q, "/v1/products/{key}/visions", "list-visions", "Every vision, and from when until when it held", visions, "charter")
+	get(api, q, "/v1/products/{key}/goals", "list-goals", "What the product's people want to reach", goals, "charter")
+	get(api, q, "/v1/products/{key}/goals/{goal}", "get-goal", "A goal with its measurements over time", goal, "charter")
+	get(api, q, "/v1/products/{key}/challenges", "list-challenges", "What hinders the product's people", challenges, "charter")
 	get(api, q, "/v1/products/{key}/backlog", "get-backlog", "The backlog in priority order", backlog,
 		"charter", "backlog", "roadmap")
 	get(api, q, "/v1/products/{key}/backlog/{story}", "get-story", "A story in full", story,

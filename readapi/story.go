@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -52,7 +50,7 @@ func story(ctx context.Context, v view, in *storyInput) (*storyOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	number, ok := storyNumber(in.Key, in.Story)
+	number, ok := markedNumber(in.Key, "", in.Story)
 	if !ok {
 		return nil, unknown("story", in.Story)
 	}
@@ -68,15 +66,8 @@ func story(ctx context.Context, v view, in *storyInput) (*storyOutput, error) {
 	return &storyOutput{ETag: state.etag(), Body: storyBody{Product: in.Key, At: state.At, storyDetail: detail}}, nil
 }
 
-// storyNumber is the number in the key of a story of the product.
-func storyNumber(product, story string) (int32, bool) {
-	digits, ok := strings.CutPrefix(story, product+"-")
-	n, err := strconv.ParseInt(digits, 10, 32)
-	return int32(n), ok && err == nil && strconv.FormatInt(n, 10) == digits && n > 0
-}
-
 // noStory says whether there never was such a story, or only not yet.
-func (v view) noStory(ctx context.Context, in *storyInput, number int32, state backlogState) error {
+func (v view) noStory(ctx context.Context, in *storyInput, number int, state backlogState) error {
 	var since *int64
 	args := pgx.NamedArgs{"product": in.Key, "number": number}
 	if err := v.tx.QueryRow(ctx, v.sql["story_since.sql"], args).Scan(&since); err != nil {

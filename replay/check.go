@@ -56,6 +56,9 @@ func (out Replay) comparisons() []comparison {
 		{"roadmap.initiative", "initiatives.sql", events.Roadmap, field("initiative"), anyOf(out.initiatives())},
 		{"roadmap.release", "releases.sql", events.Roadmap, field("release"), anyOf(out.releases())},
 		{"charter.charter", "charter.sql", events.Product, field(), anyOf(out.charters())},
+		{"charter.vision", "visions.sql", events.Product, field("from"), anyOf(out.visions)},
+		{"charter.goal", "goals.sql", events.Product, field("goal"), anyOf(out.goals())},
+		{"charter.challenge", "challenges.sql", events.Product, field("challenge"), anyOf(out.challenges())},
 	}
 	for _, book := range []events.Book{events.Product, events.Roadmap, events.Backlog} {
 		of := slices.DeleteFunc(slices.Clone(out.decisions), func(d decisionRow) bool { return d.Book != book })

@@ -50,6 +50,7 @@ type Replay struct {
 	Revisions map[events.Book]int64 // of the last event folded; -1 for none
 	Events    int                   // how many were folded
 	End       events.Position       // of the last of them
+	visions   []visionRow
 	decisions []decisionRow
 }
 
@@ -140,6 +141,9 @@ func (r Replayer) fold(ctx context.Context, out *Replay, book events.Book, key s
 func (out *Replay) add(recorded events.Recorded) {
 	if e, ok := recorded.Event.(events.ProductEvent); ok {
 		out.Product = product.Evolve(out.Product, e)
+	}
+	if e, ok := recorded.Event.(events.VisionSet); ok {
+		out.visions = withVision(out.visions, recorded.Revision, e.Vision.To)
 	}
 	if e, ok := recorded.Event.(events.RoadmapEvent); ok {
 		out.Roadmap = roadmap.Evolve(out.Roadmap, e)

@@ -46,6 +46,10 @@ func write(t *testing.T, store *eventstore.Client) {
 	level := "High"
 	for _, c := range []ledger.Command{
 		product.StartProduct{Key: "ACME", Name: "Acme"}, product.SetVision{Statement: "Anything to anyone"},
+		product.SetGoal{Title: "Calm", Metric: "Calls", Baseline: 90, Target: 10.5, Due: "2030-01-31"},
+		product.MeasureGoal{Goal: "ACME-G1", On: "2029-01-31", Value: 80.25}, product.MeasureGoal{Goal: "ACME-G1", On: "2028-12-31", Value: 85},
+		product.RaiseChallenge{Description: "Noise", People: []string{"bob"}, Roles: []events.Role{events.TeamMember}, Severity: events.SeverityLow},
+		product.SetVision{Statement: "Everything to everyone"},
 		roadmap.PlanInitiative{Title: "Fast", Horizon: events.Now, Due: "2030-01-31"}, roadmap.PlanRelease{Name: "One", Date: "2030-02-01"},
 		backlog.WriteStory{Title: "a", Labels: []string{"x"}, Initiative: "ACME-I1"}, backlog.WriteStory{Title: "b", Description: "long"},
 		backlog.WriteStory{Title: "c"}, roadmap.AssignToRelease{Release: "ACME-R1", Story: "ACME-1"},
@@ -120,6 +124,12 @@ func TestEveryTamperedRowIsFound(t *testing.T) {
 		`update backlog.sprint set done = '{ACME-1}' where number = 1`:                        "backlog.sprint ACME-S1 done",
 		`delete from backlog.scope where number = 1`:                                          "backlog.sprint ACME-S1 stories",
 		`delete from roadmap.assignment`:                                                      "roadmap.release ACME-R1 items",
+		`update charter.charter set stage = 'growth'`:                                         "charter.charter stage",
+		`update charter.vision set until_revision = 5 where until_revision = 9`:               "charter.vision 4 until",
+		`update charter.vision set vision = '{}' where until_revision is null`:                "charter.vision 9 vision",
+		`update charter.goal set due_date = null`:                                             "charter.goal ACME-G1 due",
+		`update charter.measurement set value = 1 where day = '2028-12-31'`:                   "charter.goal ACME-G1 measurements",
+		`update charter.challenge set resolution = 'doors'`:                                   "charter.challenge ACME-CH1 resolution",
 		`update charter.charter set name = 'Other'`:                                           "charter.charter name",
 		`update decisions.decision set actor = 'eve' where book = 'backlog' and revision = 1`: "decisions.decision backlog 1 actor",
 		`insert into decisions.decision select d.* from decisions.decision d where false`:     "",

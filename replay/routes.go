@@ -36,6 +36,9 @@ type Report struct {
 // Books are the books of a product as the log gives them.
 type Books struct {
 	Charter     []charterRow    `json:"charter" nullable:"false"`
+	Visions     []visionRow     `json:"visions" nullable:"false" doc:"The oldest first"`
+	Goals       []goalRow       `json:"goals" nullable:"false"`
+	Challenges  []challengeRow  `json:"challenges" nullable:"false"`
 	Initiatives []initiativeRow `json:"initiatives" nullable:"false"`
 	Releases    []releaseRow    `json:"releases" nullable:"false"`
 	Stories     []storyRow      `json:"stories" nullable:"false" doc:"In priority order; dropped ones first, with place 0"`
@@ -69,7 +72,8 @@ func (r Replayer) report(ctx context.Context, in *input) (Report, error) {
 	stories := out.stories()
 	slices.SortStableFunc(stories, func(a, b storyRow) int { return cmp.Compare(a.Place, b.Place) })
 	return Report{Product: in.Product, Events: out.Events, Revisions: out.Revisions, Books: &Books{
-		Charter: filled(out.charters()), Initiatives: filled(out.initiatives()), Releases: filled(out.releases()),
+		Charter: filled(out.charters()), Visions: filled(out.visions), Goals: filled(out.goals()), Challenges: filled(out.challenges()),
+		Initiatives: filled(out.initiatives()), Releases: filled(out.releases()),
 		Stories: filled(stories), Sprints: filled(out.sprints()),
 	}}, nil
 }

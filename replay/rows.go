@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"waymark/domain/product"
 	"waymark/domain/roadmap"
 	"waymark/events"
 )
@@ -71,18 +70,6 @@ type releaseRow struct {
 	Shipped  bool             `json:"shipped"`
 	Items    []string         `json:"items"` // sorted
 	External *events.External `json:"external"`
-}
-
-type charterRow struct {
-	Name   string         `json:"name"`
-	Vision *events.Vision `json:"vision"`
-	Policy events.Policy  `json:"policy"`
-	People []personRow    `json:"people"`
-}
-
-type personRow struct {
-	Person string      `json:"person"`
-	Role   events.Role `json:"role"`
 }
 
 type decisionRow struct {
@@ -195,23 +182,6 @@ func (out Replay) releases() []releaseRow {
 			Release: r.Key, Name: r.Name, Date: r.Date, Shipped: r.Shipped,
 			Items: filled(slices.Sorted(slices.Values(r.Items))), External: r.External,
 		})
-	}
-	return rows
-}
-
-func (out Replay) charters() []charterRow {
-	if !out.Product.Started() {
-		return nil
-	}
-	return []charterRow{{
-		Name: out.Product.Name, Vision: out.Product.Vision, Policy: out.Product.Policy, People: people(out.Product),
-	}}
-}
-
-func people(p product.State) []personRow {
-	rows := make([]personRow, len(p.People))
-	for i, h := range p.People {
-		rows[i] = personRow{Person: h.Person, Role: h.Role}
 	}
 	return rows
 }

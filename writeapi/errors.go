@@ -30,10 +30,6 @@ func problem(log *slog.Logger, err error, location func(command int) string) err
 			p.Decisions = laterDecisions(later)
 		}
 		return p
-	case errors.Is(err, domain.ErrNotReversible):
-		p := httpapi.NewProblem(http.StatusConflict, err.Error()).At(at, err.Error())
-		p.Rule = "reversible"
-		return p
 	case errors.As(err, &stale):
 		p := httpapi.NewProblem(http.StatusPreconditionFailed, err.Error()).With("ETag", etag(stale.Current))
 		p.CurrentRevision = &stale.Current

@@ -26,9 +26,10 @@ type Ledger interface {
 // Register adds the routes of every command.
 func Register(api huma.API, l Ledger, log *slog.Logger) {
 	h := &handlers{ledger: l, log: log, registry: api.OpenAPI().Components.Schemas, types: map[string]commandType{}, items: map[string]*huma.Schema{}}
-	start := h.withSchema(startProduct())
+	start, others := commandTypes()
+	start = h.withSchema(start)
 	huma.Register(api, h.operation("/v1/products", start.name, start.summary, maxCommandBytes, start.schema), h.start(start))
-	for _, c := range commandTypes() {
+	for _, c := range others {
 		c = h.withSchema(c)
 		h.types[c.name] = c
 		huma.Register(api, h.operation("/v1/products/{key}/commands/"+c.name, c.name, c.summary, maxCommandBytes, c.schema), h.one(c))

@@ -159,7 +159,7 @@ func TestTheDocumentHasEveryCommandWithItsOwnSchema(t *testing.T) {
 			}
 		}
 	}
-	if commands != 32 {
+	if commands != len(ledger.Commands())-1 { // a product is started elsewhere
 		t.Errorf("%d commands", commands)
 	}
 }

@@ -1,6 +1,9 @@
 package backlog
 
-import "waymark/events"
+import (
+	"waymark/domain"
+	"waymark/events"
+)
 
 // Command is a command of the backlog book.
 //
@@ -11,6 +14,29 @@ type Command interface {
 	// Owners are the roles that may give the command.
 	Owners() []events.Role
 	command()
+}
+
+// Commands lists every command of the book.
+func Commands() []domain.Described[Command] {
+	return []domain.Described[Command]{
+		{Command: WriteStory{}, Summary: "Put a story into the backlog"},
+		{Command: ReviseStory{}, Summary: "Change what a story says"},
+		{Command: EstimateStory{}, Summary: "Set or withdraw a story's estimate"},
+		{Command: PrioritizeStory{}, Summary: "Move a story in the order, change its priority level, or both"},
+		{Command: ReorderBacklog{}, Summary: "Put stories into a new order within the places that they hold together"},
+		{Command: MoveStory{}, Summary: "Change a story's status or resolution"},
+		{Command: DropStory{}, Summary: "Take a story out of the order: it will not be done"},
+		{Command: RestoreStory{}, Summary: "Put a dropped story back"},
+		{Command: LinkStory{}, Summary: "Link a story to another one or to something outside, or remove the link"},
+		{Command: SplitStory{}, Summary: "Put several stories in the place of one that is too large"},
+		{Command: ScoreStory{}, Summary: "Score a story"},
+		{Command: AcceptStory{}, Summary: "Say that a done story is as it should be"},
+		{Command: RejectStory{}, Summary: "Send a done story that is not as it should be back to work"},
+		{Command: PlanSprint{}, Summary: "Announce a sprint"},
+		{Command: CommitStories{}, Summary: "Put stories into the scope of a sprint, or take them out"},
+		{Command: StartSprint{}, Summary: "Say that the work on a sprint begins"},
+		{Command: CloseSprint{}, Summary: "End a sprint: record what is done, and let what is not go back or into the next one"},
+	}
 }
 
 // WriteStory puts a story into the backlog: at the bottom unless a move says otherwise.

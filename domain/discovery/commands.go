@@ -1,6 +1,9 @@
 package discovery
 
-import "waymark/events"
+import (
+	"waymark/domain"
+	"waymark/events"
+)
 
 // Command is a command of the discovery book.
 //
@@ -11,6 +14,22 @@ type Command interface {
 	// Owners are the roles that may give the command.
 	Owners() []events.Role
 	command()
+}
+
+// Commands lists every command of the book.
+func Commands() []domain.Described[Command] {
+	return []domain.Described[Command]{
+		{Command: RecordPersona{}, Summary: "Describe a kind of people who buy or use the product"},
+		{Command: RevisePersona{}, Summary: "Change how a persona is described"},
+		{Command: RecordCompetitor{}, Summary: "Describe a competitor"},
+		{Command: ReviseCompetitor{}, Summary: "Change how a competitor is described"},
+		{Command: CaptureNeed{}, Summary: "Record a problem that customers have"},
+		{Command: AddEvidence{}, Summary: "Add evidence to a need"},
+		{Command: MergeNeeds{}, Summary: "Say that needs are the same as another one, which stands for all of them"},
+		{Command: AnswerNeed{}, Summary: "Say which stories and initiatives answer a need, or what else does"},
+		{Command: DismissNeed{}, Summary: "Say why a need will not be answered"},
+		{Command: RecordInsight{}, Summary: "Record a finding of research"},
+	}
 }
 
 // RecordPersona describes a kind of people who buy or use the product.

@@ -1,6 +1,9 @@
 package product
 
-import "waymark/events"
+import (
+	"waymark/domain"
+	"waymark/events"
+)
 
 // Command is a command of the product book.
 //
@@ -13,10 +16,39 @@ type Command interface {
 	command()
 }
 
+// Commands lists every command of the book.
+func Commands() []domain.Described[Command] {
+	return []domain.Described[Command]{
+		{Command: StartProduct{}, Summary: "Start a product; whoever does it holds both roles, product manager and product owner"},
+		{Command: RenameProduct{}, Summary: "Give the product another name"},
+		{Command: SetVision{}, Summary: "Replace the vision"},
+		{Command: MoveLifecycleStage{}, Summary: "Say that the product is in another stage of its life"},
+		{Command: AssignRole{}, Summary: "Give a person a role"},
+		{Command: RevokeRole{}, Summary: "Take a role from a person"},
+		{Command: SetDecisionPolicy{}, Summary: "Set the workflow, the priority levels, which decisions need a reason, the scoring"},
+		{Command: SetGoal{}, Summary: "Set an outcome to reach: a metric, where it stands, where it shall be, and when"},
+		{Command: ReviseGoal{}, Summary: "Change what a goal says"},
+		{Command: MeasureGoal{}, Summary: "Say what a goal's metric was on a day"},
+		{Command: CloseGoal{}, Summary: "Say how a goal ended: reached, missed or abandoned"},
+		{Command: RaiseChallenge{}, Summary: "Say what hinders the product's people"},
+		{Command: ResolveChallenge{}, Summary: "Say how a challenge was overcome"},
+	}
+}
+
 // StartProduct opens a product; whoever does it becomes its product manager and its product owner.
 type StartProduct struct {
 	Key  string `json:"key" pattern:"^[A-Z][A-Z0-9]{1,19}$" patternDescription:"2 to 20 capital letters and digits, a letter first" doc:"Key of the product, such as ACME"`
 	Name string `json:"name" minLength:"1" maxLength:"200" doc:"What people call the product"`
+}
+
+// RenameProduct gives the product another name; its key stays.
+type RenameProduct struct {
+	Name string `json:"name" minLength:"1" maxLength:"200" doc:"What people call the product"`
+}
+
+// MoveLifecycleStage says that the product is in another stage of its life.
+type MoveLifecycleStage struct {
+	Stage events.Stage `json:"stage" enum:"introduction,growth,maturity,decline,retired" doc:"Stage of the product's life"`
 }
 
 // SetVision replaces the vision.
@@ -48,6 +80,54 @@ type SetDecisionPolicy struct {
 	Scoring        *events.Scoring `json:"scoring,omitempty" doc:"Scoring framework and the version of its formula"`
 }
 
+// SetGoal sets an outcome to reach: a metric that shall go from where it stands to a target, up or down.
+type SetGoal struct {
+	Title    string  `json:"title" minLength:"1" maxLength:"500" doc:"What shall be reached"`
+	Metric   string  `json:"metric" minLength:"1" maxLength:"500" doc:"What is measured"`
+	Unit     string  `json:"unit,omitempty" maxLength:"50" doc:"What the metric is counted in, such as % or EUR"`
+	Baseline float64 `json:"baseline" minimum:"-1e15" maximum:"1e15" doc:"Where the metric stands"`
+	Target   float64 `json:"target" minimum:"-1e15" maximum:"1e15" doc:"Where it shall be; not the baseline"`
+	Due      string  `json:"due,omitempty" format:"date" doc:"When it shall be there"`
+}
+
+// ReviseGoal changes what an open goal says; what is left out stays.
+type ReviseGoal struct {
+	Goal     string   `json:"goal" doc:"Key of the goal"`
+	Title    *string  `json:"title,omitempty" minLength:"1" maxLength:"500" doc:"What shall be reached"`
+	Metric   *string  `json:"metric,omitempty" minLength:"1" maxLength:"500" doc:"What is measured"`
+	Unit     *string  `json:"unit,omitempty" maxLength:"50" doc:"What the metric is counted in"`
+	Baseline *float64 `json:"baseline,omitempty" minimum:"-1e15" maximum:"1e15" doc:"Where the metric stood"`
+	Target   *float64 `json:"target,omitempty" minimum:"-1e15" maximum:"1e15" doc:"Where it shall be; not the baseline"`
+	Due      *string  `json:"due,omitempty" doc:"When it shall be there, such as 2026-03-01; empty for no date"`
+}
+
+// MeasureGoal says what an open goal's metric was on a day; it replaces an earlier measurement of the same day.
+type MeasureGoal struct {
+	Goal  string  `json:"goal" doc:"Key of the goal"`
+	On    string  `json:"on" format:"date" doc:"The day of the measurement"`
+	Value float64 `json:"value" minimum:"-1e15" maximum:"1e15" doc:"What was measured"`
+}
+
+// CloseGoal says how a goal ended.
+type CloseGoal struct {
+	Goal    string             `json:"goal" doc:"Key of the goal"`
+	Outcome events.GoalOutcome `json:"outcome" enum:"reached,missed,abandoned" doc:"How it ended"`
+}
+
+// RaiseChallenge says what hinders people, or all who hold a role. Whoever is hindered may say so.
+type RaiseChallenge struct {
+	Description string          `json:"description" minLength:"1" maxLength:"10000" doc:"What hinders them"`
+	People      []string        `json:"people,omitempty" nullable:"false" maxItems:"100" doc:"Whom it hinders; these people, the roles, or both"`
+	Roles       []events.Role   `json:"roles,omitempty" nullable:"false" maxItems:"4" enum:"product_manager,product_owner,team_member,stakeholder" doc:"Whom it hinders: all who hold one of these roles"`
+	Severity    events.Severity `json:"severity" enum:"low,medium,high,critical" doc:"How much it hinders them"`
+}
+
+// ResolveChallenge says how a challenge was overcome.
+type ResolveChallenge struct {
+	Challenge string `json:"challenge" doc:"Key of the challenge"`
+	How       string `json:"how" minLength:"1" maxLength:"10000" doc:"How it was overcome"`
+}
+
 // CommandName is "start-product".
 func (StartProduct) CommandName() string { return "start-product" }
 
@@ -62,6 +142,30 @@ func (RevokeRole) CommandName() string { return "revoke-role" }
 
 // CommandName is "set-decision-policy".
 func (SetDecisionPolicy) CommandName() string { return "set-decision-policy" }
+
+// CommandName is "rename-product".
+func (RenameProduct) CommandName() string { return "rename-product" }
+
+// CommandName is "move-lifecycle-stage".
+func (MoveLifecycleStage) CommandName() string { return "move-lifecycle-stage" }
+
+// CommandName is "set-goal".
+func (SetGoal) CommandName() string { return "set-goal" }
+
+// CommandName is "revise-goal".
+func (ReviseGoal) CommandName() string { return "revise-goal" }
+
+// CommandName is "measure-goal".
+func (MeasureGoal) CommandName() string { return "measure-goal" }
+
+// CommandName is "close-goal".
+func (CloseGoal) CommandName() string { return "close-goal" }
+
+// CommandName is "raise-challenge".
+func (RaiseChallenge) CommandName() string { return "raise-challenge" }
+
+// CommandName is "resolve-challenge".
+func (ResolveChallenge) CommandName() string { return "resolve-challenge" }
 
 func managers() []events.Role { return []events.Role{events.ProductManager} }
 
@@ -80,8 +184,40 @@ func (RevokeRole) Owners() []events.Role { return managers() }
 // Owners is the product manager.
 func (SetDecisionPolicy) Owners() []events.Role { return managers() }
 
-func (StartProduct) command()      {}
-func (SetVision) command()         {}
-func (AssignRole) command()        {}
-func (RevokeRole) command()        {}
-func (SetDecisionPolicy) command() {}
+// Owners is the product manager.
+func (RenameProduct) Owners() []events.Role { return managers() }
+
+// Owners is the product manager.
+func (MoveLifecycleStage) Owners() []events.Role { return managers() }
+
+// Owners is the product manager.
+func (SetGoal) Owners() []events.Role { return managers() }
+
+// Owners is the product manager.
+func (ReviseGoal) Owners() []events.Role { return managers() }
+
+// Owners is the product manager.
+func (MeasureGoal) Owners() []events.Role { return managers() }
+
+// Owners is the product manager.
+func (CloseGoal) Owners() []events.Role { return managers() }
+
+// Owners is anyone with a role.
+func (RaiseChallenge) Owners() []events.Role { return events.Roles() }
+
+// Owners is the product manager.
+func (ResolveChallenge) Owners() []events.Role { return managers() }
+
+func (StartProduct) command()       {}
+func (SetVision) command()          {}
+func (AssignRole) command()         {}
+func (RevokeRole) command()         {}
+func (SetDecisionPolicy) command()  {}
+func (RenameProduct) command()      {}
+func (MoveLifecycleStage) command() {}
+func (SetGoal) command()            {}
+func (ReviseGoal) command()         {}
+func (MeasureGoal) command()        {}
+func (CloseGoal) command()          {}
+func (RaiseChallenge) command()     {}
+func (ResolveChallenge) command()   {}

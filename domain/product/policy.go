@@ -6,10 +6,11 @@ import (
 	"strings"
 
 	"waymark/domain"
+	"waymark/domain/scoring"
 	"waymark/events"
 )
 
-func setDecisionPolicy(s State, c SetDecisionPolicy) ([]events.Event, error) {
+func setDecisionPolicy(s State, in domain.Context, c SetDecisionPolicy) ([]events.Event, error) {
 	next := s.Policy
 	if c.Workflow != nil {
 		next.Workflow = c.Workflow
@@ -23,7 +24,10 @@ func setDecisionPolicy(s State, c SetDecisionPolicy) ([]events.Event, error) {
 	if c.Scoring != nil {
 		next.Scoring = c.Scoring
 	}
-	if err := checkPolicy(next); err != nil {
+	var check domain.Check
+	checkPolicy(&check, next)
+	checkKnown(&check, in, c)
+	if err := check.Err(); err != nil {
 		return nil, err
 	}
 	if samePolicy(s.Policy, next) {
@@ -33,20 +37,48 @@ func setDecisionPolicy(s State, c SetDecisionPolicy) ([]events.Event, error) {
 	return []events.Event{events.DecisionPolicySet{Policy: events.Change[*events.Policy]{From: &before, To: &next}}}, nil
 }
 
-func samePolicy(a, b events.Policy) bool {
-	return slices.Equal(a.Workflow, b.Workflow) && slices.Equal(a.Levels, b.Levels) &&
-		slices.Equal(a.ReasonRequired, b.ReasonRequired) && reflect.DeepEqual(a.Scoring, b.Scoring)
+// policyPart is a part of the policy that may change by itself.
+type policyPart struct {
+	name string
+	same func(a, b events.Policy) bool
+	take func(p *events.Policy, from events.Policy)
 }
 
-func checkPolicy(p events.Policy) error {
-	var check domain.Check
-	checkWorkflow(&check, p.Workflow)
+func policyParts() []policyPart {
+	return []policyPart{
+		{"workflow", func(a, b events.Policy) bool { return slices.Equal(a.Workflow, b.Workflow) },
+			func(p *events.Policy, from events.Policy) { p.Workflow = from.Workflow }},
+		{"levels", func(a, b events.Policy) bool { return slices.Equal(a.Levels, b.Levels) },
+			func(p *events.Policy, from events.Policy) { p.Levels = from.Levels }},
+		{"reason_required", func(a, b events.Policy) bool { return slices.Equal(a.ReasonRequired, b.ReasonRequired) },
+			func(p *events.Policy, from events.Policy) { p.ReasonRequired = from.ReasonRequired }},
+		{"scoring", func(a, b events.Policy) bool { return reflect.DeepEqual(a.Scoring, b.Scoring) },
+			func(p *events.Policy, from events.Policy) { p.Scoring = from.Scoring }},
+	}
+}
+
+func samePolicy(a, b events.Policy) bool {
+	return !slices.ContainsFunc(policyParts(), func(p policyPart) bool { return !p.same(a, b) })
+}
+
+// checkKnown faults what the command newly names and nobody knows.
+func checkKnown(check *domain.Check, in domain.Context, c SetDecisionPolicy) {
+	if c.ReasonRequired != nil {
+		for _, name := range *c.ReasonRequired {
+			check.That(in.Command(name), "reason_required", "there is no command %q", name)
+		}
+	}
+	if c.Scoring != nil {
+		check.That(scoring.Known(c.Scoring.Framework, c.Scoring.Version), "scoring",
+			"there is no version %d of a framework %q", c.Scoring.Version, c.Scoring.Framework)
+	}
+}
+
+func checkPolicy(check *domain.Check, p events.Policy) {
+	checkWorkflow(check, p.Workflow)
 	check.That(len(p.Levels) > 0, "levels", "must name at least one level")
 	check.That(distinct(p.Levels), "levels", "must be distinct and not empty")
 	check.That(distinct(p.ReasonRequired), "reason_required", "must be distinct and not empty")
-	check.That(p.Scoring == nil || p.Scoring.Framework != "" && p.Scoring.Version > 0, "scoring",
-		"must name a framework and a version from 1")
-	return check.Err()
 }
 
 func checkWorkflow(check *domain.Check, workflow []events.Status) {
@@ -63,10 +95,10 @@ func checkWorkflow(check *domain.Check, workflow []events.Status) {
 	check.That(has[events.Dropped], "workflow", "must have a status of the category dropped")
 }
 
-func distinct(names []string) bool {
-	seen := map[string]bool{}
+func distinct[S ~string](names []S) bool {
+	seen := map[S]bool{}
 	for _, name := range names {
-		if strings.TrimSpace(name) == "" || seen[name] {
+		if strings.TrimSpace(string(name)) == "" || seen[name] {
 			return false
 		}
 		seen[name] = true

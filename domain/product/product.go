@@ -1,4 +1,5 @@
-// Package product decides the product book: what the product is for, who holds which role, how its people decide.
+// Package product decides the product book: what the product is for, where it stands in its life, who holds which role,
+// how its people decide, what they want to reach and what hinders them.
 package product
 
 import (
@@ -7,15 +8,22 @@ import (
 
 	"waymark/domain"
 	"waymark/events"
+	"waymark/persistent"
 )
 
-// State is what a decision needs to know of the product book. Its zero value is the empty stream.
+// State is what a decision needs to know of the product book. Its zero value is the empty stream. It is never changed in
+// place.
 type State struct {
-	Key    string
-	Name   string
-	Vision *events.Vision
-	Policy events.Policy
-	People []Holding // in the order of assignment; never changed in place
+	Key           string
+	Name          string
+	Stage         events.Stage
+	Vision        *events.Vision
+	Policy        events.Policy
+	People        []Holding                 // in the order of assignment
+	Goals         persistent.Map[Goal]      // by the number in their key
+	Challenges    persistent.Map[Challenge] // by the number in their key
+	LastGoal      uint32                    // the highest number that was given, also to one that was withdrawn
+	LastChallenge uint32
 }
 
 // Holding is a role that a person holds.
@@ -32,23 +40,6 @@ func (s State) Holds(person string, role events.Role) bool {
 // Started says whether the product exists.
 func (s State) Started() bool { return s.Key != "" }
 
-// Evolve is the state after the event.
-func Evolve(s State, e events.ProductEvent) State {
-	switch e := e.(type) {
-	case events.ProductStarted:
-		s.Key, s.Name = e.Key, e.Name
-	case events.VisionSet:
-		s.Vision = e.Vision.To
-	case events.RoleAssigned:
-		s.People = append(slices.Clone(s.People), Holding{e.Person, e.Role})
-	case events.RoleRevoked:
-		s.People = slices.DeleteFunc(slices.Clone(s.People), func(h Holding) bool { return h == Holding{e.Person, e.Role} })
-	case events.DecisionPolicySet:
-		s.Policy = *e.Policy.To
-	}
-	return s
-}
-
 // Decide is what the command makes happen: no events if all is already so.
 func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
 	if _, starts := c.(StartProduct); !starts && !s.Started() {
@@ -57,14 +48,30 @@ func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
 	switch c := c.(type) {
 	case StartProduct:
 		return startProduct(s, in, c)
+	case RenameProduct:
+		return renameProduct(s, c)
 	case SetVision:
-		return setVision(s, c)
+		return setVision(s, in, c)
+	case MoveLifecycleStage:
+		return moveLifecycleStage(s, c)
 	case AssignRole:
 		return assignRole(s, c)
 	case RevokeRole:
 		return revokeRole(s, c)
 	case SetDecisionPolicy:
-		return setDecisionPolicy(s, c)
+		return setDecisionPolicy(s, in, c)
+	case SetGoal:
+		return setGoal(s, in, c)
+	case ReviseGoal:
+		return reviseGoal(s, in, c)
+	case MeasureGoal:
+		return measureGoal(s, in, c)
+	case CloseGoal:
+		return closeGoal(s, in, c)
+	case RaiseChallenge:
+		return raiseChallenge(s, in, c)
+	case ResolveChallenge:
+		return resolveChallenge(s, in, c)
 	}
 	return nil, nil
 }
@@ -87,7 +94,7 @@ func startProduct(s State, in domain.Context, c StartProduct) ([]events.Event, e
 	var check domain.Check
 	check.That(ValidKey(c.Key), "key", "must be 2 to 20 capital letters and digits, a letter first")
 	check.That(c.Key == in.Product, "key", "must be the key of the product whose book this is, %q", in.Product)
-	check.That(strings.TrimSpace(c.Name) != "", "name", "must not be empty")
+	checkText(&check, "name", &c.Name)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
@@ -114,60 +121,30 @@ func ValidKey(key string) bool {
 	return true
 }
 
-func setVision(s State, c SetVision) ([]events.Event, error) {
+func renameProduct(s State, c RenameProduct) ([]events.Event, error) {
 	var check domain.Check
-	check.That(strings.TrimSpace(c.Statement) != "", "statement", "must not be empty")
+	checkText(&check, "name", &c.Name)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
-	vision := events.Vision(c)
-	if s.Vision != nil && equalVisions(*s.Vision, vision) {
+	if s.Name == c.Name {
 		return nil, nil
 	}
-	return []events.Event{events.VisionSet{Vision: events.Change[*events.Vision]{From: s.Vision, To: &vision}}}, nil
+	return []events.Event{events.ProductRenamed{Name: events.Change[string]{From: s.Name, To: c.Name}}}, nil
 }
 
-func equalVisions(a, b events.Vision) bool {
-	return a.Statement == b.Statement && a.Audience == b.Audience && slices.Equal(a.Needs, b.Needs) &&
-		slices.Equal(a.Differentiators, b.Differentiators) && slices.Equal(a.BusinessGoals, b.BusinessGoals)
-}
-
-func checkRole(person string, role events.Role) error {
+func moveLifecycleStage(s State, c MoveLifecycleStage) ([]events.Event, error) {
 	var check domain.Check
-	check.That(strings.TrimSpace(person) != "", "person", "must not be empty")
-	check.That(slices.Contains(events.Roles(), role), "role", "must be one of %v", events.Roles())
-	return check.Err()
-}
-
-func assignRole(s State, c AssignRole) ([]events.Event, error) {
-	if err := checkRole(c.Person, c.Role); err != nil {
+	check.That(slices.Contains(events.Stages(), c.Stage), "stage", "must be one of %q", events.Stages())
+	if err := check.Err(); err != nil {
 		return nil, err
 	}
-	if s.Holds(c.Person, c.Role) {
+	if s.Stage == c.Stage {
 		return nil, nil
 	}
-	if i := slices.IndexFunc(s.People, func(h Holding) bool { return h.Role == events.ProductOwner }); i >= 0 &&
-		c.Role == events.ProductOwner {
-		return nil, domain.Refuse("one_product_owner", "%s is the product owner; revoke that role first", s.People[i].Person)
-	}
-	return []events.Event{events.RoleAssigned(c)}, nil
+	return []events.Event{events.LifecycleStageMoved{Stage: events.Change[events.Stage]{From: s.Stage, To: c.Stage}}}, nil
 }
 
-func revokeRole(s State, c RevokeRole) ([]events.Event, error) {
-	if err := checkRole(c.Person, c.Role); err != nil {
-		return nil, err
-	}
-	if !s.Holds(c.Person, c.Role) {
-		return nil, nil
-	}
-	managers := 0
-	for _, h := range s.People {
-		if h.Role == events.ProductManager {
-			managers++
-		}
-	}
-	if c.Role == events.ProductManager && managers == 1 {
-		return nil, domain.Refuse("a_product_manager", "%s is the last product manager; assign another one first", c.Person)
-	}
-	return []events.Event{events.RoleRevoked(c)}, nil
+func checkText(check *domain.Check, field string, text *string) {
+	check.That(text == nil || strings.TrimSpace(*text) != "", field, "must not be empty")
 }

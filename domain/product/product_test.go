@@ -1,6 +1,9 @@
 package product_test
 
 import (
+	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,7 +28,17 @@ func theBook() book { return book{Decide: product.Decide, Evolve: product.Evolve
 func check(t *testing.T, rows []row) {
 	t.Helper()
 	for _, r := range rows {
-		theBook().Check(t, domain.Context{Product: "ACME", Actor: "ana"}, domaintest.Case[product.Command](r))
+		theBook().Check(t, in(), domaintest.Case[product.Command](r))
+	}
+}
+
+// in knows the commands of this book, and one need.
+func in() domain.Context {
+	return domain.Context{
+		Product: "ACME", Actor: "ana", Need: func(key string) bool { return key == "ACME-N1" },
+		Command: func(name string) bool {
+			return slices.ContainsFunc(product.Commands(), func(c domain.Described[product.Command]) bool { return c.Command.CommandName() == name })
+		},
 	}
 }
 
@@ -51,10 +64,10 @@ func revoked(person string, role events.Role) events.RoleRevoked {
 
 // started is what starting the product decided, and what happened later.
 func started(later ...events.Event) []events.Event {
-	return append([]events.Event{
+	return slices.Concat([]events.Event{
 		events.ProductStarted{Key: "ACME", Name: "Acme"}, assigned("ana", events.ProductManager),
 		assigned("ana", events.ProductOwner), policySet(nil, defaults()),
-	}, later...)
+	}, later)
 }
 
 func TestStartProduct(t *testing.T) {
@@ -78,8 +91,8 @@ func TestAKeyIsShortCapitalAndStartsWithALetter(t *testing.T) {
 }
 
 func TestNothingIsDecidedBeforeTheProductIsStarted(t *testing.T) {
-	for _, command := range []product.Command{product.SetVision{}, product.AssignRole{}, product.RevokeRole{}, product.SetDecisionPolicy{}} {
-		check(t, []row{{command.CommandName() + " finds no product", nil, command, domaintest.Unknown("product", "ACME")}})
+	for _, c := range product.Commands()[1:] {
+		check(t, []row{{c.Command.CommandName() + " finds no product", nil, c.Command, domaintest.Unknown("product", "ACME")}})
 	}
 }
 
@@ -102,6 +115,10 @@ func TestSetVision(t *testing.T) {
 		{"The same vision is set already", started(set(nil, &vision)), full, domaintest.AlreadySo()},
 		{"An empty list is no change to no list", started(set(nil, &events.Vision{Statement: "Find"})), product.SetVision{Statement: "Find", Needs: []string{}},
 			domaintest.AlreadySo()},
+		{"A vision may name a need that was captured", started(), product.SetVision{Statement: "Find", Needs: []string{"ACME-N1"}},
+			domaintest.Then(set(nil, &events.Vision{Statement: "Find", Needs: []string{"ACME-N1"}}))},
+		{"What looks like the key of a need is one", started(), product.SetVision{Statement: "Find", Needs: []string{"speed", "ACME-N2"}},
+			domaintest.Unknown("need", "ACME-N2")},
 		{"A vision needs a statement", started(), product.SetVision{Statement: " \n", Audience: "buyers"}, domaintest.Invalid("statement")},
 	})
 	for name, change := range map[string]func(*product.SetVision){
@@ -157,7 +174,11 @@ func TestSetDecisionPolicy(t *testing.T) {
 	all := &events.Policy{Workflow: workflow, Levels: []string{"P1", "P2"}, ReasonRequired: []string{"set-vision"}, Scoring: whole.Scoring}
 	strict := defaults(func(p *events.Policy) { p.ReasonRequired = []string{"set-vision"} })
 	scored := defaults(func(p *events.Policy) { p.Scoring = &events.Scoring{Framework: "rice", Version: 1} })
-	rescored := defaults(func(p *events.Policy) { p.Scoring = &events.Scoring{Framework: "rice", Version: 2} })
+	rescored := defaults(func(p *events.Policy) { p.Scoring = &events.Scoring{Framework: "ice", Version: 1} })
+	forgotten := defaults(func(p *events.Policy) {
+		p.ReasonRequired, p.Scoring = []string{"old"}, &events.Scoring{Framework: "old", Version: 7}
+	})
+	relevelled := defaults(func(p *events.Policy) { *p = *forgotten; p.Levels = []string{"P1"} })
 	check(t, []row{
 		{"Everything may change", started(), whole, domaintest.Then(policySet(defaults(), all))},
 		{"The same policy is set already", started(policySet(defaults(), all)), whole, domaintest.AlreadySo()},
@@ -166,7 +187,7 @@ func TestSetDecisionPolicy(t *testing.T) {
 		{"Reasons may be made optional again", started(policySet(defaults(), strict)), product.SetDecisionPolicy{ReasonRequired: &[]string{}},
 			domaintest.Then(policySet(strict, defaults()))},
 		{"Reasons are optional already", started(), product.SetDecisionPolicy{ReasonRequired: &[]string{}}, domaintest.AlreadySo()},
-		{"A formula gets a new version", started(policySet(defaults(), scored)), product.SetDecisionPolicy{Scoring: rescored.Scoring},
+		{"Another formula is used", started(policySet(defaults(), scored)), product.SetDecisionPolicy{Scoring: rescored.Scoring},
 			domaintest.Then(policySet(scored, rescored))},
 		{"The formula is in use already", started(policySet(defaults(), scored)), product.SetDecisionPolicy{Scoring: &events.Scoring{Framework: "rice", Version: 1}},
 			domaintest.AlreadySo()},
@@ -179,6 +200,11 @@ func TestSetDecisionPolicy(t *testing.T) {
 			domaintest.Invalid("workflow")},
 		{"Every fault is named", started(), product.SetDecisionPolicy{Levels: []string{}, ReasonRequired: &[]string{"a", "a"}, Scoring: &events.Scoring{Framework: "rice"}},
 			domaintest.Invalid("levels", "reason_required", "scoring")},
+		{"Commands that need a reason are known, and so are formulas", started(),
+			product.SetDecisionPolicy{ReasonRequired: &[]string{"set-vision", "fly"}, Scoring: &events.Scoring{Framework: "rice", Version: 99}},
+			domaintest.Invalid("reason_required", "scoring")},
+		{"What the policy has named before stays", started(policySet(defaults(), forgotten)), product.SetDecisionPolicy{Levels: []string{"P1"}},
+			domaintest.Then(policySet(forgotten, relevelled))},
 		{"Levels are distinct", started(), product.SetDecisionPolicy{Levels: []string{"P1", "P1"}}, domaintest.Invalid("levels")},
 		{"A formula has a framework", started(), product.SetDecisionPolicy{Scoring: &events.Scoring{Version: 1}}, domaintest.Invalid("scoring")},
 	})
@@ -218,18 +244,44 @@ func TestTheStateKnowsWhatHappened(t *testing.T) {
 	}
 }
 
+func TestRenameProduct(t *testing.T) {
+	renamed := events.ProductRenamed{Name: events.Change[string]{From: "Acme", To: "Emca"}}
+	check(t, []row{
+		{"A product gets another name", started(), product.RenameProduct{Name: "Emca"}, domaintest.Then(renamed)},
+		{"A product has its name already", started(renamed), product.RenameProduct{Name: "Emca"}, domaintest.AlreadySo()},
+		{"A product has a name", started(), product.RenameProduct{Name: " "}, domaintest.Invalid("name")},
+	})
+}
+
+func TestMoveLifecycleStage(t *testing.T) {
+	moved := func(from, to events.Stage) events.LifecycleStageMoved {
+		return events.LifecycleStageMoved{Stage: events.Change[events.Stage]{From: from, To: to}}
+	}
+	check(t, []row{
+		{"A product grows", started(), product.MoveLifecycleStage{Stage: events.Growth}, domaintest.Then(moved(events.Introduction, events.Growth))},
+		{"A product that was retired may come back", started(moved(events.Introduction, events.Retired)), product.MoveLifecycleStage{Stage: events.Growth},
+			domaintest.Then(moved(events.Retired, events.Growth))},
+		{"A new product is introduced already", started(), product.MoveLifecycleStage{Stage: events.Introduction}, domaintest.AlreadySo()},
+		{"A stage is a known one", started(), product.MoveLifecycleStage{Stage: "birth"}, domaintest.Invalid("stage")},
+	})
+}
+
 func TestACommandIsNamedAfterItsTypeAndBelongsToTheProductManager(t *testing.T) {
-	for _, test := range []struct {
-		command product.Command
-		name    string
-		owners  int
-	}{
-		{product.StartProduct{}, "start-product", 0}, {product.SetVision{}, "set-vision", 1}, {product.AssignRole{}, "assign-role", 1},
-		{product.RevokeRole{}, "revoke-role", 1}, {product.SetDecisionPolicy{}, "set-decision-policy", 1},
-	} {
-		owners := test.command.Owners()
-		if test.command.CommandName() != test.name || len(owners) != test.owners || test.owners == 1 && owners[0] != events.ProductManager {
-			t.Errorf("%T is %s of %q", test.command, test.command.CommandName(), owners)
+	capital := regexp.MustCompile("([A-Z])")
+	for _, c := range product.Commands() {
+		typ := reflect.TypeOf(c.Command).Name()
+		if want := strings.ToLower(capital.ReplaceAllString(typ, "-$1"))[1:]; c.Command.CommandName() != want || c.Summary == "" {
+			t.Errorf("%s is %s: %q", typ, c.Command.CommandName(), c.Summary)
+		}
+		owners := []events.Role{events.ProductManager}
+		switch c.Command.(type) {
+		case product.StartProduct:
+			owners = nil
+		case product.RaiseChallenge: // by whom it hinders
+			owners = events.Roles()
+		}
+		if !slices.Equal(c.Command.Owners(), owners) {
+			t.Errorf("%s belongs to %q", typ, c.Command.Owners())
 		}
 	}
 }

@@ -2,20 +2,35 @@ package product_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
-	"waymark/domain"
 	"waymark/domain/domaintest"
 	"waymark/domain/product"
 	"waymark/events"
 )
 
+type tester interface {
+	Helper()
+	Fatal(args ...any)
+}
+
 // text shows everything that a state holds; an empty list is as good as none.
 func text(t *rapid.T, s product.State) string {
-	shown, err := json.Marshal(s)
+	return plain(t, s) + fmt.Sprint(" ", s.LastGoal, s.LastChallenge)
+}
+
+// plain leaves out the last numbers that were given: they stay whatever is taken back.
+func plain(t tester, s product.State) string {
+	t.Helper()
+	goals, challenges := maps.Collect(s.Goals.All), maps.Collect(s.Challenges.All)
+	shown, err := json.Marshal([]any{s.Key, s.Name, s.Stage, s.Vision, s.Policy, s.People, goals, challenges})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +38,7 @@ func text(t *rapid.T, s product.State) string {
 }
 
 func lists() *rapid.Generator[[]string] {
-	return rapid.SampledFrom([][]string{nil, {}, {"a"}, {"b", "a"}, {"a", "a"}, {""}})
+	return rapid.SampledFrom([][]string{nil, {}, {"set-vision"}, {"set-goal", "set-vision"}, {"set-goal", "set-goal"}, {""}})
 }
 
 func workflows() *rapid.Generator[[]events.Status] {
@@ -35,7 +50,7 @@ func workflows() *rapid.Generator[[]events.Status] {
 func commands(t *rapid.T) product.Command {
 	person := rapid.SampledFrom([]string{"ana", "bob", "eve", ""}).Draw(t, "person")
 	role := rapid.SampledFrom(append(events.Roles(), "chief")).Draw(t, "role")
-	switch rapid.IntRange(0, 6).Draw(t, "command") {
+	switch rapid.IntRange(0, 12).Draw(t, "command") {
 	case 0:
 		return product.StartProduct{Key: rapid.SampledFrom([]string{"ACME", "OTHER", ""}).Draw(t, "key"), Name: "Acme"}
 	case 1:
@@ -44,21 +59,120 @@ func commands(t *rapid.T) product.Command {
 		return product.AssignRole{Person: person, Role: role}
 	case 4, 5:
 		return product.RevokeRole{Person: person, Role: role}
+	case 6:
+		return product.RenameProduct{Name: rapid.SampledFrom([]string{"Acme", "Emca", " "}).Draw(t, "name")}
+	case 7:
+		return product.MoveLifecycleStage{Stage: rapid.SampledFrom(append(events.Stages(), "birth")).Draw(t, "stage")}
+	case 8, 9, 10:
+		return goalCommands(t)
+	case 11:
+		return challengeCommands(t)
 	default:
 		return product.SetDecisionPolicy{
 			Workflow: workflows().Draw(t, "workflow"), Levels: lists().Draw(t, "levels"), ReasonRequired: rapid.Ptr(lists(), true).Draw(t, "reasons"),
-			Scoring: rapid.SampledFrom([]*events.Scoring{nil, {Framework: "rice", Version: 1}, {Framework: "ice"}}).Draw(t, "scoring"),
+			Scoring: rapid.SampledFrom([]*events.Scoring{nil, {Framework: "rice", Version: 1}, {Framework: "ice", Version: 1}, {Framework: "ice"}}).Draw(t, "scoring"),
 		}
+	}
+}
+
+func goalCommands(t *rapid.T) product.Command {
+	goal := rapid.SampledFrom([]string{"ACME-G1", "ACME-G2", "ACME-G1", "ACME-G2", "ACME-G01", "OTHER-G1", "ACME-CH1"}).Draw(t, "goal")
+	values := rapid.SampledFrom([]float64{0, 1, 2.5, math.Inf(1)})
+	words := rapid.SampledFrom([]string{"a", "b", "a", ""})
+	dates := rapid.SampledFrom([]string{"2026-03-01", "2026-06-30", "", "2026-02-30"})
+	switch rapid.IntRange(0, 6).Draw(t, "of goal") {
+	case 0, 1:
+		return product.SetGoal{
+			Title: words.Draw(t, "title"), Metric: "m", Unit: words.Draw(t, "unit"), Baseline: values.Draw(t, "baseline"),
+			Target: values.Draw(t, "target"), Due: dates.Draw(t, "due"),
+		}
+	case 2:
+		return product.ReviseGoal{
+			Goal: goal, Title: rapid.Ptr(words, true).Draw(t, "title"), Metric: rapid.Ptr(words, true).Draw(t, "metric"),
+			Unit: rapid.Ptr(words, true).Draw(t, "unit"), Baseline: rapid.Ptr(values, true).Draw(t, "baseline"),
+			Target: rapid.Ptr(values, true).Draw(t, "target"), Due: rapid.Ptr(dates, true).Draw(t, "due"),
+		}
+	case 3:
+		return product.CloseGoal{Goal: goal, Outcome: rapid.SampledFrom(append(events.GoalOutcomes(), "lost")).Draw(t, "outcome")}
+	default:
+		return product.MeasureGoal{Goal: goal, On: dates.Draw(t, "on"), Value: values.Draw(t, "value")}
+	}
+}
+
+func challengeCommands(t *rapid.T) product.Command {
+	if rapid.Bool().Draw(t, "raise") {
+		return product.RaiseChallenge{
+			Description: "noise", People: lists().Draw(t, "people"), Severity: rapid.SampledFrom(append(events.Severities(), "")).Draw(t, "severity"),
+			Roles: rapid.SampledFrom([][]events.Role{nil, {events.Stakeholder}, {"chief"}}).Draw(t, "roles"),
+		}
+	}
+	return product.ResolveChallenge{
+		Challenge: rapid.SampledFrom([]string{"ACME-CH1", "ACME-CH2", "ACME-CH01", "ACME-G1"}).Draw(t, "challenge"),
+		How:       rapid.SampledFrom([]string{"doors", "walls", ""}).Draw(t, "how"),
 	}
 }
 
 func TestWhateverIsDecidedTheProductStaysWhole(t *testing.T) {
 	walk := domaintest.Walk[product.State, product.Command, events.ProductEvent]{
-		Book: book{Decide: product.Decide, Evolve: product.Evolve}, In: domain.Context{Product: "ACME", Actor: "ana"}, Steps: 40,
+		Book: book{Decide: product.Decide, Evolve: product.Evolve}, In: in(), Steps: 60,
 		Draw: commands, Text: text, Sound: sound,
-		Repeats: func(c product.Command) bool { _, starts := c.(product.StartProduct); return starts },
+		Repeats: func(c product.Command) bool {
+			switch c.(type) {
+			case product.StartProduct, product.SetGoal, product.RaiseChallenge:
+				return true
+			}
+			return false
+		},
 	}
 	rapid.Check(t, walk.Check)
+}
+
+func TestAWalkThatIsTakenBackStepByStepEndsWhereItBegan(t *testing.T) {
+	undoing := domaintest.Undoing[product.State, product.Command, events.ProductEvent]{
+		Book: theBook(), In: in(), Given: started(), Steps: 60, Draw: commands, Undo: product.Undo, Text: func(t *rapid.T, s product.State) string { return plain(t, s) },
+	}
+	rapid.Check(t, undoing.Check)
+}
+
+// What was decided on the policy later holds the whole policy: only for other events nothing stays of what was taken back.
+func TestAnOldDecisionThatNothingStandsInTheWayOfIsTakenBackAsIfItHadNeverBeen(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		log := started()
+		for range rapid.IntRange(1, 40).Draw(t, "steps") {
+			decided, _ := product.Decide(theBook().After(log...), in(), commands(t))
+			log = append(log, decided...)
+		}
+		at := rapid.IntRange(0, len(log)-1).Draw(t, "taken back")
+		e := log[at].(events.ProductEvent)
+		if _, isPolicy := e.(events.DecisionPolicySet); isPolicy || blocked(e, log[at+1:]) {
+			return
+		}
+		now := theBook().After(log...)
+		back, err := product.Undo(theBook().After(log[:at]...), now, in(), e)
+		if err != nil {
+			return // by a rule of today
+		}
+		for _, e := range back {
+			now = product.Evolve(now, e.(events.ProductEvent))
+		}
+		if got, want := plain(t, now), plain(t, theBook().After(slices.Delete(slices.Clone(log), at, at+1)...)); got != want {
+			t.Fatalf("%swithout %T is\n%s\nwant\n%s", domaintest.Text(log), e, got, want)
+		}
+	})
+}
+
+// blocked says whether a later event touches what the event set.
+func blocked(e events.ProductEvent, later []events.Event) bool {
+	sets, _ := product.Facets(e)
+	for _, l := range later {
+		lsets, lneeds := product.Facets(l.(events.ProductEvent))
+		for _, facet := range append(lsets, lneeds...) {
+			if slices.Contains(sets, facet) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sound checks what holds of every product: who manages and owns it, and that stories can start and be dropped.
@@ -76,6 +190,11 @@ func sound(t *rapid.T, s product.State) {
 	_, canDrop := s.Policy.First(events.Dropped)
 	if holders[events.ProductOwner] > 1 || s.Started() && (holders[events.ProductManager] < 1 || !canStart || !canDrop || len(s.Policy.Levels) == 0) {
 		t.Fatalf("the product is %+v", s)
+	}
+	for _, g := range s.Goals.All {
+		if g.Baseline == g.Target || !slices.IsSortedFunc(g.Measurements, func(a, b product.Measurement) int { return strings.Compare(a.On, b.On) }) {
+			t.Fatalf("a goal is %+v", g)
+		}
 	}
 	if !s.Started() && len(s.People) > 0 {
 		t.Fatalf("a product that is not started is %+v", s)

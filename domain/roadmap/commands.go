@@ -1,6 +1,9 @@
 package roadmap
 
-import "waymark/events"
+import (
+	"waymark/domain"
+	"waymark/events"
+)
 
 // Command is a command of the roadmap book.
 //
@@ -11,6 +14,29 @@ type Command interface {
 	// Owners are the roles that may give the command.
 	Owners() []events.Role
 	command()
+}
+
+// Commands lists every command of the book.
+func Commands() []domain.Described[Command] {
+	return []domain.Described[Command]{
+		{Command: PlanInitiative{}, Summary: "Put an initiative on the roadmap"},
+		{Command: ReviseInitiative{}, Summary: "Change what an initiative says"},
+		{Command: PrioritizeInitiative{}, Summary: "Move an initiative within its horizon"},
+		{Command: RescheduleInitiative{}, Summary: "Give an initiative another horizon or other dates"},
+		{Command: StartInitiative{}, Summary: "Say that work on an initiative began"},
+		{Command: DeliverInitiative{}, Summary: "Say that an initiative is done"},
+		{Command: DropInitiative{}, Summary: "Say that an initiative will not be done"},
+		{Command: PlanRelease{}, Summary: "Announce a release"},
+		{Command: RescheduleRelease{}, Summary: "Move a release to another date"},
+		{Command: AssignToRelease{}, Summary: "Say that a story or an initiative ships with a release, or no longer"},
+		{Command: ShipRelease{}, Summary: "Say that a release is out"},
+		{Command: ScoreInitiative{}, Summary: "Score an initiative"},
+		{Command: LinkInitiatives{}, Summary: "Say that an initiative depends on another one, or no longer"},
+		{Command: ValidateInitiative{}, Summary: "Say whether an initiative can be done"},
+		{Command: ProposeRoadmapChange{}, Summary: "Propose a change of the roadmap"},
+		{Command: AcceptProposal{}, Summary: "Accept a proposal, and do what it asks for"},
+		{Command: DeclineProposal{}, Summary: "Decline a proposal; a reason is needed"},
+	}
 }
 
 // PlanInitiative puts an initiative on the roadmap: at the bottom of its horizon unless a move says otherwise.

@@ -1,8 +1,6 @@
 package roadmap
 
 import (
-	"time"
-
 	"waymark/domain"
 	"waymark/events"
 )
@@ -51,10 +49,7 @@ func checkDates(check *domain.Check, start, due string) {
 	check.That(start == "" || due == "" || start <= due, "due", "must not be before the start")
 }
 
-func isDate(s string) bool {
-	t, err := time.Parse(time.DateOnly, s)
-	return s == "" || err == nil && t.Year() > 0 // PostgreSQL has no year 0
-}
+func isDate(s string) bool { return s == "" || domain.IsDate(s) }
 
 func reviseInitiative(s State, in domain.Context, c ReviseInitiative) ([]events.Event, error) {
 	var check domain.Check

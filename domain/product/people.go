@@ -1,0 +1,68 @@
+package product
+
+import (
+	"slices"
+
+	"waymark/domain"
+	"waymark/events"
+)
+
+func checkRole(person string, role events.Role) error {
+	var check domain.Check
+	checkText(&check, "person", &person)
+	check.That(slices.Contains(events.Roles(), role), "role", "must be one of %v", events.Roles())
+	return check.Err()
+}
+
+func assignRole(s State, c AssignRole) ([]events.Event, error) {
+	if err := checkRole(c.Person, c.Role); err != nil {
+		return nil, err
+	}
+	if s.Holds(c.Person, c.Role) {
+		return nil, nil
+	}
+	if err := s.mayGain(c.Role); err != nil {
+		return nil, err
+	}
+	return []events.Event{events.RoleAssigned(c)}, nil
+}
+
+func revokeRole(s State, c RevokeRole) ([]events.Event, error) {
+	if err := checkRole(c.Person, c.Role); err != nil {
+		return nil, err
+	}
+	if !s.Holds(c.Person, c.Role) {
+		return nil, nil
+	}
+	if err := s.mayLose(c.Role); err != nil {
+		return nil, err
+	}
+	return []events.Event{events.RoleRevoked(c)}, nil
+}
+
+// holders are the people who hold the role.
+func (s State) holders(role events.Role) []string {
+	var people []string
+	for _, h := range s.People {
+		if h.Role == role {
+			people = append(people, h.Person)
+		}
+	}
+	return people
+}
+
+// mayGain refuses a second product owner.
+func (s State) mayGain(role events.Role) error {
+	if owners := s.holders(events.ProductOwner); role == events.ProductOwner && len(owners) > 0 {
+		return domain.Refuse("one_product_owner", "%s is the product owner; revoke that role first", owners[0])
+	}
+	return nil
+}
+
+// mayLose refuses to leave a product without a product manager.
+func (s State) mayLose(role events.Role) error {
+	if managers := s.holders(events.ProductManager); role == events.ProductManager && len(managers) == 1 {
+		return domain.Refuse("a_product_manager", "%s is the last product manager; assign another one first", managers[0])
+	}
+	return nil
+}

@@ -1,0 +1,131 @@
+package product
+
+import (
+	"fmt"
+	"slices"
+
+	"waymark/domain"
+	"waymark/events"
+)
+
+// Undo is what takes an event back: the state before it happened, and the state now, in which nothing that touches the same
+// has happened since (the ledger has made sure, by Facets). What a product was started with is domain.ErrNotReversible;
+// the rules of today hold: a RuleError says which one what would result breaks.
+func Undo(before, now State, in domain.Context, e events.ProductEvent) ([]events.Event, error) {
+	if before.Policy.Workflow == nil { // the policy is the last that a start sets
+		return nil, fmt.Errorf("that %s was started %w", in.Product, domain.ErrNotReversible)
+	}
+	switch e := e.(type) {
+	case events.ProductRenamed:
+		return one(events.ProductRenamed{Name: back(e.Name)})
+	case events.VisionSet:
+		return one(events.VisionSet{Vision: back(e.Vision)})
+	case events.LifecycleStageMoved:
+		return one(events.LifecycleStageMoved{Stage: back(e.Stage)})
+	case events.RoleAssigned:
+		return lose(now, Holding(e))
+	case events.RoleRestored:
+		return lose(now, Holding{e.Person, e.Role})
+	case events.RoleRevoked:
+		return regain(before, now, Holding(e))
+	case events.DecisionPolicySet:
+		return policyBack(now, e.Policy)
+	case events.GoalSet, events.GoalRevised, events.GoalMeasured, events.GoalClosed, events.GoalReopened, events.GoalWithdrawn:
+		return undoGoal(before, now, in, e)
+	case events.ChallengeRaised:
+		return one(events.ChallengeWithdrawn{Challenge: e.Challenge})
+	case events.ChallengeResolved:
+		return one(events.ChallengeReopened(e))
+	case events.ChallengeReopened:
+		return one(events.ChallengeResolved(e))
+	case events.ChallengeWithdrawn:
+		c, err := before.challenge(in.Product, e.Challenge)
+		return []events.Event{events.ChallengeRaised{
+			Challenge: c.Key, Description: c.Description, People: c.People, Roles: c.Roles, Severity: c.Severity,
+		}}, err
+	}
+	return nil, nil
+}
+
+func one(e events.Event) ([]events.Event, error) { return []events.Event{e}, nil }
+
+func back[T any](c events.Change[T]) events.Change[T] {
+	return events.Change[T]{From: c.To, To: c.From}
+}
+
+// backIf is the way back of a change, nil for none.
+func backIf[T any](c *events.Change[T]) *events.Change[T] {
+	if c == nil {
+		return nil
+	}
+	return &events.Change[T]{From: c.To, To: c.From}
+}
+
+func lose(now State, h Holding) ([]events.Event, error) {
+	if err := now.mayLose(h.Role); err != nil {
+		return nil, err
+	}
+	return one(events.RoleRevoked(h))
+}
+
+// regain gives a role back, in its old place or as near as the list allows.
+func regain(before, now State, h Holding) ([]events.Event, error) {
+	if err := now.mayGain(h.Role); err != nil {
+		return nil, err
+	}
+	place := min(slices.Index(before.People, h), len(now.People)) + 1
+	return one(events.RoleRestored{Person: h.Person, Role: h.Role, Place: place})
+}
+
+// policyBack takes back the parts of the policy that changed; the others stay as they are now.
+func policyBack(now State, c events.Change[*events.Policy]) ([]events.Event, error) {
+	from, to := now.Policy, now.Policy
+	for _, p := range policyParts() {
+		if !p.same(*c.From, *c.To) {
+			p.take(&to, *c.From)
+		}
+	}
+	return one(events.DecisionPolicySet{Policy: events.Change[*events.Policy]{From: &from, To: &to}})
+}
+
+func undoGoal(before, now State, in domain.Context, e events.ProductEvent) ([]events.Event, error) {
+	switch e := e.(type) {
+	case events.GoalSet:
+		return one(events.GoalWithdrawn{Goal: e.Goal})
+	case events.GoalRevised:
+		return unrevise(now, in, e)
+	case events.GoalMeasured:
+		g, err := now.goal(in.Product, e.Goal)
+		if err == nil {
+			err = g.isOpen()
+		}
+		if err != nil {
+			return nil, err
+		}
+		return one(events.GoalMeasured{Goal: e.Goal, On: e.On, Value: back(e.Value)})
+	case events.GoalClosed:
+		return one(events.GoalReopened(e))
+	case events.GoalReopened:
+		return one(events.GoalClosed(e))
+	case events.GoalWithdrawn:
+		g, err := before.goal(in.Product, e.Goal)
+		return []events.Event{events.GoalSet{
+			Goal: g.Key, Title: g.Title, Metric: g.Metric, Unit: g.Unit, Baseline: g.Baseline, Target: g.Target, Due: g.Due,
+		}}, err
+	}
+	return nil, nil
+}
+
+func unrevise(now State, in domain.Context, e events.GoalRevised) ([]events.Event, error) {
+	g, err := now.goal(in.Product, e.Goal)
+	if err == nil {
+		err = g.isOpen()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return one(events.GoalRevised{
+		Goal: e.Goal, Title: backIf(e.Title), Metric: backIf(e.Metric), Unit: backIf(e.Unit), Baseline: backIf(e.Baseline),
+		Target: backIf(e.Target), Due: backIf(e.Due),
+	})
+}

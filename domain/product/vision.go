@@ -1,0 +1,31 @@
+package product
+
+import (
+	"slices"
+
+	"waymark/domain"
+	"waymark/events"
+)
+
+func setVision(s State, in domain.Context, c SetVision) ([]events.Event, error) {
+	var check domain.Check
+	checkText(&check, "statement", &c.Statement)
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	vision := events.Vision(c)
+	if s.Vision != nil && equalVisions(*s.Vision, vision) {
+		return nil, nil
+	}
+	for _, need := range vision.Needs {
+		if err := in.CheckNeed(need); err != nil {
+			return nil, err
+		}
+	}
+	return []events.Event{events.VisionSet{Vision: events.Change[*events.Vision]{From: s.Vision, To: &vision}}}, nil
+}
+
+func equalVisions(a, b events.Vision) bool {
+	return a.Statement == b.Statement && a.Audience == b.Audience && slices.Equal(a.Needs, b.Needs) &&
+		slices.Equal(a.Differentiators, b.Differentiators) && slices.Equal(a.BusinessGoals, b.BusinessGoals)
+}

@@ -1,0 +1,165 @@
+package projections
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"waymark/events"
+)
+
+// charterNeeds are the things whose rows a page may change.
+type charterNeeds struct {
+	products   keySet[string]
+	goals      keySet[itemKey]
+	days       keySet[measurementKey]
+	challenges keySet[itemKey]
+}
+
+func (n *charterNeeds) add(r events.Recorded) error {
+	n.products.add(r.Product)
+	goal, challenge := namedIn(r.Event)
+	if goal != "" {
+		key, err := itemKeyOf(r.Product, "G", goal)
+		if err != nil {
+			return err
+		}
+		n.goals.add(key)
+		if e, measured := r.Event.(events.GoalMeasured); measured {
+			n.days.add(measurementKey{key, e.On})
+		}
+	}
+	if challenge != "" {
+		key, err := itemKeyOf(r.Product, "CH", challenge)
+		if err != nil {
+			return err
+		}
+		n.challenges.add(key)
+	}
+	return nil
+}
+
+// namedIn are the keys of the goal and of the challenge that an event is about; empty for none.
+func namedIn(e events.Event) (goal, challenge string) {
+	switch e := e.(type) {
+	case events.GoalSet:
+		return e.Goal, ""
+	case events.GoalRevised:
+		return e.Goal, ""
+	case events.GoalMeasured:
+		return e.Goal, ""
+	case events.GoalClosed:
+		return e.Goal, ""
+	case events.GoalReopened:
+		return e.Goal, ""
+	case events.GoalWithdrawn:
+		return e.Goal, ""
+	case events.ChallengeRaised:
+		return "", e.Challenge
+	case events.ChallengeResolved:
+		return "", e.Challenge
+	case events.ChallengeReopened:
+		return "", e.Challenge
+	case events.ChallengeWithdrawn:
+		return "", e.Challenge
+	}
+	return "", ""
+}
+
+// load finds what the database holds of what the page is about.
+func (f *charterFold) load(ctx context.Context, tx pgx.Tx, page []events.Recorded) error {
+	var n charterNeeds
+	for i, r := range page {
+		if err := n.add(r); err != nil {
+			return bad(i, err)
+		}
+	}
+	if err := f.loadProducts(ctx, tx, n.products.keys); err != nil {
+		return err
+	}
+	if err := f.loadGoals(ctx, tx, n.goals.keys, n.days.keys); err != nil {
+		return err
+	}
+	return f.loadChallenges(ctx, tx, n.challenges.keys)
+}
+
+func (f *charterFold) loadProducts(ctx context.Context, tx pgx.Tx, products []string) error {
+	args := pgx.NamedArgs{"products": products}
+	err := query(ctx, tx, statement("charter_now.sql"), args, func(found struct {
+		Product string
+		Name    string
+		Stage   events.Stage
+		Policy  events.Policy
+		People  []holding
+	}) {
+		f.charters.load(found.Product, charterRow{found.Name, found.Stage, found.Policy, found.People})
+	})
+	if err != nil {
+		return err
+	}
+	return query(ctx, tx, statement("charter_visions.sql"), args, func(found struct {
+		Product string
+		Vision  events.Vision
+	}) {
+		f.visions.load(found.Product, found.Vision)
+	})
+}
+
+func (f *charterFold) loadGoals(ctx context.Context, tx pgx.Tx, goals []itemKey, days []measurementKey) error {
+	if len(goals) == 0 {
+		return nil
+	}
+	err := query(ctx, tx, statement("charter_goals.sql"), itemArgs(goals), func(found struct {
+		Product  string
+		Number   int32
+		Goal     string
+		Title    string
+		Metric   string
+		Unit     string
+		Baseline float64
+		Target   float64
+		Due      string
+		Outcome  events.GoalOutcome
+	}) {
+		f.goals.load(itemKey{found.Product, uint32(found.Number)}, goalRow{
+			found.Goal, found.Title, found.Metric, found.Unit, found.Baseline, found.Target, found.Due, found.Outcome,
+		})
+	})
+	if err != nil || len(days) == 0 {
+		return err
+	}
+	measured, texts := make([]itemKey, len(days)), make([]string, len(days))
+	for i, k := range days {
+		measured[i], texts[i] = k.goal, k.day
+	}
+	args := itemArgs(measured)
+	args["days"] = texts
+	return query(ctx, tx, statement("charter_measurements.sql"), args, func(found struct {
+		Product string
+		Number  int32
+		Day     string
+		Value   float64
+	}) {
+		f.measurements.load(measurementKey{itemKey{found.Product, uint32(found.Number)}, found.Day}, found.Value)
+	})
+}
+
+func (f *charterFold) loadChallenges(ctx context.Context, tx pgx.Tx, challenges []itemKey) error {
+	if len(challenges) == 0 {
+		return nil
+	}
+	return query(ctx, tx, statement("charter_challenges.sql"), itemArgs(challenges), func(found struct {
+		Product     string
+		Number      int32
+		Challenge   string
+		Description string
+		People      []string
+		Roles       []events.Role
+		Severity    events.Severity
+		Resolution  string
+	}) {
+		f.challenges.load(itemKey{found.Product, uint32(found.Number)}, challengeRow{
+			found.Challenge, found.Description, found.People, found.Roles, found.Severity, found.Resolution,
+		})
+	})
+}

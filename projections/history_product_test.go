@@ -1,0 +1,71 @@
+package projections
+
+import (
+	"pgregory.net/rapid"
+
+	"waymark/domain"
+	"waymark/domain/product"
+	"waymark/events"
+)
+
+// undone is a product event that is taken back, at its revision.
+type undone struct{ revision int }
+
+func (d draw) rename() any { return product.RenameProduct{Name: "p" + d.text()} }
+func (d draw) stage() any {
+	return product.MoveLifecycleStage{Stage: rapid.SampledFrom(events.Stages()).Draw(d.t, "stage")}
+}
+func (d draw) goal() string {
+	return domain.Key(d.key, "G", d.number(last(d.p.product).LastGoal))
+}
+func (d draw) value() float64 {
+	return rapid.SampledFrom([]float64{-1, 0, 0.1, 1e9}).Draw(d.t, "value")
+}
+func (d draw) setGoal() any {
+	return product.SetGoal{
+		Title: "g" + d.text(), Metric: "m", Unit: d.text(), Baseline: d.value(), Target: d.value(), Due: d.date(),
+	}
+}
+func (d draw) reviseGoal() any {
+	target := d.value()
+	return product.ReviseGoal{Goal: d.goal(), Title: d.some(), Metric: d.some(), Unit: d.some(), Target: &target}
+}
+func (d draw) measureGoal() any {
+	return product.MeasureGoal{Goal: d.goal(), On: d.date(), Value: d.value()}
+}
+func (d draw) closeGoal() any {
+	return product.CloseGoal{Goal: d.goal(), Outcome: rapid.SampledFrom(events.GoalOutcomes()).Draw(d.t, "outcome")}
+}
+func (d draw) raiseChallenge() any {
+	return product.RaiseChallenge{
+		Description: "c" + d.text(), People: []string{d.person()}, Severity: rapid.SampledFrom(events.Severities()).Draw(d.t, "severity"),
+		Roles: rapid.SampledFrom([][]events.Role{nil, {events.Stakeholder}, events.Roles()}).Draw(d.t, "roles"),
+	}
+}
+func (d draw) resolveChallenge() any {
+	return product.ResolveChallenge{
+		Challenge: domain.Key(d.key, "CH", d.number(last(d.p.product).LastChallenge)), How: "h" + d.text(),
+	}
+}
+
+// undoProduct takes back the product book's last event.
+func (d draw) undoProduct() any { return undone{len(d.p.product) - 1} }
+
+// undo takes back a product event.
+func (h *history) undo(key string, in domain.Context, u undone) ([]events.Event, error) {
+	p := h.products[key]
+	var before product.State
+	if u.revision > 0 {
+		before = p.product[u.revision-1]
+	}
+	for _, raw := range h.log {
+		if raw.Stream == events.Product.Stream(key) && raw.Revision == int64(u.revision) {
+			r, err := events.Record(raw)
+			if err != nil {
+				return nil, err
+			}
+			return product.Undo(before, last(p.product), in, r.Event.(events.ProductEvent))
+		}
+	}
+	return nil, nil
+}
