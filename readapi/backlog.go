@@ -45,6 +45,8 @@ type backlogItem struct {
 	Release    *string     `json:"release" doc:"Key of the release that it ships with at that time; of several the first, by number, that is not out yet, or if all are out the first; null if none"`
 	Labels     []string    `json:"labels" nullable:"false" doc:"Labels; empty if it has none"`
 	External   *foreignKey `json:"external" doc:"What it is in the tool that it came from; null if it came from none"`
+	Sprint     *string     `json:"sprint" doc:"Key of the planned or running sprint that it is committed to; null if none"`
+	Score      *storyScore `json:"score" doc:"How it was scored; null if it was not"`
 	Revision   int64       `json:"revision" doc:"Revision of the backlog since which these fields but place and release stand so"`
 }
 

@@ -33,7 +33,7 @@ func (h *house) fill() {
 		`insert into backlog.story
 		select 'ACME', n, v * @every::bigint, nullif((v + 1) * @every::bigint, @revisions::bigint), 'ACME-' || n,
 		       'Story ' || n || ' as it was in version ' || v, 'story', 'To Do', 'todo', '', 'High', v, '', '{ui,urgent}', '[]',
-		       '{"source":"jira","key":"OLD-1","id":"1"}', '1', false
+		       '{"source":"jira","key":"OLD-1","id":"1"}', '1', false, null, null, '', '{}', ''
 		from generate_series(1, @stories::int) n, generate_series(0, @each::int - 1) v`,
 		`insert into backlog.chunk
 		select 'ACME', c, v * @chunk_every::bigint, nullif((v + 1) * @chunk_every::bigint, @revisions::bigint),

@@ -207,6 +207,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		"/v1/products", "/v1/products/{key}", "/v1/products/{key}/backlog", "/v1/products/{key}/backlog/{story}",
 		"/v1/products/{key}/roadmap", "/v1/products/{key}/decisions", "/v1/products/{key}/decisions/{id}",
 		"/v1/products/{key}/visions", "/v1/products/{key}/goals", "/v1/products/{key}/goals/{goal}", "/v1/products/{key}/challenges",
+		"/v1/products/{key}/next", "/v1/products/{key}/sprints", "/v1/products/{key}/sprints/{sprint}",
 		"/v1/products/{key}/analytics/priority-changes", "/healthz", "/readyz",
 	}
 	if len(document.Paths) != len(want) {

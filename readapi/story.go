@@ -30,7 +30,11 @@ type storyDetail struct {
 	Needs       []string    `json:"needs" nullable:"false" doc:"The needs that it answers"`
 	Links       []storyLink `json:"links" nullable:"false" doc:"How it relates to others"`
 	Releases    []string    `json:"releases" nullable:"false" doc:"Keys of all releases that it ships with at that time, by number"`
-	Dropped     bool        `json:"dropped" doc:"Whether it was taken out of the order"`
+	Dropped     bool        `json:"dropped" doc:"Whether it was taken out of the order, be it that it was split"`
+
+	Accepted *storyAcceptance `json:"acceptance" db:"acceptance" doc:"Who accepted it as done, and when; null if nobody did, or it is done no longer"`
+	Parts    []string         `json:"parts" nullable:"false" doc:"Keys of the stories that it was split into"`
+	PartOf   *string          `json:"part_of" doc:"Key of the story that was split into this one and others; null if there is none"`
 }
 
 type storyBody struct {
@@ -66,7 +70,7 @@ func story(ctx context.Context, v view, in *storyInput) (*storyOutput, error) {
 	return &storyOutput{ETag: state.etag(), Body: storyBody{Product: in.Key, At: state.At, storyDetail: detail}}, nil
 }
 
-// noStory says whether there never was such a story, or only not yet.
+// noStory says whether there never was such a story, or not yet, or no longer.
 func (v view) noStory(ctx context.Context, in *storyInput, number int, state backlogState) error {
 	var since *int64
 	args := pgx.NamedArgs{"product": in.Key, "number": number}
@@ -75,6 +79,10 @@ func (v view) noStory(ctx context.Context, in *storyInput, number int, state bac
 	}
 	if since == nil {
 		return unknown("story", in.Story)
+	}
+	if *since <= state.Revision {
+		return httpapi.NewProblem(http.StatusNotFound, fmt.Sprintf("story %q was taken back: it is no longer there at %s",
+			in.Story, state.At.Format(time.RFC3339Nano)))
 	}
 	return httpapi.NewProblem(http.StatusNotFound, fmt.Sprintf(
 		"story %q did not exist yet at %s: the backlog was at revision %d then, and the story came with revision %d",

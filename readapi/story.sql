@@ -35,7 +35,8 @@ with recursive directory as (
 )
 select s.story, s.title, s.status, s.status_category, nullif(s.priority, '') as priority, s.points,
        s.kind, nullif(s.initiative, '') as initiative, s.labels, s.external,
-       s.resolution, s.links, s.dropped,
+       s.resolution, s.links, s.dropped, nullif(s.sprint, '') as sprint, s.score, s.acceptance,
+       s.split_into as parts, nullif(s.split_from, '') as part_of,
        greatest(s.from_revision, t.from_revision) as revision,
        coalesce(t.as_a, '') as as_a, coalesce(t.i_want, '') as i_want, coalesce(t.so_that, '') as so_that,
        coalesce(t.description, '') as description, coalesce(t.acceptance_criteria, '{}') as acceptance_criteria,

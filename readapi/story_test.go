@@ -29,7 +29,9 @@ func storyHouse(t *testing.T) *house {
 	}, day)
 	h.exec(`update backlog.story set external = '{"source":"jira","key":"OLD-7","id":"10007","stamp":"x"}',
 		links = '[{"relation":"blocks","target":"ACME-3"}]' where number = 2`)
-	h.exec(`update backlog.story set resolution = 'Won''t do' where number = 2 and dropped`)
+	h.exec(`update backlog.story set resolution = 'Won''t do', split_into = '{ACME-1,ACME-3}' where number = 2 and dropped`)
+	h.exec(`update backlog.story set sprint = 'ACME-S1', split_from = 'ACME-3', acceptance = '{"by":"ana","at":"2026-01-01T00:00:00Z"}',
+		score = '{"framework":"rice","version":1,"inputs":{"reach":2},"result":{"value":3.5}}' where number = 2 and from_revision = 5`)
 	h.insert("backlog.story_text",
 		row{"product": "ACME", "number": 2, "from_revision": 2, "until_revision": 6, "as_a": "", "i_want": "", "so_that": "",
 			"description": "short", "acceptance_criteria": []string{}, "needs": []string{}},
@@ -60,21 +62,25 @@ func TestAStoryIsShownInFullAsItWas(t *testing.T) {
 			"place": 3.0, "title": "Story 2", "status": "To Do", "status_category": "todo", "priority": "Low", "points": nil,
 			"kind": "story", "initiative": nil, "release": nil, "labels": []any{}, "external": external, "revision": 2.0,
 			"resolution": "", "description": "short", "as_a": "", "i_want": "", "so_that": "", "acceptance_criteria": []any{},
-			"needs": []any{}, "links": links, "releases": []any{}, "dropped": false,
+			"needs": []any{}, "links": links, "releases": []any{}, "dropped": false, "sprint": nil, "score": nil, "acceptance": nil,
+			"parts": []any{}, "part_of": nil,
 		}},
 		{"dropped", "revision:4", map[string]any{
 			"place": nil, "title": "Story 2", "status": "Dropped", "status_category": "dropped", "priority": "Low",
 			"points": 5.0, "kind": "story", "initiative": "ACME-I1", "release": "ACME-R9", "labels": []any{"urgent", "ui"},
 			"external": external, "revision": 4.0, "resolution": "Won't do", "description": "short", "as_a": "", "i_want": "",
 			"so_that": "", "acceptance_criteria": []any{}, "needs": []any{}, "links": links,
-			"releases": []any{"ACME-R9", "ACME-R10"}, "dropped": true,
+			"releases": []any{"ACME-R9", "ACME-R10"}, "dropped": true, "sprint": nil, "score": nil, "acceptance": nil,
+			"parts": []any{"ACME-1", "ACME-3"}, "part_of": nil,
 		}},
 		{"now", "", map[string]any{
 			"place": 1.0, "title": "Story 2", "status": "To Do", "status_category": "todo", "priority": "Low",
 			"points": 5.0, "kind": "story", "initiative": "ACME-I1", "release": "ACME-R10", "labels": []any{"urgent", "ui"},
 			"external": external, "revision": 6.0, "resolution": "", "description": "long", "as_a": "reader", "i_want": "to see",
 			"so_that": "I know", "acceptance_criteria": []any{"it shows", "it stays"}, "needs": []any{"N1"}, "links": links,
-			"releases": []any{"ACME-R9", "ACME-R10"}, "dropped": false,
+			"releases": []any{"ACME-R9", "ACME-R10"}, "dropped": false, "sprint": "ACME-S1",
+			"score":      map[string]any{"framework": "rice", "version": 1.0, "inputs": map[string]any{"reach": 2.0}, "result": map[string]any{"value": 3.5}},
+			"acceptance": map[string]any{"by": "ana", "at": "2026-01-01T00:00:00Z"}, "parts": []any{}, "part_of": "ACME-3",
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -120,6 +126,9 @@ func TestAStoryThatIsNotThereIsNamed(t *testing.T) {
 	}
 	p, _ := h.refused("/v1/products/ACME/backlog/ACME-2?at=revision:1", 404)
 	p.mentions(t, `"ACME-2" did not exist yet`, "revision 1 then", "revision 2")
+	h.exec(`update backlog.story set until_revision = 6 where number = 3`)
+	p, _ = h.refused("/v1/products/ACME/backlog/ACME-3", 404)
+	p.mentions(t, `"ACME-3" was taken back`)
 	p, _ = h.refused("/v1/products/ACME/backlog/ACME-2?at=2025-01-01T00:00:00Z", 404)
 	p.mentions(t, `"ACME-2" did not exist yet`, "2025-01-01T00:00:00Z")
 }

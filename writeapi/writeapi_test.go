@@ -163,3 +163,29 @@ func TestTheDocumentHasEveryCommandWithItsOwnSchema(t *testing.T) {
 		t.Errorf("%d commands", commands)
 	}
 }
+
+func TestAStoryIsSplitAndASprintFilled(t *testing.T) {
+	s := serve(t)
+	post(t, s, "/v1/products/ACME/commands", nil, `{"commands":[{"command":"write-story","title":"large","points":8},
+		{"command":"plan-sprint","name":"One","start":"2026-03-01"},{"command":"commit-stories","sprint":"ACME-S1","stories":["ACME-1"]},
+		{"command":"start-sprint","sprint":"ACME-S1"},{"command":"score-story","story":"ACME-1","framework":"moscow","inputs":{"priority":"must"}}]}`, 200)
+	path := "/v1/products/ACME/commands/"
+	_, problem := post(t, s, path+"split-story", nil, `{"story":"ACME-1","parts":[{"title":"a","points":3},{"title":"b","points":3}]}`, 409)
+	if problem["rule"] != "points_add_up" {
+		t.Errorf("problem is %v", problem)
+	}
+	_, answer := post(t, s, path+"split-story", nil, `{"story":"ACME-1","parts":[{"title":"a","points":3},{"title":"b","points":5}]}`, 200)
+	if n := len(answer["events"].([]any)); n != 7 {
+		t.Errorf("%d events: %v", n, answer)
+	}
+	_, problem = post(t, s, path+"drop-story", nil, `{"story":"ACME-2"}`, 409)
+	if problem["rule"] != "reason_required" {
+		t.Errorf("problem is %v", problem)
+	}
+	post(t, s, path+"drop-story", nil, `{"story":"ACME-2","reason":"too late"}`, 200)
+	post(t, s, path+"move-story", nil, `{"story":"ACME-3","status":"Done"}`, 200)
+	post(t, s, path+"reject-story", nil, `{"story":"ACME-3","reason":"slow"}`, 200)
+	post(t, s, path+"close-sprint", nil, `{"sprint":"ACME-S1"}`, 200)
+	post(t, s, path+"plan-sprint", nil, `{"name":"Two","start":"soon"}`, 422)
+	post(t, s, path+"split-story", nil, `{"story":"ACME-3","parts":[{"title":"a"}]}`, 422)
+}

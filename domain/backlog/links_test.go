@@ -1,0 +1,48 @@
+package backlog_test
+
+import (
+	"testing"
+
+	"waymark/domain/backlog"
+	"waymark/domain/domaintest"
+	"waymark/events"
+)
+
+func linked(story, relation, target string) events.StoryLinked {
+	return events.StoryLinked{Story: story, Link: events.Link{Relation: relation, Target: target}}
+}
+
+func TestStoriesDoNotWaitForEachOther(t *testing.T) {
+	link := func(story, relation, target string) backlog.LinkStory {
+		return backlog.LinkStory{Story: story, Relation: relation, Target: target}
+	}
+	chain := three(linked("ACME-1", "blocks", "ACME-2"), linked("ACME-3", "Is Blocked By", "ACME-2"))
+	refused := domaintest.Refused("no_dependency_cycle")
+	check(t, acme(), []row{
+		{"A chain is no circle", three(linked("ACME-1", "blocks", "ACME-2")), link("ACME-2", "blocks", "ACME-3"), domaintest.Then(linked("ACME-2", "blocks", "ACME-3"))},
+		{"A shortcut is no circle", chain, link("ACME-1", "Blocks", "ACME-3"), domaintest.Then(linked("ACME-1", "Blocks", "ACME-3"))},
+		{"Two stories", three(linked("ACME-1", "blocks", "ACME-2")), link("ACME-2", "Blocks", "ACME-1"), refused},
+		{"Two stories, said from the other side", three(linked("ACME-1", "blocks", "ACME-2")), link("ACME-1", "is blocked by", "ACME-2"), refused},
+		{"Three stories", chain, link("ACME-3", "blocks", "ACME-1"), refused},
+		{"Three stories, said from the other side", chain, link("ACME-1", "blocked by", "ACME-3"), refused},
+		{"Other relations make no circle", chain, link("ACME-3", "relates to", "ACME-1"), domaintest.Then(linked("ACME-3", "relates to", "ACME-1"))},
+		{"A story does not wait for itself, even outside", three(), backlog.LinkStory{Story: "ACME-1", Relation: "blocks", Target: "ACME-1", Outside: true}, refused},
+		{"What is outside makes no circle", chain, backlog.LinkStory{Story: "ACME-1", Relation: "blocks", Target: "FOO-1", Outside: true},
+			domaintest.Then(linked("ACME-1", "blocks", "FOO-1"))},
+		{"A link that is gone closes no circle", append(chain, events.StoryUnlinked(linked("ACME-1", "blocks", "ACME-2"))),
+			link("ACME-3", "blocks", "ACME-1"), domaintest.Then(linked("ACME-3", "blocks", "ACME-1"))},
+	})
+	imported := acme()
+	imported.Imported = true
+	check(t, imported, []row{{"What was linked elsewhere is not judged", chain, link("ACME-3", "blocks", "ACME-1"),
+		domaintest.Then(linked("ACME-3", "blocks", "ACME-1"))}})
+}
+
+func TestACircleThatWasImportedIsWalkedOnce(t *testing.T) {
+	circle := append(three(story("ACME-4", 4)), linked("ACME-1", "blocks", "ACME-2"), linked("ACME-2", "blocks", "ACME-1"),
+		linked("ACME-2", "blocks", "ACME-3"))
+	check(t, acme(), []row{
+		{"A link beside it", circle, backlog.LinkStory{Story: "ACME-4", Relation: "blocks", Target: "ACME-1"}, domaintest.Then(linked("ACME-4", "blocks", "ACME-1"))},
+		{"A link into it that closes another one", circle, backlog.LinkStory{Story: "ACME-3", Relation: "blocks", Target: "ACME-1"}, domaintest.Refused("no_dependency_cycle")},
+	})
+}

@@ -1,0 +1,103 @@
+package readapi
+
+import (
+	"context"
+	"maps"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+type nextInput struct {
+	Product
+	AsOf
+	Freshness
+	N int `query:"n" minimum:"1" maximum:"100" default:"10" doc:"How many stories to answer at most"`
+}
+
+// placing is the last decision that gave a story its place.
+type placing struct {
+	_        struct{}  `nullable:"true"`
+	Decision string    `json:"decision" doc:"Id of the event, a UUID"`
+	Type     string    `json:"type" doc:"Type of the event, such as StoryPrioritized"`
+	Actor    string    `json:"actor" doc:"Who decided"`
+	Role     *string   `json:"role" doc:"The role that the actor acted in; null where it is not known"`
+	Reason   string    `json:"reason" doc:"Why; empty if not said"`
+	At       time.Time `json:"at" doc:"When it took effect"`
+}
+
+type nextStory struct {
+	Story      string      `json:"story" doc:"Key of the story"`
+	Place      int         `json:"place" doc:"Place in the order, 1 is first"`
+	Title      string      `json:"title" doc:"What it is called"`
+	Status     string      `json:"status" doc:"Name of the status in the product's workflow, of the category todo"`
+	Priority   *string     `json:"priority" doc:"Priority level; null if it has none"`
+	Points     *float64    `json:"points" doc:"Estimate; null if not estimated"`
+	Kind       string      `json:"kind" doc:"Such as story or bug"`
+	Initiative *string     `json:"initiative" doc:"Key of its initiative; null if it has none"`
+	Goal       *string     `json:"goal" doc:"The goal that its initiative serves; null if there is none"`
+	Needs      []string    `json:"needs" nullable:"false" doc:"The needs that it answers"`
+	Sprint     *string     `json:"sprint" doc:"Key of the planned or running sprint that it is committed to; null if none"`
+	Score      *storyScore `json:"score" doc:"How it was scored; null if it was not"`
+	Placed     *placing    `json:"placed" db:"-" doc:"The last decision that gave it its place"`
+}
+
+// nextRow is a story and, if it is known, the decision.
+type nextRow struct {
+	nextStory
+	Decision  *string
+	Type      *string
+	Actor     *string
+	Role      *string
+	Reason    *string
+	DecidedAt *time.Time
+}
+
+type nextBody struct {
+	Product  string      `json:"product" doc:"Key of the product"`
+	Revision int64       `json:"revision" doc:"Revision of the backlog that is shown; -1 before the first event"`
+	At       time.Time   `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	Items    []nextStory `json:"items" nullable:"false" doc:"In priority order"`
+}
+
+type nextOutput struct {
+	ETag string `header:"ETag" doc:"Revision of the backlog, for If-Match"`
+	Body nextBody
+}
+
+// next are the first stories in the order that can be begun: unstarted, and not blocked by one that is open.
+func next(ctx context.Context, v view, in *nextInput) (*nextOutput, error) {
+	state, err := v.backlogState(ctx, in.Key, in.At, nil)
+	if err != nil {
+		return nil, err
+	}
+	length, err := v.backlogLength(ctx, in.Key, state.Revision)
+	if err != nil {
+		return nil, err
+	}
+	args := pgx.NamedArgs{"product": in.Key, "revision": state.Revision, "roadmap": state.roadmap}
+	items := []nextStory{}
+	for after, window := 0, firstWindow; after < length && len(items) < in.N; after, window = after+window, 2*window {
+		maps.Copy(args, pgx.NamedArgs{"after": after, "window": window, "limit": in.N - len(items)})
+		rows, err := all[nextRow](ctx, v, "next.sql", args)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			items = append(items, row.shown())
+		}
+	}
+	return &nextOutput{ETag: state.etag(), Body: nextBody{
+		Product: in.Key, Revision: state.Revision, At: state.At, Items: items,
+	}}, nil
+}
+
+func (r nextRow) shown() nextStory {
+	story := r.nextStory
+	if r.Decision != nil {
+		story.Placed = &placing{
+			Decision: *r.Decision, Type: *r.Type, Actor: *r.Actor, Role: r.Role, Reason: *r.Reason, At: *r.DecidedAt,
+		}
+	}
+	return story
+}

@@ -1,0 +1,40 @@
+-- Sprints by number behind @after at a revision, or only @number. What a closed sprint held is counted as it stood when it closed.
+select s.sprint, s.number, s.name, s.goal, s.start_date::text as start, s.end_date::text as "end", s.state,
+       b.effective_at as started_at,
+       case when s.state = 'closed' then c.effective_at end as closed_at,
+       n.stories, n.points, n.done, n.points_done, s.from_revision as revision
+from (
+    select distinct on (number) *, case when state = 'closed' then from_revision else @revision end as final
+    from backlog.sprint
+    where product = @product and number > @after and (@number::int = 0 or number = @number) and from_revision <= @revision
+    order by number, from_revision desc
+) s
+left join lateral (
+    select min(r.from_revision) as revision
+    from backlog.sprint r
+    where r.product = @product and r.number = s.number and r.from_revision <= @revision and r.state = 'running'
+      and r.from_revision > (
+          select max(p.from_revision)
+          from backlog.sprint p
+          where p.product = @product and p.number = s.number and p.from_revision <= @revision and p.state = 'planned'
+      )
+) r on true
+left join backlog.book_revision b on b.product = @product and b.revision = r.revision
+left join backlog.book_revision c on c.product = @product and c.revision = s.from_revision
+cross join lateral (
+    select count(*) as stories, coalesce(sum(t.points), 0) as points,
+           count(*) filter (where t.done) as done, coalesce(sum(t.points) filter (where t.done), 0) as points_done
+    from backlog.scope o
+    cross join lateral (
+        select points, case when s.state = 'closed' then story = any (s.done) else status_category = 'done' end as done
+        from backlog.story
+        where product = @product and number = o.number and from_revision <= s.final
+        order by from_revision desc
+        limit 1
+    ) t
+    where o.product = @product and o.sprint = s.number
+      and o.from_revision <= @revision and (o.until_revision is null or o.until_revision > @revision)
+) n
+where s.until_revision is null or s.until_revision > @revision
+order by s.number
+limit @limit
