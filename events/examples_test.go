@@ -248,6 +248,13 @@ func fullMetadata() events.Metadata {
 	}
 }
 
+// undoMetadata is that of an event that takes another one back.
+func undoMetadata() events.Metadata {
+	m := fullMetadata()
+	m.Undoes = "5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c04"
+	return m
+}
+
 func minimalMetadata() events.Metadata {
 	return events.Metadata{
 		Actor: "local", EffectiveAt: time.Date(2026, 3, 1, 9, 30, 0, 0, time.UTC), CorrelationID: "c1", CausationID: "c2", CommandID: "c3",

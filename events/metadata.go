@@ -32,6 +32,7 @@ type Metadata struct {
 	CausationID   string     `json:"$causationId"`
 	CommandID     string     `json:"command_id"`
 	CommandDigest string     `json:"command_digest,omitempty"` // SHA-256 of the command, hex: guards a reused key
+	Undoes        string     `json:"undoes,omitempty"`         // the id of the event that this one takes back
 	Source        string     `json:"source"`
 	Trace         string     `json:"traceparent,omitempty"` // W3C Trace Context
 	Schema        int        `json:"schema"`

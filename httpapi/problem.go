@@ -10,9 +10,17 @@ import (
 // Problem is a problem document (RFC 9457) with what Waymark adds.
 type Problem struct {
 	huma.ErrorModel
-	Rule            string `json:"rule,omitempty" doc:"The rule of the domain that forbids the command"`
-	CurrentRevision *int64 `json:"current_revision,omitempty" doc:"The revision at which the book is"`
+	Rule            string          `json:"rule,omitempty" doc:"The rule of the domain that forbids the command"`
+	CurrentRevision *int64          `json:"current_revision,omitempty" doc:"The revision at which the book is"`
+	Decisions       []LaterDecision `json:"decisions,omitempty" maxItems:"100" doc:"The first of the later decisions that stand in the way of an undo"`
 	header          http.Header
+}
+
+// LaterDecision is an event that stands in the way of an undo.
+type LaterDecision struct {
+	ID       string `json:"id" doc:"Of the event, as in /decisions"`
+	Type     string `json:"type"`
+	Revision int64  `json:"revision" doc:"Of its book"`
 }
 
 // NewProblem is a problem document with this status and explanation.

@@ -9,20 +9,20 @@ import (
 	"waymark/events"
 )
 
-// authorise is the role in which the actor gives the command.
-func authorise(p product.State, d Decision) (events.Role, error) {
+// authorise is the role in which the actor gives a command that these roles may give.
+func authorise(p product.State, d Decision, owners []events.Role) (events.Role, error) {
 	if d.Imported {
 		return "", nil
 	}
 	if _, starts := d.Command.(product.StartProduct); starts {
 		return events.ProductManager, nil
 	}
-	for _, role := range d.Command.Owners() {
+	for _, role := range owners {
 		if p.Holds(d.Actor, role) && (d.As == "" || d.As == role) {
 			return role, nil
 		}
 	}
-	return "", &ForbiddenError{Actor: d.Actor, Command: d.Command.CommandName(), As: d.As, Roles: d.Command.Owners()}
+	return "", &ForbiddenError{Actor: d.Actor, Command: d.Command.CommandName(), As: d.As, Roles: owners}
 }
 
 func checkReason(p events.Policy, d Decision) error {

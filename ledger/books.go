@@ -12,10 +12,13 @@ import (
 	"waymark/events"
 )
 
-// Commands lists every command of every book.
+// Commands lists every command of every book, and the one that takes decisions of all of them back.
 func Commands() []domain.Described[Command] {
-	return slices.Concat(anyBook(product.Commands()), anyBook(discovery.Commands()), anyBook(roadmap.Commands()), anyBook(backlog.Commands()))
+	return slices.Concat(anyBook(product.Commands()), anyBook(discovery.Commands()), anyBook(roadmap.Commands()),
+		anyBook(backlog.Commands()), []domain.Described[Command]{{Command: Undo{}, Summary: undoSummary}})
 }
+
+const undoSummary = "Take back a decision of any book, also an old one, unless later decisions build on it; it is given alone, not in a batch"
 
 func anyBook[C Command](commands []domain.Described[C]) []domain.Described[Command] {
 	all := make([]domain.Described[Command], len(commands))
@@ -49,12 +52,21 @@ func ofBook(c Command) events.Book {
 type decider interface {
 	decide(in domain.Context, c Command) ([]events.Event, error)
 	evolve(e events.Event) (decider, error)
+	// undo takes back an event that happened on this state; now is the state as it stands.
+	undo(now decider, in domain.Context, e events.Event) ([]events.Event, error)
+	// facets are what an event of the book sets, and what it needs to be there.
+	facets(e events.Event) (sets, needs []string)
+	// orders are the orders that the book keeps.
+	orders() []order
 }
 
 type bookDecider[S any, C Command, E events.Event] struct {
 	state    S
 	decider  func(S, domain.Context, C) ([]events.Event, error)
 	evolving func(S, E) S
+	undoing  func(before, now S, in domain.Context, e E) ([]events.Event, error)
+	touching func(E) (sets, needs []string)
+	ordering func(S) []order // nil where the book keeps none
 }
 
 func (b bookDecider[S, C, E]) decide(in domain.Context, c Command) ([]events.Event, error) {
@@ -74,20 +86,43 @@ func (b bookDecider[S, C, E]) evolve(e events.Event) (decider, error) {
 	return b, nil
 }
 
+func (b bookDecider[S, C, E]) undo(now decider, in domain.Context, e events.Event) ([]events.Event, error) {
+	event, ok := e.(E)
+	if !ok {
+		return nil, fmt.Errorf("%s is no event of this book", e.Type())
+	}
+	return b.undoing(b.state, stateOf[S, C, E](now), in, event)
+}
+
+func (b bookDecider[S, C, E]) facets(e events.Event) (sets, needs []string) {
+	event, ok := e.(E)
+	if !ok {
+		return nil, nil
+	}
+	return b.touching(event)
+}
+
+func (b bookDecider[S, C, E]) orders() []order {
+	if b.ordering == nil {
+		return nil
+	}
+	return b.ordering(b.state)
+}
+
 func newDecider(book events.Book) decider {
 	switch book {
 	case events.Product:
 		return bookDecider[product.State, product.Command, events.ProductEvent]{
-			decider: product.Decide, evolving: product.Evolve}
+			decider: product.Decide, evolving: product.Evolve, undoing: product.Undo, touching: product.Facets}
 	case events.Discovery:
 		return bookDecider[discovery.State, discovery.Command, events.DiscoveryEvent]{
-			decider: discovery.Decide, evolving: discovery.Evolve}
+			decider: discovery.Decide, evolving: discovery.Evolve, undoing: discovery.Undo, touching: discovery.Facets}
 	case events.Roadmap:
 		return bookDecider[roadmap.State, roadmap.Command, events.RoadmapEvent]{
-			decider: roadmap.Decide, evolving: roadmap.Evolve}
+			decider: roadmap.Decide, evolving: roadmap.Evolve, undoing: roadmap.Undo, touching: roadmap.Facets, ordering: roadmapOrders}
 	default:
 		return bookDecider[backlog.State, backlog.Command, events.BacklogEvent]{
-			decider: backlog.Decide, evolving: backlog.Evolve}
+			decider: backlog.Decide, evolving: backlog.Evolve, undoing: backlog.Undo, touching: backlog.Facets, ordering: backlogOrders}
 	}
 }
 

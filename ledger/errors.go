@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"waymark/domain"
 	"waymark/events"
 )
 
@@ -58,3 +59,27 @@ func (e *CommandError) Error() string { return fmt.Sprintf("command %d: %v", e.I
 
 // Unwrap is the refusal.
 func (e *CommandError) Unwrap() error { return e.Err }
+
+// Later is a decision that stands in the way of an undo: one of its events.
+type Later struct {
+	ID       string
+	Type     string
+	Revision int64
+}
+
+// LaterError refuses an undo by the rule "later_decisions".
+type LaterError struct {
+	Decisions []Later // the oldest first; all of them
+}
+
+// Error says how many there are.
+func (e *LaterError) Error() string {
+	first := e.Decisions[0]
+	return fmt.Sprintf("%d later events build on the decision, the first is the %s at revision %d: take them back before",
+		len(e.Decisions), first.Type, first.Revision)
+}
+
+// Unwrap is the rule.
+func (e *LaterError) Unwrap() error {
+	return &domain.RuleError{Rule: "later_decisions", Message: e.Error()}
+}

@@ -29,6 +29,7 @@ var ErrContended = errors.New("the book is under contention")
 type job struct {
 	ctx     context.Context
 	request Request
+	past    *past // of an undo: what is to be undone, and what happened since
 	result  Result
 	err     error
 	done    chan struct{}
@@ -147,10 +148,14 @@ func (s *stream) decideAll(ctx context.Context, jobs []*job) (*group, error) {
 	}
 }
 
-// fits says whether a job may join the group: there is room, and none of its keys is in the group already.
+// fits says whether a job may join the group: there is room, none of its keys is in the group already, and it does not
+// look into the log, which does not have yet what the group decided.
 func (g *group) fits(key string, j *job) bool {
 	if g.taken == 0 {
 		return true
+	}
+	if j.past != nil {
+		return false
 	}
 	for _, d := range j.request.Decisions {
 		if d.Key != "" && g.ids[commandID(key, d.Key)] {
@@ -172,7 +177,11 @@ func (s *stream) decide(ctx context.Context, g *group, j *job) {
 		j.err = err
 		return
 	}
-	if len(entries) == 0 || j.request.DryRun {
+	if j.request.DryRun {
+		j.result.Order = shifts(s.shelf.product, g.head.decider, h.decider)
+		return
+	}
+	if len(entries) == 0 {
 		return
 	}
 	g.head = h
@@ -202,7 +211,7 @@ func (s *stream) tryJob(ctx context.Context, h head, j *job) ([]entry, head, err
 		if !matched {
 			return nil, h, &StaleError{Current: from}
 		}
-		made, next, err := s.decideOne(h, d, id, i)
+		made, next, err := s.decideOne(ctx, h, j, id, i)
 		if err != nil {
 			return nil, h, refusal(r, i, err)
 		}
@@ -216,7 +225,8 @@ func (s *stream) tryJob(ctx context.Context, h head, j *job) ([]entry, head, err
 	return entries, h, nil
 }
 
-func (s *stream) decideOne(h head, d Decision, id uuid.UUID, index int) ([]entry, head, error) {
+func (s *stream) decideOne(ctx context.Context, h head, j *job, id uuid.UUID, index int) ([]entry, head, error) {
+	d := j.request.Decisions[index]
 	b := s.shelf.books()
 	if s.book == events.Product {
 		b.product = stateOf[product.State, product.Command, events.ProductEvent](h.decider)
@@ -224,18 +234,33 @@ func (s *stream) decideOne(h head, d Decision, id uuid.UUID, index int) ([]entry
 	if _, starts := d.Command.(product.StartProduct); !starts && !b.product.Started() {
 		return nil, h, domain.Unknown("product", s.shelf.product)
 	}
-	role, err := authorise(b.product, d)
+	owners := d.Command.Owners()
+	if j.past != nil {
+		owners = j.past.owners()
+	}
+	role, err := authorise(b.product, d, owners)
 	if err != nil {
 		return nil, h, err
 	}
 	if err := checkReason(b.product.Policy, d); err != nil {
 		return nil, h, err
 	}
-	decided, err := h.decider.decide(b.context(s.shelf.product, d), d.Command)
-	if err != nil || len(decided) == 0 {
+	in := b.context(s.shelf.product, d)
+	var made []decided
+	if j.past != nil {
+		made, err = j.past.undo(ctx, h, in)
+	} else {
+		made, err = decide(h, in, d.Command)
+	}
+	if err != nil || len(made) == 0 {
 		return nil, h, err
 	}
-	return s.ledger.record(h, d, id, role, index, decided)
+	return s.ledger.record(h, d, id, role, index, made)
+}
+
+func decide(h head, in domain.Context, c Command) ([]decided, error) {
+	list, err := h.decider.decide(in, c)
+	return plain(list), err
 }
 
 func (r *Result) add(made []entry) {

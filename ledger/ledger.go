@@ -65,7 +65,8 @@ const (
 // Event is an event that a decision made.
 type Event struct {
 	ID      string
-	Command int // index of the decision in its request
+	Command int    // index of the decision in its request
+	Undoes  string // the id of the event that this one takes back; empty for any other
 	Event   events.Event
 }
 
@@ -77,6 +78,7 @@ type Result struct {
 	Position events.Position // likewise
 	Events   []Event
 	Outcomes []Outcome // one a decision
+	Order    *Shifts   // of a dry run on a book with an order: what would change in it
 }
 
 // Options are the parts that a ledger is made of.
@@ -104,8 +106,7 @@ func New(o Options) *Ledger {
 // these for a request of several decisions, ErrForbidden, *StaleError, ErrKeyReused, eventstore.ErrTooLarge,
 // eventstore.ErrUnavailable (nothing was appended), eventstore.ErrOutcomeUnknown (repeat the request with the same keys).
 func (l *Ledger) Do(ctx context.Context, r Request) (Result, error) {
-	book, err := bookOf(r.Decisions)
-	if err != nil {
+	if err := checkDecisions(r.Decisions); err != nil {
 		return Result{}, err
 	}
 	if !product.ValidKey(r.Product) {
@@ -119,12 +120,19 @@ func (l *Ledger) Do(ctx context.Context, r Request) (Result, error) {
 		l.forget(sh)
 		return Result{}, domain.Unknown("product", r.Product)
 	}
+	j := &job{ctx: ctx, request: r, done: make(chan struct{})}
+	book := ofBook(r.Decisions[0].Command)
+	if u, ok := r.Decisions[0].Command.(Undo); ok {
+		past, err := sh.past(ctx, u)
+		if err != nil {
+			return Result{}, err
+		}
+		j.past, book = past, past.stream.book
+	}
 	if err := sh.checkKeys(r, book); err != nil {
 		return Result{}, err
 	}
-	s := sh.streams[book]
-	j := &job{ctx: ctx, request: r, done: make(chan struct{})}
-	s.enqueue(j)
+	sh.streams[book].enqueue(j)
 	select {
 	case <-j.done:
 		return j.result, j.err
@@ -155,20 +163,23 @@ func (l *Ledger) forget(sh *shelf) {
 	}
 }
 
-func bookOf(decisions []Decision) (events.Book, error) {
+// checkDecisions faults a request that no book can take as a whole.
+func checkDecisions(decisions []Decision) error {
 	var check domain.Check
 	check.That(len(decisions) > 0, "commands", "must hold at least one command")
 	check.That(len(decisions) <= MaxDecisions, "commands", "must hold at most %d commands", MaxDecisions)
 	keys := map[string]bool{}
 	var book events.Book
 	for i, d := range decisions {
+		_, undoes := d.Command.(Undo)
+		check.That(!undoes || len(decisions) == 1, "commands", "command %d (undo) must be given alone", i)
 		of := ofBook(d.Command)
 		if i == 0 {
 			book = of
 		}
-		check.That(of == book, "commands", "command %d (%s) is of the book %s, the first of %s", i, d.Command.CommandName(), of, book)
+		check.That(of == book || undoes, "commands", "command %d (%s) is of the book %s, the first of %s", i, d.Command.CommandName(), of, book)
 		check.That(d.Key == "" || !keys[d.Key], "commands", "command %d repeats the idempotency key %q", i, d.Key)
 		keys[d.Key] = true
 	}
-	return book, check.Err()
+	return check.Err()
 }

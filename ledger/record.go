@@ -66,16 +66,32 @@ type entry struct {
 	command uuid.UUID
 }
 
+// decided is an event that a decision makes, and the id of the event that it takes back, if it does.
+type decided struct {
+	event  events.Event
+	undoes string
+}
+
+func plain(list []events.Event) []decided {
+	all := make([]decided, len(list))
+	for i, e := range list {
+		all[i].event = e
+	}
+	return all
+}
+
 // record turns the events of a decision into entries that follow the head, and the head after them.
-func (l *Ledger) record(h head, d Decision, id uuid.UUID, role events.Role, index int, decided []events.Event) ([]entry, head, error) {
+func (l *Ledger) record(h head, d Decision, id uuid.UUID, role events.Role, index int, made []decided) ([]entry, head, error) {
 	sum, err := digest(d)
 	if err != nil {
 		return nil, h, err
 	}
 	m := metadata(h, d, id, role, l.now())
 	m.CommandDigest = sum
-	entries := make([]entry, len(decided))
-	for i, e := range decided {
+	entries := make([]entry, len(made))
+	for i, one := range made {
+		e := one.event
+		m.Undoes = one.undoes
 		data, err := events.Encode(e)
 		if err != nil {
 			return nil, h, err
@@ -90,7 +106,7 @@ func (l *Ledger) record(h head, d Decision, id uuid.UUID, role events.Role, inde
 		eid := eventID(id, i)
 		entries[i] = entry{
 			stored:  eventstore.NewEvent{ID: eid, Type: e.Type(), Data: data, Metadata: sealed},
-			event:   Event{ID: eid.String(), Command: index, Event: e},
+			event:   Event{ID: eid.String(), Command: index, Undoes: one.undoes, Event: e},
 			command: id,
 		}
 	}

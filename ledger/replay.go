@@ -78,7 +78,7 @@ func (r *Result) replay(e *earlier, d Decision, index int) (bool, error) {
 		if err := sameCommand(d, recorded.Metadata); err != nil {
 			return false, err
 		}
-		r.Events = append(r.Events, Event{ID: recorded.ID, Command: index, Event: recorded.Event})
+		r.Events = append(r.Events, Event{ID: recorded.ID, Command: index, Undoes: recorded.Metadata.Undoes, Event: recorded.Event})
 		r.Position = recorded.Position
 	}
 	r.Revision = e.revision

@@ -105,11 +105,7 @@ func (v view) backlogState(ctx context.Context, product string, m moment, after 
 	if err != nil {
 		return backlogState{}, err
 	}
-	until := forever()
-	if m.kind != present {
-		until.Time, until.InfinityModifier = state.At, 0
-	}
-	roadmap, err := v.bookAt(ctx, roadmapBook, product, until)
+	roadmap, err := v.bookAt(ctx, roadmapBook, product, m.until(state.At))
 	return backlogState{state, roadmap.Revision}, err
 }
 

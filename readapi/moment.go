@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/jackc/pgx/v5/pgtype"
 )
 
 type momentKind int
@@ -79,6 +80,14 @@ func (m moment) time(now time.Time) time.Time {
 	default:
 		return now
 	}
+}
+
+// until is where books are to be looked at to show them together at an instant that this moment stands for.
+func (m moment) until(at time.Time) pgtype.Timestamptz {
+	if m.kind == present {
+		return forever()
+	}
+	return pgtype.Timestamptz{Time: at, Valid: true}
 }
 
 // boundary is a moment that is no revision: the beginning or the end of a range of time. Its zero value is no boundary.

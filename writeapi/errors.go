@@ -19,13 +19,16 @@ func problem(log *slog.Logger, err error, location func(command int) string) err
 	if of := new(ledger.CommandError); errors.As(err, &of) {
 		at = location(of.Index)
 	}
-	rule, faults, stale := new(domain.RuleError), new(domain.InvalidError), new(ledger.StaleError)
+	rule, faults, stale, later := new(domain.RuleError), new(domain.InvalidError), new(ledger.StaleError), new(ledger.LaterError)
 	switch {
 	case errors.As(err, &faults):
 		return invalidCommand(faults, at)
 	case errors.As(err, &rule):
 		p := httpapi.NewProblem(http.StatusConflict, err.Error()).At(at, rule.Message)
 		p.Rule = rule.Rule
+		if errors.As(err, &later) {
+			p.Decisions = laterDecisions(later)
+		}
 		return p
 	case errors.As(err, &stale):
 		p := httpapi.NewProblem(http.StatusPreconditionFailed, err.Error()).With("ETag", etag(stale.Current))
@@ -48,6 +51,17 @@ func problem(log *slog.Logger, err error, location func(command int) string) err
 	}
 	log.Error("command failed", "error", err)
 	return httpapi.NewProblem(http.StatusInternalServerError, "an unexpected error; it has been logged")
+}
+
+// mostDecisions is how many of the decisions that stand in the way a problem document lists.
+const mostDecisions = 100
+
+func laterDecisions(e *ledger.LaterError) []httpapi.LaterDecision {
+	list := make([]httpapi.LaterDecision, min(len(e.Decisions), mostDecisions))
+	for i := range list {
+		list[i] = httpapi.LaterDecision(e.Decisions[i])
+	}
+	return list
 }
 
 func invalidCommand(faults *domain.InvalidError, at string) error {

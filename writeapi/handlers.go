@@ -69,12 +69,14 @@ type answerBody struct {
 	Events   []answerEvent    `json:"events" nullable:"false" doc:"What was decided; empty if all was already so"`
 	Outcomes []ledger.Outcome `json:"outcomes" nullable:"false" doc:"One a command: done, already_so, or replayed: its key was recorded before"`
 	DryRun   bool             `json:"dry_run,omitempty" doc:"Nothing was appended"`
+	Order    *orderChange     `json:"order,omitempty" doc:"Of a dry run on the backlog or the roadmap: what would change in its order"`
 }
 
 type answerEvent struct {
 	ID      string       `json:"id"`
 	Type    string       `json:"type"`
 	Command int          `json:"command" doc:"Index of the command in the batch"`
+	Undoes  string       `json:"undoes,omitempty" doc:"Id of the event that this one takes back"`
 	Data    events.Event `json:"data"`
 }
 
@@ -135,8 +137,11 @@ func (h *handlers) do(ctx context.Context, a About, r ledger.Request, location f
 		Book: result.Book, Stream: result.Stream, Revision: result.Revision, Position: result.Position.String(),
 		Events: make([]answerEvent, len(result.Events)), Outcomes: result.Outcomes, DryRun: r.DryRun,
 	}}
+	if result.Order != nil {
+		out.Body.Order = orderChangeOf(*result.Order)
+	}
 	for i, e := range result.Events {
-		out.Body.Events[i] = answerEvent{ID: e.ID, Type: e.Event.Type(), Command: e.Command, Data: e.Event}
+		out.Body.Events[i] = answerEvent{ID: e.ID, Type: e.Event.Type(), Command: e.Command, Undoes: e.Undoes, Data: e.Event}
 	}
 	return out, nil
 }

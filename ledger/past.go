@@ -1,0 +1,162 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"waymark/domain"
+	"waymark/events"
+)
+
+// past is a decision that is to be undone, and what happened in its book since. It is read before the stream is locked,
+// for that takes long in a long book; what was appended in the meantime is read under the lock.
+type past struct {
+	stream  *stream
+	named   string          // id of the event by which the decision was named
+	next    int64           // the first revision that was not read yet
+	state   decider         // after the last event read, until the decision was read
+	command string          // whose events targets are
+	targets []target        // the events of the decision; before it was read, those of the last command
+	found   bool            // the event named is among them
+	sets    map[string]bool // what the decision set; nil while its last event may not have been read
+	later   []later         // the oldest first
+	since   map[string]bool // ids of all events after the decision
+}
+
+// target is an event that is to be undone, between two states of its book.
+type target struct {
+	id            string
+	role          events.Role
+	event         events.Event
+	before, after decider
+}
+
+// later is an event after the decision that touches what it set, or undoes something.
+type later struct {
+	Later
+	undoes  string
+	touches bool
+}
+
+// past finds a decision by the id of one of its events and reads its book.
+func (sh *shelf) past(ctx context.Context, u Undo) (*past, error) {
+	id, err := uuid.Parse(u.Decision)
+	if err != nil {
+		return nil, domain.Unknown("decision", u.Decision)
+	}
+	s, err := sh.search(ctx, id.String(), u.Book)
+	if err != nil {
+		return nil, err
+	}
+	p := &past{stream: s, named: id.String(), state: newDecider(s.book), since: map[string]bool{}}
+	return p, p.read(ctx, math.MaxInt64)
+}
+
+// firstPage is how many events a search looks at first; each page after it is larger, for older decisions are undone
+// more rarely.
+const firstPage = 512
+
+// search finds the stream that holds an event: in one book, or in all of them if it is empty. Ids have no index, so the
+// books are looked through, the newest events of all first.
+func (sh *shelf) search(ctx context.Context, id string, only events.Book) (*stream, error) {
+	ends := map[*stream]int64{} // of what was not looked through yet
+	for _, book := range events.Books() {
+		if only == "" || only == book {
+			ends[sh.streams[book]] = math.MaxInt64
+		}
+	}
+	for page := int64(firstPage); len(ends) > 0; page *= 4 {
+		for s, end := range ends {
+			from := max(0, min(end, s.head.Load().revision+1)-page)
+			if found, err := s.holds(ctx, id, from, end); found || err != nil {
+				return s, err
+			}
+			if ends[s] = from; from == 0 {
+				delete(ends, s)
+			}
+		}
+	}
+	return nil, domain.Unknown("decision", id)
+}
+
+// holds says whether one of the events from a revision to the one before the end has the id.
+func (s *stream) holds(ctx context.Context, id string, from, end int64) (bool, error) {
+	for raw, err := range s.ledger.store.ReadStream(ctx, s.name(), from) {
+		if err != nil {
+			return false, fmt.Errorf("read %s: %w", s.name(), err)
+		}
+		if raw.Revision >= end || raw.ID == id {
+			return raw.Revision < end, nil
+		}
+	}
+	return false, nil
+}
+
+// read goes on to a revision, or as far as the log goes.
+func (p *past) read(ctx context.Context, last int64) error {
+	if p.next > last {
+		return nil
+	}
+	for raw, err := range p.stream.ledger.store.ReadStream(ctx, p.stream.name(), p.next) {
+		if err != nil {
+			return fmt.Errorf("read %s: %w", p.stream.name(), err)
+		}
+		if raw.Revision > last {
+			return nil
+		}
+		recorded, err := events.Record(raw)
+		if err != nil {
+			return err
+		}
+		if err := p.add(recorded); err != nil {
+			return err
+		}
+		p.next = raw.Revision + 1
+	}
+	return nil
+}
+
+func (p *past) add(r events.Recorded) error {
+	switch same := r.Metadata.CommandID == p.command; {
+	case p.found && !same:
+		p.follow(r)
+		return nil
+	case !same:
+		p.command, p.targets = r.Metadata.CommandID, nil
+	}
+	after, err := p.state.evolve(r.Event)
+	if err != nil {
+		return err
+	}
+	p.targets = append(p.targets, target{id: r.ID, role: r.Metadata.Role, event: r.Event, before: p.state, after: after})
+	p.state = after
+	p.found = p.found || r.ID == p.named
+	return nil
+}
+
+// follow takes in an event after the decision.
+func (p *past) follow(r events.Recorded) {
+	if p.sets == nil {
+		p.sets = map[string]bool{}
+		for _, t := range p.targets {
+			sets, _ := t.before.facets(t.event)
+			for _, facet := range sets {
+				p.sets[facet] = true
+			}
+		}
+	}
+	p.since[r.ID] = true
+	sets, needs := p.state.facets(r.Event)
+	isSet := func(facet string) bool { return p.sets[facet] }
+	touches := slices.ContainsFunc(sets, isSet) || slices.ContainsFunc(needs, isSet)
+	if touches || r.Metadata.Undoes != "" {
+		p.later = append(p.later, later{
+			Later:  Later{ID: r.ID, Type: r.Event.Type(), Revision: r.Revision},
+			undoes: r.Metadata.Undoes, touches: touches,
+		})
+	}
+}
