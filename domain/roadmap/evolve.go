@@ -135,7 +135,6 @@ func planned(s State, e events.InitiativePlanned) State {
 		Due: e.Due, Progress: events.Planned, External: e.External,
 	})
 	s.LastInitiative = max(s.LastInitiative, n)
-	s.WithdrawnInitiatives = s.WithdrawnInitiatives.Delete(n)
 	return s.enter(e.Initiative, e.Place)
 }
 
@@ -173,7 +172,6 @@ func releasePlanned(s State, e events.ReleasePlanned) State {
 	n := number(e.Release)
 	s.Releases = s.Releases.Set(n, Release{Key: e.Release, Name: e.Name, Date: e.Date, External: e.External})
 	s.LastRelease = max(s.LastRelease, n)
-	s.WithdrawnReleases = s.WithdrawnReleases.Delete(n)
 	return s
 }
 

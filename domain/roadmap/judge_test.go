@@ -83,6 +83,19 @@ func TestARefusedCycleIsNamed(t *testing.T) {
 	}
 }
 
+// Each initiative depends on the next two: there are more ways from the first to the last than could ever be walked.
+func TestManyWaysAreLookedAtOnce(t *testing.T) {
+	key := func(n int) string { return domain.Key("ACME", "I", uint32(n)) }
+	var given []events.Event
+	for n := 1; n <= 93; n++ {
+		given = append(given, planned(key(n), events.Now, n))
+	}
+	for n := 2; n <= 91; n++ {
+		given = append(given, linked(key(n), key(n+1)), linked(key(n), key(n+2)))
+	}
+	check(t, []row{{"A new one may depend on the first", given, roadmap.LinkInitiatives{Initiative: key(1), DependsOn: key(2)}, domaintest.Then(linked(key(1), key(2)))}})
+}
+
 func TestValidateInitiative(t *testing.T) {
 	fine := &events.Validation{Verdict: events.Validated}
 	risky := &events.Validation{Verdict: events.AtRisk, Findings: "Nobody knows the old index"}

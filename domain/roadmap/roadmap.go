@@ -20,7 +20,7 @@ type State struct {
 	LastInitiative uint32
 	LastRelease    uint32
 	LastProposal   uint32
-	// Numbers of what was withdrawn: it is there no longer, but its number is never given again.
+	// Numbers of what was ever withdrawn: no command gives them again.
 	WithdrawnInitiatives persistent.Map[struct{}]
 	WithdrawnReleases    persistent.Map[struct{}]
 }
