@@ -11,9 +11,28 @@ const DefaultChunk = 512
 type Order struct {
 	max    int // items a chunk holds at most; 0 is DefaultChunk
 	chunks []Chunk
-	home   Map[uint32] // item to the id of its chunk
+	home   homes
 	length int
 	lastID uint32
+}
+
+// homes says of each item in which chunk it is. Pages of plain numbers are nothing that a garbage collector looks into.
+type homes struct{ pages Map[[homesPage]uint32] }
+
+const homesPage = 64
+
+// Get is the id of the item's chunk; false where it is in none.
+func (h homes) Get(item uint32) (uint32, bool) {
+	page, _ := h.pages.Get(item / homesPage)
+	id := page[item%homesPage]
+	return id, id != 0 // ids begin at 1
+}
+
+// Set is the same with the item in a chunk; in none where the id is 0.
+func (h homes) Set(item, id uint32) homes {
+	page, _ := h.pages.Get(item / homesPage)
+	page[item%homesPage] = id
+	return homes{h.pages.Set(item/homesPage, page)}
 }
 
 // Chunk is a run of neighbours in an order. Its id stays while its items change; its items are never changed in place.
@@ -96,7 +115,7 @@ func (o Order) Remove(item uint32) Order {
 	}
 	o.length--
 	o.chunks = slices.Clone(o.chunks)
-	o.home = o.home.Delete(item)
+	o.home = o.home.Set(item, 0)
 	o.remove(item, id)
 	return o
 }

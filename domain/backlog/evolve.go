@@ -3,6 +3,7 @@ package backlog
 import (
 	"strconv"
 	"strings"
+	"unique"
 
 	"waymark/events"
 )
@@ -70,15 +71,20 @@ func written(s State, e events.StoryWritten) State {
 	n := number(e.Story)
 	s.Stories = s.Stories.Set(n, Story{
 		Key: e.Story, Title: e.Title, AsA: e.AsA, IWant: e.IWant, SoThat: e.SoThat, Description: e.Description,
-		Acceptance: e.Acceptance, Kind: e.Kind, Labels: e.Labels, Needs: e.Needs, Initiative: e.Initiative,
-		Points: e.Points, Level: e.Level, Status: e.Status, Category: e.Category, Resolution: e.Resolution,
-		External: e.External,
+		Acceptance: e.Acceptance, Kind: shared(e.Kind), Labels: e.Labels, Needs: e.Needs, Initiative: shared(e.Initiative),
+		Points: e.Points, Level: shared(e.Level), Status: shared(e.Status), Category: shared(e.Category),
+		Resolution: shared(e.Resolution),
+		External:   e.External,
 	})
 	s.Order = s.Order.Insert(n, e.Place)
 	s.Last = max(s.Last, n)
 	s.Withdrawn = s.Withdrawn.Delete(n)
 	return s
 }
+
+// shared is the same text, held once for all stories that say it: each that was read from the store has its own, and the
+// garbage collector would look at them all.
+func shared[T ~string](text T) T { return T(unique.Make(string(text)).Value()) }
 
 func withdrawn(s State, e events.StoryWithdrawn) State {
 	n := number(e.Story)
@@ -106,7 +112,7 @@ func returned(s State, key string, status events.Change[string], category events
 
 // enter gives a story a status. What is not done is not accepted.
 func (story *Story) enter(status string, category events.Category) {
-	story.Status, story.Category = status, category
+	story.Status, story.Category = shared(status), shared(category)
 	story.Accepted = story.Accepted && category == events.Done
 }
 
@@ -142,7 +148,7 @@ func prioritized(s State, e events.StoryPrioritized) State {
 	if e.Level == nil {
 		return s
 	}
-	return s.change(e.Story, func(story *Story) { story.Level = e.Level.To })
+	return s.change(e.Story, func(story *Story) { story.Level = shared(e.Level.To) })
 }
 
 func reordered(s State, e events.BacklogReordered) State {
