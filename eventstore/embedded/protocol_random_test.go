@@ -56,7 +56,7 @@ func (m maker) call(method protoreflect.MethodDescriptor) (messages [][]byte) {
 		count = 1 + m.IntN(5)
 	}
 	for i := range count {
-		messages = append(messages, m.damaged(m.encoded(method.Input(), i == 0)))
+		messages = append(messages, m.damaged(m.encoded(method.Input(), min(i, 1))))
 	}
 	return messages
 }
@@ -71,22 +71,26 @@ func (m maker) damaged(message []byte) []byte {
 	return message[:len(message)-m.IntN(2)*at]
 }
 
-func (m maker) encoded(d protoreflect.MessageDescriptor, first bool) []byte {
-	encoded, err := proto.MarshalOptions{AllowPartial: true}.Marshal(m.message(d, first))
+func (m maker) encoded(d protoreflect.MessageDescriptor, choice int) []byte {
+	encoded, err := proto.MarshalOptions{AllowPartial: true}.Marshal(m.message(d, choice))
 	if err != nil { // a text that is not UTF-8
 		return []byte{0xff}
 	}
 	return encoded
 }
 
-// message fills in most fields. What begins a stream of messages is the first choice that they have.
-func (m maker) message(d protoreflect.MessageDescriptor, first bool) proto.Message {
+// anyChoice is one of all the fields of which a message may have one.
+const anyChoice = -1
+
+// message fills in most fields. Of those of which it may have one it prefers a choice: what begins a stream of messages is
+// the first one, what follows is the second one.
+func (m maker) message(d protoreflect.MessageDescriptor, preferred int) proto.Message {
 	made := dynamicpb.NewMessage(d)
 	for i := range d.Oneofs().Len() {
 		choices := d.Oneofs().Get(i).Fields()
 		choice := m.IntN(choices.Len())
-		if first && m.IntN(8) > 0 {
-			choice = 0
+		if preferred != anyChoice && m.IntN(8) > 0 {
+			choice = min(preferred, choices.Len()-1)
 		}
 		if m.IntN(16) > 0 {
 			made.Set(choices.Get(choice), m.value(made, choices.Get(choice)))
@@ -125,7 +129,7 @@ func (m maker) single(f protoreflect.FieldDescriptor) protoreflect.Value {
 	number := pick(m, numbers)
 	switch f.Kind() {
 	case protoreflect.MessageKind:
-		return protoreflect.ValueOfMessage(m.message(f.Message(), false).ProtoReflect())
+		return protoreflect.ValueOfMessage(m.message(f.Message(), anyChoice).ProtoReflect())
 	case protoreflect.EnumKind:
 		return protoreflect.ValueOfEnum(protoreflect.EnumNumber(m.IntN(6) - 1))
 	case protoreflect.BoolKind:
