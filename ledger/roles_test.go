@@ -140,7 +140,9 @@ func TestEveryCommandIsListedByItsBook(t *testing.T) {
 		}
 	}
 	for _, c := range ledger.Commands() {
-		got = append(got, c.Command.CommandName())
+		if _, isUndo := c.Command.(ledger.Undo); !isUndo { // it is of no book
+			got = append(got, c.Command.CommandName())
+		}
 	}
 	slices.Sort(want)
 	slices.Sort(got)
