@@ -11,6 +11,14 @@ const (
 	MergedAway    NeedStatus = "merged"
 )
 
+// NeedEvent is an event of the discovery book about a need.
+//
+//sumtype:decl
+type NeedEvent interface {
+	DiscoveryEvent
+	needEvent()
+}
+
 // NeedCaptured records a problem that customers have.
 type NeedCaptured struct {
 	Need       string   `json:"need"`
@@ -160,3 +168,13 @@ func (NeedsUnmerged) discoveryEvent()     {}
 func (NeedAnswered) discoveryEvent()      {}
 func (NeedDismissed) discoveryEvent()     {}
 func (NeedReopened) discoveryEvent()      {}
+
+func (NeedCaptured) needEvent()      {}
+func (NeedWithdrawn) needEvent()     {}
+func (EvidenceAdded) needEvent()     {}
+func (EvidenceWithdrawn) needEvent() {}
+func (NeedsMerged) needEvent()       {}
+func (NeedsUnmerged) needEvent()     {}
+func (NeedAnswered) needEvent()      {}
+func (NeedDismissed) needEvent()     {}
+func (NeedReopened) needEvent()      {}

@@ -10,6 +10,14 @@ const (
 	SprintIsClosed  SprintState = "closed"
 )
 
+// SprintEvent is an event of the backlog book about a sprint.
+//
+//sumtype:decl
+type SprintEvent interface {
+	BacklogEvent
+	sprintEvent()
+}
+
 // SprintPlanned announces a sprint.
 type SprintPlanned struct {
 	Sprint string `json:"sprint"`
@@ -96,3 +104,11 @@ func (RemovedFromSprint) backlogEvent()   {}
 func (SprintStarted) backlogEvent()       {}
 func (SprintClosed) backlogEvent()        {}
 func (SprintStateRestored) backlogEvent() {}
+
+func (SprintPlanned) sprintEvent()       {}
+func (SprintWithdrawn) sprintEvent()     {}
+func (CommittedToSprint) sprintEvent()   {}
+func (RemovedFromSprint) sprintEvent()   {}
+func (SprintStarted) sprintEvent()       {}
+func (SprintClosed) sprintEvent()        {}
+func (SprintStateRestored) sprintEvent() {}

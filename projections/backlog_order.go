@@ -161,7 +161,7 @@ func same(a, b []uint32) bool { return len(a) == len(b) && (len(a) == 0 || &a[0]
 
 // reorder is the order after an event, with every place checked: an order trusts its caller.
 func reorder(o persistent.Order, product string, e events.BacklogEvent) (persistent.Order, error) {
-	switch e := e.(type) {
+	switch e := any(e).(type) { // those that are placed
 	case events.StoryWritten:
 		return insert(o, product, e.Story, e.Place)
 	case events.StoryRestored:

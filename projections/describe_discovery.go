@@ -45,8 +45,10 @@ func describeDiscovery(e events.DiscoveryEvent) (description, error) {
 		d = describeInsight(e)
 	case events.InsightWithdrawn:
 		return describeWithdrawn(e.Insight), nil
-	default:
+	case events.NeedEvent:
 		return describeNeeds(e)
+	default:
+		return d, unknown(e)
 	}
 	return d, nil
 }
@@ -68,7 +70,7 @@ func describeInsight(e events.InsightRecorded) description {
 	return d
 }
 
-func describeNeeds(e events.DiscoveryEvent) (description, error) {
+func describeNeeds(e events.NeedEvent) (description, error) {
 	var d description
 	switch e := e.(type) {
 	case events.NeedCaptured:

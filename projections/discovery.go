@@ -87,11 +87,13 @@ func (f *discoveryFold) event(r events.Recorded, e events.DiscoveryEvent) error 
 		return recorded(f.insights, r, "IN", e.Insight, e)
 	case events.InsightWithdrawn:
 		return withdrawn(f.insights, r, "IN", e.Insight)
+	case events.NeedEvent:
+		return f.needEvent(r, e)
 	}
-	return f.needEvent(r, e)
+	return fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())
 }
 
-func (f *discoveryFold) needEvent(r events.Recorded, e events.DiscoveryEvent) error {
+func (f *discoveryFold) needEvent(r events.Recorded, e events.NeedEvent) error {
 	switch e := e.(type) {
 	case events.NeedCaptured:
 		return recorded(f.needs, r, "N", e.Need, needRow{NeedCaptured: e, Status: events.OpenNeed})

@@ -30,16 +30,18 @@ func Undo(before, now State, in domain.Context, e events.BacklogEvent) ([]events
 		return []events.Event{events.StoryUnlinked(e)}, nil
 	case events.StoryUnlinked:
 		return unless(now.acyclic(in, e.Story, e.Link), events.StoryLinked(e))
+	case events.StoryMoved, events.StoryRejected, events.StoryAccepted, events.StoryAcceptanceWithdrawn, events.StoryDropped,
+		events.StoryRestored, events.StorySplit, events.StoryRejoined:
+		return undoStatus(before, now, in, e), nil
+	case events.SprintEvent:
+		return undoSprint(before, now, in, e)
 	}
-	if undone, ok := undoStatus(before, now, in, e); ok {
-		return undone, nil
-	}
-	return undoSprint(before, now, in, e)
+	return nil, nil
 }
 
 // undoStatus takes back what changed how far a story is, or whether it is in the order.
-func undoStatus(before, now State, in domain.Context, e events.BacklogEvent) (undone []events.Event, ok bool) {
-	switch e := e.(type) {
+func undoStatus(before, now State, in domain.Context, e events.BacklogEvent) (undone []events.Event) {
+	switch e := any(e).(type) { // some of the events of the book
 	case events.StoryMoved:
 		undone = unmoved(before, now, in, e)
 	case events.StoryRejected:
@@ -72,7 +74,7 @@ func undoStatus(before, now State, in domain.Context, e events.BacklogEvent) (un
 			Category: events.Change[events.Category]{From: was.Before.Category, To: e.Category.From}, Place: was.Before.Place,
 		}}
 	}
-	return undone, undone != nil
+	return undone
 }
 
 // near is the place itself, or the one after the last.
@@ -169,7 +171,7 @@ func reaccepted(before State, key string, category events.Category) []events.Eve
 }
 
 // undoSprint takes back an event of a sprint.
-func undoSprint(before, now State, in domain.Context, e events.BacklogEvent) ([]events.Event, error) {
+func undoSprint(before, now State, in domain.Context, e events.SprintEvent) ([]events.Event, error) {
 	switch e := e.(type) {
 	case events.SprintPlanned:
 		return []events.Event{events.SprintWithdrawn{Sprint: e.Sprint}}, nil

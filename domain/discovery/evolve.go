@@ -40,13 +40,13 @@ func Evolve(s State, e events.DiscoveryEvent) State {
 		return s.withInsight(Insight{e.Insight, e.Statement, e.Method, e.Personas, e.Needs, e.Competitors})
 	case events.InsightWithdrawn:
 		s.Insights = s.Insights.Delete(number(e.Insight))
-	default:
+	case events.NeedEvent:
 		return s.evolveNeeds(e)
 	}
 	return s
 }
 
-func (s State) evolveNeeds(e events.DiscoveryEvent) State {
+func (s State) evolveNeeds(e events.NeedEvent) State {
 	switch e := e.(type) {
 	case events.NeedCaptured:
 		return s.withNeed(Need{

@@ -27,11 +27,13 @@ func Facets(e events.DiscoveryEvent) (sets, needs []string) {
 		return []string{e.Insight}, append(append(append([]string{}, e.Personas...), e.Needs...), e.Competitors...)
 	case events.InsightWithdrawn:
 		return []string{e.Insight}, nil
+	case events.NeedEvent:
+		return needFacetsOf(e)
 	}
-	return needFacetsOf(e)
+	return nil, nil
 }
 
-func needFacetsOf(e events.DiscoveryEvent) (sets, needs []string) {
+func needFacetsOf(e events.NeedEvent) (sets, needs []string) {
 	switch e := e.(type) {
 	case events.NeedCaptured:
 		if e.Persona != "" {

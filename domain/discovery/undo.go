@@ -38,11 +38,13 @@ func Undo(before, now State, in domain.Context, e events.DiscoveryEvent) ([]even
 		return one(events.InsightWithdrawn{Insight: e.Insight}), nil
 	case events.InsightWithdrawn:
 		return restoreInsight(before, now, in, e)
+	case events.NeedEvent:
+		return undoNeeds(before, now, in, e)
 	}
-	return undoNeeds(before, now, in, e)
+	return nil, nil
 }
 
-func undoNeeds(before, now State, in domain.Context, e events.DiscoveryEvent) ([]events.Event, error) {
+func undoNeeds(before, now State, in domain.Context, e events.NeedEvent) ([]events.Event, error) {
 	switch e := e.(type) {
 	case events.NeedCaptured:
 		return one(events.NeedWithdrawn{Need: e.Need}), nil
