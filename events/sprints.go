@@ -1,5 +1,13 @@
 package events
 
+// SprintEvent is an event of the backlog book that is about a sprint.
+//
+//sumtype:decl
+type SprintEvent interface {
+	BacklogEvent
+	sprintEvent()
+}
+
 // SprintState is how far a sprint is.
 type SprintState string
 
@@ -96,3 +104,11 @@ func (RemovedFromSprint) backlogEvent()   {}
 func (SprintStarted) backlogEvent()       {}
 func (SprintClosed) backlogEvent()        {}
 func (SprintStateRestored) backlogEvent() {}
+
+func (SprintPlanned) sprintEvent()       {}
+func (SprintWithdrawn) sprintEvent()     {}
+func (CommittedToSprint) sprintEvent()   {}
+func (RemovedFromSprint) sprintEvent()   {}
+func (SprintStarted) sprintEvent()       {}
+func (SprintClosed) sprintEvent()        {}
+func (SprintStateRestored) sprintEvent() {}

@@ -97,11 +97,13 @@ func touches(e events.BacklogEvent) touched {
 		return touched{stories: []string{e.Story}}
 	case events.StoryUnlinked:
 		return touched{stories: []string{e.Story}}
+	case events.SprintEvent:
+		return touchesSprint(e)
 	}
-	return touchesSprint(e)
+	return touched{}
 }
 
-func touchesSprint(e events.BacklogEvent) touched {
+func touchesSprint(e events.SprintEvent) touched {
 	switch e := e.(type) {
 	case events.SprintPlanned:
 		return touched{sprints: []string{e.Sprint}}

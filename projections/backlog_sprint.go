@@ -7,7 +7,7 @@ import (
 )
 
 // sprint folds an event of a sprint.
-func (f *backlogFold) sprint(r events.Recorded, e events.BacklogEvent) error {
+func (f *backlogFold) sprint(r events.Recorded, e events.SprintEvent) error {
 	switch e := e.(type) {
 	case events.SprintPlanned:
 		return f.sprintPlanned(r, e)

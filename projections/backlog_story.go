@@ -58,8 +58,10 @@ func (f *backlogFold) story(r events.Recorded, e events.BacklogEvent) error {
 		return f.linked(r, e.Story, e.Link)
 	case events.StoryUnlinked:
 		return f.unlinked(r, e.Story, e.Link)
+	case events.SprintEvent:
+		return f.sprint(r, e)
 	}
-	return f.sprint(r, e)
+	return fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())
 }
 
 func (f *backlogFold) written(r events.Recorded, e events.StoryWritten) error {

@@ -65,13 +65,15 @@ func describeBacklog(product string, e events.BacklogEvent) (description, error)
 	case events.StoryWithdrawn:
 		d = about(e.Story)
 		d.add("place", e.Place, nil)
-	default:
+	case events.SprintEvent:
 		return describeSprint(e)
+	default:
+		return d, unknown(e)
 	}
 	return d, nil
 }
 
-func describeSprint(e events.BacklogEvent) (description, error) {
+func describeSprint(e events.SprintEvent) (description, error) {
 	var d description
 	switch e := e.(type) {
 	case events.SprintPlanned:

@@ -48,8 +48,10 @@ func Evolve(s State, e events.BacklogEvent) State {
 			story.enter(e.Status.To, e.Category.To)
 			set(&story.Resolution, e.Resolution)
 		})
+	case events.SprintEvent:
+		return evolveSprint(s, e)
 	}
-	return evolveSprint(s, e)
+	return s
 }
 
 // number is the number in the key of a story or a sprint of a recorded event.

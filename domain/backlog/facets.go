@@ -43,8 +43,10 @@ func Facets(e events.BacklogEvent) (sets, needs []string) {
 		return linkFacets(e.Story, e.Link)
 	case events.StoryUnlinked:
 		return linkFacets(e.Story, e.Link)
+	case events.SprintEvent:
+		return sprintFacets(e)
 	}
-	return sprintFacets(e)
+	return nil, nil
 }
 
 // whole is a story and everything of it.
@@ -129,7 +131,7 @@ func linkFacets(story string, link events.Link) (sets, needs []string) {
 	return of(story, "links/"+link.Relation+" "+link.Target), named(story, link.Target)
 }
 
-func sprintFacets(e events.BacklogEvent) (sets, needs []string) {
+func sprintFacets(e events.SprintEvent) (sets, needs []string) {
 	switch e := e.(type) {
 	case events.SprintPlanned:
 		return append(named(e.Sprint), of(e.Sprint, "start", "end")...), nil

@@ -159,7 +159,7 @@ func closeSprint(s State, in domain.Context, c CloseSprint) ([]events.Event, err
 }
 
 // evolveSprint is the state after an event of a sprint.
-func evolveSprint(s State, e events.BacklogEvent) State {
+func evolveSprint(s State, e events.SprintEvent) State {
 	switch e := e.(type) {
 	case events.SprintPlanned:
 		n := number(e.Sprint)
