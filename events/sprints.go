@@ -1,5 +1,13 @@
 package events
 
+// SprintEvent is an event of the backlog book that is about a sprint.
+//
+//sumtype:decl
+type SprintEvent interface {
+	BacklogEvent
+	sprintEvent()
+}
+
 // SprintState is how far a sprint is.
 type SprintState string
 
@@ -9,14 +17,6 @@ const (
 	SprintIsRunning SprintState = "running"
 	SprintIsClosed  SprintState = "closed"
 )
-
-// SprintEvent is an event of the backlog book about a sprint.
-//
-//sumtype:decl
-type SprintEvent interface {
-	BacklogEvent
-	sprintEvent()
-}
 
 // SprintPlanned announces a sprint.
 type SprintPlanned struct {

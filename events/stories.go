@@ -1,5 +1,13 @@
 package events
 
+// ProgressEvent is an event of the backlog book that changes how far a story is, or whether it is in the order.
+//
+//sumtype:decl
+type ProgressEvent interface {
+	BacklogEvent
+	progressEvent()
+}
+
 // StoryScored replaces a story's score; null is "not scored".
 type StoryScored struct {
 	Story string         `json:"story"`
@@ -86,3 +94,12 @@ func (StoryRejected) backlogEvent()            {}
 func (StorySplit) backlogEvent()               {}
 func (StoryRejoined) backlogEvent()            {}
 func (StoryWithdrawn) backlogEvent()           {}
+
+func (StoryMoved) progressEvent()               {}
+func (StoryAccepted) progressEvent()            {}
+func (StoryAcceptanceWithdrawn) progressEvent() {}
+func (StoryRejected) progressEvent()            {}
+func (StoryDropped) progressEvent()             {}
+func (StoryRestored) progressEvent()            {}
+func (StorySplit) progressEvent()               {}
+func (StoryRejoined) progressEvent()            {}

@@ -96,7 +96,7 @@ func (f *backlogFold) event(r events.Recorded) error {
 
 // given are the stories to which an event gives a place.
 func given(e events.BacklogEvent) []string {
-	switch e := any(e).(type) { // few do
+	switch e := e.(type) {
 	case events.StoryWritten:
 		return []string{e.Story}
 	case events.StoryRestored:
@@ -104,7 +104,7 @@ func given(e events.BacklogEvent) []string {
 	case events.StoryRejoined:
 		return []string{e.Story}
 	case events.StoryPrioritized:
-		return []string{e.Story} // an event without a place does not come here
+		return []string{e.Story} // one without a place does not come here
 	case events.BacklogReordered:
 		var moved []string
 		for i, story := range e.Stories {
@@ -113,6 +113,9 @@ func given(e events.BacklogEvent) []string {
 			}
 		}
 		return moved
+	case events.StoryDropped, events.StorySplit, events.StoryWithdrawn: // they leave theirs
+	case events.StoryRevised, events.StoryEstimated, events.StoryScored, events.StoryMoved, events.StoryAccepted,
+		events.StoryAcceptanceWithdrawn, events.StoryRejected, events.StoryLinked, events.StoryUnlinked, events.SprintEvent:
 	}
 	return nil
 }

@@ -161,7 +161,7 @@ func same(a, b []uint32) bool { return len(a) == len(b) && (len(a) == 0 || &a[0]
 
 // reorder is the order after an event, with every place checked: an order trusts its caller.
 func reorder(o persistent.Order, product string, e events.BacklogEvent) (persistent.Order, error) {
-	switch e := any(e).(type) { // those that are placed
+	switch e := e.(type) {
 	case events.StoryWritten:
 		return insert(o, product, e.Story, e.Place)
 	case events.StoryRestored:
@@ -181,8 +181,11 @@ func reorder(o persistent.Order, product string, e events.BacklogEvent) (persist
 		return move(o, product, e.Story, e.Place.To)
 	case events.BacklogReordered:
 		return reorderAll(o, product, e)
+	case events.StoryRevised, events.StoryEstimated, events.StoryScored, events.StoryMoved, events.StoryAccepted,
+		events.StoryAcceptanceWithdrawn, events.StoryRejected, events.StoryLinked, events.StoryUnlinked, events.SprintEvent:
+		return o, nil
 	}
-	return o, fmt.Errorf("%w with a place: %s", events.ErrUnknownType, e.Type())
+	return o, fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())
 }
 
 func insert(o persistent.Order, product, story string, place int) (persistent.Order, error) {

@@ -80,7 +80,7 @@ type sprintInput struct {
 	Freshness
 }
 
-// change is when something came to be so.
+// bookMoment is when something came to be so.
 type bookMoment struct {
 	_        struct{}  `nullable:"true"`
 	Revision int64     `json:"revision" doc:"Of the backlog"`

@@ -30,51 +30,50 @@ func Undo(before, now State, in domain.Context, e events.BacklogEvent) ([]events
 		return []events.Event{events.StoryUnlinked(e)}, nil
 	case events.StoryUnlinked:
 		return unless(now.acyclic(in, e.Story, e.Link), events.StoryLinked(e))
-	case events.StoryMoved, events.StoryRejected, events.StoryAccepted, events.StoryAcceptanceWithdrawn, events.StoryDropped,
-		events.StoryRestored, events.StorySplit, events.StoryRejoined:
-		return undoStatus(before, now, in, e), nil
+	case events.ProgressEvent:
+		return undoProgress(before, now, in, e), nil
 	case events.SprintEvent:
 		return undoSprint(before, now, in, e)
 	}
 	return nil, nil
 }
 
-// undoStatus takes back what changed how far a story is, or whether it is in the order.
-func undoStatus(before, now State, in domain.Context, e events.BacklogEvent) (undone []events.Event) {
-	switch e := any(e).(type) { // some of the events of the book
+// undoProgress takes back what changed how far a story is, or whether it is in the order.
+func undoProgress(before, now State, in domain.Context, e events.ProgressEvent) []events.Event {
+	switch e := e.(type) {
 	case events.StoryMoved:
-		undone = unmoved(before, now, in, e)
+		return unmoved(before, now, in, e)
 	case events.StoryRejected:
-		undone = unmoved(before, now, in, events.StoryMoved(e))
+		return unmoved(before, now, in, events.StoryMoved(e))
 	case events.StoryAccepted:
-		undone = []events.Event{events.StoryAcceptanceWithdrawn(e)}
+		return []events.Event{events.StoryAcceptanceWithdrawn(e)}
 	case events.StoryAcceptanceWithdrawn:
-		undone = []events.Event{events.StoryAccepted(e)}
+		return []events.Event{events.StoryAccepted(e)}
 	case events.StoryDropped:
 		status, category := reversed(in.Policy, e.Status, e.Category)
-		undone = append(undone, events.StoryRestored{Story: e.Story, Status: status, Category: category, Place: now.near(e.Place)})
-		undone = append(undone, reaccepted(before, e.Story, category.To)...)
+		back := events.StoryRestored{Story: e.Story, Status: status, Category: category, Place: now.near(e.Place)}
+		return append([]events.Event{back}, reaccepted(before, e.Story, category.To)...)
 	case events.StoryRestored:
 		was, _ := before.Stories.Get(number(e.Story))
-		undone = []events.Event{events.StoryDropped{
+		return []events.Event{events.StoryDropped{
 			Story: e.Story, Status: events.Change[string]{From: was.Before.Status, To: e.Status.From},
 			Category: events.Change[events.Category]{From: was.Before.Category, To: e.Category.From}, Place: was.Before.Place,
 		}}
 	case events.StorySplit:
 		status, category := reversed(in.Policy, e.Status, e.Category)
-		undone = []events.Event{events.StoryRejoined{
+		return []events.Event{events.StoryRejoined{
 			Story: e.Story, Parts: e.Parts, PointsDiffer: e.PointsDiffer, Status: status, Category: category,
 			Place: now.near(e.Place),
 		}}
 	case events.StoryRejoined:
 		was, _ := before.Stories.Get(number(e.Story))
-		undone = []events.Event{events.StorySplit{
+		return []events.Event{events.StorySplit{
 			Story: e.Story, Parts: e.Parts, PointsDiffer: e.PointsDiffer,
 			Status:   events.Change[string]{From: was.Before.Status, To: e.Status.From},
 			Category: events.Change[events.Category]{From: was.Before.Category, To: e.Category.From}, Place: was.Before.Place,
 		}}
 	}
-	return undone
+	return nil
 }
 
 // near is the place itself, or the one after the last.
