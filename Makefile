@@ -2,7 +2,7 @@
 
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: help run ensure-postgres build test lint bench smoke clean
+.PHONY: help run ensure-postgres build test fuzz lint bench smoke clean
 .DEFAULT_GOAL := help
 
 help: ## say what is here
@@ -23,6 +23,13 @@ test: ## run all tests, with the race detector and in random order
 	@WAYMARK_POSTGRES= scripts/ensure postgres
 	@scripts/ensure node
 	go test -race -shuffle=on -timeout 25m ./...
+
+FUZZTIME ?= 1m
+
+fuzz: ## run every fuzz test for a minute (FUZZTIME=10m: longer)
+	@grep -rHo --include='*_test.go' '^func Fuzz[A-Za-z]*' . | sed -E 's|/[^/]*:func | |' | while read -r package name; do \
+		echo "$$package $$name"; go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s "$$package" || exit 1; \
+	done
 
 lint: ## check format, vet, staticcheck, and that switches over sealed types are complete
 	@unformatted="$$(gofmt -l .)"; if [ -n "$$unformatted" ]; then echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; fi

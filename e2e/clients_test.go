@@ -2,9 +2,7 @@ package e2e_test
 
 import (
 	"net/url"
-	"os"
 	"regexp"
-	"strings"
 	"testing"
 
 	"waymark/eventstore/eventstoretest"
@@ -47,15 +45,4 @@ func downloaded(t *testing.T, what string, output []byte, err error) {
 		t.Skipf("%s can't be downloaded: %v\n%s", what, err, output)
 	}
 	t.Fatalf("%s: %v\n%s", what, err, output)
-}
-
-// environ is this process's environment without the variables of these names, and with more.
-func environ(without string, more ...string) []string {
-	var env []string
-	for _, variable := range os.Environ() {
-		if !strings.HasPrefix(variable, without) {
-			env = append(env, variable)
-		}
-	}
-	return append(env, more...)
 }

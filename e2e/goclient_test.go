@@ -37,6 +37,7 @@ var clientSuiteSkips = []string{
 // TestTheOfficialGoClientsOwnTestsPass runs the tests of EventStoreDB's Go client against "waymark eventstore", each time
 // on a new store. WAYMARK_CLIENTSUITE_RUNS says how often; once is the default.
 func TestTheOfficialGoClientsOwnTestsPass(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	suite := buildClientSuite(t)
 	runs := 1
 	if text := os.Getenv("WAYMARK_CLIENTSUITE_RUNS"); text != "" {
@@ -55,7 +56,7 @@ func runClientSuite(t *testing.T, suite, port string) {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), suite, "-test.v", "-test.timeout=5m", "-test.run="+clientSuiteTests)
 	command.Dir = t.TempDir()
-	command.Env = environ("EVENTSTORE_", "CLUSTER=true", "EVENTSTORE_INSECURE=false",
+	command.Env = append(os.Environ(), "CLUSTER=true", "EVENTSTORE_INSECURE=false",
 		clientSuiteSeeds+"=localhost:1,localhost:2,localhost:"+port) // two nodes are down
 	output, err := command.CombinedOutput()
 	passed, skipped := clientSuiteResults(output)
@@ -135,6 +136,6 @@ func readdress(t *testing.T, file string) {
 func goCommand(t *testing.T, dir string, args ...string) *exec.Cmd {
 	command := exec.CommandContext(t.Context(), "go", args...)
 	command.Dir = dir
-	command.Env = environ("GOWORK=", "GOWORK=off", "CGO_ENABLED=0")
+	command.Env = append(os.Environ(), "GOWORK=off", "CGO_ENABLED=0")
 	return command
 }

@@ -14,6 +14,7 @@ import (
 const nodeClient = "../eventstore/nodeclient"
 
 func TestTheOfficialNodeClientWorksTheEventStore(t *testing.T) {
+	t.Parallel()
 	dir := nodeModules(t)
 	t.Run("without encryption", func(t *testing.T) {
 		port := serveEventStore(t, "WAYMARK_EVENTSTORE_INSECURE=true", "WAYMARK_EVENTSTORE_IN_MEMORY=true")
@@ -38,7 +39,8 @@ func nodeModules(t *testing.T) (dir string) {
 		t.Fatal(err)
 	}
 	os.RemoveAll(filepath.Join(dir, "node_modules")) // somebody's own
-	install := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund")
+	install := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund",
+		"--fetch-retry-mintimeout=1000")
 	install.Dir = dir
 	output, err := install.CombinedOutput()
 	downloaded(t, "the official Node.js client", output, err)

@@ -93,6 +93,9 @@ func (a *app) openEventStore(c *Config, log *slog.Logger) (*eventstore.Client, e
 		}
 		a.store = server
 		a.onClose(server.Close)
+		if err := withdraw(c.Data, storeFile); err != nil { // nobody else serves this store
+			return nil, errors.Join(err, listener.Close())
+		}
 		go func() {
 			if err := server.Serve(listener); err != nil {
 				log.Error("embedded event store stopped", "error", err)

@@ -45,36 +45,38 @@ func (b backupCommand) Run(ctx context.Context, c *Config, s streams, log *slog.
 }
 
 func openBackup(ctx context.Context, c *Config, log *slog.Logger) (io.ReadCloser, error) {
-	url := c.Server
-	if url == "" {
-		found, err := servedAt(c.Data, serverFile, storeFile)
-		if err != nil {
-			return nil, err
-		}
-		url = found
-	}
-	if url != "" {
-		return client.New(url, http.DefaultTransport).Download(ctx, embedded.BackupPath)
+	if c.Server != "" {
+		return download(ctx, c.Server)
 	}
 	dir := c.eventStoreDir()
 	if _, err := os.Stat(dir); err != nil {
+		if url, _ := servedAt(c.Data); url != "" {
+			return download(ctx, url) // it knows where the events are
+		}
 		return nil, fmt.Errorf("no event store: %w", err)
 	}
-	lock, err := lockDirectory(c.Data)
+	store, err := embedded.Open(embedded.Options{Dir: dir, Logger: log})
+	if errors.Is(err, embedded.ErrInUse) {
+		url, err := storeServedAt(c.Data)
+		if err != nil {
+			return nil, err
+		}
+		return download(ctx, url)
+	}
 	if err != nil {
 		return nil, err
-	}
-	store, err := embedded.Open(embedded.Options{Dir: dir, Logger: log})
-	if err != nil {
-		return nil, errors.Join(err, lock.Close())
 	}
 	read, write := io.Pipe()
 	closed := make(chan error, 1)
 	go func() {
 		write.CloseWithError(store.Backup(ctx, write))
-		closed <- errors.Join(store.Close(), lock.Close())
+		closed <- store.Close()
 	}()
 	return &localBackup{read, closed}, nil
+}
+
+func download(ctx context.Context, url string) (io.ReadCloser, error) {
+	return client.New(url, http.DefaultTransport).Download(ctx, embedded.BackupPath)
 }
 
 // localBackup is a backup of a store that is open for it alone.

@@ -16,7 +16,7 @@ func connect(ctx context.Context, c *Config, log *slog.Logger) (*client.Client, 
 	none := func() error { return nil }
 	url := c.Server
 	if url == "" {
-		found, err := servedAt(c.Data, serverFile)
+		found, err := servedAt(c.Data)
 		if err != nil {
 			return nil, none, err
 		}

@@ -57,25 +57,36 @@ func nodeName(dir string) (string, error) {
 	return name, nil
 }
 
-// Files that hold the URL of the process that works on the data directory, by what it serves.
+// Files that hold the URL of a process that works on the data directory, by what it serves.
 const (
 	serverFile = "server"            // everything
 	storeFile  = "eventstore-server" // the event store alone
 )
 
-// announce writes where the data directory is served, for other subcommands to find. Whoever holds the directory's lock
-// says so in one file only; what a killed process has said is no longer true.
+// announce writes where a process serves the data directory, for other subcommands to find.
 func announce(dir, file, url string) error {
-	for _, other := range []string{serverFile, storeFile} {
-		if err := os.Remove(filepath.Join(dir, other)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
-	}
 	return os.WriteFile(filepath.Join(dir, file), []byte(url+"\n"), 0o600)
 }
 
-// servedAt is where the data directory is served, as one of the files says; empty if it is not.
-func servedAt(dir string, files ...string) (string, error) {
+// announced is what a file says; empty if it is not there.
+func announced(dir, file string) (string, error) {
+	text, err := os.ReadFile(filepath.Join(dir, file))
+	if errors.Is(err, os.ErrNotExist) {
+		return "", nil
+	}
+	return strings.TrimSpace(string(text)), err
+}
+
+// withdraw removes what was announced in a file, be it by a process that was killed.
+func withdraw(dir, file string) error {
+	if err := os.Remove(filepath.Join(dir, file)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// servedAt is where the data directory is served; empty if it is not.
+func servedAt(dir string) (string, error) {
 	lock, err := lockDirectory(dir)
 	if err == nil {
 		return "", lock.Close()
@@ -86,10 +97,18 @@ func servedAt(dir string, files ...string) (string, error) {
 		}
 		return "", err
 	}
-	for _, file := range files {
-		if text, err := os.ReadFile(filepath.Join(dir, file)); err == nil {
-			return strings.TrimSpace(string(text)), nil
-		}
+	url, err := announced(dir, serverFile)
+	if err == nil && url == "" {
+		err = fmt.Errorf("%w: %s, by a process that serves nothing", errDataInUse, dir)
 	}
-	return "", fmt.Errorf("%w: %s, by a process that does not serve this", errDataInUse, dir)
+	return url, err
+}
+
+// storeServedAt is where the event store of the data directory is served, which somebody has open.
+func storeServedAt(dir string) (string, error) {
+	url, err := announced(dir, storeFile)
+	if err == nil && url == "" {
+		url, err = servedAt(dir)
+	}
+	return url, err
 }

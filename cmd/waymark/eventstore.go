@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"waymark/eventstore/embedded"
@@ -37,16 +35,15 @@ func (e eventstoreCommand) Run(ctx context.Context, c *Config, s streams, getenv
 		return err
 	}
 	defer listener.Close()
-	if o.Dir != "" {
-		lock, err := e.holdData(c, listener.Addr())
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, os.Remove(filepath.Join(c.Data, storeFile)), lock.Close()) }()
-	}
 	server, err := embedded.Open(o)
 	if err != nil {
 		return err
+	}
+	if o.Dir != "" {
+		if err := announce(c.Data, storeFile, e.httpURL(listener.Addr())); err != nil {
+			return errors.Join(err, server.Close())
+		}
+		defer func() { err = errors.Join(err, withdraw(c.Data, storeFile)) }()
 	}
 	url := "esdb://" + listener.Addr().String()
 	if e.Insecure {
@@ -91,26 +88,17 @@ func (e eventstoreCommand) options(c *Config, s streams, getenv variables, log *
 		return o, nil
 	}
 	o.Dir = c.eventStoreDir()
+	if err := makeDirectory(c.Data); err != nil {
+		return o, fmt.Errorf("data directory: %w", err)
+	}
 	return o, nil
 }
 
-// holdData takes the data directory for this process, and says there where the store is served.
-func (e eventstoreCommand) holdData(c *Config, addr net.Addr) (*os.File, error) {
-	if err := makeDirectory(c.Data); err != nil {
-		return nil, fmt.Errorf("data directory: %w", err)
-	}
-	lock, err := lockDirectory(c.Data)
-	if err != nil {
-		return nil, err
-	}
-	scheme := "https://"
+func (e eventstoreCommand) httpURL(addr net.Addr) string {
 	if e.Insecure {
-		scheme = "http://"
+		return "http://" + addr.String()
 	}
-	if err := announce(c.Data, storeFile, scheme+addr.String()); err != nil {
-		return nil, errors.Join(err, lock.Close())
-	}
-	return lock, nil
+	return "https://" + addr.String()
 }
 
 // firstUsers are the users of a new store. Their passwords are no flags, which others on the machine could see.

@@ -58,7 +58,7 @@ func TestVariablesAreReadThroughTheEnvironmentGiven(t *testing.T) {
 
 func TestOneProcessHoldsADataDirectory(t *testing.T) {
 	dir := t.TempDir()
-	if url, err := servedAt(dir, serverFile); url != "" || err != nil {
+	if url, err := servedAt(dir); url != "" || err != nil {
 		t.Errorf("served at %q, %v", url, err)
 	}
 	lock, err := lockDirectory(dir)
@@ -68,13 +68,13 @@ func TestOneProcessHoldsADataDirectory(t *testing.T) {
 	if _, err := lockDirectory(dir); !errors.Is(err, errDataInUse) {
 		t.Errorf("a second lock: %v", err)
 	}
-	if _, err := servedAt(dir, serverFile); !errors.Is(err, errDataInUse) {
+	if _, err := servedAt(dir); !errors.Is(err, errDataInUse) {
 		t.Errorf("held by one that serves nothing: %v", err)
 	}
 	if err := announce(dir, serverFile, "http://127.0.0.1:1"); err != nil {
 		t.Fatal(err)
 	}
-	if url, err := servedAt(dir, serverFile); url != "http://127.0.0.1:1" || err != nil {
+	if url, err := servedAt(dir); url != "http://127.0.0.1:1" || err != nil {
 		t.Errorf("served at %q, %v", url, err)
 	}
 	if err := lock.Close(); err != nil {

@@ -7,8 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
 	"time"
 )
 
@@ -35,7 +33,7 @@ func (w serveCommand) Run(ctx context.Context, c *Config, s streams, log *slog.L
 	if err := announce(c.Data, serverFile, url); err != nil {
 		return err
 	}
-	a.onClose(func() error { return os.Remove(filepath.Join(c.Data, serverFile)) })
+	a.onClose(func() error { return withdraw(c.Data, serverFile) })
 	fmt.Fprintf(s.err, "waymark: listening on %s\n", url)
 	return serveHTTP(ctx, listener, c.guard(a.handler), log)
 }

@@ -149,11 +149,15 @@ func (s *store) writeGroup(group []*appendRequest) error {
 		for _, r := range group {
 			r.result, r.err = appended{}, errors.Join(ErrClosed, err)
 		}
-	} else if len(g.states) > 0 {
+	} else if len(g.events) > 0 {
+		s.tail.extend(g.events)
 		s.publish(g.next-1, g.states)
 	}
 	for _, r := range group {
 		close(r.done)
+	}
+	if err == nil && len(g.events) > 0 { // who wrote is answered before the many who follow are woken
+		s.awaited.came(g.states)
 	}
 	return err
 }
@@ -188,6 +192,7 @@ type writing struct {
 	now    time.Time
 	states map[string]streamState // of streams that the group changes
 	added  map[string][]*record
+	events []*record // all that it adds, in order
 
 	failed error // the batch holds part of an append: none of the group may be written
 }
@@ -311,6 +316,7 @@ func (w *writing) write(stream string, revision int64, e *record) {
 		w.batch.Set(eventKey(w.next), e.encode(), nil),
 		w.batch.Set(streamKey(stream, revision), binary.BigEndian.AppendUint64(nil, w.next), nil),
 	)
+	w.events = append(w.events, e)
 	w.store.recent.put(e.id, place{stream: stream, revision: revision, position: w.next})
 	w.next++
 }
@@ -376,8 +382,8 @@ func (w *writing) before(r *appendRequest, head int64) (appended, bool, error) {
 
 // repeated looks whether the events of an append stand, in order, from a revision on.
 func (w *writing) repeated(r *appendRequest, from, head int64) (appended, bool, error) {
-	last := from + int64(len(r.events)) - 1
-	if len(r.events) == 0 || from < 0 || last > head {
+	n := int64(len(r.events))
+	if n == 0 || from < 0 || n > head-from+1 { // from may be the largest number that there is
 		return appended{}, false, nil
 	}
 	position := uint64(0)
@@ -388,7 +394,7 @@ func (w *writing) repeated(r *appendRequest, from, head int64) (appended, bool, 
 		}
 		position = found.position
 	}
-	return appended{revision: last, position: position}, true, nil
+	return appended{revision: from + n - 1, position: position}, true, nil
 }
 
 // at is the event of a stream at a revision, be it on disk or still in the group; nil where there is none.

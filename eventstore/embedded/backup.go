@@ -135,7 +135,7 @@ func readBackup(r io.Reader, create func(name string) (io.WriteCloser, error)) e
 		if h.Name == sumsFile {
 			return errors.Join(checkSums(archive, sums), toTheEnd(r))
 		}
-		if h.Typeflag != tar.TypeReg || strings.ContainsAny(h.Name, `/\`) || h.Name == "" || h.Name == ".." {
+		if h.Typeflag != tar.TypeReg || sparse(h) || strings.ContainsAny(h.Name, `/\`) || h.Name == "" || h.Name == ".." {
 			return fmt.Errorf("%w: it holds %q", ErrBadBackup, h.Name)
 		}
 		sum, err := unpack(archive, h.Name, create)
@@ -144,6 +144,16 @@ func readBackup(r io.Reader, create func(name string) (io.WriteCloser, error)) e
 		}
 		sums = append(sums, sumLine(sum, h.Name))
 	}
+}
+
+// sparse says that a file holds zeros that the archive does not: any number of them.
+func sparse(h *tar.Header) bool {
+	for name := range h.PAXRecords {
+		if strings.HasPrefix(name, "GNU.sparse.") {
+			return true
+		}
+	}
+	return false
 }
 
 // unended is the error of an archive that has no more files before it was to end.

@@ -21,7 +21,7 @@ type contender struct {
 // contest lets contenders do the same work in turn, so that whatever else the machine does meets all of them alike, and
 // is the median of the time that each took.
 func contest(b *testing.B, contenders ...contender) []time.Duration {
-	const rounds = 5 // for each iteration that the benchmark asks for, so that a median means something
+	const rounds = 9 // for each iteration that the benchmark asks for, so that a median means something
 	took := make([][]time.Duration, len(contenders))
 	b.ReportMetric(0, "ns/op") // it would be of all of them together
 	for b.Loop() {
@@ -64,12 +64,16 @@ func sized(n uint64) esdb.EventData {
 	return esdb.EventData{EventID: uuid.New(), EventType: "StoryPrioritized", ContentType: esdb.ContentTypeJson, Data: data, Metadata: metadata}
 }
 
-// filled is a store of a number of events, which is served.
+// filled is a store of a number of events, which is served and at rest.
 func filled(b *testing.B, events int, stream func(n int) string) *running {
 	b.Helper()
 	dir := b.TempDir()
 	if err := embedded.Fill(dir, events, stream); err != nil {
 		b.Fatal(err)
 	}
-	return serve(b, dir)
+	s := serve(b, dir)
+	if err := s.server.Rest(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	return s
 }

@@ -1,8 +1,6 @@
 package embedded_test
 
 import (
-	"errors"
-	"io"
 	"testing"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -34,13 +32,17 @@ func BenchmarkCatchUp(b *testing.B) {
 		{"log", counting(fromStartOfAll()), 0, func(c *esdb.Client) func() {
 			return func() {
 				read, err := c.ReadAll(b.Context(), esdb.ReadAllOptions{From: esdb.Start{}}, catchUpEvents)
-				exhaust(b, read, err)
+				if err := takeAll(read, err, catchUpEvents); err != nil {
+					b.Fatal(err)
+				}
 			}
 		}},
 		{"stream", counting(fromStartOf("backlog-A")), 0, func(c *esdb.Client) func() {
 			return func() {
 				read, err := c.ReadStream(b.Context(), "backlog-A", esdb.ReadStreamOptions{From: esdb.Start{}}, catchUpEvents)
-				exhaust(b, read, err)
+				if err := takeAll(read, err, catchUpEvents); err != nil {
+					b.Fatal(err)
+				}
 			}
 		}},
 	} {
@@ -85,20 +87,5 @@ func follow(b *testing.B, c *esdb.Client) {
 	arrivals{sub, b}.events(catchUpEvents)
 	if err := sub.Close(); err != nil {
 		b.Fatal(err)
-	}
-}
-
-// exhaust takes all events.
-func exhaust(b *testing.B, read *esdb.ReadStream, err error) {
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer read.Close()
-	for n := 0; ; n++ {
-		if _, err := read.Recv(); errors.Is(err, io.EOF) && n == catchUpEvents {
-			return
-		} else if err != nil {
-			b.Fatal(n, err)
-		}
 	}
 }

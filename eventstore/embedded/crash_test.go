@@ -2,142 +2,65 @@ package embedded_test
 
 import (
 	"bufio"
-	"context"
+	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"log/slog"
 	"math"
 	"math/rand/v2"
-	"net"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
+	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
-
-	"waymark/eventstore/embedded"
 )
 
-// victimDir is the variable that makes the test program a victim: one that appends to the store in this directory, and
-// prints what was acknowledged, until it is killed.
-const victimDir = "EMBEDDED_TEST_VICTIM_DIR"
-
-// victimLimit is the variable that says how many bytes a file of the victim may have: its disk fails it then.
-const victimLimit = "EMBEDDED_TEST_VICTIM_LIMIT"
-
-func TestMain(m *testing.M) {
-	if dir := os.Getenv(victimDir); dir != "" {
-		if err := victim(dir, os.Stdout); err != nil {
-			slog.Error("the victim failed", "error", err)
-		}
-		os.Exit(1) // it was to be killed
-	}
-	os.Exit(m.Run())
-}
-
-func victim(dir string, acknowledged io.Writer) error {
-	if limit, err := strconv.ParseUint(os.Getenv(victimLimit), 10, 64); err == nil {
-		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: limit, Max: limit}); err != nil {
-			return err
-		}
-	}
-	server, err := embedded.Open(embedded.Options{Dir: dir})
-	if err != nil {
-		return err
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	go server.Serve(listener)
-	c, err := esdb.NewClient(&esdb.Configuration{
-		Address: listener.Addr().String(), DisableTLS: true, Logger: esdb.NoopLogging(),
-		MaxDiscoverAttempts: 10, DiscoveryInterval: 100, GossipTimeout: 5, KeepAliveInterval: -1,
-	})
-	if err != nil {
-		return err
-	}
-	failed := make(chan error)
-	for w := range 8 {
-		go func() { failed <- write(c, fmt.Sprintf("notes-%d", w), acknowledged) }()
-	}
-	return errors.Join(<-failed, server.Close())
-}
-
-// write appends runs of one to three events to the end of a stream, and prints each event once it is acknowledged.
-func write(c *esdb.Client, stream string, acknowledged io.Writer) error {
-	next, err := lengthOf(c, stream)
-	if err != nil {
-		return err
-	}
-	for {
-		evs := notes("Noted", 1+rand.IntN(3))
-		o := esdb.AppendToStreamOptions{ExpectedRevision: esdb.NoStream{}}
-		if next > 0 {
-			o.ExpectedRevision = esdb.Revision(next - 1)
-		}
-		if _, err := c.AppendToStream(context.Background(), stream, o, evs...); err != nil {
-			return err
-		}
-		var lines strings.Builder
-		for i, e := range evs {
-			fmt.Fprintln(&lines, stream, next+uint64(i), e.EventID)
-		}
-		if _, err := io.WriteString(acknowledged, lines.String()); err != nil {
-			return err
-		}
-		next += uint64(len(evs))
-	}
-}
-
-func lengthOf(c *esdb.Client, stream string) (uint64, error) {
-	read, err := c.ReadStream(context.Background(), stream, esdb.ReadStreamOptions{Direction: esdb.Backwards, From: esdb.End{}}, 1)
-	if err != nil {
-		return 0, err
-	}
-	defer read.Close()
-	last, err := read.Recv()
-	if known := new(esdb.Error); errors.As(err, &known) && known.Code() == esdb.ErrorCodeResourceNotFound {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	return last.Event.EventNumber + 1, nil
-}
-
 func TestWhatWasAcknowledgedOutlivesAKill(t *testing.T) {
+	const rounds, checkEvery, checkAllEvery = 200, 4, 20 // between two checks a victim opens what another one has left
 	dir := t.TempDir()
-	acknowledged := map[string]string{} // id to stream and revision
-	for round := range 5 {
-		for _, line := range killed(t, dir, 200+rand.IntN(800)) {
-			at := strings.LastIndexByte(line, ' ')
-			acknowledged[line[at+1:]] = line[:at]
+	said := newClaims()
+	w := newWitness()
+	early := 0 // rounds in which nothing was acknowledged
+	for round := 1; round <= rounds; round++ {
+		lines := killed(t, dir, round%4 == 1)
+		if said.add(t, lines) == 0 {
+			early++
 		}
-		s := serve(t, dir)
-		holdsOnce(t, s.log(t), acknowledged)
-		for w := range 8 {
-			for i, e := range s.whole(t, fmt.Sprintf("notes-%d", w)) {
-				if e.EventNumber != uint64(i) {
-					t.Fatalf("round %d: event %d of stream %d has revision %d", round, i, w, e.EventNumber)
-				}
+		if round%checkEvery == 0 {
+			s := serve(t, dir)
+			if round%checkAllEvery == 0 {
+				w = newWitness()
 			}
+			w.read(t, s)
+			w.confirm(t, s, said)
+			s.stop(t)
 		}
-		s.stop(t)
+		if t.Failed() {
+			t.Fatalf("that was in round %d", round)
+		}
 	}
+	if rounds-early < rounds/2 || len(said.hidden) != 2 {
+		t.Errorf("%d rounds ended before anything was acknowledged; events were hidden in %d streams", early, len(said.hidden))
+	}
+	t.Logf("%d events acknowledged in %d rounds of kill -9, none of them lost, twice, or out of order; %d events in the log, "+
+		"%d hides acknowledged, %d rounds killed before the first acknowledgement", len(said.events), rounds, len(w.found), said.hides, early)
 }
 
-// killed runs a victim, kills it when it has printed some lines, and returns what it printed.
-func killed(t *testing.T, dir string, after int) []string {
+// killed runs a victim, kills it at a random moment, and returns what it printed: early is while it opens the store or
+// soon after that, else it is when it has printed some lines.
+func killed(t *testing.T, dir string, early bool) []string {
 	t.Helper()
 	child := start(t, dir)
-	lines := child.lines(after)
-	if err := child.Process.Kill(); err != nil {
-		t.Fatal(err)
+	lines := child.lines(1)
+	if early {
+		time.AfterFunc(time.Duration(rand.Int64N(int64(80*time.Millisecond))), func() { child.Process.Kill() })
+	} else {
+		lines = append(lines, child.lines(1+rand.IntN(100))...)
+		if err := child.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
 	}
 	lines = append(lines, child.lines(math.MaxInt)...)
 	if err := child.Wait(); err == nil || child.ProcessState.Exited() {
@@ -179,45 +102,154 @@ func (c child) lines(n int) (lines []string) {
 
 func TestWhatWasAcknowledgedOutlivesADiskThatFails(t *testing.T) {
 	dir := t.TempDir()
-	acknowledged := map[string]string{}
+	said := newClaims()
 	for range 2 {
-		child := start(t, dir, victimLimit+"="+strconv.Itoa(100<<10))
-		for _, line := range child.lines(math.MaxInt) {
-			at := strings.LastIndexByte(line, ' ')
-			acknowledged[line[at+1:]] = line[:at]
-		}
+		child := start(t, dir, victimLimit+"="+strconv.Itoa(300<<10))
+		said.add(t, child.lines(math.MaxInt))
 		if err := child.Wait(); child.ProcessState.ExitCode() != 1 {
 			t.Errorf("the victim did not say that its store failed, and close it: %v", err)
 		}
 	}
-	if len(acknowledged) == 0 {
+	if len(said.events) == 0 {
 		t.Fatal("nothing was acknowledged")
 	}
 	s := serve(t, dir)
-	holdsOnce(t, s.log(t), acknowledged)
+	w := newWitness()
+	w.read(t, s)
+	w.confirm(t, s, said)
+	t.Logf("%d events acknowledged, %d events in the log", len(said.events), len(w.found))
 	s.append(t, "notes-0", esdb.Any{}, notes("Noted", 1)...)
 }
 
-// holdsOnce fails unless each event that was acknowledged is in the log once, where it was said to be, and the log and its
-// streams are in order.
-func holdsOnce(t *testing.T, log []*esdb.RecordedEvent, acknowledged map[string]string) {
+// claims are what victims printed.
+type claims struct {
+	events map[string]string // id to stream and revision
+	hidden map[string]uint64 // by stream: the last revision that can't be read
+	hides  int
+}
+
+func newClaims() *claims { return &claims{events: map[string]string{}, hidden: map[string]uint64{}} }
+
+// add takes in lines and says how many of them acknowledge something.
+func (c *claims) add(t *testing.T, lines []string) (n int) {
 	t.Helper()
-	found, next, last := map[string]string{}, map[string]uint64{}, uint64(0)
-	for _, e := range log {
-		id := e.EventID.String()
-		if before, ok := found[id]; ok {
-			t.Errorf("%s stands at %s and at %s %d", id, before, e.StreamID, e.EventNumber)
+	for _, line := range lines {
+		words := strings.Fields(line)
+		switch {
+		case line == opening:
+		case len(words) == 3 && words[2] == hidden:
+			revision, err := strconv.ParseUint(words[1], 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.hidden[words[0]] = revision
+			c.hides++
+			n++
+		case len(words) == 3:
+			c.events[words[2]] = words[0] + " " + words[1]
+			n++
+		default:
+			t.Fatalf("a victim printed %q", line)
 		}
-		if e.EventNumber != next[e.StreamID] || e.Position.Commit <= last {
-			t.Fatalf("%s: revision %d at %v, want revision %d after %d", e.StreamID, e.EventNumber, e.Position, next[e.StreamID], last)
-		}
-		found[id] = e.StreamID + " " + strconv.FormatUint(e.EventNumber, 10)
-		next[e.StreamID], last = e.EventNumber+1, e.Position.Commit
 	}
-	for id, at := range acknowledged {
-		if found[id] != at {
-			t.Errorf("%s was acknowledged at %s, is at %q", id, at, found[id])
+	return n
+}
+
+// witness has read the log up to a position, and fails its test where something is out of order, twice, or in part.
+type witness struct {
+	found map[string]string // id to stream and revision
+	next  map[string]uint64 // by stream: the revision that comes
+	last  esdb.Position
+	run   struct {
+		stream   string
+		at, left int
+	} // what is still to come of an append
+}
+
+func newWitness() *witness { return &witness{found: map[string]string{}, next: map[string]uint64{}} }
+
+// read reads what has come since the last time.
+func (w *witness) read(t *testing.T, s *running) {
+	t.Helper()
+	from := esdb.AllPosition(esdb.Start{})
+	if w.last.Commit > 0 {
+		from = w.last
+	}
+	read, err := s.ReadAll(patient(t), esdb.ReadAllOptions{From: from}, math.MaxUint64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	for {
+		e, err := read.Recv()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if w.last.Commit == 0 || e.Event.Position != w.last { // a read starts with the event at its position
+			w.see(t, e.Event)
 		}
 	}
-	t.Logf("%d events, %d of them acknowledged", len(found), len(acknowledged))
+	if w.run.left > 0 {
+		t.Errorf("%d events of an append to %s are missing at the end of the log", w.run.left, w.run.stream)
+	}
+}
+
+func (w *witness) see(t *testing.T, e *esdb.RecordedEvent) {
+	t.Helper()
+	id := e.EventID.String()
+	if before, ok := w.found[id]; ok {
+		t.Errorf("%s stands at %s and at %s %d", id, before, e.StreamID, e.EventNumber)
+	}
+	if e.EventNumber != w.next[e.StreamID] || e.Position.Commit <= w.last.Commit {
+		t.Fatalf("%s: revision %d at %v, want revision %d after %v", e.StreamID, e.EventNumber, e.Position, w.next[e.StreamID], w.last)
+	}
+	if e.EventType == "Noted" {
+		w.follow(t, e)
+	}
+	w.found[id] = e.StreamID + " " + strconv.FormatUint(e.EventNumber, 10)
+	w.next[e.StreamID], w.last = e.EventNumber+1, e.Position
+}
+
+// follow fails unless an event continues its append, or begins one where the last one is whole. What the store itself adds
+// to an append, such as the end of a deletion, comes after it.
+func (w *witness) follow(t *testing.T, e *esdb.RecordedEvent) {
+	t.Helper()
+	var is struct{ At, Of int }
+	if err := json.Unmarshal(e.Data, &is); err != nil {
+		t.Fatal(err)
+	}
+	if w.run.left == 0 {
+		w.run.stream, w.run.at, w.run.left = e.StreamID, 0, is.Of
+	}
+	if w.run.stream != e.StreamID || w.run.at != is.At {
+		t.Fatalf("%s %d is event %d of an append, want event %d of one to %s", e.StreamID, e.EventNumber, is.At, w.run.at, w.run.stream)
+	}
+	w.run.at, w.run.left = w.run.at+1, w.run.left-1
+}
+
+// confirm fails unless all that was acknowledged is where it was said to be, and what is hidden can't be read.
+func (w *witness) confirm(t *testing.T, s *running, said *claims) {
+	t.Helper()
+	for id, at := range said.events {
+		if w.found[id] != at {
+			t.Errorf("%s was acknowledged at %s, is at %q", id, at, w.found[id])
+		}
+	}
+	for stream, last := range said.hidden {
+		read, err := s.ReadStream(patient(t), stream, esdb.ReadStreamOptions{From: esdb.Start{}}, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, err := read.Recv()
+		read.Close()
+		if known := new(esdb.Error); errors.As(err, &known) && known.Code() == esdb.ErrorCodeResourceNotFound || errors.Is(err, io.EOF) {
+			continue
+		}
+		if err != nil || first.Event.EventNumber <= last {
+			t.Errorf("%s can be read from %+v, %v, it was hidden up to %d", stream, first, err, last)
+		}
+	}
 }

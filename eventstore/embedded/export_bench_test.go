@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"context"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"sync/atomic"
+	"time"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -32,17 +34,14 @@ func payloadRecord(n uint64) *record {
 	return &record{id: uuid.New(), typ: "StoryPrioritized", contentType: contentJSON, data: data, metadata: metadata}
 }
 
-// Fill writes events to a store in a new directory, as the store itself writes them, but many with each sync and with large
-// tables of memory. The function names the stream of an event by its number.
+// Fill writes events to the store in a directory as the store itself does, but many with each sync. The function names the
+// stream of an event by its number.
 func Fill(dir string, events int, stream func(n int) string) (err error) {
-	log := slog.New(slog.DiscardHandler)
-	o := pebbleOptions(vfs.Default, log)
-	o.MemTableSize = 128 << 20
-	s, err := openStoreWith(o, dir, log)
+	s, err := openStore(dir, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.db.Flush(), s.close()) }()
+	defer func() { err = errors.Join(err, s.close()) }()
 	var group []*appendRequest
 	for n := range events {
 		group = append(group, &appendRequest{
@@ -56,6 +55,20 @@ func Fill(dir string, events int, stream func(n int) string) (err error) {
 		}
 	}
 	return nil
+}
+
+// Rest waits until the database has put in order what was written.
+func (s *Server) Rest(ctx context.Context) error {
+	for every := time.Tick(10 * time.Millisecond); ; {
+		if m := s.store.db.Metrics(); m.Compact.NumInProgress == 0 && m.Flush.NumInProgress == 0 {
+			return nil
+		}
+		select {
+		case <-every:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // Iterate walks over all events in the database, without the store, and counts them.

@@ -20,8 +20,14 @@ const (
 	keyStream = 's'
 )
 
-// maxNameBytes is how long a stream's name may be.
-const maxNameBytes = 1<<16 - 1
+// maxNameBytes is how long a stream's name may be: that of its metadata stream must have room in a key, too.
+const maxNameBytes = 1<<16 - 1 - len(metaPrefix)
+
+// fits says that a stream may have this name, as far as its length goes.
+func fits(name string) bool {
+	described, _ := describedBy(name)
+	return name != "" && len(described) <= maxNameBytes
+}
 
 func eventKey(position uint64) []byte {
 	return binary.BigEndian.AppendUint64([]byte{keyEvent}, position)

@@ -13,7 +13,7 @@ func (s *store) resolve(e *record) (*record, error) {
 	}
 	number, stream, ok := bytes.Cut(e.data, []byte("@"))
 	revision, err := strconv.ParseInt(string(number), 10, 64)
-	if !ok || err != nil || revision < 0 || len(stream) == 0 || len(stream) > maxNameBytes {
+	if !ok || err != nil || revision < 0 || !fits(string(stream)) {
 		return nil, nil
 	}
 	st, err := s.state(string(stream))

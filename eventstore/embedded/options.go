@@ -104,7 +104,7 @@ func (r *reading) fromAll(o *streams.ReadReq_Options_AllOptions) error {
 
 func streamName(id *shared.StreamIdentifier) (string, error) {
 	name := string(id.GetStreamName())
-	if name == "" || len(name) > maxNameBytes {
+	if !fits(name) {
 		return "", status.Errorf(codes.InvalidArgument, "the name of a stream has 1 to %d bytes, this one has %d", maxNameBytes, len(name))
 	}
 	if !utf8.ValidString(name) {

@@ -20,7 +20,7 @@ type dispatcher struct {
 	next     uint64          // the place from which to read on
 	behind   bool            // the source may hold more than was taken in
 	news     <-chan struct{} // closed when it does
-	unparked bool            // the last try to park messages failed
+	stuck    bool            // the last write failed: the next one is tried on a tick
 	replayed int64           // the last parked message before which all are replayed, as noted on disk
 
 	calls chan func()
@@ -141,7 +141,8 @@ func (d *dispatcher) replayRoom() int { return int(d.group.HistoryBufferSize) - 
 
 // work does what there is to do now; late on a tick.
 func (d *dispatcher) work(now time.Time, late bool) {
-	d.park(late)
+	d.stuck = d.stuck && !late && !d.over
+	d.write("park messages", d.park)
 	if len(d.group.consumers) > 0 {
 		if err := errors.Join(d.fill(), d.replay()); err != nil {
 			d.failed("read events", err)
@@ -149,7 +150,19 @@ func (d *dispatcher) work(now time.Time, late bool) {
 		}
 		d.group.dispatch(now)
 	}
-	d.save(now, late)
+	d.write("save the checkpoint", func() error { return d.save(now, late) })
+	d.write("truncate the parked messages", func() error { return d.truncate(late) })
+}
+
+// write writes something, unless writing has just failed.
+func (d *dispatcher) write(what string, write func() error) {
+	if d.stuck {
+		return
+	}
+	if err := write(); err != nil {
+		d.stuck = true
+		d.failed(what, err)
+	}
 }
 
 // fill takes a page of the source in.
@@ -162,7 +175,7 @@ func (d *dispatcher) fill() error {
 	if d.source.filter != nil {
 		limit = pageEvents // most may be passed over
 	}
-	d.news = d.source.store.news() // before the look, so that nothing is missed between look and wait
+	d.news = d.source.news() // before the look, so that nothing is missed between look and wait
 	p, err := d.source.read(d.next, limit)
 	if err != nil {
 		return err
@@ -237,36 +250,45 @@ func (d *dispatcher) replay() error {
 	return nil
 }
 
-// park writes what is to be parked. What can't be written stays undone, and is tried again on a tick.
-func (d *dispatcher) park(late bool) {
-	if len(d.group.parking) == 0 || d.unparked && !late {
-		return
+// park writes what is to be parked. Until that is done it stays undone.
+func (d *dispatcher) park() error {
+	if len(d.group.parking) == 0 {
+		return nil
 	}
 	err := d.memory.park(d.group.parking)
-	if d.unparked = err != nil; d.unparked {
-		d.failed("park messages", err)
-		return
+	if err == nil {
+		d.group.settled()
 	}
-	d.group.settled()
+	return err
 }
 
-// save notes on disk how far the group is, where that is due. A group that rests or ends leaves nothing unsaid.
-func (d *dispatcher) save(now time.Time, late bool) {
-	g, last := d.group, d.over || len(d.group.consumers) == 0
-	if reached := g.source.reached(); g.due(now, late) || last && reached > g.saved {
-		if err := d.memory.save(d.source.text(reached)); err != nil {
-			d.failed("save the checkpoint", err)
-			return
-		}
+// last says that the group is about to rest or to end: it leaves nothing unsaid.
+func (d *dispatcher) last() bool { return d.over || len(d.group.consumers) == 0 }
+
+// save writes a checkpoint where one is due.
+func (d *dispatcher) save(now time.Time, late bool) error {
+	g, reached := d.group, d.group.source.reached()
+	if !g.due(now, late) && !(d.last() && reached > g.saved) {
+		return nil
+	}
+	err := d.memory.save(d.source.text(reached))
+	if err == nil {
 		g.saved, g.savedAt, g.checkpointed = reached, now, true
 	}
-	if reached := g.parked.reached(); reached > d.replayed && (late || last || len(g.parked.undone) == 0) {
-		if err := d.memory.replayed(reached + 1); err != nil {
-			d.failed("truncate parked messages", err)
-			return
-		}
+	return err
+}
+
+// truncate notes which parked messages were replayed and are done.
+func (d *dispatcher) truncate(late bool) error {
+	reached := d.group.parked.reached()
+	if reached <= d.replayed || len(d.group.parked.undone) > 0 && !late && !d.last() {
+		return nil
+	}
+	err := d.memory.replayed(reached + 1)
+	if err == nil {
 		d.replayed = reached
 	}
+	return err
 }
 
 // failed logs an error, but not that the store is closed.

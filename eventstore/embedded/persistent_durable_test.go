@@ -91,7 +91,7 @@ func TestADroppedConsumerLearnsItInTrailers(t *testing.T) {
 	}
 }
 
-// updated settings must not lose the filter, which an update can't name.
+// An update can't name the filter.
 func TestAnUpdateKeepsTheFilter(t *testing.T) {
 	s := serve(t, t.TempDir())
 	s.groupOfAll(t, "readers", &esdb.SubscriptionFilter{Type: esdb.EventFilterType, Prefixes: []string{"Noted"}})
@@ -194,17 +194,18 @@ func killedWhileConsuming(t *testing.T, dir string, after int) (acked []uint64) 
 	return acked
 }
 
-// A server of another version of the protocol may send the older form of a creation.
 func TestAGroupMayBeMadeAsClientsOfVersion20Do(t *testing.T) {
 	s := serve(t, "")
 	evs := notes("Noted", 3)
 	s.append(t, "notes", esdb.NoStream{}, evs...)
 	settings := goodSettings()
-	settings.ConsumerStrategy, settings.NamedConsumerStrategy, settings.Revision = "", persistent.CreateReq_RoundRobin, 1 //nolint:staticcheck
-	_, err := competing(t, s).Create(patient(t), &persistent.CreateReq{Options: &persistent.CreateReq_Options{
-		StreamIdentifier: named("notes"), GroupName: "readers", Settings: settings, //nolint:staticcheck
-	}})
-	if err != nil {
+	settings.ConsumerStrategy = ""
+	//lint:ignore SA1019 it is what they send
+	settings.NamedConsumerStrategy, settings.Revision = persistent.CreateReq_RoundRobin, 1
+	o := &persistent.CreateReq_Options{GroupName: "readers", Settings: settings}
+	//lint:ignore SA1019 it is what they send
+	o.StreamIdentifier = named("notes")
+	if _, err := competing(t, s).Create(patient(t), &persistent.CreateReq{Options: o}); err != nil {
 		t.Fatal(err)
 	}
 	s.compete(t, "notes", "readers", 5).takes(t, evs[1:]...)

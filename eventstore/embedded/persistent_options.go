@@ -38,6 +38,7 @@ func newGroupConfig(o *persistent.CreateReq_Options) (groupConfig, int64, error)
 		ConsumerStrategy: s.GetConsumerStrategy(),
 	}
 	if c.ConsumerStrategy == "" {
+		//lint:ignore SA1019 updates have nothing else
 		c.ConsumerStrategy = s.GetNamedConsumerStrategy().String()
 	}
 	if all, ok := o.GetStreamOption().(*persistent.CreateReq_Options_All); ok {

@@ -136,7 +136,7 @@ func TestAClosedStoreLeavesNoGroupBehind(t *testing.T) {
 func TestAConsumerThatDoesNotReadHoldsUpNobody(t *testing.T) {
 	s := serve(t, "")
 	big := make([]byte, 100<<10)
-	evs := make([]esdb.EventData, 200)
+	evs := make([]esdb.EventData, 60)
 	for i := range evs {
 		evs[i] = esdb.EventData{EventType: "Big", ContentType: esdb.ContentTypeBinary, Data: big}
 	}

@@ -114,6 +114,10 @@ func (s *persistentService) Create(ctx context.Context, r *persistent.CreateReq)
 		if _, ok := s.groups[c.key()]; ok {
 			return groupExists(c.Stream, c.Group)
 		}
+		left := groupMemory{store: s.store, key: c.key()} // by one of that name whose deletion was cut short
+		if err := left.forget(); err != nil {
+			return err
+		}
 		return s.put(ctx, c, start)
 	})
 }

@@ -15,6 +15,14 @@ type source struct {
 
 func (s *source) all() bool { return s.stream == allStream }
 
+// news is closed when the source may hold more than at the call.
+func (s *source) news() <-chan struct{} {
+	if s.all() {
+		return s.store.awaited.news("")
+	}
+	return s.store.awaited.news(s.stream)
+}
+
 func (s *source) read(from, limit uint64) (page, error) {
 	if s.all() {
 		return s.store.allForwards(from, limit)

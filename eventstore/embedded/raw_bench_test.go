@@ -1,19 +1,20 @@
 package embedded
 
 import (
-	"bytes"
 	"fmt"
 	"log/slog"
 	"math"
 	"testing"
-
-	"github.com/google/uuid"
 )
 
-// written is a store on disk of n events of about 300 bytes, dealt in turn to a number of streams.
+// written is a store on disk of n events, dealt in turn to a number of streams.
 func written(b *testing.B, n, streams int) *store {
 	b.Helper()
-	s, err := openStore(b.TempDir(), slog.New(slog.DiscardHandler))
+	dir := b.TempDir()
+	if err := Fill(dir, n, func(n int) string { return fmt.Sprintf("backlog-%d", n%streams) }); err != nil {
+		b.Fatal(err)
+	}
+	s, err := openStore(dir, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -22,22 +23,6 @@ func written(b *testing.B, n, streams int) *store {
 			b.Error(err)
 		}
 	})
-	var group []*appendRequest
-	for i := range n {
-		e := &record{
-			id: uuid.New(), typ: "StoryPrioritized", contentType: contentJSON,
-			data: fmt.Appendf(nil, `{"n":%d,"text":"%s"}`, i, bytes.Repeat([]byte("x"), 120)), metadata: bytes.Repeat([]byte("m"), 150),
-		}
-		group = append(group, &appendRequest{
-			stream: fmt.Sprintf("backlog-%d", i%streams), expected: expectAny, events: []*record{e}, done: make(chan struct{}),
-		})
-		if len(group) == 2000 || i == n-1 {
-			if err := s.writeGroup(group); err != nil {
-				b.Fatal(err)
-			}
-			group = group[:0]
-		}
-	}
 	return s
 }
 

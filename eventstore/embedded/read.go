@@ -23,7 +23,7 @@ type page struct {
 
 func (p *page) add(r *record) {
 	p.events = append(p.events, r)
-	p.bytes += len(r.data) + len(r.metadata)
+	p.bytes += r.size()
 }
 
 func (p *page) full(limit uint64) bool {
@@ -33,12 +33,24 @@ func (p *page) full(limit uint64) bool {
 // allForwards is the published events from a position on.
 func (s *store) allForwards(from, limit uint64) (p page, err error) {
 	end := s.published.Load()
+	p.next = from
+	if from > end {
+		return p, nil
+	}
+	if last, ok := s.tail.between(from, end); ok {
+		for n := 0; n < len(last) && !p.full(limit); n++ {
+			p.events = last[: n+1 : n+1]
+			p.bytes += last[n].size()
+		}
+		p.next += uint64(len(p.events))
+		p.more = p.next <= end
+		return p, nil
+	}
 	iter, err := s.db.NewIter(allEvents())
 	if err != nil {
 		return p, err
 	}
 	defer func() { err = errors.Join(err, iter.Close()) }()
-	p.next = from
 	for ok := iter.SeekGE(eventKey(from)); ok; ok = iter.Next() {
 		position := positionIn(iter.Key())
 		if position > end {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"math"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,8 +27,14 @@ type record struct {
 	metadata    []byte
 }
 
+// maxTicks is the last time that an event may have: in nanoseconds it is a number of 64 bits.
+const maxTicks = math.MaxInt64 / 100
+
 // ticks is the time as the protocol writes it: in units of 100 ns since 1970.
 func (r *record) ticks() int64 { return r.created.UnixNano() / 100 }
+
+// size is how many bytes a reader counts for it.
+func (r *record) size() int { return len(r.data) + len(r.metadata) }
 
 // encode is the stored form: id, revision, ticks, then each text preceded by its length, then a CRC-32C of it all.
 func (r *record) encode() []byte {
@@ -61,10 +68,11 @@ func decode(position uint64, stored []byte) (*record, error) {
 	r := &record{position: position}
 	copy(r.id[:], c.take(16))
 	r.revision = c.varint()
-	r.created = time.Unix(0, c.varint()*100).UTC()
+	ticks := c.varint()
+	r.created = time.Unix(0, ticks*100).UTC()
 	r.stream, r.typ, r.contentType = string(c.text()), string(c.text()), string(c.text())
 	r.data, r.metadata = c.text(), c.text()
-	if c.short {
+	if c.short || ticks > maxTicks || ticks < -maxTicks {
 		return nil, fmt.Errorf("%w at position %d", errCorrupt, position)
 	}
 	return r, nil

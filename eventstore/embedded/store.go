@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/sstable"
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
@@ -33,7 +34,7 @@ const (
 	memTableBytes = 16 << 20
 	cacheBytes    = 32 << 20
 	maxOpenFiles  = 256
-	blockBytes    = 32 << 10 // logs are mostly read in order, and then few large reads are cheaper than many small ones
+	blockBytes    = 16 << 10 // large for logs that are read in order, small for one event of a store that no cache holds
 )
 
 // store is the log and its indexes. One goroutine writes; anyone reads what has been published.
@@ -43,16 +44,15 @@ type store struct {
 	failure   atomic.Pointer[error] // why nothing is written any more
 	log       *slog.Logger
 	states    *stateCache
-	recent    *recent       // the writer's
-	latest    time.Time     // the writer's: when the last event was appended
+	recent    *recent   // the writer's
+	latest    time.Time // the writer's: when the last event was appended
+	tail      tail
 	published atomic.Uint64 // position of the last event that readers may see; 0 for none
+	awaited   *awaited
 
 	appends chan *appendRequest
 	closing chan struct{}
 	written sync.WaitGroup
-
-	mu      sync.Mutex
-	changed chan struct{} // closed, and replaced, when published moves on
 }
 
 func openStore(dir string, log *slog.Logger) (*store, error) {
@@ -68,15 +68,12 @@ func pebbleOptions(fs vfs.FS, log *slog.Logger) *pebble.Options {
 		MemTableSize: memTableBytes, CacheSize: cacheBytes, MaxOpenFiles: maxOpenFiles,
 	}
 	o.Levels[0].BlockSize = blockBytes // the other levels follow it
+	o.Levels[0].Compression = func() *sstable.CompressionProfile { return sstable.FastestCompression }
 	return o
 }
 
 func openStoreOn(fs vfs.FS, dir string, log *slog.Logger) (*store, error) {
-	return openStoreWith(pebbleOptions(fs, log), dir, log)
-}
-
-func openStoreWith(o *pebble.Options, dir string, log *slog.Logger) (*store, error) {
-	db, err := pebble.Open(dir, o)
+	db, err := pebble.Open(dir, pebbleOptions(fs, log))
 	if err != nil {
 		if inUse(err) {
 			err = errors.Join(ErrInUse, err)
@@ -84,8 +81,8 @@ func openStoreWith(o *pebble.Options, dir string, log *slog.Logger) (*store, err
 		return nil, fmt.Errorf("open event store %q: %w", dir, err)
 	}
 	s := &store{
-		db: db, disk: disk{o.FS, dir}, log: log, states: newStateCache(), recent: newRecent(), appends: make(chan *appendRequest, 1024), closing: make(chan struct{}),
-		changed: make(chan struct{}),
+		db: db, disk: disk{fs, dir}, log: log, states: newStateCache(), recent: newRecent(), appends: make(chan *appendRequest, 1024), closing: make(chan struct{}),
+		awaited: newAwaited(),
 	}
 	if err := errors.Join(s.checkFormat(), s.findEnd(), removeCheckpoints(s.disk)); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -138,20 +135,9 @@ func (s *store) findEnd() error {
 	return errors.Join(iter.Error(), iter.Close())
 }
 
-// publish lets readers see the log up to a position, with the states that streams have there, and wakes who waits for more.
+// publish lets readers see the log up to a position, with the states that streams have there.
 func (s *store) publish(position uint64, states map[string]streamState) {
 	s.states.update(states, func() { s.published.Store(position) })
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	close(s.changed)
-	s.changed = make(chan struct{})
-}
-
-// news is closed when something is published after the call.
-func (s *store) news() <-chan struct{} {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.changed
 }
 
 // healthy is nil while the store takes writes, else why it does not.

@@ -166,9 +166,6 @@ func (s *streamsService) readAll(r *reading, call streams.Streams_ReadServer) er
 func (s *streamsService) pages(call streams.Streams_ReadServer, r *reading, read func(from, limit uint64) (page, error)) error {
 	send := s.sender(r, call)
 	for from, left := r.from, r.count; left > 0; {
-		if err := call.Context().Err(); err != nil {
-			return status.FromContextError(err).Err()
-		}
 		limit := left
 		if r.filter != nil {
 			limit = pageEvents
@@ -178,6 +175,9 @@ func (s *streamsService) pages(call streams.Streams_ReadServer, r *reading, read
 			return streamError(r.stream, err)
 		}
 		for _, e := range p.events {
+			if err := call.Context().Err(); err != nil { // an expression may need long for one event
+				return status.FromContextError(err).Err()
+			}
 			if left == 0 || !r.filter.matches(e) {
 				continue
 			}

@@ -36,7 +36,7 @@ func (s *streamsService) subscribe(r *reading, call streams.Streams_ReadServer) 
 		return err
 	}
 	for {
-		news := s.store.news() // before the look, so that nothing is missed between look and wait
+		news := s.store.awaited.news(r.stream) // before the look, so that nothing is missed between look and wait
 		p, err := sub.read(from, pageEvents)
 		if err != nil {
 			return streamError(r.stream, err)
@@ -83,6 +83,9 @@ func (s *streamsService) firstOf(r *reading) (uint64, error) {
 // client has caught up.
 func (s *subscription) send(p page) error {
 	for _, e := range p.events {
+		if err := s.call.Context().Err(); err != nil { // an expression may need long for one event
+			return status.FromContextError(err).Err()
+		}
 		s.last, s.looked = e.position, s.looked+1
 		if s.filter.matches(e) {
 			if err := s.event(e); err != nil {

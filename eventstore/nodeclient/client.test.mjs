@@ -12,7 +12,7 @@ import {
 
 const url = process.env.EVENTSTORE_URL;
 const client = EventStoreDBClient.connectionString(url);
-after(() => client.dispose());
+after(() => void client.dispose());
 
 // Who the store is told that we are. An insecure store asks nobody.
 const [, username, password] = url.match(/^esdb:\/\/(.+):(.+)@/) ?? [];
@@ -32,8 +32,9 @@ async function read(events) {
   return found;
 }
 
-// delivery gives the events of a subscription one by one.
-function delivery(subscription) {
+// delivery gives the events of a subscription one by one. The subscription ends with the test.
+function delivery(t, subscription) {
+  t.after(() => subscription.unsubscribe());
   const events = subscription[Symbol.asyncIterator]();
   const next = async () => (await events.next()).value;
   const take = async (count) => {
@@ -41,15 +42,22 @@ function delivery(subscription) {
     while (taken.length < count) taken.push(await next());
     return taken;
   };
-  return { next, take, end: () => subscription.unsubscribe() };
+  return { next, take };
 }
 
-async function until(holds) {
-  while (!(await holds())) await pause(10); // between two questions to the server
+async function until(what, holds) {
+  const limit = Date.now() + 30_000;
+  while (!(await holds())) {
+    assert.ok(Date.now() < limit, `waited in vain until ${what}`);
+    await pause(10); // between two questions to the server
+  }
 }
 
 // The client sends an append as a batch, but event by event where the call brings its own credentials.
-for (const [way, credentials] of [["as a batch", undefined], ["event by event", { username: username ?? "anybody", password: password ?? "" }]]) {
+for (const [way, credentials] of [
+  ["as a batch", undefined],
+  ["event by event", { username: username ?? "anybody", password: password ?? "" }],
+]) {
   const append = (stream, events, expectedRevision) => client.appendToStream(stream, events, { expectedRevision, credentials });
 
   test(`an append ${way} holds where its expected revision does`, async () => {
@@ -128,18 +136,16 @@ test("a stream that is not there is known as such", async () => {
   await assert.rejects(read(client.readStream(`none-${randomUUID()}`)), StreamNotFoundError);
 });
 
-test("a subscription to a stream delivers what was and what comes", async () => {
+test("a subscription to a stream delivers what was and what comes", async (t) => {
   const stream = `subscribed-${randomUUID()}`;
   await append(stream, notes(2), NO_STREAM);
-  const events = delivery(client.subscribeToStream(stream, { fromRevision: START }));
+  const events = delivery(t, client.subscribeToStream(stream, { fromRevision: START }));
   assert.deepEqual(numbers(await events.take(2)), [0, 1]);
   await append(stream, [note(2), note(3)]);
   assert.deepEqual(numbers(await events.take(2)), [2, 3]);
-  await events.end();
 
-  const rest = delivery(client.subscribeToStream(stream, { fromRevision: 1n }));
+  const rest = delivery(t, client.subscribeToStream(stream, { fromRevision: 1n }));
   assert.deepEqual(numbers(await rest.take(2)), [2, 3]);
-  await rest.end();
 });
 
 // What each filter is to find: the events of "placed" in streams "order", never those of "filled" in "cart".
@@ -149,7 +155,7 @@ for (const [name, filter] of [
   ["event type prefixes", (id) => eventTypeFilter({ prefixes: [`nothing-${id}`, `placed-${id}`] })],
   ["a regular expression of event types", (id) => eventTypeFilter({ regex: `^pl.ced-${id}$` })],
 ]) {
-  test(`a subscription to the log is filtered by ${name}`, async () => {
+  test(`a subscription to the log is filtered by ${name}`, async (t) => {
     const id = randomUUID();
     const shop = async (n) => {
       await append(`cart-${id}-1`, note(n, `filled-${id}`));
@@ -157,12 +163,11 @@ for (const [name, filter] of [
     };
     await shop(0);
     await shop(1);
-    const events = delivery(client.subscribeToAll({ fromPosition: START, filter: filter(id) }));
+    const events = delivery(t, client.subscribeToAll({ fromPosition: START, filter: filter(id) }));
     const found = await events.take(2);
     await shop(2);
     await shop(3);
     found.push(...(await events.take(2)));
-    await events.end();
     assert.deepEqual(
       found.map(({ event }) => [event.streamId, event.type, event.data.n]),
       [0, 1, 2, 3].map((n) => [`order-${id}-1`, `placed-${id}`, n]),
@@ -170,7 +175,7 @@ for (const [name, filter] of [
   });
 }
 
-test("a persistent subscription acknowledges, skips, retries, parks and replays", async () => {
+test("a persistent subscription acknowledges, skips, retries, parks and replays", async (t) => {
   const [stream, group] = [`worked-${randomUUID()}`, "workers"];
   const kinds = ["acked", "skipped", "retried", "parked"];
   await append(stream, kinds.map((kind, n) => note(n, kind)), NO_STREAM);
@@ -178,7 +183,7 @@ test("a persistent subscription acknowledges, skips, retries, parks and replays"
     stream, group, persistentSubscriptionToStreamSettingsFromDefaults({ startFrom: START }),
   );
   const subscription = client.subscribeToPersistentSubscriptionToStream(stream, group);
-  const events = delivery(subscription);
+  const events = delivery(t, subscription);
   const parked = async () => (await client.getPersistentSubscriptionToStreamInfo(stream, group)).stats.parkedMessageCount;
 
   // How the deliveries of each are answered, the first one first.
@@ -196,17 +201,16 @@ test("a persistent subscription acknowledges, skips, retries, parks and replays"
 
   for (let n = 0; n < 5; n++) await answer();
   assert.deepEqual(deliveries, { acked: 1, skipped: 1, retried: 2, parked: 1 });
-  await until(async () => Number(await parked()) === 1);
+  await until("one is parked", async () => Number(await parked()) === 1);
   await client.replayParkedMessagesToStream(stream, group);
   assert.equal((await answer()).event.type, "parked");
-  await until(async () => Number(await parked()) === 0);
+  await until("none is parked", async () => Number(await parked()) === 0);
   await append(stream, note(4, "sentinel"));
   assert.equal((await answer()).event.type, "sentinel");
-  await events.end();
   await client.deletePersistentSubscriptionToStream(stream, group);
 });
 
-test("a persistent subscription to the log is filtered", async () => {
+test("a persistent subscription to the log is filtered", async (t) => {
   const [id, group] = [randomUUID(), `group-${randomUUID()}`];
   await client.createPersistentSubscriptionToAll(
     group, persistentSubscriptionToAllSettingsFromDefaults({ startFrom: START }),
@@ -215,10 +219,9 @@ test("a persistent subscription to the log is filtered", async () => {
   await append(`other-${id}`, notes(2));
   await append(`wanted-${id}`, notes(2));
   const subscription = client.subscribeToPersistentSubscriptionToAll(group);
-  const events = delivery(subscription);
+  const events = delivery(t, subscription);
   const found = await events.take(2);
   await subscription.ack(...found);
-  await events.end();
   assert.deepEqual(found.map(({ event }) => [event.streamId, event.data.n]), [[`wanted-${id}`, 0], [`wanted-${id}`, 1]]);
   await client.deletePersistentSubscriptionToAll(group);
 });

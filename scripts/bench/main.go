@@ -1,4 +1,5 @@
-// Bench runs the benchmarks of every package that has some, one package at a time, and writes the results as JSON.
+// Bench runs the benchmarks of every package that has some, one package at a time, prints how they stand to their
+// floors, and writes all as JSON.
 package main
 
 import (
@@ -24,6 +25,7 @@ type report struct {
 	Arch       string      `json:"arch"`
 	CPUs       int         `json:"cpus"`
 	Benchmarks []benchmark `json:"benchmarks"`
+	Ratios     []ratio     `json:"ratios"`
 }
 
 func main() {
@@ -50,6 +52,10 @@ func run(out, pattern, benchtime string) error {
 			return err
 		}
 		r.Benchmarks = append(r.Benchmarks, found...)
+	}
+	r.Ratios = ratiosOf(pairs(), r.Benchmarks)
+	if err := printRatios(os.Stdout, r.Ratios); err != nil {
+		return err
 	}
 	return r.write(out)
 }
@@ -82,7 +88,7 @@ func packagesWithBenchmarks() ([]string, error) {
 
 func benchmarksOf(dir, pattern, benchtime string) ([]benchmark, error) {
 	var output bytes.Buffer
-	cmd := exec.Command("go", "test", "-run", "^$", "-bench", pattern, "-benchtime", benchtime, "-benchmem", ".")
+	cmd := exec.Command("go", "test", "-run", "^$", "-bench", pattern, "-benchtime", benchtime, "-benchmem", "-timeout", "1h", ".")
 	cmd.Dir = dir
 	cmd.Stdout, cmd.Stderr = io.MultiWriter(os.Stdout, &output), os.Stderr
 	if err := cmd.Run(); err != nil {

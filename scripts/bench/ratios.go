@@ -1,0 +1,165 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+)
+
+// measured names a number that a benchmark reports.
+type measured struct{ pkg, benchmark, metric string }
+
+// goal is what a ratio should be. It is shown beside what was measured and decides nothing: machines differ and are shared.
+type goal struct {
+	atLeast, atMost float64 // 0: says nothing
+}
+
+// pair is a measure and the floor that it stands on, in the same run of the same package. Without a floor the value is
+// absolute, and so is its goal.
+type pair struct {
+	measure      string
+	value, floor measured
+	goal         goal
+}
+
+// ratio is a pair as one run found it.
+type ratio struct {
+	Measure string   `json:"measure"`
+	Value   *float64 `json:"value"` // null: the benchmark did not run
+	Floor   *float64 `json:"floor"` // null: there is none, or it did not run
+	Ratio   *float64 `json:"ratio"`
+	Goal    string   `json:"goal"`
+	Missing []string `json:"missing,omitempty"` // benchmarks that did not run
+}
+
+const (
+	embedded = "waymark/eventstore/embedded"
+	ledger   = "waymark/ledger"
+	readapi  = "waymark/readapi"
+)
+
+// pairs are the measures that count.
+func pairs() []pair {
+	return append([]pair{
+		{"commands per raw append, 10,000 stories", measured{ledger, "BenchmarkCommands/10000", perSecond}, measured{ledger, "BenchmarkRawAppends", perSecond}, goal{atLeast: 0.5}},
+		{"a command at 50,000 stories against 100", measured{ledger, "BenchmarkCommands/50000", "ns/op"}, measured{ledger, "BenchmarkCommands/100", "ns/op"}, goal{atMost: 1.5}},
+		{"a page of 50 at any of 1,000,000 revisions, p99 in ms", measured{readapi, "BenchmarkAPageAtAnyRevision/the_first_page", "p99-ms"}, measured{}, goal{atMost: 10}},
+	}, ofEmbedded()...)
+}
+
+// ofEmbedded are those of the embedded event store.
+func ofEmbedded() []pair {
+	in := func(benchmark, metric string) measured { return measured{embedded, benchmark, metric} }
+	beside := func(measure, benchmark, value, floor string, g goal) pair {
+		return pair{measure, in(benchmark, value), in(benchmark, floor), g}
+	}
+	found := []pair{
+		beside("durable appends, 64 writers, against a server that does nothing", "BenchmarkDurableAppend/writers=64", "store-appends/s", "idle-appends/s", goal{}),
+		beside("durable appends, 64 writers, against bare Pebble", "BenchmarkDurableAppend/writers=64", "store-appends/s", "pebble-appends/s", goal{}),
+	}
+	for _, way := range []string{"subscription", "log", "stream"} {
+		benchmark := "BenchmarkCatchUp/" + way
+		found = append(found,
+			beside("catching up, "+way+", against a server that does nothing", benchmark, "store-events/s", "idle-events/s", goal{}),
+			beside("catching up, "+way+", against bare Pebble", benchmark, "store-events/s", "pebble-events/s", goal{}),
+		)
+	}
+	for _, does := range []string{"page-of-log", "page-of-stream", "end-of-stream", "append"} {
+		for _, place := range []string{"middle", "anywhere"} {
+			measure := fmt.Sprintf("%s (%s), 5,000,000 events against 10,000", strings.ReplaceAll(does, "-", " "), place)
+			found = append(found, beside(measure, "BenchmarkStoreSize/"+place+"/"+does, "large-µs", "small-µs", goal{atMost: 1.3}))
+		}
+	}
+	for _, kind := range []string{"streams", "filtered", "log"} {
+		found = append(found, beside("appends under 1,000 live subscriptions ("+kind+") against none", "BenchmarkLiveSubscriptions/"+kind,
+			"followed-appends/s", "alone-appends/s", goal{}))
+	}
+	return found
+}
+
+// perSecond is the rate that ns/op means.
+const perSecond = "op/s"
+
+// ratiosOf looks the pairs up in what was measured.
+func ratiosOf(pairs []pair, found []benchmark) []ratio {
+	ratios := make([]ratio, len(pairs))
+	for i, p := range pairs {
+		r := ratio{Measure: p.measure, Goal: p.goal.String()}
+		r.Value = r.look(p.value, found)
+		if p.floor != (measured{}) {
+			r.Floor = r.look(p.floor, found)
+		}
+		if r.Value != nil && r.Floor != nil && *r.Floor != 0 {
+			quotient := *r.Value / *r.Floor
+			r.Ratio = &quotient
+		}
+		ratios[i] = r
+	}
+	return ratios
+}
+
+// look finds a number, or remembers that it is missing.
+func (r *ratio) look(m measured, found []benchmark) *float64 {
+	for _, b := range found {
+		if b.Package != m.pkg || withoutProcs(b.Name) != m.benchmark {
+			continue
+		}
+		if value, ok := b.metric(m.metric); ok {
+			return &value
+		}
+	}
+	r.Missing = append(r.Missing, m.benchmark)
+	return nil
+}
+
+func (b benchmark) metric(name string) (float64, bool) {
+	if name == perSecond {
+		ns, ok := b.Metrics["ns/op"]
+		return 1e9 / ns, ok && ns > 0
+	}
+	value, ok := b.Metrics[name]
+	return value, ok
+}
+
+// withoutProcs is the name of a benchmark without the number of processors that ends it.
+func withoutProcs(name string) string {
+	if i := strings.LastIndexByte(name, '-'); i >= 0 && strings.Trim(name[i+1:], "0123456789") == "" {
+		return name[:i]
+	}
+	return name
+}
+
+// String is the goal as the table shows it.
+func (g goal) String() string {
+	switch {
+	case g.atLeast > 0:
+		return fmt.Sprintf("at least %.3g", g.atLeast)
+	case g.atMost > 0:
+		return fmt.Sprintf("at most %.3g", g.atMost)
+	default:
+		return ""
+	}
+}
+
+// printRatios prints the table, with what is missing.
+func printRatios(w io.Writer, ratios []ratio) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "measure\tvalue\tfloor\tratio\tgoal")
+	for _, r := range ratios {
+		missing := ""
+		if len(r.Missing) > 0 {
+			missing = "missing"
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", r.Measure, number(r.Value, missing), number(r.Floor, missing), number(r.Ratio, missing), r.Goal)
+	}
+	return table.Flush()
+}
+
+func number(v *float64, missing string) string {
+	if v == nil {
+		return cmp.Or(missing, "-")
+	}
+	return fmt.Sprintf("%.4g", *v)
+}
