@@ -27,7 +27,7 @@ type Context struct {
 // CheckGoal refuses what looks like the key of a goal and is none. Other text is what people said before there were
 // goals, and what other tools say.
 func (in Context) CheckGoal(goal string) error {
-	if _, isKey := Number(in.Product, "G", goal); isKey && !in.Goal(goal) {
+	if _, isKey := Number(in.Product, "G", goal); isKey && !in.Imported && !in.Goal(goal) {
 		return Unknown("goal", goal)
 	}
 	return nil
@@ -35,7 +35,7 @@ func (in Context) CheckGoal(goal string) error {
 
 // CheckNeed refuses what looks like the key of a need and is none, as CheckGoal does.
 func (in Context) CheckNeed(need string) error {
-	if _, isKey := Number(in.Product, "N", need); isKey && !in.Need(need) {
+	if _, isKey := Number(in.Product, "N", need); isKey && !in.Imported && !in.Need(need) {
 		return Unknown("need", need)
 	}
 	return nil

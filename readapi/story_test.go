@@ -79,7 +79,7 @@ func TestAStoryIsShownInFullAsItWas(t *testing.T) {
 			"external": external, "revision": 6.0, "resolution": "", "description": "long", "as_a": "reader", "i_want": "to see",
 			"so_that": "I know", "acceptance_criteria": []any{"it shows", "it stays"}, "needs": []any{"N1"}, "links": links,
 			"releases": []any{"ACME-R9", "ACME-R10"}, "dropped": false, "sprint": "ACME-S1",
-			"score":      map[string]any{"framework": "rice", "version": 1.0, "inputs": map[string]any{"reach": 2.0}, "result": map[string]any{"value": 3.5}},
+			"score":      map[string]any{"framework": "rice", "version": 1.0, "inputs": map[string]any{"reach": 2.0}, "result": map[string]any{"value": 3.5, "category": nil}},
 			"acceptance": map[string]any{"by": "ana", "at": "2026-01-01T00:00:00Z"}, "parts": []any{}, "part_of": "ACME-3",
 		}},
 	} {

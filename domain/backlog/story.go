@@ -90,12 +90,14 @@ func knownInitiative(in domain.Context, key string) error {
 	return nil
 }
 
-// knownNeeds refuses keys of needs that do not exist, unless the story named them before. What is no key is free text.
+// knownNeeds refuses keys of needs that do not exist, unless the story named them before.
 func knownNeeds(in domain.Context, needs, before []string) error {
 	for _, need := range needs {
-		_, isKey := domain.Number(in.Product, "N", need)
-		if isKey && !in.Imported && in.Need != nil && !slices.Contains(before, need) && !in.Need(need) {
-			return domain.Unknown("need", need)
+		if slices.Contains(before, need) {
+			continue
+		}
+		if err := in.CheckNeed(need); err != nil {
+			return err
 		}
 	}
 	return nil
