@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -163,6 +164,28 @@ func TestEveryTypeHasGoldenFilesAndEveryGoldenFileAType(t *testing.T) {
 	}
 	if !slices.Equal(withFile, types) {
 		t.Errorf("there are golden files of %q, want %q", withFile, types)
+	}
+}
+
+// An event that is missing in the list of types could be stored, but not read.
+func TestEveryEventIsInTheListOfTypes(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var declared []string
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, method := range regexp.MustCompile(`(?m)^func \(([A-Z]\w*)\) Type\(\) string`).FindAllSubmatch(source, -1) {
+			declared = append(declared, string(method[1]))
+		}
+	}
+	slices.Sort(declared)
+	if types := slices.Sorted(slices.Values(events.Types())); !slices.Equal(declared, types) {
+		t.Errorf("the types are %q, declared are %q", types, declared)
 	}
 }
 

@@ -58,3 +58,25 @@ func BenchmarkCommands(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkUndo takes back, and brings back, the first and the last of 100,000 decisions of a backlog.
+func BenchmarkUndo(b *testing.B) {
+	l := acme(b, eventstoretest.Client(b, b.TempDir()))
+	var ids []string
+	for range 200 {
+		var batch []ledger.Decision
+		for range 500 {
+			batch = append(batch, by("ana", backlog.WriteStory{Title: "a story of some length", Description: "what there is to know about it"}))
+		}
+		for _, e := range must(b, l, request(batch...)).Events {
+			ids = append(ids, e.ID)
+		}
+	}
+	for name, id := range map[string]string{"first": ids[0], "last": ids[len(ids)-1]} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				id = must(b, l, request(by("ana", ledger.Undo{Decision: id}))).Events[0].ID
+			}
+		})
+	}
+}

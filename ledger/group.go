@@ -291,6 +291,7 @@ func (s *stream) append(ctx context.Context, g *group, jobs []*job) error {
 	}
 	g.head.position = position
 	s.head.Store(&g.head)
+	s.mark(&g.head)
 	s.checked = time.Now()
 	for i, e := range g.entries {
 		s.known.add(e.command.String(), g.from+1+int64(i))

@@ -20,6 +20,7 @@ type past struct {
 	next    int64           // the first revision that was not read yet
 	state   decider         // after the last event read, until the decision was read
 	command string          // whose events targets are
+	first   int64           // revision of the first of them
 	targets []target        // the events of the decision; before it was read, those of the last command
 	found   bool            // the event named is among them
 	sets    map[string]bool // what the decision set; nil while its last event may not have been read
@@ -48,21 +49,31 @@ func (sh *shelf) past(ctx context.Context, u Undo) (*past, error) {
 	if err != nil {
 		return nil, domain.Unknown("decision", u.Decision)
 	}
-	s, err := sh.search(ctx, id.String(), u.Book)
+	s, revision, err := sh.search(ctx, id.String(), u.Book)
 	if err != nil {
 		return nil, err
 	}
-	p := &past{stream: s, named: id.String(), state: newDecider(s.book), since: map[string]bool{}}
-	return p, p.read(ctx, math.MaxInt64)
+	from := s.before(revision)
+	for {
+		p := &past{stream: s, named: id.String(), state: newDecider(s.book), since: map[string]bool{}}
+		if from != nil {
+			p.state, p.next = from.decider, from.revision+1
+		}
+		start := p.next
+		if err := p.read(ctx, math.MaxInt64); err != nil || p.first > start || from == nil {
+			return p, err
+		}
+		from = s.before(from.revision) // the decision may have begun before the mark
+	}
 }
 
 // firstPage is how many events a search looks at first; each page after it is larger, for older decisions are undone
 // more rarely.
 const firstPage = 512
 
-// search finds the stream that holds an event: in one book, or in all of them if it is empty. Ids have no index, so the
+// search finds the stream that holds an event, and the event's revision: in one book, or in all of them if it is empty. Ids have no index, so the
 // books are looked through, the newest events of all first.
-func (sh *shelf) search(ctx context.Context, id string, only events.Book) (*stream, error) {
+func (sh *shelf) search(ctx context.Context, id string, only events.Book) (*stream, int64, error) {
 	ends := map[*stream]int64{} // of what was not looked through yet
 	for _, book := range events.Books() {
 		if only == "" || only == book {
@@ -72,28 +83,31 @@ func (sh *shelf) search(ctx context.Context, id string, only events.Book) (*stre
 	for page := int64(firstPage); len(ends) > 0; page *= 4 {
 		for s, end := range ends {
 			from := max(0, min(end, s.head.Load().revision+1)-page)
-			if found, err := s.holds(ctx, id, from, end); found || err != nil {
-				return s, err
+			if revision, err := s.find(ctx, id, from, end); revision >= 0 || err != nil {
+				return s, revision, err
 			}
 			if ends[s] = from; from == 0 {
 				delete(ends, s)
 			}
 		}
 	}
-	return nil, domain.Unknown("decision", id)
+	return nil, -1, domain.Unknown("decision", id)
 }
 
-// holds says whether one of the events from a revision to the one before the end has the id.
-func (s *stream) holds(ctx context.Context, id string, from, end int64) (bool, error) {
+// find is the revision of the event with this id, of those from a revision to the one before the end; -1 for none.
+func (s *stream) find(ctx context.Context, id string, from, end int64) (int64, error) {
 	for raw, err := range s.ledger.store.ReadStream(ctx, s.name(), from) {
 		if err != nil {
-			return false, fmt.Errorf("read %s: %w", s.name(), err)
+			return -1, fmt.Errorf("read %s: %w", s.name(), err)
 		}
-		if raw.Revision >= end || raw.ID == id {
-			return raw.Revision < end, nil
+		if raw.Revision >= end {
+			break
+		}
+		if raw.ID == id {
+			return raw.Revision, nil
 		}
 	}
-	return false, nil
+	return -1, nil
 }
 
 // read goes on to a revision, or as far as the log goes.
@@ -126,7 +140,7 @@ func (p *past) add(r events.Recorded) error {
 		p.follow(r)
 		return nil
 	case !same:
-		p.command, p.targets = r.Metadata.CommandID, nil
+		p.command, p.targets, p.first = r.Metadata.CommandID, nil, r.Revision
 	}
 	after, err := p.state.evolve(r.Event)
 	if err != nil {

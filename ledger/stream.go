@@ -25,6 +25,7 @@ type stream struct {
 
 	mu      sync.Mutex           // held by who reads from or appends to the log
 	head    atomic.Pointer[head] // what is known; nil until loaded; replaced, never changed
+	marks   atomic.Pointer[marks]
 	known   keyIndex
 	stale   bool      // an append had an unknown outcome: catch up first
 	checked time.Time // when the log was last looked at
@@ -41,6 +42,36 @@ type head struct {
 	position  events.Position
 	hash      string
 	effective time.Time
+}
+
+// markEvery is how many events lie between two marks at least.
+const markEvery = 1024
+
+// marks are two older heads of a stream, the younger one first: an undo of a recent decision needs not fold the whole
+// book. What a book held then is kept in memory as far as it has changed since, so there are but two.
+type marks [2]*head
+
+// mark keeps a head that is far enough from the last one that was kept. The lock is held.
+func (s *stream) mark(h *head) {
+	m := marks{}
+	if known := s.marks.Load(); known != nil {
+		m = *known
+	}
+	if m[0] == nil || h.revision >= m[0].revision+markEvery {
+		s.marks.Store(&marks{h, m[0]})
+	}
+}
+
+// before is the youngest head kept from before a revision; nil for none.
+func (s *stream) before(revision int64) *head {
+	if known := s.marks.Load(); known != nil {
+		for _, h := range known {
+			if h != nil && h.revision < revision {
+				return h
+			}
+		}
+	}
+	return nil
 }
 
 func (s *stream) name() string { return s.book.Stream(s.shelf.product) }
@@ -87,6 +118,9 @@ func (s *stream) catchUp(ctx context.Context) (bool, error) {
 			return false, fmt.Errorf("%s revision %d: %w", s.name(), raw.Revision, err)
 		}
 		h.position = raw.Position
+		if kept := h; kept.revision%markEvery == 0 {
+			s.mark(&kept)
+		}
 		s.known.add(recorded.Metadata.CommandID, raw.Revision)
 	}
 	s.head.Store(&h)

@@ -36,8 +36,10 @@ func title(t *testing.T, store ledger.Store, number uint32) string {
 	return story.Title
 }
 
-func retitle(to string) ledger.Decision {
-	return by("ana", backlog.ReviseStory{Story: "ACME-1", Title: ref(to)})
+func retitle(to string) ledger.Decision { return retitleOf("ACME-1", to) }
+
+func retitleOf(story, to string) ledger.Decision {
+	return by("ana", backlog.ReviseStory{Story: story, Title: ref(to)})
 }
 
 func TestAnUndoTakesBackTheWholeDecisionTheNewestEventFirst(t *testing.T) {
@@ -261,5 +263,34 @@ func TestUndosAmongOtherCommandsOnTwoNodes(t *testing.T) {
 	}
 	if one, two := title(t, store, 1), title(t, store, 2); one != want["ACME-1"] || two != want["ACME-2"] {
 		t.Errorf("the titles are %q and %q, want %q", one, two, want)
+	}
+}
+
+// In a long book an undo begins at a state that was kept, which may lie within the decision.
+func TestADecisionAcrossAKeptStateIsTakenBackAsAWhole(t *testing.T) {
+	store := newStore(t)
+	l := acme(t, store)
+	write := func(n int) {
+		var many []ledger.Decision
+		for range n {
+			many = append(many, by("ana", backlog.WriteStory{Title: "x"}))
+		}
+		must(t, l, request(many...))
+	}
+	write(1000)
+	write(20) // revisions up to 1021: a loaded book keeps the state of 1024
+	parts := []backlog.Part{{Title: "a"}, {Title: "b"}, {Title: "c"}, {Title: "d"}}
+	split := must(t, l, request(by("ana", backlog.SplitStory{Story: "ACME-1", Parts: parts})))
+	write(1000)
+	late := must(t, l, request(retitleOf("ACME-2", "late")))
+	l = newLedger(store)
+	last := split.Events[len(split.Events)-1]
+	if undone := must(t, l, request(by("ana", ledger.Undo{Decision: last.ID}))); len(undone.Events) != len(split.Events) {
+		t.Errorf("%d events undo %d", len(undone.Events), len(split.Events))
+	}
+	must(t, l, request(undo(late)))
+	s := stories(t, store)
+	if one, two := title(t, store, 1), title(t, store, 2); one != "one" || two != "two" || s.Order.Place(1) != 1 || s.Order.Len() != 2022 {
+		t.Errorf("%q is at %d, then %q, of %d", one, s.Order.Place(1), two, s.Order.Len())
 	}
 }

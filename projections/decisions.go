@@ -12,7 +12,7 @@ import (
 
 func decisionsModel() model {
 	return model{
-		name: "decisions", version: 1, schema: statement("decisions.sql"), books: events.Books(),
+		name: "decisions", version: 2, schema: statement("decisions.sql"), books: events.Books(),
 		folder: func() folder { return &decisionsFolder{newBooks(statement("decisions_heads.sql"))} },
 	}
 }
@@ -41,7 +41,7 @@ func decisionColumns() []string {
 	return []string{
 		"product", "book", "revision", "id", "type", "effective_at", "recorded_at", "happened_at", "actor", "role", "reason",
 		"evidence", "source", "subject", "subjects", "changes", "correlation_id", "causation_id", "command_id", "hash",
-		"commit_position", "prepare_position", "moves", "moved_up", "moved_down", "level_from", "level_to",
+		"commit_position", "prepare_position", "moves", "moved_up", "moved_down", "level_from", "level_to", "undoes",
 	}
 }
 
@@ -55,10 +55,16 @@ func decisionRow(r events.Recorded) ([]any, error) {
 		return nil, err
 	}
 	m := r.Metadata
+	var undoes pgtype.UUID
+	if m.Undoes != "" {
+		if err := undoes.Scan(m.Undoes); err != nil {
+			return nil, fmt.Errorf("undoes %q: %w", m.Undoes, err)
+		}
+	}
 	return []any{
 		r.Product, string(r.Book), r.Revision, id, r.Event.Type(), m.EffectiveAt, r.RecordedAt, m.HappenedAt, m.Actor,
 		string(m.Role), m.Reason, mustJSON(filled(m.Evidence)), m.Source, d.subject, d.subjects, mustJSON(filled(d.changes)),
 		m.CorrelationID, m.CausationID, m.CommandID, m.Hash, int64(r.Position.Commit), int64(r.Position.Prepare),
-		int32(d.up + d.down), int32(d.up), int32(d.down), d.levelFrom, d.levelTo,
+		int32(d.up + d.down), int32(d.up), int32(d.down), d.levelFrom, d.levelTo, undoes,
 	}, nil
 }

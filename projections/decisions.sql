@@ -20,6 +20,7 @@ create table decision (
     causation_id     text        not null,
     command_id       text        not null,
     hash             text        not null,
+    undoes           uuid,                    -- the event that it takes back
     commit_position  bigint      not null,
     prepare_position bigint      not null,
     moves            int         not null,    -- stories whose place it changed by a priority decision

@@ -51,6 +51,7 @@ type decisionItem struct {
 	Subject    string         `json:"subject" doc:"What it is mainly about: the key of a story, an initiative, a release, a need or the like, or of the product, or a person"`
 	Changes    []fieldChange  `json:"changes" nullable:"false" doc:"What changed"`
 	Evidence   []evidenceItem `json:"evidence" nullable:"false" doc:"What it rests on"`
+	Undoes     *string        `json:"undoes" doc:"Id of the event that it takes back; null if it takes none back"`
 	Position   string         `json:"position" db:"-" doc:"Position in the log"`
 	Commit     int64          `json:"-" db:"commit_position"`
 	Prepare    int64          `json:"-" db:"prepare_position"`

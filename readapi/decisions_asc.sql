@@ -2,7 +2,7 @@
 -- the statement is planned for its arguments each time.
 select id::text as id, revision, book, type, effective_at as at, recorded_at, actor, nullif(role, '') as role,
        reason, source, subject, changes,
-       evidence, commit_position, prepare_position
+       evidence, undoes::text as undoes, commit_position, prepare_position
 from decisions.decision
 where product = @product
   and (commit_position, prepare_position) > (@commit::bigint, @prepare::bigint)

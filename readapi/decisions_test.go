@@ -120,6 +120,7 @@ func TestPagesOfDecisionsDoNotShift(t *testing.T) {
 
 func TestADecisionIsShownInFull(t *testing.T) {
 	h := decisionHouse(t)
+	h.exec("update decisions.decision set undoes = $1 where id = $2", decisionID(4), decisionID(5))
 	got, a := read[map[string]any](h, "/v1/products/ACME/decisions/"+decisionID(5))
 	want := map[string]any{
 		"id": decisionID(5), "revision": 5.0, "book": "backlog", "type": "StoryPrioritized", "at": "2026-01-06T00:00:00Z",
@@ -129,7 +130,7 @@ func TestADecisionIsShownInFull(t *testing.T) {
 			map[string]any{"field": "place", "from": 2.0, "to": 1.0}, map[string]any{"field": "priority", "from": "Low", "to": nil},
 		},
 		"evidence": []any{map[string]any{"kind": "goal", "value": "G1"}}, "position": "500/499", "correlation_id": "cor",
-		"causation_id": "cau", "command_id": "com", "hash": "hash5",
+		"causation_id": "cau", "command_id": "com", "hash": "hash5", "undoes": decisionID(4),
 	}
 	if !reflect.DeepEqual(got, want) {
 		w, _ := json.Marshal(want)

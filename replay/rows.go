@@ -99,6 +99,7 @@ type decisionRow struct {
 	Reason      string      `json:"reason"`
 	Source      string      `json:"source"`
 	Hash        string      `json:"hash"`
+	Undoes      string      `json:"undoes"`
 }
 
 // microseconds is how instants are compared.
@@ -108,7 +109,7 @@ func decisionOf(r events.Recorded) decisionRow {
 	return decisionRow{
 		Book: r.Book, Revision: r.Revision, ID: r.ID, Type: r.Event.Type(), EffectiveAt: r.Metadata.EffectiveAt.Format(microseconds),
 		Actor: r.Metadata.Actor, Role: r.Metadata.Role, Reason: r.Metadata.Reason, Source: r.Metadata.Source,
-		Hash: r.Metadata.Hash,
+		Hash: r.Metadata.Hash, Undoes: r.Metadata.Undoes,
 	}
 }
 

@@ -142,7 +142,7 @@ func kebab(name string) string {
 // who is how the document names those who may give a command.
 func who(owners []events.Role) string {
 	if len(owners) == len(events.Roles()) {
-		return "anyone with a role"
+		return "any role"
 	}
 	var named []string
 	for _, role := range owners {
