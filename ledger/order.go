@@ -2,13 +2,13 @@ package ledger
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"waymark/domain"
 	"waymark/domain/backlog"
 	"waymark/domain/roadmap"
 	"waymark/events"
-	"waymark/persistent"
 )
 
 // mostShifts is how many changed places a result lists.
@@ -37,15 +37,15 @@ type Shifts struct {
 type order struct {
 	horizon events.Horizon
 	mark    string
-	items   persistent.Order
+	items   iter.Seq[uint32] // their numbers, from the first place to the last
 }
 
-func backlogOrders(s backlog.State) []order { return []order{{items: s.Order}} }
+func backlogOrders(s backlog.State) []order { return []order{{items: s.Order.All}} }
 
 func roadmapOrders(s roadmap.State) []order {
 	orders := make([]order, len(s.Orders))
 	for i, horizon := range events.Horizons() {
-		orders[i] = order{horizon: horizon, mark: "I", items: s.Orders[i]}
+		orders[i] = order{horizon: horizon, mark: "I", items: s.Orders[i].All}
 	}
 	return orders
 }
@@ -77,7 +77,7 @@ func places(product string, d decider) map[string]Place {
 	found := map[string]Place{}
 	for _, o := range d.orders() {
 		place := 0
-		for item := range o.items.All {
+		for item := range o.items {
 			place++
 			found[domain.Key(product, o.mark, item)] = Place{Horizon: o.horizon, Place: place}
 		}

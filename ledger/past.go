@@ -71,8 +71,8 @@ func (sh *shelf) past(ctx context.Context, u Undo) (*past, error) {
 // more rarely.
 const firstPage = 512
 
-// search finds the stream that holds an event, and the event's revision: in one book, or in all of them if it is empty. Ids have no index, so the
-// books are looked through, the newest events of all first.
+// search finds the stream that holds an event, and the event's revision: in one book, or in all of them if it is empty.
+// Ids have no index, so the books are looked through, the newest events of all first.
 func (sh *shelf) search(ctx context.Context, id string, only events.Book) (*stream, int64, error) {
 	ends := map[*stream]int64{} // of what was not looked through yet
 	for _, book := range events.Books() {

@@ -74,7 +74,7 @@ func write(t *testing.T, store *eventstore.Client) {
 	} {
 		do(t, l, c)
 	}
-	do(t, l, do(t, l, roadmap.StartInitiative{Initiative: "ACME-I1"}))
+	do(t, l, do(t, l, product.RenameProduct{Name: "Acme again"}))
 }
 
 // do gives a command and says what takes it back.

@@ -1,7 +1,6 @@
 package writeapi
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -220,7 +219,7 @@ func show(v reflect.Value) string {
 		for i := range v.NumField() {
 			name := v.Type().Field(i).Name
 			if !strings.HasPrefix(name, "Last") && !strings.HasPrefix(name, "Withdrawn") {
-				text += cmp.Or(name+"="+show(v.Field(i)), "") + " "
+				text += name + "=" + show(v.Field(i)) + " "
 			}
 		}
 		return "{" + text + "}"
