@@ -29,7 +29,7 @@ type initiativeBody struct {
 	At      time.Time `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
 	roadmapInitiative
 	initiativeRelations
-	Validations []validation `json:"validations" nullable:"false" doc:"Every validation of it until then, the newest last"`
+	Validations []judgement `json:"validations" nullable:"false" doc:"Every validation of it until then, the newest last"`
 }
 
 type initiativeOutput struct {
@@ -60,7 +60,7 @@ func initiative(ctx context.Context, v view, in *initiativeInput) (*initiativeOu
 	if err != nil {
 		return nil, err
 	}
-	validations, err := all[validation](ctx, v, "initiative_validations.sql", args)
+	validations, err := all[judgement](ctx, v, "initiative_validations.sql", args)
 	if err != nil {
 		return nil, err
 	}

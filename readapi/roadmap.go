@@ -24,14 +24,14 @@ type roadmapInitiative struct {
 	Due        *string     `json:"due" doc:"When it shall be done, a date; null if not said"`
 	Progress   string      `json:"progress" doc:"planned, started, delivered or dropped"`
 	Score      *itemScore  `json:"score" doc:"How it was scored last; null if it was not"`
-	Validation *validation `json:"validation" doc:"What the product owner says of it; null if nothing"`
+	Validation *judgement  `json:"validation" doc:"What the product owner says of it; null if nothing"`
 	DependsOn  []string    `json:"depends_on" nullable:"false" doc:"Keys of the initiatives that it depends on, by number"`
 	Releases   []string    `json:"releases" nullable:"false" doc:"Keys of the releases that it ships with, by number"`
 	External   *foreignKey `json:"external" doc:"What it is in the tool that it came from; null if it came from none"`
 	Revision   int64       `json:"revision" doc:"Revision of the roadmap since which these fields but place, validation, depends_on and releases stand so"`
 }
 
-type validation struct {
+type judgement struct {
 	_        struct{}  `nullable:"true"`
 	Verdict  string    `json:"verdict" doc:"validated, at_risk or infeasible"`
 	Findings string    `json:"findings" doc:"What was found; empty if not said"`
