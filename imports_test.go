@@ -24,7 +24,7 @@ var rooms = map[string][]string{
 	"eventstore/embedded": {},
 	"httpapi":             {},
 	"importers":           {"domain", "events", "ledger"},
-	"ledger":              {"domain", "events", "eventstore", "persistent"},
+	"ledger":              {"domain", "events", "eventstore"},
 	"persistent":          {},
 	"postgres":            {},
 	"projections":         {"events", "eventstore", "persistent"},

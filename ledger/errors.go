@@ -75,7 +75,7 @@ type LaterError struct {
 // Error says how many there are.
 func (e *LaterError) Error() string {
 	first := e.Decisions[0]
-	return fmt.Sprintf("%d later events build on the decision, the first is the %s at revision %d: take them back before",
+	return fmt.Sprintf("later events stand in the way: %d, the first is the %s at revision %d; take them back before",
 		len(e.Decisions), first.Type, first.Revision)
 }
 

@@ -165,7 +165,7 @@ func TestEveryTamperedRowIsFound(t *testing.T) {
 		`update charter.charter set name = 'Other'`:                                           "charter.charter name",
 		`update decisions.decision set actor = 'eve' where book = 'backlog' and revision = 1`: "decisions.decision backlog 1 actor",
 		`insert into decisions.decision select d.* from decisions.decision d where false`:     "",
-		`update decisions.decision set undoes = null where undoes is not null`:                "decisions.decision roadmap 12 undoes",
+		`update decisions.decision set undoes = null where undoes is not null`:                "decisions.decision product 11 undoes",
 		`update decisions.decision set revision = 77 where book = 'product' and revision = 3`: "decisions.decision product 3",
 	} {
 		t.Run(sql, func(t *testing.T) {
