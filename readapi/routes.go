@@ -41,7 +41,7 @@ func Register(api huma.API, q *Queries) {
 	get(api, q, "/v1/products/{key}/decisions/{id}", "get-decision", "A decision in full", decision,
 		"charter", "decisions")
 	get(api, q, "/v1/products/{key}/trace/{id}", "get-trace", "What a goal, need, initiative or story serves, and what serves it",
-		trace, "charter", "backlog", "roadmap")
+		trace, "charter", "backlog", "roadmap", "discovery")
 	get(api, q, "/v1/products/{key}/analytics/priority-changes", "get-priority-changes", "How priorities moved",
 		priorityChanges, "charter", "decisions", "backlog")
 

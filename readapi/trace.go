@@ -40,18 +40,19 @@ type tracedStory struct {
 	Points     *float64 `json:"points" doc:"Estimate; null for none"`
 	Initiative *string  `json:"initiative" doc:"Key of the initiative that it belongs to"`
 	Goal       *string  `json:"goal" db:"-" doc:"The goal that it serves by its initiative"`
-	Needs      []string `json:"needs" nullable:"false" doc:"The needs that it serves"`
+	Needs      []string `json:"needs" nullable:"false" doc:"The needs that it names, and those that are answered by it"`
 	origin
 }
 
 type tracedInitiative struct {
-	Initiative string  `json:"initiative" doc:"Key of the initiative"`
-	Title      string  `json:"title" doc:"What it is called"`
-	Outcome    string  `json:"outcome" doc:"What will be different when it is done"`
-	Goal       *string `json:"goal" doc:"The goal that it serves"`
-	Horizon    string  `json:"horizon" doc:"now, next or later"`
-	Progress   string  `json:"progress" doc:"planned, started, delivered or dropped"`
-	Work       work    `json:"work" db:"-" doc:"Its stories of this trace"`
+	Initiative string   `json:"initiative" doc:"Key of the initiative"`
+	Title      string   `json:"title" doc:"What it is called"`
+	Outcome    string   `json:"outcome" doc:"What will be different when it is done"`
+	Goal       *string  `json:"goal" doc:"The goal that it serves"`
+	Horizon    string   `json:"horizon" doc:"now, next or later"`
+	Progress   string   `json:"progress" doc:"planned, started, delivered or dropped"`
+	Needs      []string `json:"needs" nullable:"false" doc:"The needs that are answered by it"`
+	Work       work     `json:"work" db:"-" doc:"Its stories of this trace"`
 	origin
 }
 
@@ -59,7 +60,7 @@ type tracedInitiative struct {
 type tracedAim struct {
 	ID          string   `json:"id" doc:"Its key, or the text that it was called by"`
 	Known       bool     `json:"known" doc:"Whether the product has it; else it is a text of an import or of old"`
-	Says        string   `json:"says" doc:"Title of the goal; empty if it is not known"`
+	Says        string   `json:"says" doc:"Title of the goal, or what the need says; empty if it is not known"`
 	Initiatives []string `json:"initiatives" nullable:"false" doc:"Keys of the initiatives of this trace that serve it"`
 	Work        work     `json:"work" doc:"The stories of this trace that serve it"`
 	Decided     *origin  `json:"decided" doc:"The decision that brought it; null if it is not known"`
@@ -89,6 +90,7 @@ type traceOutput struct{ Body traceBody }
 type aims struct {
 	product                   string
 	backlog, roadmap, charter int64
+	discovery                 int64
 	kind, id                  string
 	story                     *int
 }
@@ -103,7 +105,14 @@ func trace(ctx context.Context, v view, in *traceInput) (*traceOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := aims{product: in.Key, backlog: state.Revision, roadmap: state.roadmap, charter: charter.Revision, id: in.ID}
+	discovery, err := v.bookAt(ctx, discoveryBook, in.Key, in.At.until(state.At))
+	if err != nil {
+		return nil, err
+	}
+	a := aims{
+		product: in.Key, backlog: state.Revision, roadmap: state.roadmap, charter: charter.Revision, discovery: discovery.Revision,
+		id: in.ID,
+	}
 	a.kind, a.story = kindOf(in.Key, in.ID)
 	body := traceBody{Product: in.Key, At: state.At, ID: in.ID, Kind: a.kind}
 	if err := v.traced(ctx, a, &body); err != nil {
@@ -139,17 +148,18 @@ func (v view) traced(ctx context.Context, a aims, body *traceBody) error {
 		goal, need = a.id, a.id
 	}
 	var err error
-	if body.Initiatives, err = v.tracedInitiatives(ctx, a, goal, initiatives); err != nil {
+	if body.Initiatives, err = v.tracedInitiatives(ctx, a, goal, need, initiatives); err != nil {
 		return err
 	}
 	stories, err := all[tracedStory](ctx, v, "trace_stories.sql", pgx.NamedArgs{
 		"product": a.product, "revision": a.backlog, "story": a.story, "initiatives": keysOf(body.Initiatives), "need": need,
+		"discovery": a.discovery,
 	})
 	if err != nil {
 		return err
 	}
 	if belongs := initiativesOf(stories); len(belongs) > 0 {
-		body.Initiatives, err = v.tracedInitiatives(ctx, a, goal, append(belongs, initiatives...))
+		body.Initiatives, err = v.tracedInitiatives(ctx, a, goal, need, append(belongs, initiatives...))
 	}
 	if err != nil {
 		return err
@@ -160,9 +170,10 @@ func (v view) traced(ctx context.Context, a aims, body *traceBody) error {
 	return v.conclude(ctx, a, body, stories)
 }
 
-func (v view) tracedInitiatives(ctx context.Context, a aims, goal string, keys []string) ([]tracedInitiative, error) {
+func (v view) tracedInitiatives(ctx context.Context, a aims, goal, need string, keys []string) ([]tracedInitiative, error) {
 	return all[tracedInitiative](ctx, v, "trace_initiatives.sql", pgx.NamedArgs{
 		"product": a.product, "revision": a.roadmap, "goal": goal, "initiatives": keys,
+		"need": need, "discovery": a.discovery,
 	})
 }
 
@@ -191,13 +202,19 @@ func (v view) conclude(ctx context.Context, a aims, body *traceBody, stories []t
 	}
 	body.Goals = []tracedAim{}
 	for _, id := range goalsOf(a, body.Initiatives) {
-		body.Goals = append(body.Goals, aim(id, known, body.Initiatives,
+		body.Goals = append(body.Goals, aim(id, known, serving(id, body.Initiatives),
 			only(stories, func(s tracedStory) bool { return s.Goal != nil && *s.Goal == id })))
 	}
+	needs, err := all[knownAim](ctx, v, "trace_needs.sql", pgx.NamedArgs{
+		"product": a.product, "revision": a.discovery, "ids": needsOf(a, body.Initiatives, stories),
+	})
+	if err != nil {
+		return err
+	}
 	body.Needs = []tracedAim{}
-	for _, id := range needsOf(a, stories) {
+	for _, id := range needsOf(a, body.Initiatives, stories) {
 		serving := only(stories, func(s tracedStory) bool { return slices.Contains(s.Needs, id) })
-		body.Needs = append(body.Needs, aim(id, nil, nil, serving))
+		body.Needs = append(body.Needs, aim(id, needs, answering(id, body.Initiatives, serving), serving))
 	}
 	body.Stories = append([]tracedStory{}, stories[:min(len(stories), mostTraced)]...)
 	return nil
@@ -226,9 +243,9 @@ func (v view) visions(ctx context.Context, a aims, body *traceBody) error {
 	for i := range body.Initiatives {
 		set(&body.Initiatives[i].origin)
 	}
-	for _, goal := range body.Goals {
-		if goal.Decided != nil {
-			set(goal.Decided)
+	for _, served := range slices.Concat(body.Goals, body.Needs) {
+		if served.Decided != nil {
+			set(served.Decided)
 		}
 	}
 	return nil

@@ -2,7 +2,7 @@ package readapi
 
 import "slices"
 
-// knownAim is a goal that the product has.
+// knownAim is a goal or a need that the product has.
 type knownAim struct {
 	ID      string
 	Says    string
@@ -10,25 +10,37 @@ type knownAim struct {
 	origin
 }
 
-// aim is a goal or a need with what serves it.
-func aim(id string, known []knownAim, initiatives []tracedInitiative, stories []tracedStory) tracedAim {
-	a := tracedAim{ID: id, Initiatives: []string{}, Work: workOf(stories)}
-	for _, i := range initiatives {
-		if i.Goal != nil && *i.Goal == id {
-			a.Initiatives = append(a.Initiatives, i.Initiative)
-		}
-	}
-	for _, s := range stories {
-		if initiatives == nil && s.Initiative != nil && !slices.Contains(a.Initiatives, *s.Initiative) {
-			a.Initiatives = append(a.Initiatives, *s.Initiative)
-		}
-	}
+// aim is a goal or a need with the initiatives and the stories that serve it.
+func aim(id string, known []knownAim, initiatives []string, stories []tracedStory) tracedAim {
+	a := tracedAim{ID: id, Initiatives: initiatives, Work: workOf(stories)}
 	for _, k := range known {
 		if k.ID == id {
 			a.Known, a.Says, a.Decided = true, k.Says, &k.origin
 		}
 	}
 	return a
+}
+
+// serving are the initiatives that serve a goal.
+func serving(goal string, initiatives []tracedInitiative) []string {
+	keys := []string{}
+	for _, i := range initiatives {
+		if i.Goal != nil && *i.Goal == goal {
+			keys = append(keys, i.Initiative)
+		}
+	}
+	return keys
+}
+
+// answering are the initiatives by which a need is answered, and those of the stories that serve it.
+func answering(need string, initiatives []tracedInitiative, stories []tracedStory) []string {
+	keys := initiativesOf(stories)
+	for _, i := range initiatives {
+		if slices.Contains(i.Needs, need) {
+			keys = append(keys, i.Initiative)
+		}
+	}
+	return distinct(keys)
 }
 
 func workOf(stories []tracedStory) work {
@@ -89,13 +101,16 @@ func goalsOf(a aims, initiatives []tracedInitiative) []string {
 }
 
 // needsOf are the needs of the trace, likewise.
-func needsOf(a aims, stories []tracedStory) []string {
+func needsOf(a aims, initiatives []tracedInitiative, stories []tracedStory) []string {
 	if a.kind == "need" {
 		return []string{a.id}
 	}
 	var ids []string
 	for _, s := range stories {
 		ids = append(ids, s.Needs...)
+	}
+	for _, i := range initiatives {
+		ids = append(ids, i.Needs...)
 	}
 	return distinct(ids)
 }

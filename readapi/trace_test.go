@@ -30,6 +30,10 @@ func traceHouse(t *testing.T) *house {
 	}
 	h.insert("roadmap.initiative", initiative(1, 0, nil, "ACME-G1"), initiative(2, 1, 3, "ACME-G1"), initiative(2, 3, nil, "Growth/more"),
 		initiative(3, 2, nil, ""))
+	h.insert("discovery.book_revision", row{"product": "ACME", "revision": 0, "effective_at": day(2)})
+	h.insert("discovery.need", row{"product": "ACME", "number": 1, "from_revision": 0, "need": "ACME-N1", "statement": "Slow", "source": "",
+		"importance": 3, "customers": []string{}, "persona": "", "status": "answered", "explanation": "", "merged_into": "",
+		"answer": `{"stories":["ACME-4"],"initiatives":["ACME-I3"]}`})
 	stories := map[int]testStory{}
 	history := []backlogAt{}
 	made := testStories(5)
@@ -112,16 +116,16 @@ func TestATraceLeadsFromEverythingToWhatItServesAndWhatServesIt(t *testing.T) {
 	h := traceHouse(t)
 	for _, c := range []struct{ id, at, want string }{
 		{"ACME-1", "", "story goals ACME-G1[ACME-I1]true needs ACME-N1[ACME-I1] initiatives ACME-I1 stories ACME-1 done 0"},
-		{"ACME-4", "", "story goals needs speed[] initiatives stories ACME-4 done 0"},
+		{"ACME-4", "", "story goals needs speed[] ACME-N1[] initiatives stories ACME-4 done 0"},
 		{"ACME-I1", "", "initiative goals ACME-G1[ACME-I1]true needs ACME-N1[ACME-I1] initiatives ACME-I1 stories ACME-1 ACME-2 ACME-5 done 1"},
-		{"ACME-I3", "", "initiative goals needs initiatives ACME-I3 stories done 0"},
+		{"ACME-I3", "", "initiative goals needs ACME-N1[ACME-I3] initiatives ACME-I3 stories done 0"},
 		{"ACME-G1", "", "goal goals ACME-G1[ACME-I1]true needs ACME-N1[ACME-I1] initiatives ACME-I1 stories ACME-1 ACME-2 ACME-5 done 1"},
 		{"ACME-G1", "revision:2", "goal goals ACME-G1[ACME-I1 ACME-I2]true needs ACME-N1[ACME-I1 ACME-I2] speed[ACME-I2] " +
 			"initiatives ACME-I1 ACME-I2 stories ACME-1 ACME-2 ACME-3 done 1"},
 		{"ACME-G9", "", "goal goals ACME-G9[]false needs initiatives stories done 0"},
 		{"Growth/more", "", "text goals Growth/more[ACME-I2]false needs ACME-N1[ACME-I2] speed[ACME-I2] initiatives ACME-I2 stories ACME-3 done 0"},
-		{"ACME-N1", "", "need goals ACME-G1[ACME-I1]true Growth/more[ACME-I2]false needs ACME-N1[ACME-I1 ACME-I2] " +
-			"initiatives ACME-I1 ACME-I2 stories ACME-1 ACME-3 done 0"},
+		{"ACME-N1", "", "need goals ACME-G1[ACME-I1]true Growth/more[ACME-I2]false needs ACME-N1[ACME-I1 ACME-I2 ACME-I3] " +
+			"initiatives ACME-I1 ACME-I2 ACME-I3 stories ACME-1 ACME-3 ACME-4 done 0"},
 		{"speed", "", "text goals Growth/more[ACME-I2]false needs ACME-N1[ACME-I2] speed[ACME-I2] initiatives ACME-I2 stories ACME-3 ACME-4 done 0"},
 		{"nothing", "", "text goals needs initiatives stories done 0"},
 	} {
@@ -145,6 +149,9 @@ func TestATraceKnowsTheVisionUnderWhichEachThingWasDecided(t *testing.T) {
 	if first.Revision != 0 || first.Vision.Statement != "First" || last.Revision != 4 || last.Vision.Revision != 3 ||
 		got.Initiatives[0].Vision != nil || got.Goals[0].Says != "Calm" || got.Goals[0].Decided.Vision.Revision != 1 {
 		t.Errorf("answers %s", a.body)
+	}
+	if need := got.Needs[0]; !need.Known || need.Says != "Slow" || need.Decided == nil || need.Decided.Vision.Revision != 1 {
+		t.Errorf("the need is %+v", need)
 	}
 	if points := got.Initiatives[0].Work.Points; points["todo"] != 6 || points["done"] != 2 || points["dropped"] != 0 {
 		t.Errorf("the points are %v", points)
