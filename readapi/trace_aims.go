@@ -4,9 +4,8 @@ import "slices"
 
 // knownAim is a goal or a need that the product has.
 type knownAim struct {
-	ID      string
-	Says    string
-	Outcome *string
+	ID   string
+	Says string
 	origin
 }
 

@@ -1,5 +1,5 @@
 -- The goals with these keys at a revision.
-select g.goal as id, g.title as says, nullif(g.outcome, '') as outcome, c.revision as decided_revision, b.effective_at as decided_at
+select g.goal as id, g.title as says, c.revision as decided_revision, b.effective_at as decided_at
 from charter.goal g
 cross join lateral (
     select min(from_revision) as revision

@@ -1,5 +1,5 @@
 -- The needs with these keys at a revision.
-select n.need as id, n.statement as says, null::text as outcome, c.revision as decided_revision, b.effective_at as decided_at
+select n.need as id, n.statement as says, c.revision as decided_revision, b.effective_at as decided_at
 from discovery.need n
 cross join lateral (
     select min(from_revision) as revision
