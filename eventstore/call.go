@@ -34,7 +34,13 @@ func run[T any](ctx context.Context, g *generation, limit time.Duration, f func(
 		})
 		done <- i
 	}()
-	return next(ctx, g, done)
+	value, err := next(ctx, g, done)
+	select {
+	case i := <-done: // the context ended because f had returned, or just as it did
+		return i.value, i.err
+	default:
+		return value, err
+	}
 }
 
 // item is what a goroutine inside of the official client hands out: a value, or the error that ended it.

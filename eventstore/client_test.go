@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+
 	"waymark/eventstore/embedded"
 )
 
@@ -252,4 +254,17 @@ func TestCloseEndsCallsThatHang(t *testing.T) {
 		t.Errorf("read: %v, want ErrUnavailable", err)
 	}
 	goAway(faults)
+}
+
+func TestACallThatReturnsIsNotTakenForOneThatWasCutOff(t *testing.T) {
+	c := connect(t, newStore(t).address)
+	for range 3000 {
+		g, err := c.acquire(t.Context(), true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := run(t.Context(), g, soon, func(context.Context, *esdb.Client) (int, error) { return 7, nil }); n != 7 || err != nil {
+			t.Fatalf("%d, %v", n, err)
+		}
+	}
 }
