@@ -2,6 +2,8 @@ package eventstore
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -25,7 +27,6 @@ func run[T any](ctx context.Context, g *generation, limit time.Duration, f func(
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	done := make(chan item[T], 1)
 	go func() {
-		defer cancel()
 		defer g.calls.Done()
 		var i item[T]
 		i.err = g.guard(func() (err error) {
@@ -35,12 +36,18 @@ func run[T any](ctx context.Context, g *generation, limit time.Duration, f func(
 		done <- i
 	}()
 	value, err := next(ctx, g, done)
-	select {
-	case i := <-done: // the context ended because f had returned, or just as it did
-		return i.value, i.err
-	default:
+	if errors.Is(err, errLost) {
+		go func() {
+			<-done
+			cancel()
+		}()
 		return value, err
 	}
+	if ended := context.Cause(ctx); err != nil && ended != nil && !errors.Is(err, ended) {
+		err = fmt.Errorf("%w: %w", ended, err) // gRPC's words for it are not the context's
+	}
+	cancel()
+	return value, err
 }
 
 // item is what a goroutine inside of the official client hands out: a value, or the error that ended it.
