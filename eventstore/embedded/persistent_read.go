@@ -19,7 +19,7 @@ import (
 // Read joins a group, sends what the group gives to the client, and takes its answers.
 func (s *persistentService) Read(call persistent.PersistentSubscriptions_ReadServer) error {
 	request, err := call.Recv()
-	if err != nil {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	o := request.GetOptions()
