@@ -3,7 +3,6 @@ package backlog
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"waymark/domain"
 	"waymark/events"
@@ -60,8 +59,7 @@ func planSprint(s State, in domain.Context, c PlanSprint) ([]events.Event, error
 }
 
 func checkDate(check *domain.Check, field, date string) {
-	_, err := time.Parse(time.DateOnly, date)
-	check.That(date == "" || err == nil, field, "%q is no date such as 2026-03-01", date)
+	check.That(date == "" || domain.IsDate(date), field, "%q is no date such as 2026-03-01", date)
 }
 
 func commitStories(s State, in domain.Context, c CommitStories) ([]events.Event, error) {

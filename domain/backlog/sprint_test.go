@@ -40,6 +40,7 @@ func TestPlanSprint(t *testing.T) {
 			backlog.PlanSprint{Name: "Sprint"}, domaintest.Then(planned("ACME-S2"))},
 		{"Numbers end", []events.Event{planned(domain.Key("ACME", "S", domain.HighestNumber))}, backlog.PlanSprint{Name: "Sprint"}, domaintest.Refused("number_is_free")},
 		{"Every fault is named", nil, backlog.PlanSprint{Name: " ", Start: "2026-03-32", End: "soon"}, domaintest.Invalid("name", "start", "end")},
+		{"A date lies in a year that read models can hold", nil, backlog.PlanSprint{Name: "One", Start: "0000-01-01"}, domaintest.Invalid("start")},
 		{"A sprint does not end before it starts", nil, backlog.PlanSprint{Name: "Sprint", Start: "2026-03-02", End: "2026-03-01"}, domaintest.Invalid("end")},
 	})
 }
