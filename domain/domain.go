@@ -106,6 +106,11 @@ func (c *Check) That(ok bool, field, format string, args ...any) {
 	}
 }
 
+// Text faults an empty text; nil is one that is not to be changed.
+func (c *Check) Text(field string, text *string) {
+	c.That(text == nil || strings.TrimSpace(*text) != "", field, "must not be empty")
+}
+
 // Err is an InvalidError with all faults, or nil.
 func (c *Check) Err() error {
 	if len(c.faults) == 0 {

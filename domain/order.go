@@ -25,6 +25,13 @@ func Key(product, mark string, number uint32) string {
 	return product + "-" + mark + strconv.FormatUint(uint64(number), 10)
 }
 
+// RecordedNumber is the number in the key of anything in a recorded event, whatever its mark.
+func RecordedNumber(key string) uint32 {
+	digits := strings.TrimLeft(key[strings.LastIndexByte(key, '-')+1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	n, _ := strconv.ParseUint(digits, 10, 32)
+	return uint32(n)
+}
+
 // IsDate says whether the text is a date such as 2026-03-01.
 func IsDate(text string) bool {
 	t, err := time.Parse(time.DateOnly, text)

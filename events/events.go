@@ -34,6 +34,21 @@ type Change[T any] struct {
 	To   T `json:"to"`
 }
 
+// Apply makes the change to a field; nil changes nothing.
+func (c *Change[T]) Apply(field *T) {
+	if c != nil {
+		*field = c.To
+	}
+}
+
+// Back is the change the other way round; nil for nil.
+func (c *Change[T]) Back() *Change[T] {
+	if c == nil {
+		return nil
+	}
+	return &Change[T]{From: c.To, To: c.From}
+}
+
 // External names the thing in the tool that it was imported from.
 type External struct {
 	Source string `json:"source"`          // the tool, such as "jira"

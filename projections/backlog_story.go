@@ -29,12 +29,12 @@ func (f *backlogFold) story(r events.Recorded, e events.BacklogEvent) error {
 	case events.StoryMoved:
 		return f.change(r, e.Story, func(s *storyRow) {
 			s.status, s.category = e.Status.To, e.Category.To
-			set(&s.resolution, e.Resolution)
+			e.Resolution.Apply(&s.resolution)
 		})
 	case events.StoryRejected:
 		return f.change(r, e.Story, func(s *storyRow) {
 			s.status, s.category = e.Status.To, e.Category.To
-			set(&s.resolution, e.Resolution)
+			e.Resolution.Apply(&s.resolution)
 		})
 	case events.StoryAccepted:
 		return f.change(r, e.Story, func(s *storyRow) { s.acceptance = &acceptance{r.Metadata.Actor, effective(r)} })
@@ -92,22 +92,22 @@ func (f *backlogFold) revised(r events.Recorded, e events.StoryRevised) error {
 		if !has {
 			return fmt.Errorf("%w story %s", errUnknown, e.Story)
 		}
-		set(&text.asA, e.AsA)
-		set(&text.iWant, e.IWant)
-		set(&text.soThat, e.SoThat)
-		set(&text.description, e.Description)
-		set(&text.acceptance, e.Acceptance)
-		set(&text.needs, e.Needs)
+		e.AsA.Apply(&text.asA)
+		e.IWant.Apply(&text.iWant)
+		e.SoThat.Apply(&text.soThat)
+		e.Description.Apply(&text.description)
+		e.Acceptance.Apply(&text.acceptance)
+		e.Needs.Apply(&text.needs)
 		f.texts.set(key, text, r.Revision)
 	}
 	if !isShort(e) {
 		return nil
 	}
 	return f.change(r, e.Story, func(s *storyRow) {
-		set(&s.title, e.Title)
-		set(&s.kind, e.Kind)
-		set(&s.labels, e.Labels)
-		set(&s.initiative, e.Initiative)
+		e.Title.Apply(&s.title)
+		e.Kind.Apply(&s.kind)
+		e.Labels.Apply(&s.labels)
+		e.Initiative.Apply(&s.initiative)
 		if e.External != nil {
 			s.external = nil
 			if e.External.To != (events.External{}) {

@@ -18,12 +18,12 @@ func (f *charterFold) goalEvent(r events.Recorded, e events.GoalEvent) error {
 			}
 		}
 		return f.changeGoal(r, e.Goal, func(g *goalRow) {
-			set(&g.title, e.Title)
-			set(&g.metric, e.Metric)
-			set(&g.unit, e.Unit)
-			set(&g.baseline, e.Baseline)
-			set(&g.target, e.Target)
-			set(&g.due, e.Due)
+			e.Title.Apply(&g.title)
+			e.Metric.Apply(&g.metric)
+			e.Unit.Apply(&g.unit)
+			e.Baseline.Apply(&g.baseline)
+			e.Target.Apply(&g.target)
+			e.Due.Apply(&g.due)
 		})
 	case events.GoalMeasured:
 		return f.measured(r, e)

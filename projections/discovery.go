@@ -63,11 +63,11 @@ func (f *discoveryFold) event(r events.Recorded, e events.DiscoveryEvent) error 
 		return recorded(f.personas, r, "P", e.Persona, e)
 	case events.PersonaRevised:
 		return revised(f.personas, r, "P", e.Persona, func(p *events.PersonaRecorded) {
-			set(&p.Name, e.Name)
-			set(&p.Kind, e.Kind)
-			set(&p.Goals, e.Goals)
-			set(&p.Pains, e.Pains)
-			set(&p.Description, e.Description)
+			e.Name.Apply(&p.Name)
+			e.Kind.Apply(&p.Kind)
+			e.Goals.Apply(&p.Goals)
+			e.Pains.Apply(&p.Pains)
+			e.Description.Apply(&p.Description)
 		})
 	case events.PersonaWithdrawn:
 		return withdrawn(f.personas, r, "P", e.Persona)
@@ -75,11 +75,11 @@ func (f *discoveryFold) event(r events.Recorded, e events.DiscoveryEvent) error 
 		return recorded(f.competitors, r, "C", e.Competitor, e)
 	case events.CompetitorRevised:
 		return revised(f.competitors, r, "C", e.Competitor, func(c *events.CompetitorRecorded) {
-			set(&c.Name, e.Name)
-			set(&c.Strengths, e.Strengths)
-			set(&c.Weaknesses, e.Weaknesses)
-			set(&c.Positioning, e.Positioning)
-			set(&c.Link, e.Link)
+			e.Name.Apply(&c.Name)
+			e.Strengths.Apply(&c.Strengths)
+			e.Weaknesses.Apply(&c.Weaknesses)
+			e.Positioning.Apply(&c.Positioning)
+			e.Link.Apply(&c.Link)
 		})
 	case events.CompetitorWithdrawn:
 		return withdrawn(f.competitors, r, "C", e.Competitor)
@@ -114,8 +114,8 @@ func (f *discoveryFold) needEvent(r events.Recorded, e events.NeedEvent) error {
 	case events.NeedReopened:
 		return revised(f.needs, r, "N", e.Need, func(n *needRow) {
 			n.Status = e.Status.To
-			set(&n.Answer, e.Answer)
-			set(&n.Explanation, e.Explanation)
+			e.Answer.Apply(&n.Answer)
+			e.Explanation.Apply(&n.Explanation)
 		})
 	}
 	return fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())

@@ -101,12 +101,6 @@ func itemArgs(keys []itemKey) pgx.NamedArgs {
 	return pgx.NamedArgs{"products": products, "numbers": numbers}
 }
 
-func set[T any](field *T, c *events.Change[T]) {
-	if c != nil {
-		*field = c.To
-	}
-}
-
 // filled is never nil: nil would be null.
 func filled[T any](list []T) []T {
 	if list == nil {

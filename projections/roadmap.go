@@ -74,9 +74,9 @@ func (f *roadmapFold) event(r events.Recorded, e events.RoadmapEvent) error {
 		return f.planned(r, e)
 	case events.InitiativeRevised:
 		return f.change(r, e.Initiative, func(i *initiativeRow) {
-			set(&i.title, e.Title)
-			set(&i.outcome, e.Outcome)
-			set(&i.goal, e.Goal)
+			e.Title.Apply(&i.title)
+			e.Outcome.Apply(&i.outcome)
+			e.Goal.Apply(&i.goal)
 		})
 	case events.InitiativePrioritized:
 		return f.prioritized(r, e)
@@ -183,9 +183,9 @@ func (f *roadmapFold) rescheduled(r events.Recorded, e events.InitiativeReschedu
 		return err
 	}
 	before := row.horizon
-	set(&row.horizon, e.Horizon)
-	set(&row.start, e.Start)
-	set(&row.due, e.Due)
+	e.Horizon.Apply(&row.horizon)
+	e.Start.Apply(&row.start)
+	e.Due.Apply(&row.due)
 	if err := checkDates(row.start, row.due); err != nil {
 		return err
 	}

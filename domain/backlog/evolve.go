@@ -1,10 +1,9 @@
 package backlog
 
 import (
-	"strconv"
-	"strings"
 	"unique"
 
+	"waymark/domain"
 	"waymark/events"
 )
 
@@ -46,7 +45,7 @@ func Evolve(s State, e events.BacklogEvent) State {
 	case events.StoryRejected:
 		return s.change(e.Story, func(story *Story) {
 			story.enter(e.Status.To, e.Category.To)
-			set(&story.Resolution, e.Resolution)
+			e.Resolution.Apply(&story.Resolution)
 		})
 	case events.SprintEvent:
 		return evolveSprint(s, e)
@@ -54,15 +53,8 @@ func Evolve(s State, e events.BacklogEvent) State {
 	return s
 }
 
-// number is the number in the key of a story or a sprint of a recorded event.
-func number(key string) uint32 {
-	digits := strings.TrimPrefix(key[strings.LastIndexByte(key, '-')+1:], "S")
-	n, _ := strconv.ParseUint(digits, 10, 32)
-	return uint32(n)
-}
-
 func (s State) change(key string, change func(*Story)) State {
-	n := number(key)
+	n := domain.RecordedNumber(key)
 	story, _ := s.Stories.Get(n)
 	change(&story)
 	s.Stories = s.Stories.Set(n, story)
@@ -70,7 +62,7 @@ func (s State) change(key string, change func(*Story)) State {
 }
 
 func written(s State, e events.StoryWritten) State {
-	n := number(e.Story)
+	n := domain.RecordedNumber(e.Story)
 	s.Stories = s.Stories.Set(n, Story{
 		Key: e.Story, Title: e.Title, AsA: e.AsA, IWant: e.IWant, SoThat: e.SoThat, Description: e.Description,
 		Acceptance: e.Acceptance, Kind: shared(e.Kind), Labels: e.Labels, Needs: e.Needs, Initiative: shared(e.Initiative),
@@ -89,14 +81,14 @@ func written(s State, e events.StoryWritten) State {
 func shared[T ~string](text T) T { return T(unique.Make(string(text)).Value()) }
 
 func withdrawn(s State, e events.StoryWithdrawn) State {
-	n := number(e.Story)
+	n := domain.RecordedNumber(e.Story)
 	s.Stories, s.Order, s.Withdrawn = s.Stories.Delete(n), s.Order.Remove(n), s.Withdrawn.Set(n, struct{}{})
 	return s
 }
 
 // left is the state in which a story is out of the order.
 func left(s State, key string, status events.Change[string], category events.Change[events.Category], place int, split bool) State {
-	s.Order = s.Order.Remove(number(key))
+	s.Order = s.Order.Remove(domain.RecordedNumber(key))
 	return s.change(key, func(story *Story) {
 		story.Before = &Dropped{Status: status.From, Category: category.From, Place: place, Split: split}
 		story.enter(status.To, category.To)
@@ -105,7 +97,7 @@ func left(s State, key string, status events.Change[string], category events.Cha
 
 // returned is the state in which a story is in the order again.
 func returned(s State, key string, status events.Change[string], category events.Change[events.Category], place int) State {
-	s.Order = s.Order.Insert(number(key), place)
+	s.Order = s.Order.Insert(domain.RecordedNumber(key), place)
 	return s.change(key, func(story *Story) {
 		story.Before = nil
 		story.enter(status.To, category.To)
@@ -119,16 +111,16 @@ func (story *Story) enter(status string, category events.Category) {
 }
 
 func revised(story *Story, e events.StoryRevised) {
-	set(&story.Title, e.Title)
-	set(&story.AsA, e.AsA)
-	set(&story.IWant, e.IWant)
-	set(&story.SoThat, e.SoThat)
-	set(&story.Description, e.Description)
-	set(&story.Acceptance, e.Acceptance)
-	set(&story.Kind, e.Kind)
-	set(&story.Labels, e.Labels)
-	set(&story.Needs, e.Needs)
-	set(&story.Initiative, e.Initiative)
+	e.Title.Apply(&story.Title)
+	e.AsA.Apply(&story.AsA)
+	e.IWant.Apply(&story.IWant)
+	e.SoThat.Apply(&story.SoThat)
+	e.Description.Apply(&story.Description)
+	e.Acceptance.Apply(&story.Acceptance)
+	e.Kind.Apply(&story.Kind)
+	e.Labels.Apply(&story.Labels)
+	e.Needs.Apply(&story.Needs)
+	e.Initiative.Apply(&story.Initiative)
 	if e.External != nil {
 		story.External = nil
 		if e.External.To != (events.External{}) {
@@ -137,15 +129,9 @@ func revised(story *Story, e events.StoryRevised) {
 	}
 }
 
-func set[T any](field *T, change *events.Change[T]) {
-	if change != nil {
-		*field = change.To
-	}
-}
-
 func prioritized(s State, e events.StoryPrioritized) State {
 	if e.Place != nil {
-		s.Order = s.Order.Move(number(e.Story), e.Place.To)
+		s.Order = s.Order.Move(domain.RecordedNumber(e.Story), e.Place.To)
 	}
 	if e.Level == nil {
 		return s
@@ -155,15 +141,15 @@ func prioritized(s State, e events.StoryPrioritized) State {
 
 func reordered(s State, e events.BacklogReordered) State {
 	for _, key := range e.Stories {
-		s.Order = s.Order.Remove(number(key))
+		s.Order = s.Order.Remove(domain.RecordedNumber(key))
 	}
 	for i, key := range e.Stories { // ascending places: each is final when it is taken
-		s.Order = s.Order.Insert(number(key), e.To[i])
+		s.Order = s.Order.Insert(domain.RecordedNumber(key), e.To[i])
 	}
 	return s
 }
 
 func moved(story *Story, e events.StoryMoved) {
 	story.enter(e.Status.To, e.Category.To)
-	set(&story.Resolution, e.Resolution)
+	e.Resolution.Apply(&story.Resolution)
 }

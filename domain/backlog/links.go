@@ -48,7 +48,7 @@ func linkStory(s State, in domain.Context, c LinkStory) ([]events.Event, error) 
 
 // acyclic refuses a link by which a story would have to wait for itself. What was decided elsewhere is not judged.
 func (s State) acyclic(in domain.Context, story string, link events.Link) error {
-	n := number(story)
+	n := domain.RecordedNumber(story)
 	target, ok := targetOf(story, link.Target)
 	if !ok || in.Imported {
 		return nil
@@ -129,8 +129,8 @@ func targetOf(story, target string) (uint32, bool) {
 func linked(s State, story string, link events.Link) State {
 	if target, ok := targetOf(story, link.Target); ok {
 		from, _ := s.Linked.Get(target)
-		if at, has := slices.BinarySearch(from, number(story)); !has {
-			s.Linked = s.Linked.Set(target, slices.Insert(slices.Clone(from), at, number(story)))
+		if at, has := slices.BinarySearch(from, domain.RecordedNumber(story)); !has {
+			s.Linked = s.Linked.Set(target, slices.Insert(slices.Clone(from), at, domain.RecordedNumber(story)))
 		}
 	}
 	return s.change(story, func(story *Story) {
@@ -145,7 +145,7 @@ func unlinked(s State, key string, link events.Link) State {
 	s = s.change(key, func(story *Story) {
 		story.Links = slices.DeleteFunc(slices.Clone(story.Links), func(l events.Link) bool { return l == link })
 	})
-	n := number(key)
+	n := domain.RecordedNumber(key)
 	story, _ := s.Stories.Get(n)
 	toTarget := func(l events.Link) bool { return l.Target == link.Target }
 	target, ok := targetOf(key, link.Target)

@@ -65,7 +65,7 @@ func checkDate(check *domain.Check, field, date string) {
 func commitStories(s State, in domain.Context, c CommitStories) ([]events.Event, error) {
 	var check domain.Check
 	check.That(len(c.Stories) > 0, "stories", "must name at least one story")
-	checkSet(&check, "stories", c.Stories)
+	check.Distinct("stories", c.Stories)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
@@ -160,13 +160,13 @@ func closeSprint(s State, in domain.Context, c CloseSprint) ([]events.Event, err
 func evolveSprint(s State, e events.SprintEvent) State {
 	switch e := e.(type) {
 	case events.SprintPlanned:
-		n := number(e.Sprint)
+		n := domain.RecordedNumber(e.Sprint)
 		s.Sprints = s.Sprints.Set(n, Sprint{
 			Key: e.Sprint, Name: e.Name, Goal: e.Goal, Start: e.Start, End: e.End, State: events.SprintIsPlanned,
 		})
 		s.LastSprint = max(s.LastSprint, n)
 	case events.SprintWithdrawn:
-		s.Sprints = s.Sprints.Delete(number(e.Sprint))
+		s.Sprints = s.Sprints.Delete(domain.RecordedNumber(e.Sprint))
 	case events.CommittedToSprint:
 		return s.commit(e.Sprint, e.Stories)
 	case events.RemovedFromSprint:
@@ -205,7 +205,7 @@ func (s State) commit(sprint string, stories []string) State {
 		return s
 	}
 	for _, key := range stories {
-		s = s.change(key, func(story *Story) { story.Sprint = number(sprint) })
+		s = s.change(key, func(story *Story) { story.Sprint = domain.RecordedNumber(sprint) })
 	}
 	return s.changeSprint(sprint, func(sprint *Sprint) {
 		all := append(slices.Clone(sprint.Stories), numbersOf(stories)...)
@@ -234,7 +234,7 @@ func (s State) release(stories []string) State {
 }
 
 func (s State) changeSprint(key string, change func(*Sprint)) State {
-	n := number(key)
+	n := domain.RecordedNumber(key)
 	sprint, _ := s.Sprints.Get(n)
 	change(&sprint)
 	s.Sprints = s.Sprints.Set(n, sprint)
@@ -245,7 +245,7 @@ func (s State) changeSprint(key string, change func(*Sprint)) State {
 func numbersOf(keys []string) []uint32 {
 	var numbers []uint32
 	for _, key := range keys {
-		numbers = append(numbers, number(key))
+		numbers = append(numbers, domain.RecordedNumber(key))
 	}
 	slices.Sort(numbers)
 	return numbers

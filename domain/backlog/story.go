@@ -63,8 +63,8 @@ func checkWritten(p events.Policy, c WriteStory, move events.Move, startable boo
 	checkPoints(&check, c.Points)
 	check.That(c.Level == "" || slices.Contains(p.Levels, c.Level), "level", "%q is none of the policy's levels %q", c.Level, p.Levels)
 	check.That(startable, "status", "%q is no status of the workflow in which a story can start", c.Status)
-	checkSet(&check, "labels", c.Labels)
-	checkSet(&check, "needs", c.Needs)
+	check.Distinct("labels", c.Labels)
+	check.Distinct("needs", c.Needs)
 	domain.CheckMove(&check, move, false)
 	return check.Err()
 }
@@ -74,13 +74,6 @@ const mostPoints = 1_000_000
 
 func checkPoints(check *domain.Check, points *float64) {
 	check.That(points == nil || *points >= 0 && *points <= mostPoints, "points", "must be from 0 to %d", mostPoints)
-}
-
-func checkSet(check *domain.Check, field string, values []string) {
-	for i, value := range values {
-		check.That(strings.TrimSpace(value) != "", field, "must not hold an empty value")
-		check.That(!slices.Contains(values[:i], value), field, "holds %q twice", value)
-	}
 }
 
 func knownInitiative(in domain.Context, key string) error {
@@ -124,9 +117,9 @@ func reviseStory(s State, in domain.Context, c ReviseStory) ([]events.Event, err
 	e := events.StoryRevised{
 		Story: c.Story, Title: domain.Changed(story.Title, c.Title), AsA: domain.Changed(story.AsA, c.AsA),
 		IWant: domain.Changed(story.IWant, c.IWant), SoThat: domain.Changed(story.SoThat, c.SoThat),
-		Description: domain.Changed(story.Description, c.Description), Acceptance: changedList(story.Acceptance, c.Acceptance),
-		Kind: domain.Changed(story.Kind, c.Kind), Labels: changedList(story.Labels, c.Labels),
-		Needs: changedList(story.Needs, c.Needs), Initiative: domain.Changed(story.Initiative, c.Initiative),
+		Description: domain.Changed(story.Description, c.Description), Acceptance: domain.ChangedList(story.Acceptance, c.Acceptance),
+		Kind: domain.Changed(story.Kind, c.Kind), Labels: domain.ChangedList(story.Labels, c.Labels),
+		Needs: domain.ChangedList(story.Needs, c.Needs), Initiative: domain.Changed(story.Initiative, c.Initiative),
 	}
 	if c.External != nil && (story.External == nil || *story.External != *c.External) {
 		e.External = &events.Change[events.External]{To: *c.External}
@@ -145,21 +138,12 @@ func checkRevised(c ReviseStory) error {
 	check.That(c.Title == nil || strings.TrimSpace(*c.Title) != "", "title", "must not be empty")
 	check.That(c.Kind == nil || strings.TrimSpace(*c.Kind) != "", "kind", "must not be empty")
 	if c.Labels != nil {
-		checkSet(&check, "labels", *c.Labels)
+		check.Distinct("labels", *c.Labels)
 	}
 	if c.Needs != nil {
-		checkSet(&check, "needs", *c.Needs)
+		check.Distinct("needs", *c.Needs)
 	}
 	return check.Err()
-}
-
-// changedList records an empty list as such, never as null: a list that is left out of an event comes back as nil, and
-// the same decision must be recorded in the same bytes whether or not its book was read anew.
-func changedList(from []string, to *[]string) *events.Change[[]string] {
-	if to == nil || slices.Equal(from, *to) {
-		return nil
-	}
-	return &events.Change[[]string]{From: append([]string{}, from...), To: append([]string{}, *to...)}
 }
 
 func estimateStory(s State, in domain.Context, c EstimateStory) ([]events.Event, error) {

@@ -13,15 +13,15 @@ import (
 func Undo(before, now State, in domain.Context, e events.BacklogEvent) ([]events.Event, error) {
 	switch e := e.(type) {
 	case events.StoryWritten:
-		return []events.Event{events.StoryWithdrawn{Story: e.Story, Place: now.Order.Place(number(e.Story))}}, nil
+		return []events.Event{events.StoryWithdrawn{Story: e.Story, Place: now.Order.Place(domain.RecordedNumber(e.Story))}}, nil
 	case events.StoryWithdrawn:
 		return rewritten(before, now, e), nil
 	case events.StoryRevised:
 		return []events.Event{unrevised(e)}, nil
 	case events.StoryEstimated:
-		return []events.Event{events.StoryEstimated{Story: e.Story, Points: *back(&e.Points)}}, nil
+		return []events.Event{events.StoryEstimated{Story: e.Story, Points: *e.Points.Back()}}, nil
 	case events.StoryScored:
-		return []events.Event{events.StoryScored{Story: e.Story, Score: *back(&e.Score)}}, nil
+		return []events.Event{events.StoryScored{Story: e.Story, Score: *e.Score.Back()}}, nil
 	case events.StoryPrioritized:
 		return unprioritized(now, e), nil
 	case events.BacklogReordered:
@@ -54,7 +54,7 @@ func undoProgress(before, now State, in domain.Context, e events.ProgressEvent) 
 		back := events.StoryRestored{Story: e.Story, Status: status, Category: category, Place: now.near(e.Place)}
 		return append([]events.Event{back}, reaccepted(before, e.Story, category.To)...)
 	case events.StoryRestored:
-		was, _ := before.Stories.Get(number(e.Story))
+		was, _ := before.Stories.Get(domain.RecordedNumber(e.Story))
 		return []events.Event{events.StoryDropped{
 			Story: e.Story, Status: events.Change[string]{From: was.Before.Status, To: e.Status.From},
 			Category: events.Change[events.Category]{From: was.Before.Category, To: e.Category.From}, Place: was.Before.Place,
@@ -66,7 +66,7 @@ func undoProgress(before, now State, in domain.Context, e events.ProgressEvent) 
 			Place: now.near(e.Place),
 		}}
 	case events.StoryRejoined:
-		was, _ := before.Stories.Get(number(e.Story))
+		was, _ := before.Stories.Get(domain.RecordedNumber(e.Story))
 		return []events.Event{events.StorySplit{
 			Story: e.Story, Parts: e.Parts, PointsDiffer: e.PointsDiffer,
 			Status:   events.Change[string]{From: was.Before.Status, To: e.Status.From},
@@ -79,17 +79,9 @@ func undoProgress(before, now State, in domain.Context, e events.ProgressEvent) 
 // near is the place itself, or the one after the last.
 func (s State) near(place int) int { return min(place, s.Order.Len()+1) }
 
-// back is a change the other way round; nil stays nil.
-func back[T any](c *events.Change[T]) *events.Change[T] {
-	if c == nil {
-		return nil
-	}
-	return &events.Change[T]{From: c.To, To: c.From}
-}
-
 // rewritten is a withdrawn story as it was.
 func rewritten(before, now State, e events.StoryWithdrawn) []events.Event {
-	s, _ := before.Stories.Get(number(e.Story))
+	s, _ := before.Stories.Get(domain.RecordedNumber(e.Story))
 	place := now.near(e.Place)
 	return []events.Event{events.StoryWritten{
 		Story: e.Story, Title: s.Title, AsA: s.AsA, IWant: s.IWant, SoThat: s.SoThat, Description: s.Description,
@@ -101,17 +93,17 @@ func rewritten(before, now State, e events.StoryWithdrawn) []events.Event {
 
 func unrevised(e events.StoryRevised) events.StoryRevised {
 	return events.StoryRevised{
-		Story: e.Story, Title: back(e.Title), AsA: back(e.AsA), IWant: back(e.IWant), SoThat: back(e.SoThat),
-		Description: back(e.Description), Acceptance: back(e.Acceptance), Kind: back(e.Kind), Labels: back(e.Labels),
-		Needs: back(e.Needs), Initiative: back(e.Initiative), External: back(e.External),
+		Story: e.Story, Title: e.Title.Back(), AsA: e.AsA.Back(), IWant: e.IWant.Back(), SoThat: e.SoThat.Back(),
+		Description: e.Description.Back(), Acceptance: e.Acceptance.Back(), Kind: e.Kind.Back(), Labels: e.Labels.Back(),
+		Needs: e.Needs.Back(), Initiative: e.Initiative.Back(), External: e.External.Back(),
 	}
 }
 
 func unprioritized(now State, e events.StoryPrioritized) []events.Event {
-	undone := events.StoryPrioritized{Story: e.Story, Level: back(e.Level)}
+	undone := events.StoryPrioritized{Story: e.Story, Level: e.Level.Back()}
 	if e.Place != nil {
 		to := min(e.Place.From, now.Order.Len())
-		if undone.Place = domain.Changed(now.Order.Place(number(e.Story)), &to); undone.Place != nil {
+		if undone.Place = domain.Changed(now.Order.Place(domain.RecordedNumber(e.Story)), &to); undone.Place != nil {
 			undone.Move = events.Move{Place: to}
 		}
 	}
@@ -131,7 +123,7 @@ func unreordered(now State, e events.BacklogReordered) []events.Event {
 	slices.SortStableFunc(stories, func(a, b string) int { return cmp.Compare(places[a], places[b]) })
 	from := make([]int, len(stories))
 	for i, key := range stories {
-		from[i] = now.Order.Place(number(key))
+		from[i] = now.Order.Place(domain.RecordedNumber(key))
 	}
 	to := slices.Sorted(slices.Values(from))
 	if slices.Equal(from, to) {
@@ -148,13 +140,13 @@ func reversed(p events.Policy, status events.Change[string], category events.Cha
 
 // unmoved takes back a change of status, of the resolution, or of both.
 func unmoved(before, now State, in domain.Context, e events.StoryMoved) []events.Event {
-	is, _ := now.Stories.Get(number(e.Story))
+	is, _ := now.Stories.Get(domain.RecordedNumber(e.Story))
 	status := events.Change[string]{From: is.Status, To: is.Status}
 	category := events.Change[events.Category]{From: is.Category, To: is.Category}
 	if e.Status.From != e.Status.To || e.Category.From != e.Category.To {
 		status, category = reversed(in.Policy, e.Status, e.Category)
 	}
-	moved := events.StoryMoved{Story: e.Story, Status: status, Category: category, Resolution: back(e.Resolution)}
+	moved := events.StoryMoved{Story: e.Story, Status: status, Category: category, Resolution: e.Resolution.Back()}
 	if is.Accepted {
 		return []events.Event{moved}
 	}
@@ -163,7 +155,7 @@ func unmoved(before, now State, in domain.Context, e events.StoryMoved) []events
 
 // reaccepted accepts a story again that had been accepted, and is done again but was not in between.
 func reaccepted(before State, key string, category events.Category) []events.Event {
-	if was, _ := before.Stories.Get(number(key)); !was.Accepted || category != events.Done {
+	if was, _ := before.Stories.Get(domain.RecordedNumber(key)); !was.Accepted || category != events.Done {
 		return nil
 	}
 	return []events.Event{events.StoryAccepted{Story: key}}
@@ -175,7 +167,7 @@ func undoSprint(before, now State, in domain.Context, e events.SprintEvent) ([]e
 	case events.SprintPlanned:
 		return []events.Event{events.SprintWithdrawn{Sprint: e.Sprint}}, nil
 	case events.SprintWithdrawn:
-		was, _ := before.Sprints.Get(number(e.Sprint))
+		was, _ := before.Sprints.Get(domain.RecordedNumber(e.Sprint))
 		return []events.Event{events.SprintPlanned{Sprint: e.Sprint, Name: was.Name, Goal: was.Goal, Start: was.Start, End: was.End}}, nil
 	case events.CommittedToSprint:
 		return []events.Event{events.RemovedFromSprint(e)}, nil
@@ -187,7 +179,7 @@ func undoSprint(before, now State, in domain.Context, e events.SprintEvent) ([]e
 			Sprint: e.Sprint, State: events.Change[events.SprintState]{From: events.SprintIsRunning, To: events.SprintIsPlanned},
 		}}, nil
 	case events.SprintClosed:
-		was, _ := before.Sprints.Get(number(e.Sprint))
+		was, _ := before.Sprints.Get(domain.RecordedNumber(e.Sprint))
 		return unless(now.oneRunning(in), events.SprintStateRestored{
 			Sprint: e.Sprint, State: events.Change[events.SprintState]{From: events.SprintIsClosed, To: was.State},
 			Done: e.Done, NotDone: e.NotDone, Next: e.Next,

@@ -21,7 +21,7 @@ func recordCompetitor(s State, in domain.Context, c RecordCompetitor) ([]events.
 
 func checkCompetitor(name *string, strengths, weaknesses *[]string) error {
 	var check domain.Check
-	checkText(&check, "name", name)
+	check.Text("name", name)
 	checkList(&check, "strengths", strengths)
 	checkList(&check, "weaknesses", weaknesses)
 	return check.Err()

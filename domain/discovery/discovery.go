@@ -3,8 +3,6 @@
 package discovery
 
 import (
-	"strings"
-
 	"waymark/domain"
 	"waymark/events"
 	"waymark/persistent"
@@ -138,10 +136,6 @@ func each(keys []string, check func(key string) error) error {
 		}
 	}
 	return nil
-}
-
-func checkText(check *domain.Check, field string, text *string) {
-	check.That(text == nil || strings.TrimSpace(*text) != "", field, "must not be empty")
 }
 
 func checkList(check *domain.Check, field string, list *[]string) {

@@ -2,9 +2,8 @@ package discovery
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
+	"waymark/domain"
 	"waymark/events"
 	"waymark/persistent"
 )
@@ -16,30 +15,30 @@ func Evolve(s State, e events.DiscoveryEvent) State {
 		return s.withPersona(Persona{e.Persona, e.Name, e.Kind, e.Goals, e.Pains, e.Description})
 	case events.PersonaRevised:
 		s.Personas = change(s.Personas, e.Persona, func(p *Persona) {
-			set(&p.Name, e.Name)
-			set(&p.Kind, e.Kind)
-			set(&p.Goals, e.Goals)
-			set(&p.Pains, e.Pains)
-			set(&p.Description, e.Description)
+			e.Name.Apply(&p.Name)
+			e.Kind.Apply(&p.Kind)
+			e.Goals.Apply(&p.Goals)
+			e.Pains.Apply(&p.Pains)
+			e.Description.Apply(&p.Description)
 		})
 	case events.PersonaWithdrawn:
-		s.Personas = s.Personas.Delete(number(e.Persona))
+		s.Personas = s.Personas.Delete(domain.RecordedNumber(e.Persona))
 	case events.CompetitorRecorded:
 		return s.withCompetitor(Competitor{e.Competitor, e.Name, e.Strengths, e.Weaknesses, e.Positioning, e.Link})
 	case events.CompetitorRevised:
 		s.Competitors = change(s.Competitors, e.Competitor, func(c *Competitor) {
-			set(&c.Name, e.Name)
-			set(&c.Strengths, e.Strengths)
-			set(&c.Weaknesses, e.Weaknesses)
-			set(&c.Positioning, e.Positioning)
-			set(&c.Link, e.Link)
+			e.Name.Apply(&c.Name)
+			e.Strengths.Apply(&c.Strengths)
+			e.Weaknesses.Apply(&c.Weaknesses)
+			e.Positioning.Apply(&c.Positioning)
+			e.Link.Apply(&c.Link)
 		})
 	case events.CompetitorWithdrawn:
-		s.Competitors = s.Competitors.Delete(number(e.Competitor))
+		s.Competitors = s.Competitors.Delete(domain.RecordedNumber(e.Competitor))
 	case events.InsightRecorded:
 		return s.withInsight(Insight{e.Insight, e.Statement, e.Method, e.Personas, e.Needs, e.Competitors})
 	case events.InsightWithdrawn:
-		s.Insights = s.Insights.Delete(number(e.Insight))
+		s.Insights = s.Insights.Delete(domain.RecordedNumber(e.Insight))
 	case events.NeedEvent:
 		return s.evolveNeeds(e)
 	}
@@ -54,7 +53,7 @@ func (s State) evolveNeeds(e events.NeedEvent) State {
 			Persona: e.Persona, Status: events.OpenNeed,
 		})
 	case events.NeedWithdrawn:
-		s.Needs = s.Needs.Delete(number(e.Need))
+		s.Needs = s.Needs.Delete(domain.RecordedNumber(e.Need))
 	case events.EvidenceAdded:
 		s.Needs = change(s.Needs, e.Need, func(n *Need) { n.add(Evidence{e.Number, e.Evidence}) })
 	case events.EvidenceWithdrawn:
@@ -72,33 +71,33 @@ func (s State) evolveNeeds(e events.NeedEvent) State {
 	case events.NeedReopened:
 		s.Needs = change(s.Needs, e.Need, func(n *Need) {
 			n.Status = e.Status.To
-			set(&n.Answer, e.Answer)
-			set(&n.Explanation, e.Explanation)
+			e.Answer.Apply(&n.Answer)
+			e.Explanation.Apply(&n.Explanation)
 		})
 	}
 	return s
 }
 
 func (s State) withPersona(p Persona) State {
-	n := number(p.Key)
+	n := domain.RecordedNumber(p.Key)
 	s.Personas, s.LastPersona = s.Personas.Set(n, p), max(s.LastPersona, n)
 	return s
 }
 
 func (s State) withCompetitor(c Competitor) State {
-	n := number(c.Key)
+	n := domain.RecordedNumber(c.Key)
 	s.Competitors, s.LastCompetitor = s.Competitors.Set(n, c), max(s.LastCompetitor, n)
 	return s
 }
 
 func (s State) withNeed(need Need) State {
-	n := number(need.Key)
+	n := domain.RecordedNumber(need.Key)
 	s.Needs, s.LastNeed = s.Needs.Set(n, need), max(s.LastNeed, n)
 	return s
 }
 
 func (s State) withInsight(i Insight) State {
-	n := number(i.Key)
+	n := domain.RecordedNumber(i.Key)
 	s.Insights, s.LastInsight = s.Insights.Set(n, i), max(s.LastInsight, n)
 	return s
 }
@@ -118,22 +117,9 @@ func (n *Need) add(e Evidence) {
 	n.LastEvidence = max(n.LastEvidence, e.Number)
 }
 
-// number is the number in the key of a thing of a recorded event.
-func number(key string) uint32 {
-	digits := strings.TrimLeft(key[strings.LastIndexByte(key, '-')+1:], "PCNI")
-	n, _ := strconv.ParseUint(digits, 10, 32)
-	return uint32(n)
-}
-
 func change[T any](things persistent.Map[T], key string, change func(*T)) persistent.Map[T] {
-	n := number(key)
+	n := domain.RecordedNumber(key)
 	thing, _ := things.Get(n)
 	change(&thing)
 	return things.Set(n, thing)
-}
-
-func set[T any](field *T, change *events.Change[T]) {
-	if change != nil {
-		*field = change.To
-	}
 }

@@ -7,7 +7,7 @@ import (
 
 func recordInsight(s State, in domain.Context, c RecordInsight) ([]events.Event, error) {
 	var check domain.Check
-	checkText(&check, "statement", &c.Statement)
+	check.Text("statement", &c.Statement)
 	check.Distinct("personas", c.Personas)
 	check.Distinct("needs", c.Needs)
 	check.Distinct("competitors", c.Competitors)

@@ -16,7 +16,7 @@ func captureNeed(s State, in domain.Context, c CaptureNeed) ([]events.Event, err
 		c.Importance = defaultImportance
 	}
 	var check domain.Check
-	checkText(&check, "statement", &c.Statement)
+	check.Text("statement", &c.Statement)
 	check.That(c.Importance >= 1 && c.Importance <= 5, "importance", "must be from 1 to 5")
 	check.Distinct("customers", c.Customers)
 	if err := check.Err(); err != nil {
@@ -133,7 +133,7 @@ func sameAnswer(a, b events.NeedAnswer) bool {
 
 func dismissNeed(s State, in domain.Context, c DismissNeed) ([]events.Event, error) {
 	var check domain.Check
-	checkText(&check, "explanation", &c.Explanation)
+	check.Text("explanation", &c.Explanation)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}

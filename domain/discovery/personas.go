@@ -26,7 +26,7 @@ func recordPersona(s State, in domain.Context, c RecordPersona) ([]events.Event,
 
 func checkPersona(name *string, kind *events.PersonaKind, goals, pains *[]string) error {
 	var check domain.Check
-	checkText(&check, "name", name)
+	check.Text("name", name)
 	check.That(kind == nil || slices.Contains(events.PersonaKinds(), *kind), "kind", "must be one of %v", events.PersonaKinds())
 	checkList(&check, "goals", goals)
 	checkList(&check, "pains", pains)

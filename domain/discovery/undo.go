@@ -13,8 +13,8 @@ func Undo(before, now State, in domain.Context, e events.DiscoveryEvent) ([]even
 		return one(events.PersonaWithdrawn{Persona: e.Persona}), nil
 	case events.PersonaRevised:
 		return one(events.PersonaRevised{
-			Persona: e.Persona, Name: swapped(e.Name), Kind: swapped(e.Kind), Goals: swapped(e.Goals), Pains: swapped(e.Pains),
-			Description: swapped(e.Description),
+			Persona: e.Persona, Name: e.Name.Back(), Kind: e.Kind.Back(), Goals: e.Goals.Back(), Pains: e.Pains.Back(),
+			Description: e.Description.Back(),
 		}), nil
 	case events.PersonaWithdrawn:
 		p, err := before.persona(in.Product, e.Persona)
@@ -25,8 +25,8 @@ func Undo(before, now State, in domain.Context, e events.DiscoveryEvent) ([]even
 		return one(events.CompetitorWithdrawn{Competitor: e.Competitor}), nil
 	case events.CompetitorRevised:
 		return one(events.CompetitorRevised{
-			Competitor: e.Competitor, Name: swapped(e.Name), Strengths: swapped(e.Strengths), Weaknesses: swapped(e.Weaknesses),
-			Positioning: swapped(e.Positioning), Link: swapped(e.Link),
+			Competitor: e.Competitor, Name: e.Name.Back(), Strengths: e.Strengths.Back(), Weaknesses: e.Weaknesses.Back(),
+			Positioning: e.Positioning.Back(), Link: e.Link.Back(),
 		}), nil
 	case events.CompetitorWithdrawn:
 		c, err := before.competitor(in.Product, e.Competitor)
@@ -61,20 +61,20 @@ func undoNeeds(before, now State, in domain.Context, e events.NeedEvent) ([]even
 		return restoreMerge(now, in, e)
 	case events.NeedAnswered:
 		if e.Answer.From != nil {
-			e.Status, e.Answer = back(e.Status), back(e.Answer)
+			e.Status, e.Answer = *e.Status.Back(), *e.Answer.Back()
 			return oneOf(e, knowAnswer(in, *e.Answer.To))
 		}
-		return one(events.NeedReopened{Need: e.Need, Status: back(e.Status), Answer: swapped(&e.Answer)}), nil
+		return one(events.NeedReopened{Need: e.Need, Status: *e.Status.Back(), Answer: e.Answer.Back()}), nil
 	case events.NeedDismissed:
 		if e.Explanation.From != "" {
-			return one(events.NeedDismissed{Need: e.Need, Status: back(e.Status), Explanation: back(e.Explanation)}), nil
+			return one(events.NeedDismissed{Need: e.Need, Status: *e.Status.Back(), Explanation: *e.Explanation.Back()}), nil
 		}
-		return one(events.NeedReopened{Need: e.Need, Status: back(e.Status), Explanation: swapped(&e.Explanation)}), nil
+		return one(events.NeedReopened{Need: e.Need, Status: *e.Status.Back(), Explanation: e.Explanation.Back()}), nil
 	case events.NeedReopened:
 		if e.Answer != nil {
-			return oneOf(events.NeedAnswered{Need: e.Need, Status: back(e.Status), Answer: back(*e.Answer)}, knowAnswer(in, *e.Answer.From))
+			return oneOf(events.NeedAnswered{Need: e.Need, Status: *e.Status.Back(), Answer: *e.Answer.Back()}, knowAnswer(in, *e.Answer.From))
 		}
-		return one(events.NeedDismissed{Need: e.Need, Status: back(e.Status), Explanation: back(*e.Explanation)}), nil
+		return one(events.NeedDismissed{Need: e.Need, Status: *e.Status.Back(), Explanation: *e.Explanation.Back()}), nil
 	}
 	return nil, nil
 }
@@ -110,7 +110,7 @@ func restoreMerge(now State, in domain.Context, e events.NeedsUnmerged) ([]event
 func unpointed(needs []events.MergedNeed) []events.MergedNeed {
 	var all []events.MergedNeed
 	for _, m := range needs {
-		all = append(all, events.MergedNeed{Need: m.Need, Status: back(m.Status), Into: back(m.Into)})
+		all = append(all, events.MergedNeed{Need: m.Need, Status: *m.Status.Back(), Into: *m.Into.Back()})
 	}
 	return all
 }
@@ -123,16 +123,4 @@ func oneOf(e events.Event, err error) ([]events.Event, error) {
 		return nil, err
 	}
 	return one(e), nil
-}
-
-func back[T any](c events.Change[T]) events.Change[T] {
-	return events.Change[T]{From: c.To, To: c.From}
-}
-
-func swapped[T any](c *events.Change[T]) *events.Change[T] {
-	if c == nil {
-		return nil
-	}
-	swap := back(*c)
-	return &swap
 }

@@ -28,7 +28,7 @@ func (s State) challenge(product, key string) (Challenge, error) {
 
 func raiseChallenge(s State, in domain.Context, c RaiseChallenge) ([]events.Event, error) {
 	var check domain.Check
-	checkText(&check, "description", &c.Description)
+	check.Text("description", &c.Description)
 	check.That(len(c.People)+len(c.Roles) > 0, "people", "name whom it hinders: people, roles, or both")
 	check.That(distinct(c.People), "people", "must be distinct and not empty")
 	check.That(distinct(c.Roles), "roles", "must be distinct")
@@ -50,7 +50,7 @@ func raiseChallenge(s State, in domain.Context, c RaiseChallenge) ([]events.Even
 
 func resolveChallenge(s State, in domain.Context, c ResolveChallenge) ([]events.Event, error) {
 	var check domain.Check
-	checkText(&check, "how", &c.How)
+	check.Text("how", &c.How)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}

@@ -3,9 +3,8 @@ package product
 import (
 	"cmp"
 	"slices"
-	"strconv"
-	"strings"
 
+	"waymark/domain"
 	"waymark/events"
 )
 
@@ -29,19 +28,19 @@ func Evolve(s State, e events.ProductEvent) State {
 	case events.DecisionPolicySet:
 		s.Policy = *e.Policy.To
 	case events.GoalSet:
-		n := number(e.Goal)
+		n := domain.RecordedNumber(e.Goal)
 		s.Goals = s.Goals.Set(n, Goal{
 			Key: e.Goal, Title: e.Title, Metric: e.Metric, Unit: e.Unit, Baseline: e.Baseline, Target: e.Target, Due: e.Due,
 		})
 		s.LastGoal = max(s.LastGoal, n)
 	case events.GoalRevised:
 		return s.changeGoal(e.Goal, func(g *Goal) {
-			set(&g.Title, e.Title)
-			set(&g.Metric, e.Metric)
-			set(&g.Unit, e.Unit)
-			set(&g.Baseline, e.Baseline)
-			set(&g.Target, e.Target)
-			set(&g.Due, e.Due)
+			e.Title.Apply(&g.Title)
+			e.Metric.Apply(&g.Metric)
+			e.Unit.Apply(&g.Unit)
+			e.Baseline.Apply(&g.Baseline)
+			e.Target.Apply(&g.Target)
+			e.Due.Apply(&g.Due)
 		})
 	case events.GoalMeasured:
 		return s.changeGoal(e.Goal, func(g *Goal) { g.Measurements = measured(g.Measurements, e.On, e.Value.To) })
@@ -50,9 +49,9 @@ func Evolve(s State, e events.ProductEvent) State {
 	case events.GoalReopened:
 		return s.changeGoal(e.Goal, func(g *Goal) { g.Outcome = "" })
 	case events.GoalWithdrawn:
-		s.Goals = s.Goals.Delete(number(e.Goal))
+		s.Goals = s.Goals.Delete(domain.RecordedNumber(e.Goal))
 	case events.ChallengeRaised:
-		n := number(e.Challenge)
+		n := domain.RecordedNumber(e.Challenge)
 		s.Challenges = s.Challenges.Set(n, Challenge{
 			Key: e.Challenge, Description: e.Description, People: e.People, Roles: e.Roles, Severity: e.Severity,
 		})
@@ -62,20 +61,13 @@ func Evolve(s State, e events.ProductEvent) State {
 	case events.ChallengeReopened:
 		return s.changeChallenge(e.Challenge, func(c *Challenge) { c.Resolution = "" })
 	case events.ChallengeWithdrawn:
-		s.Challenges = s.Challenges.Delete(number(e.Challenge))
+		s.Challenges = s.Challenges.Delete(domain.RecordedNumber(e.Challenge))
 	}
 	return s
 }
 
-// number is the number in the key of a goal or a challenge of a recorded event.
-func number(key string) uint32 {
-	mark := key[strings.LastIndexByte(key, '-')+1:]
-	n, _ := strconv.ParseUint(strings.TrimLeft(mark, "GCH"), 10, 32)
-	return uint32(n)
-}
-
 func (s State) changeGoal(key string, change func(*Goal)) State {
-	n := number(key)
+	n := domain.RecordedNumber(key)
 	goal, _ := s.Goals.Get(n)
 	change(&goal)
 	s.Goals = s.Goals.Set(n, goal)
@@ -83,7 +75,7 @@ func (s State) changeGoal(key string, change func(*Goal)) State {
 }
 
 func (s State) changeChallenge(key string, change func(*Challenge)) State {
-	n := number(key)
+	n := domain.RecordedNumber(key)
 	challenge, _ := s.Challenges.Get(n)
 	change(&challenge)
 	s.Challenges = s.Challenges.Set(n, challenge)
@@ -101,10 +93,4 @@ func measured(list []Measurement, on string, value *float64) []Measurement {
 		next = slices.Insert(next, at, Measurement{On: on, Value: *value})
 	}
 	return next
-}
-
-func set[T any](field *T, change *events.Change[T]) {
-	if change != nil {
-		*field = change.To
-	}
 }

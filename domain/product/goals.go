@@ -68,8 +68,8 @@ func setGoal(s State, in domain.Context, c SetGoal) ([]events.Event, error) {
 
 func checkGoal(g Goal) error {
 	var check domain.Check
-	checkText(&check, "title", &g.Title)
-	checkText(&check, "metric", &g.Metric)
+	check.Text("title", &g.Title)
+	check.Text("metric", &g.Metric)
 	check.That(isNumber(g.Baseline), "baseline", "must be a number, at most %v away from 0", farthest)
 	check.That(isNumber(g.Target), "target", "must be a number, at most %v away from 0", farthest)
 	check.That(g.Baseline != g.Target, "target", "must not be the baseline, %v", g.Baseline)

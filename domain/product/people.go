@@ -9,7 +9,7 @@ import (
 
 func checkRole(person string, role events.Role) error {
 	var check domain.Check
-	checkText(&check, "person", &person)
+	check.Text("person", &person)
 	check.That(slices.Contains(events.Roles(), role), "role", "must be one of %v", events.Roles())
 	return check.Err()
 }

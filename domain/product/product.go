@@ -4,7 +4,6 @@ package product
 
 import (
 	"slices"
-	"strings"
 
 	"waymark/domain"
 	"waymark/events"
@@ -94,7 +93,7 @@ func startProduct(s State, in domain.Context, c StartProduct) ([]events.Event, e
 	var check domain.Check
 	check.That(ValidKey(c.Key), "key", "must be 2 to 20 capital letters and digits, a letter first")
 	check.That(c.Key == in.Product, "key", "must be the key of the product whose book this is, %q", in.Product)
-	checkText(&check, "name", &c.Name)
+	check.Text("name", &c.Name)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
@@ -123,7 +122,7 @@ func ValidKey(key string) bool {
 
 func renameProduct(s State, c RenameProduct) ([]events.Event, error) {
 	var check domain.Check
-	checkText(&check, "name", &c.Name)
+	check.Text("name", &c.Name)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
@@ -143,8 +142,4 @@ func moveLifecycleStage(s State, c MoveLifecycleStage) ([]events.Event, error) {
 		return nil, nil
 	}
 	return []events.Event{events.LifecycleStageMoved{Stage: events.Change[events.Stage]{From: s.Stage, To: c.Stage}}}, nil
-}
-
-func checkText(check *domain.Check, field string, text *string) {
-	check.That(text == nil || strings.TrimSpace(*text) != "", field, "must not be empty")
 }

@@ -19,11 +19,11 @@ func Undo(before, now State, in domain.Context, e events.ProductEvent) ([]events
 	case events.ProductStarted:
 		return nil, startStays(in)
 	case events.ProductRenamed:
-		return one(events.ProductRenamed{Name: back(e.Name)})
+		return one(events.ProductRenamed{Name: *e.Name.Back()})
 	case events.VisionSet:
-		return one(events.VisionSet{Vision: back(e.Vision)})
+		return one(events.VisionSet{Vision: *e.Vision.Back()})
 	case events.LifecycleStageMoved:
-		return one(events.LifecycleStageMoved{Stage: back(e.Stage)})
+		return one(events.LifecycleStageMoved{Stage: *e.Stage.Back()})
 	case events.RoleAssigned:
 		return lose(now, Holding(e))
 	case events.RoleRestored:
@@ -45,18 +45,6 @@ func startStays(in domain.Context) error {
 }
 
 func one(e events.Event) ([]events.Event, error) { return []events.Event{e}, nil }
-
-func back[T any](c events.Change[T]) events.Change[T] {
-	return events.Change[T]{From: c.To, To: c.From}
-}
-
-// backIf is the way back of a change, nil for none.
-func backIf[T any](c *events.Change[T]) *events.Change[T] {
-	if c == nil {
-		return nil
-	}
-	return &events.Change[T]{From: c.To, To: c.From}
-}
 
 func lose(now State, h Holding) ([]events.Event, error) {
 	if err := now.mayLose(h.Role); err != nil {
@@ -99,7 +87,7 @@ func undoGoal(before, now State, in domain.Context, e events.GoalEvent) ([]event
 		if err != nil {
 			return nil, err
 		}
-		return one(events.GoalMeasured{Goal: e.Goal, On: e.On, Value: back(e.Value)})
+		return one(events.GoalMeasured{Goal: e.Goal, On: e.On, Value: *e.Value.Back()})
 	case events.GoalClosed:
 		return one(events.GoalReopened(e))
 	case events.GoalReopened:
@@ -125,8 +113,8 @@ func unrevise(now State, in domain.Context, e events.GoalRevised) ([]events.Even
 		return nil, err
 	}
 	return one(events.GoalRevised{
-		Goal: e.Goal, Title: backIf(e.Title), Metric: backIf(e.Metric), Unit: backIf(e.Unit), Baseline: backIf(e.Baseline),
-		Target: backIf(e.Target), Due: backIf(e.Due),
+		Goal: e.Goal, Title: e.Title.Back(), Metric: e.Metric.Back(), Unit: e.Unit.Back(), Baseline: e.Baseline.Back(),
+		Target: e.Target.Back(), Due: e.Due.Back(),
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 
 func setVision(s State, in domain.Context, c SetVision) ([]events.Event, error) {
 	var check domain.Check
-	checkText(&check, "statement", &c.Statement)
+	check.Text("statement", &c.Statement)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}

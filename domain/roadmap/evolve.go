@@ -2,9 +2,8 @@ package roadmap
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
+	"waymark/domain"
 	"waymark/events"
 	"waymark/persistent"
 )
@@ -16,9 +15,9 @@ func Evolve(s State, e events.RoadmapEvent) State {
 		return planned(s, e)
 	case events.InitiativeRevised:
 		return s.change(e.Initiative, func(i *Initiative) {
-			set(&i.Title, e.Title)
-			set(&i.Outcome, e.Outcome)
-			set(&i.Goal, e.Goal)
+			e.Title.Apply(&i.Title)
+			e.Outcome.Apply(&i.Outcome)
+			e.Goal.Apply(&i.Goal)
 		})
 	case events.InitiativePrioritized:
 		return s.reorder(e.Initiative, func(o persistent.Order, n uint32) persistent.Order { return o.Move(n, e.Place.To) })
@@ -57,26 +56,20 @@ func Evolve(s State, e events.RoadmapEvent) State {
 	case events.ProposalReopened:
 		return s.setStatus(e.Proposal, e.Status.To)
 	case events.ProposalWithdrawn:
-		s.Proposals = s.Proposals.Delete(number(e.Proposal))
+		s.Proposals = s.Proposals.Delete(domain.RecordedNumber(e.Proposal))
 		return s
 	case events.InitiativeWithdrawn:
 		return withdrawn(s, e)
 	case events.InitiativeProgressRestored:
 		return progressRestored(s, e)
 	case events.ReleaseWithdrawn:
-		n := number(e.Release)
+		n := domain.RecordedNumber(e.Release)
 		s.Releases, s.WithdrawnReleases = s.Releases.Delete(n), s.WithdrawnReleases.Set(n, struct{}{})
 		return s
 	case events.ReleaseRecalled:
 		return s.changeRelease(e.Release, func(r *Release) { r.Shipped = false })
 	}
 	return s
-}
-
-// number is the number in the key of an initiative, a release or a proposal of a recorded event.
-func number(key string) uint32 {
-	n, _ := strconv.ParseUint(strings.TrimLeft(key[strings.LastIndexByte(key, '-')+1:], "IPR"), 10, 32)
-	return uint32(n)
 }
 
 // with is a sorted list with a text, which it does not have yet; the list itself stays as it is.
@@ -91,7 +84,7 @@ func without(list []string, text string) []string {
 }
 
 func (s State) change(key string, change func(*Initiative)) State {
-	n := number(key)
+	n := domain.RecordedNumber(key)
 	initiative, _ := s.Initiatives.Get(n)
 	change(&initiative)
 	s.Initiatives = s.Initiatives.Set(n, initiative)
@@ -99,7 +92,7 @@ func (s State) change(key string, change func(*Initiative)) State {
 }
 
 func (s State) changeRelease(key string, change func(*Release)) State {
-	n := number(key)
+	n := domain.RecordedNumber(key)
 	release, _ := s.Releases.Get(n)
 	change(&release)
 	s.Releases = s.Releases.Set(n, release)
@@ -112,7 +105,7 @@ func (s State) progress(key string, to events.Progress) State {
 
 // reorder changes the order of the horizon that the initiative is in.
 func (s State) reorder(key string, change func(persistent.Order, uint32) persistent.Order) State {
-	n := number(key)
+	n := domain.RecordedNumber(key)
 	initiative, _ := s.Initiatives.Get(n)
 	at := Index(initiative.Horizon)
 	s.Orders[at] = change(s.Orders[at], n)
@@ -129,7 +122,7 @@ func (s State) leave(key string) State {
 }
 
 func planned(s State, e events.InitiativePlanned) State {
-	n := number(e.Initiative)
+	n := domain.RecordedNumber(e.Initiative)
 	s.Initiatives = s.Initiatives.Set(n, Initiative{
 		Key: e.Initiative, Title: e.Title, Outcome: e.Outcome, Goal: e.Goal, Horizon: e.Horizon, Start: e.Start,
 		Due: e.Due, Progress: events.Planned, External: e.External,
@@ -143,9 +136,9 @@ func rescheduled(s State, e events.InitiativeRescheduled) State {
 		s = s.leave(e.Initiative)
 	}
 	s = s.change(e.Initiative, func(i *Initiative) {
-		set(&i.Horizon, e.Horizon)
-		set(&i.Start, e.Start)
-		set(&i.Due, e.Due)
+		e.Horizon.Apply(&i.Horizon)
+		e.Start.Apply(&i.Start)
+		e.Due.Apply(&i.Due)
 	})
 	if e.Horizon == nil {
 		return s
@@ -154,7 +147,7 @@ func rescheduled(s State, e events.InitiativeRescheduled) State {
 }
 
 func withdrawn(s State, e events.InitiativeWithdrawn) State {
-	n := number(e.Initiative)
+	n := domain.RecordedNumber(e.Initiative)
 	s = s.leave(e.Initiative)
 	s.Initiatives, s.WithdrawnInitiatives = s.Initiatives.Delete(n), s.WithdrawnInitiatives.Set(n, struct{}{})
 	return s
@@ -169,14 +162,14 @@ func progressRestored(s State, e events.InitiativeProgressRestored) State {
 }
 
 func releasePlanned(s State, e events.ReleasePlanned) State {
-	n := number(e.Release)
+	n := domain.RecordedNumber(e.Release)
 	s.Releases = s.Releases.Set(n, Release{Key: e.Release, Name: e.Name, Date: e.Date, External: e.External})
 	s.LastRelease = max(s.LastRelease, n)
 	return s
 }
 
 func proposed(s State, e events.RoadmapChangeProposed) State {
-	n := number(e.Proposal)
+	n := domain.RecordedNumber(e.Proposal)
 	s.Proposals = s.Proposals.Set(n, Proposal{
 		Key: e.Proposal, Initiative: e.Initiative, Change: e.Change, Command: e.Command, Status: events.ProposalIsOpen,
 	})
@@ -185,15 +178,9 @@ func proposed(s State, e events.RoadmapChangeProposed) State {
 }
 
 func (s State) setStatus(proposal string, to events.ProposalStatus) State {
-	n := number(proposal)
+	n := domain.RecordedNumber(proposal)
 	p, _ := s.Proposals.Get(n)
 	p.Status = to
 	s.Proposals = s.Proposals.Set(n, p)
 	return s
-}
-
-func set[T any](field *T, change *events.Change[T]) {
-	if change != nil {
-		*field = change.To
-	}
 }

@@ -11,7 +11,7 @@ func planInitiative(s State, in domain.Context, c PlanInitiative) ([]events.Even
 	}
 	move := events.Move{After: c.After, Before: c.Before, Top: c.Top, Bottom: c.Bottom, Place: c.Place}
 	var check domain.Check
-	checkText(&check, "title", &c.Title)
+	check.Text("title", &c.Title)
 	check.That(Index(c.Horizon) >= 0, "horizon", "must be one of %v", events.Horizons())
 	checkDates(&check, c.Start, c.Due)
 	check.That(c.Number <= domain.HighestNumber, "number", "must be at most %d", domain.HighestNumber)
@@ -53,7 +53,7 @@ func isDate(s string) bool { return s == "" || domain.IsDate(s) }
 
 func reviseInitiative(s State, in domain.Context, c ReviseInitiative) ([]events.Event, error) {
 	var check domain.Check
-	checkText(&check, "title", c.Title)
+	check.Text("title", c.Title)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
@@ -108,9 +108,9 @@ func rescheduleInitiative(s State, in domain.Context, c RescheduleInitiative) ([
 		Initiative: c.Initiative, Horizon: domain.Changed(i.Horizon, c.Horizon),
 		Start: domain.Changed(i.Start, c.Start), Due: domain.Changed(i.Due, c.Due),
 	}
-	set(&i.Horizon, e.Horizon)
-	set(&i.Start, e.Start)
-	set(&i.Due, e.Due)
+	e.Horizon.Apply(&i.Horizon)
+	e.Start.Apply(&i.Start)
+	e.Due.Apply(&i.Due)
 	var check domain.Check
 	check.That(c.Horizon != nil || c.Start != nil || c.Due != nil, "horizon", "name a horizon or a date")
 	check.That(Index(i.Horizon) >= 0, "horizon", "must be one of %v", events.Horizons())

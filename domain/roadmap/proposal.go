@@ -62,7 +62,7 @@ func readAs[C Command](body []byte) (Command, error) {
 func proposeRoadmapChange(s State, in domain.Context, c ProposeRoadmapChange) ([]events.Event, error) {
 	commands := c.asked()
 	var check domain.Check
-	checkText(&check, "change", &c.Change)
+	check.Text("change", &c.Change)
 	check.That(len(commands) <= 1, "plan", "ask for at most one of plan, revise, prioritize, reschedule and drop")
 	if len(commands) == 1 {
 		about := commands[0].initiative

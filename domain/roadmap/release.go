@@ -9,7 +9,7 @@ import (
 
 func planRelease(s State, in domain.Context, c PlanRelease) ([]events.Event, error) {
 	var check domain.Check
-	checkText(&check, "name", &c.Name)
+	check.Text("name", &c.Name)
 	check.That(isDate(c.Date), "date", "%q is no date such as 2026-03-01", c.Date)
 	check.That(c.Number <= domain.HighestNumber, "number", "must be at most %d", domain.HighestNumber)
 	if err := check.Err(); err != nil {

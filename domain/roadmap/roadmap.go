@@ -3,7 +3,6 @@ package roadmap
 
 import (
 	"slices"
-	"strings"
 
 	"waymark/domain"
 	"waymark/events"
@@ -152,8 +151,4 @@ func (s State) neighbour(product string) func(string) (uint32, error) {
 		_, n, err := s.initiative(product, key)
 		return n, err
 	}
-}
-
-func checkText(check *domain.Check, field string, text *string) {
-	check.That(text == nil || strings.TrimSpace(*text) != "", field, "must not be empty")
 }

@@ -58,10 +58,10 @@ func Undo(before, now State, in domain.Context, e events.RoadmapEvent) ([]events
 	case events.InitiativeProgressRestored:
 		return progressAgain(now, e)
 	case events.ReleaseWithdrawn:
-		r, _ := before.Releases.Get(number(e.Release))
+		r, _ := before.Releases.Get(domain.RecordedNumber(e.Release))
 		return one(events.ReleasePlanned{Release: r.Key, Name: r.Name, Date: r.Date, External: r.External})
 	case events.ReleaseRecalled:
-		r, _ := now.Releases.Get(number(e.Release))
+		r, _ := now.Releases.Get(domain.RecordedNumber(e.Release))
 		return one(events.ReleaseShipped{Release: e.Release, Undelivered: now.undelivered(in.Product, r.Items)})
 	case events.ProposalReopened:
 		if e.Status.From == events.ProposalIsDeclined {
@@ -69,7 +69,7 @@ func Undo(before, now State, in domain.Context, e events.RoadmapEvent) ([]events
 		}
 		return one(events.ProposalAccepted{Proposal: e.Proposal})
 	case events.ProposalWithdrawn:
-		p, _ := before.Proposals.Get(number(e.Proposal))
+		p, _ := before.Proposals.Get(domain.RecordedNumber(e.Proposal))
 		return one(events.RoadmapChangeProposed{Proposal: p.Key, Initiative: p.Initiative, Change: p.Change, Command: p.Command})
 	}
 	return nil, nil
@@ -86,7 +86,7 @@ func flip[T any](c *events.Change[T]) *events.Change[T] {
 
 // standing is an initiative and its place in its horizon; 0 where it has none.
 func (s State) standing(key string) (Initiative, int) {
-	n := number(key)
+	n := domain.RecordedNumber(key)
 	i, _ := s.Initiatives.Get(n)
 	return i, s.Orders[Index(i.Horizon)].Place(n)
 }
