@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"waymark/events"
 )
@@ -109,6 +110,12 @@ func (c *Check) That(ok bool, field, format string, args ...any) {
 // Text faults an empty text; nil is one that is not to be changed.
 func (c *Check) Text(field string, text *string) {
 	c.That(text == nil || strings.TrimSpace(*text) != "", field, "must not be empty")
+}
+
+// IsDate says whether the text is a date such as 2026-03-01.
+func IsDate(text string) bool {
+	t, err := time.Parse(time.DateOnly, text)
+	return err == nil && t.Year() > 0 // PostgreSQL has no year 0
 }
 
 // Err is an InvalidError with all faults, or nil.

@@ -96,29 +96,13 @@ func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
 
 // Has says whether the product with this key has, or had and dropped, the story.
 func (s State) Has(product, key string) bool {
-	_, err := s.find(product, key)
+	_, _, err := s.story(product, key)
 	return err == nil
-}
-
-func (s State) find(product, key string) (uint32, error) {
-	n, ok := domain.Number(product, "", key)
-	if ok {
-		_, ok = s.Stories.Get(n)
-	}
-	if !ok {
-		return 0, domain.Unknown("story", key)
-	}
-	return n, nil
 }
 
 // story is a story that a command names, and its number.
 func (s State) story(product, key string) (Story, uint32, error) {
-	n, err := s.find(product, key)
-	if err != nil {
-		return Story{}, 0, err
-	}
-	story, _ := s.Stories.Get(n)
-	return story, n, nil
+	return domain.Find(s.Stories, product, "", "story", key)
 }
 
 // live is a story that a command names and that is not dropped.
@@ -135,5 +119,8 @@ func (s State) live(product, key string) (Story, uint32, error) {
 
 // neighbour finds the story beside which another one shall stand.
 func (s State) neighbour(product string) func(string) (uint32, error) {
-	return func(key string) (uint32, error) { return s.find(product, key) }
+	return func(key string) (uint32, error) {
+		_, n, err := s.story(product, key)
+		return n, err
+	}
 }

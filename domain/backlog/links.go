@@ -29,7 +29,7 @@ func linkStory(s State, in domain.Context, c LinkStory) ([]events.Event, error) 
 		return []events.Event{events.StoryUnlinked{Story: c.Story, Link: link}}, nil
 	}
 	if !c.Outside {
-		target, err := s.find(in.Product, c.Target)
+		_, target, err := s.story(in.Product, c.Target)
 		if err != nil {
 			return nil, err
 		}

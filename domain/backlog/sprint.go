@@ -21,14 +21,7 @@ type Sprint struct {
 }
 
 func (s State) sprint(product, key string) (Sprint, uint32, error) {
-	n, ok := domain.Number(product, "S", key)
-	if ok {
-		var sprint Sprint
-		if sprint, ok = s.Sprints.Get(n); ok {
-			return sprint, n, nil
-		}
-	}
-	return Sprint{}, 0, domain.Unknown("sprint", key)
+	return domain.Find(s.Sprints, product, "S", "sprint", key)
 }
 
 // open is a sprint that a command names and that is not closed.

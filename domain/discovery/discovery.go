@@ -119,13 +119,8 @@ func (s State) need(product, key string) (Need, error) {
 }
 
 func find[T any](things persistent.Map[T], product, mark, kind, key string) (T, error) {
-	n, ok := domain.Number(product, mark, key)
-	thing, found := things.Get(n)
-	if !ok || !found {
-		var none T
-		return none, domain.Unknown(kind, key)
-	}
-	return thing, nil
+	thing, _, err := domain.Find(things, product, mark, kind, key)
+	return thing, err
 }
 
 // each is the first error that a check of the keys gives.

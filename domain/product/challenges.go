@@ -18,12 +18,8 @@ type Challenge struct {
 }
 
 func (s State) challenge(product, key string) (Challenge, error) {
-	if n, ok := domain.Number(product, "CH", key); ok {
-		if challenge, has := s.Challenges.Get(n); has {
-			return challenge, nil
-		}
-	}
-	return Challenge{}, domain.Unknown("challenge", key)
+	c, _, err := domain.Find(s.Challenges, product, "CH", "challenge", key)
+	return c, err
 }
 
 func raiseChallenge(s State, in domain.Context, c RaiseChallenge) ([]events.Event, error) {

@@ -79,7 +79,7 @@ func revisedFacets(e events.GoalRevised) []string {
 func policyFacets(c events.Change[*events.Policy]) []string {
 	var sets []string
 	for _, p := range policyParts() {
-		if c.From == nil || c.To == nil || !p.same(*c.From, *c.To) {
+		if c.From == nil || !p.same(*c.From, *c.To) {
 			sets = append(sets, "policy/"+p.name)
 		}
 	}

@@ -44,12 +44,8 @@ func (s State) HasGoal(product, goal string) bool {
 }
 
 func (s State) goal(product, key string) (Goal, error) {
-	if n, ok := domain.Number(product, "G", key); ok {
-		if goal, has := s.Goals.Get(n); has {
-			return goal, nil
-		}
-	}
-	return Goal{}, domain.Unknown("goal", key)
+	g, _, err := domain.Find(s.Goals, product, "G", "goal", key)
+	return g, err
 }
 
 func setGoal(s State, in domain.Context, c SetGoal) ([]events.Event, error) {

@@ -2,6 +2,7 @@ package product_test
 
 import (
 	"math"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -37,6 +38,8 @@ func TestSetGoal(t *testing.T) {
 		{"A metric may be to go down, without a date", started(), product.SetGoal{Title: "Calm", Metric: "Calls", Baseline: 90},
 			domaintest.Then(events.GoalSet{Goal: "ACME-G1", Title: "Calm", Metric: "Calls", Baseline: 90})},
 		{"A goal is somewhere else", started(), product.SetGoal{Title: "Calm", Metric: "Calls", Baseline: 90, Target: 90}, domaintest.Invalid("target")},
+		{"A metric may be as far from 0 as numbers count in ones", started(), product.SetGoal{Title: "Reach", Metric: "Views", Baseline: -1e15, Target: 1e15},
+			domaintest.Then(events.GoalSet{Goal: "ACME-G1", Title: "Reach", Metric: "Views", Baseline: -1e15, Target: 1e15})},
 		{"Every fault is named", started(), product.SetGoal{Title: " ", Baseline: math.NaN(), Target: math.Inf(1), Due: "2026-02-30"},
 			domaintest.Invalid("title", "metric", "baseline", "target", "due")},
 	})
@@ -62,6 +65,19 @@ func TestReviseGoal(t *testing.T) {
 		{"A closed goal is not revised", append(before, closed(events.GoalMissed)), revise(product.ReviseGoal{Target: ref(8.0)}), domaintest.Refused("goal_is_open")},
 		{"A closed goal says already what it says", append(before, closed(events.GoalMissed)), revise(product.ReviseGoal{Target: ref(7.0)}), domaintest.AlreadySo()},
 	})
+}
+
+func TestAGoalIsWhatItsLastRevisionSays(t *testing.T) {
+	before := theBook().After(started(goalSet("ACME-G1"))...)
+	revised := events.GoalRevised{
+		Goal: "ACME-G1", Title: change("People find", "a"), Metric: change("Searches", "b"), Unit: change("%", "c"),
+		Baseline: change(3.0, 4), Target: change(7.0, 2), Due: change("2026-06-30", "2026-07-31"),
+	}
+	got, _ := product.Evolve(before, revised).Goals.Get(1)
+	want := product.Goal{Key: "ACME-G1", Title: "a", Metric: "b", Unit: "c", Baseline: 4, Target: 2, Due: "2026-07-31"}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("the goal is %+v, want %+v", got, want)
+	}
 }
 
 func TestMeasureGoal(t *testing.T) {

@@ -81,7 +81,7 @@ func TestStartProduct(t *testing.T) {
 
 func TestAKeyIsShortCapitalAndStartsWithALetter(t *testing.T) {
 	for key, want := range map[string]bool{
-		"AC": true, "A1": true, "ACME2": true, strings.Repeat("A", 20): true, strings.Repeat("A", 21): false, "A": false,
+		"AC": true, "A1": true, "ACME2": true, strings.Repeat("A", 20): true, strings.Repeat("A", 21): false, "A": false, "AZ09": true, "ZA": true, "A@": false, "A[": false, "A/": false, "A:": false, "@A": false, "[A": false,
 		"": false, "1A": false, "aCME": false, "ACMe": false, "AC-ME": false, "AC ME": false, "ÄCME": false, "AÄ": false, "AC\n": false,
 	} {
 		if product.ValidKey(key) != want {

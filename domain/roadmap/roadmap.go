@@ -111,12 +111,7 @@ func (s State) Has(product, key string) bool {
 }
 
 func (s State) initiative(product, key string) (Initiative, uint32, error) {
-	n, ok := domain.Number(product, "I", key)
-	initiative, found := s.Initiatives.Get(n)
-	if !ok || !found {
-		return Initiative{}, 0, domain.Unknown("initiative", key)
-	}
-	return initiative, n, nil
+	return domain.Find(s.Initiatives, product, "I", "initiative", key)
 }
 
 // open is an initiative that is neither delivered nor dropped.
@@ -129,21 +124,13 @@ func (s State) open(product, key string) (Initiative, uint32, error) {
 }
 
 func (s State) release(product, key string) (Release, error) {
-	n, ok := domain.Number(product, "R", key)
-	release, found := s.Releases.Get(n)
-	if !ok || !found {
-		return Release{}, domain.Unknown("release", key)
-	}
-	return release, nil
+	r, _, err := domain.Find(s.Releases, product, "R", "release", key)
+	return r, err
 }
 
 func (s State) proposal(product, key string) (Proposal, error) {
-	n, ok := domain.Number(product, "PR", key)
-	proposal, found := s.Proposals.Get(n)
-	if !ok || !found {
-		return Proposal{}, domain.Unknown("proposal", key)
-	}
-	return proposal, nil
+	p, _, err := domain.Find(s.Proposals, product, "PR", "proposal", key)
+	return p, err
 }
 
 func (s State) neighbour(product string) func(string) (uint32, error) {

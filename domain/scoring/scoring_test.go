@@ -29,9 +29,12 @@ func TestAScoreIsComputedByItsFormula(t *testing.T) {
 		{"rice", `{"reach":500,"impact":2,"confidence":80,"effort":4}`, `{"value":200}`},
 		{"rice", `{"reach":0,"impact":3,"confidence":100,"effort":0.5}`, `{"value":0}`},
 		{"rice", `{"reach":1000000000,"impact":0.25,"confidence":50,"effort":10000}`, `{"value":12500}`},
+		{"rice", `{"reach":7,"impact":1,"confidence":0,"effort":0.01}`, `{"value":0}`},
 		{"ice", `{"impact":8,"confidence":5,"ease":2.5}`, `{"value":100}`},
 		{"ice", `{"impact":1,"confidence":1,"ease":10}`, `{"value":10}`},
 		{"wsjf", `{"business_value":13,"time_criticality":8,"risk_reduction":3,"job_size":5}`, `{"value":4.8}`},
+		{"wsjf", `{"business_value":1,"time_criticality":2,"risk_reduction":3,"job_size":1}`, `{"value":6}`},
+		{"wsjf", `{"business_value":20,"time_criticality":20,"risk_reduction":20,"job_size":20}`, `{"value":3}`},
 		{"moscow", `{"priority":"must"}`, `{"category":"must"}`},
 		{"moscow", `{"priority":"wont"}`, `{"category":"wont"}`},
 		{"value_effort", `{"effort":5,"value":6}`, `{"value":1.2,"category":"quick_win"}`},
@@ -93,6 +96,10 @@ func TestEveryBadInputIsNamed(t *testing.T) {
 			t.Errorf("%s %d of %s: %q, want %q", c.framework, c.version, c.inputs, got, c.faults)
 		}
 	}
+	_, err := scoring.Compute("drice", 1, events.ScoreInputs{})
+	if want := `framework: must be one of ["ice" "kano" "moscow" "rice" "value_effort" "wsjf"]`; err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
 	none := math.NaN()
 	if _, err := scoring.Compute("value_effort", 1, events.ScoreInputs{Value: &none, Effort: &none}); faults(err) != "inputs.effort inputs.value" {
 		t.Errorf("what is no number made %v", err)
@@ -131,6 +138,7 @@ func TestAProductScoresByTheFrameworkOfItsPolicy(t *testing.T) {
 		{"another version", policy, events.Scoring{Version: 2}, "framework_of_policy"},
 		{"without a policy any framework", none, events.Scoring{Framework: "ice", Version: 1}, "ice"},
 		{"without a policy the newest version", none, events.Scoring{Framework: "ice"}, "ice"},
+		{"without a policy an unknown version", none, events.Scoring{Framework: "ice", Version: 2}, "version"},
 		{"without a policy one must be named", none, events.Scoring{}, "framework"},
 		{"a policy of a framework that is none", old, events.Scoring{}, "framework"},
 	} {
@@ -161,9 +169,10 @@ func TestScoresAreTheSameIfTheyWereMadeOfTheSame(t *testing.T) {
 	a, _ := scoring.Compute("moscow", 1, events.ScoreInputs{Priority: "must"})
 	same, _ := scoring.Compute("moscow", 1, events.ScoreInputs{Priority: "must"})
 	other, _ := scoring.Compute("moscow", 1, events.ScoreInputs{Priority: "could"})
-	later := a
+	later, elsewhere := a, a
 	later.Version = 2
-	if !scoring.Same(a, same) || scoring.Same(a, other) || scoring.Same(a, later) || scoring.Same(a, events.Score{}) {
+	elsewhere.Framework = "kano"
+	if !scoring.Same(a, same) || scoring.Same(a, other) || scoring.Same(a, later) || scoring.Same(a, elsewhere) || scoring.Same(a, events.Score{}) {
 		t.Error("scores are not told apart")
 	}
 }
