@@ -2,7 +2,7 @@
 
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: help run ensure-postgres build test fuzz lint bench smoke clean
+.PHONY: help run ensure-postgres build test fuzz mutants lint bench smoke clean
 .DEFAULT_GOAL := help
 
 help: ## say what is here
@@ -30,6 +30,9 @@ fuzz: ## run every fuzz test for a minute (FUZZTIME=10m: longer)
 	@grep -rHo --include='*_test.go' '^func Fuzz[A-Za-z]*' . | sed -E 's|/[^/]*:func | |' | while read -r package name; do \
 		echo "$$package $$name"; go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s "$$package" || exit 1; \
 	done
+
+mutants: ## change the deciders in small ways, and say which changes no test notices
+	$(TOOL) gremlins unleash -S lct -E domaintest ./domain
 
 lint: ## check format, vet, staticcheck, and that switches over sealed types are complete
 	@unformatted="$$(gofmt -l .)"; if [ -n "$$unformatted" ]; then echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; fi

@@ -25,6 +25,22 @@ type Context struct {
 	Command    func(name string) bool // whether there is such a command of any book
 }
 
+// CheckStory refuses what is no story.
+func (in Context) CheckStory(key string) error {
+	if in.Story(key) {
+		return nil
+	}
+	return Unknown("story", key)
+}
+
+// CheckInitiative refuses what is no initiative.
+func (in Context) CheckInitiative(key string) error {
+	if in.Initiative(key) {
+		return nil
+	}
+	return Unknown("initiative", key)
+}
+
 // CheckGoal refuses what looks like the key of a goal and is none. Other text is what people said before there were
 // goals, and what other tools say.
 func (in Context) CheckGoal(goal string) error {

@@ -26,18 +26,19 @@ func Target(o persistent.Order, item uint32, m events.Move, find func(key string
 	if from == 0 {
 		last++
 	}
-	switch {
-	case m.Top:
-		return 1, nil
-	case m.Place > last:
-		return 0, Refuse("place_in_order", "place %d is beyond the last place, %d", m.Place, last)
-	case m.Place > 0:
-		return m.Place, nil
-	case m.After != "", m.Before != "":
+	if m.After != "" || m.Before != "" {
 		return beside(o, item, from, m, find)
-	default:
-		return last, nil
 	}
+	if m.Place > last {
+		return 0, Refuse("place_in_order", "place %d is beyond the last place, %d", m.Place, last)
+	}
+	if m.Place > 0 {
+		return m.Place, nil
+	}
+	if m.Top {
+		return 1, nil
+	}
+	return last, nil
 }
 
 func beside(o persistent.Order, item uint32, from int, m events.Move, find func(string) (uint32, error)) (int, error) {

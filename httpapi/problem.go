@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"waymark/events"
 )
 
 // Problem is a problem document (RFC 9457) with what Waymark adds.
@@ -18,9 +20,10 @@ type Problem struct {
 
 // LaterDecision is an event that stands in the way of an undo.
 type LaterDecision struct {
-	ID       string `json:"id" doc:"Of the event, as in /decisions"`
-	Type     string `json:"type"`
-	Revision int64  `json:"revision" doc:"Of its book"`
+	ID       string      `json:"id" doc:"Of the event, as in /decisions"`
+	Type     string      `json:"type"`
+	Book     events.Book `json:"book"`
+	Revision int64       `json:"revision" doc:"Of its book"`
 }
 
 // NewProblem is a problem document with this status and explanation.

@@ -64,7 +64,8 @@ func (e *CommandError) Unwrap() error { return e.Err }
 type Later struct {
 	ID       string
 	Type     string
-	Revision int64
+	Book     events.Book
+	Revision int64 // of its book
 }
 
 // LaterError refuses an undo by the rule "later_decisions".
@@ -75,8 +76,8 @@ type LaterError struct {
 // Error says how many there are.
 func (e *LaterError) Error() string {
 	first := e.Decisions[0]
-	return fmt.Sprintf("later events stand in the way: %d, the first is the %s at revision %d; take them back before",
-		len(e.Decisions), first.Type, first.Revision)
+	return fmt.Sprintf("later events stand in the way: %d, the first is the %s at revision %d of the %s; take them back before",
+		len(e.Decisions), first.Type, first.Revision, first.Book)
 }
 
 // Unwrap is the rule.

@@ -1,10 +1,13 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
 	"slices"
+	"sort"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -12,8 +15,9 @@ import (
 	"waymark/events"
 )
 
-// past is a decision that is to be undone, and what happened in its book since. It is read before the stream is locked,
-// for that takes long in a long book; what was appended in the meantime is read under the lock.
+// past is a decision that is to be undone, and what happened since in its book; in the other books too, if it made or
+// took away a thing, for they may name it. It is read before the stream is locked, for that takes long in a long book;
+// what was appended in the meantime is read under the lock.
 type past struct {
 	stream  *stream
 	named   string          // id of the event by which the decision was named
@@ -24,13 +28,21 @@ type past struct {
 	targets []target        // the events of the decision; before it was read, those of the last command
 	found   bool            // the event named is among them
 	sets    map[string]bool // what the decision set; nil while its last event may not have been read
-	later   []later         // the oldest first
+	later   []later         // the oldest of a book first
 	since   map[string]bool // ids of all events after the decision
+	others  []otherBook     // nil until the other books were looked at, or where they can't name what the decision set
+}
+
+// otherBook is what another book of the product recorded after a decision.
+type otherBook struct {
+	stream *stream
+	next   int64 // the first revision that was not read yet
 }
 
 // target is an event that is to be undone, between two states of its book.
 type target struct {
 	id            string
+	position      events.Position
 	role          events.Role
 	event         events.Event
 	before, after decider
@@ -39,8 +51,9 @@ type target struct {
 // later is an event after the decision that touches what it set, or undoes something.
 type later struct {
 	Later
-	undoes  string
-	touches bool
+	position events.Position
+	undoes   string
+	touches  bool
 }
 
 // past finds a decision by the id of one of its events and reads its book.
@@ -60,8 +73,11 @@ func (sh *shelf) past(ctx context.Context, u Undo) (*past, error) {
 			p.state, p.next = from.decider, from.revision+1
 		}
 		start := p.next
-		if err := p.read(ctx, math.MaxInt64); err != nil || p.first > start || from == nil {
-			return p, err
+		if err := p.read(ctx, math.MaxInt64); err != nil {
+			return nil, err
+		}
+		if p.first > start || from == nil {
+			return p, p.readOthers(ctx)
 		}
 		from = s.before(from.revision) // the decision may have begun before the mark
 	}
@@ -134,10 +150,67 @@ func (p *past) read(ctx context.Context, last int64) error {
 	return nil
 }
 
+// readOthers goes on in the other books as far as the log goes, if the decision set a thing that they may name by its key.
+func (p *past) readOthers(ctx context.Context) error {
+	if !p.setsAThing() {
+		return nil
+	}
+	if p.others == nil {
+		for _, book := range events.Books() {
+			if s := p.stream.shelf.streams[book]; s != p.stream {
+				next, err := s.firstAfter(ctx, p.targets[0].position)
+				if err != nil {
+					return err
+				}
+				p.others = append(p.others, otherBook{s, next})
+			}
+		}
+	}
+	for i := range p.others {
+		if err := p.readOther(ctx, &p.others[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *past) readOther(ctx context.Context, o *otherBook) error {
+	facets := newDecider(o.stream.book).facets
+	for raw, err := range p.stream.ledger.store.ReadStream(ctx, o.stream.name(), o.next) {
+		if err != nil {
+			return fmt.Errorf("read %s: %w", o.stream.name(), err)
+		}
+		recorded, err := events.Record(raw)
+		if err != nil {
+			return err
+		}
+		p.follow(recorded, facets)
+		o.next = raw.Revision + 1
+	}
+	return nil
+}
+
+// firstAfter is the first revision of the stream that lies after a position of the log.
+func (s *stream) firstAfter(ctx context.Context, position events.Position) (int64, error) {
+	var failed error
+	known := int(s.head.Load().revision) + 1
+	first := sort.Search(known, func(revision int) bool {
+		for raw, err := range s.ledger.store.ReadStream(ctx, s.name(), int64(revision)) {
+			failed = cmp.Or(failed, err)
+			return err == nil && raw.Position.Compare(position) > 0
+		}
+		return true
+	})
+	if failed != nil {
+		return 0, fmt.Errorf("read %s: %w", s.name(), failed)
+	}
+	return int64(first), nil
+}
+
 func (p *past) add(r events.Recorded) error {
 	switch same := r.Metadata.CommandID == p.command; {
 	case p.found && !same:
-		p.follow(r)
+		p.follow(r, p.state.facets)
 		return nil
 	case !same:
 		p.command, p.targets, p.first = r.Metadata.CommandID, nil, r.Revision
@@ -146,14 +219,14 @@ func (p *past) add(r events.Recorded) error {
 	if err != nil {
 		return err
 	}
-	p.targets = append(p.targets, target{id: r.ID, role: r.Metadata.Role, event: r.Event, before: p.state, after: after})
+	p.targets = append(p.targets, target{id: r.ID, position: r.Position, role: r.Metadata.Role, event: r.Event, before: p.state, after: after})
 	p.state = after
 	p.found = p.found || r.ID == p.named
 	return nil
 }
 
-// follow takes in an event after the decision.
-func (p *past) follow(r events.Recorded) {
+// set is what the decision set; its last event was read.
+func (p *past) set() map[string]bool {
 	if p.sets == nil {
 		p.sets = map[string]bool{}
 		for _, t := range p.targets {
@@ -163,14 +236,29 @@ func (p *past) follow(r events.Recorded) {
 			}
 		}
 	}
+	return p.sets
+}
+
+// setsAThing says whether the decision made a thing that has a key, or took it away.
+func (p *past) setsAThing() bool {
+	for facet := range p.set() {
+		if strings.HasPrefix(facet, p.stream.shelf.product+"-") && !strings.Contains(facet, "/") {
+			return true
+		}
+	}
+	return false
+}
+
+// follow takes in an event after the decision; facets are those of the event's book.
+func (p *past) follow(r events.Recorded, facets func(events.Event) (sets, needs []string)) {
 	p.since[r.ID] = true
-	sets, needs := p.state.facets(r.Event)
-	isSet := func(facet string) bool { return p.sets[facet] }
+	sets, needs := facets(r.Event)
+	isSet := func(facet string) bool { return p.set()[facet] }
 	touches := slices.ContainsFunc(sets, isSet) || slices.ContainsFunc(needs, isSet)
 	if touches || r.Metadata.Undoes != "" {
 		p.later = append(p.later, later{
-			Later:  Later{ID: r.ID, Type: r.Event.Type(), Revision: r.Revision},
-			undoes: r.Metadata.Undoes, touches: touches,
+			Later:    Later{ID: r.ID, Type: r.Event.Type(), Book: r.Book, Revision: r.Revision},
+			position: r.Position, undoes: r.Metadata.Undoes, touches: touches,
 		})
 	}
 }

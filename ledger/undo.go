@@ -47,6 +47,9 @@ func (p *past) undo(ctx context.Context, h head, in domain.Context) ([]decided, 
 	if err := p.read(ctx, h.revision); err != nil {
 		return nil, err
 	}
+	if err := p.readOthers(ctx); err != nil {
+		return nil, err
+	}
 	undone := p.undone()
 	if slices.ContainsFunc(p.targets, func(t target) bool { return undone[t.id] }) {
 		return nil, nil
@@ -83,6 +86,7 @@ func (p *past) undone() map[string]bool {
 // later does not: both cancel out. The undo of something older counts.
 func (p *past) inTheWay(undone map[string]bool) []Later {
 	var list []Later
+	slices.SortStableFunc(p.later, func(a, b later) int { return a.position.Compare(b.position) })
 	for _, l := range p.later {
 		if l.touches && !undone[l.ID] && !p.since[l.undoes] {
 			list = append(list, l.Later)

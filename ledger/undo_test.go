@@ -74,7 +74,7 @@ func TestLaterDecisionsThatBuildOnADecisionStandInTheWayOfItsUndo(t *testing.T) 
 	for range 2 {
 		_, err := l.Do(t.Context(), request(undo(first)))
 		later, rule := new(ledger.LaterError), new(domain.RuleError)
-		want := []ledger.Later{{ID: second.Events[0].ID, Type: "StoryRevised", Revision: second.Revision}}
+		want := []ledger.Later{{ID: second.Events[0].ID, Type: "StoryRevised", Book: events.Backlog, Revision: second.Revision}}
 		if !errors.As(err, &later) || !slices.Equal(later.Decisions, want) || !errors.As(err, &rule) || rule.Rule != "later_decisions" {
 			t.Fatalf("refused by %v, %+v", err, later)
 		}

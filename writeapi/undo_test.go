@@ -19,7 +19,7 @@ func TestADecisionIsTakenBack(t *testing.T) {
 
 	_, problem := post(t, s, commands+"undo", nil, undo(eventID(first)), 409)
 	later := problem["decisions"].([]any)
-	want := map[string]any{"id": eventID(second), "type": "StoryRevised", "revision": 2.0}
+	want := map[string]any{"id": eventID(second), "type": "StoryRevised", "book": "backlog", "revision": 2.0}
 	if problem["rule"] != "later_decisions" || len(later) != 1 || fmt.Sprint(later[0]) != fmt.Sprint(want) {
 		t.Errorf("problem is %v", problem)
 	}

@@ -67,10 +67,10 @@ func backToWork(in domain.Context, wish string) (string, events.Category, error)
 		}
 	}
 	category, known := in.Policy.Category(wish)
-	switch {
-	case !known:
+	if !known {
 		return "", "", domain.Refuse("status_in_workflow", "%q is no status of the workflow of %s", wish, in.Product)
-	case category != events.Todo && category != events.Doing:
+	}
+	if category != events.Todo && category != events.Doing {
 		return "", "", domain.Refuse("rejected_goes_to_work", "%q means %s: a rejected story goes back to work", wish, category)
 	}
 	return wish, category, nil

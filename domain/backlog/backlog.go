@@ -108,10 +108,10 @@ func (s State) story(product, key string) (Story, uint32, error) {
 // live is a story that a command names and that is not dropped.
 func (s State) live(product, key string) (Story, uint32, error) {
 	story, n, err := s.story(product, key)
-	switch {
-	case err != nil || story.Before == nil:
+	if err != nil || story.Before == nil {
 		return story, n, err
-	case story.Before.Split:
+	}
+	if story.Before.Split {
 		return story, n, domain.Refuse("story_is_live", "%s was split: others took its place", key)
 	}
 	return story, n, domain.Refuse("story_is_live", "%s is dropped; restore it first", key)

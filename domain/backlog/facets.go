@@ -7,11 +7,11 @@ import "waymark/events"
 func Facets(e events.BacklogEvent) (sets, needs []string) {
 	switch e := e.(type) {
 	case events.StoryWritten:
-		return whole(e.Story), named(e.Initiative)
+		return whole(e.Story), append(named(e.Initiative), e.Needs...)
 	case events.StoryWithdrawn:
 		return whole(e.Story), nil
 	case events.StoryRevised:
-		return of(e.Story, revisedFields(e)...), append(named(e.Story), initiativeOf(e)...)
+		return of(e.Story, revisedFields(e)...), append(named(e.Story), servedBy(e)...)
 	case events.StoryEstimated:
 		return of(e.Story, "points"), named(e.Story)
 	case events.StoryScored:
@@ -95,11 +95,16 @@ func revisedFields(e events.StoryRevised) []string {
 	return fields
 }
 
-func initiativeOf(e events.StoryRevised) []string {
-	if e.Initiative == nil {
-		return nil
+// servedBy are the initiative and the needs that a story serves from now on.
+func servedBy(e events.StoryRevised) []string {
+	var served []string
+	if e.Initiative != nil {
+		served = named(e.Initiative.To)
 	}
-	return named(e.Initiative.To)
+	if e.Needs != nil {
+		served = append(served, e.Needs.To...)
+	}
+	return served
 }
 
 func prioritizedFacets(e events.StoryPrioritized) []string {

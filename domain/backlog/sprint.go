@@ -76,10 +76,10 @@ func commitStories(s State, in domain.Context, c CommitStories) ([]events.Event,
 			changed = append(changed, key)
 		}
 	}
-	switch {
-	case len(changed) == 0:
+	if len(changed) == 0 {
 		return nil, nil
-	case c.Remove:
+	}
+	if c.Remove {
 		return []events.Event{events.RemovedFromSprint{Sprint: c.Sprint, Stories: changed}}, nil
 	}
 	return []events.Event{events.CommittedToSprint{Sprint: c.Sprint, Stories: changed}}, nil

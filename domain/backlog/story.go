@@ -77,10 +77,10 @@ func checkPoints(check *domain.Check, points *float64) {
 }
 
 func knownInitiative(in domain.Context, key string) error {
-	if key != "" && !in.Initiative(key) {
-		return domain.Unknown("initiative", key)
+	if key == "" {
+		return nil
 	}
-	return nil
+	return in.CheckInitiative(key)
 }
 
 // knownNeeds refuses keys of needs that do not exist, unless the story named them before.

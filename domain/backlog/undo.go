@@ -10,14 +10,15 @@ import (
 
 // Undo is what takes an event back: the state before it happened, and the state now, in which nothing that touches the
 // same has happened since (the ledger has made sure, by Facets). Places are as near to the old ones as the order allows.
+// What comes back and names what is gone by now is domain.ErrUnknown; a RuleError says which rule it would break.
 func Undo(before, now State, in domain.Context, e events.BacklogEvent) ([]events.Event, error) {
 	switch e := e.(type) {
 	case events.StoryWritten:
 		return []events.Event{events.StoryWithdrawn{Story: e.Story, Place: now.Order.Place(domain.RecordedNumber(e.Story))}}, nil
 	case events.StoryWithdrawn:
-		return rewritten(before, now, e), nil
+		return rewritten(before, now, in, e)
 	case events.StoryRevised:
-		return []events.Event{unrevised(e)}, nil
+		return unrevised(in, e)
 	case events.StoryEstimated:
 		return []events.Event{events.StoryEstimated{Story: e.Story, Points: *e.Points.Back()}}, nil
 	case events.StoryScored:
@@ -29,7 +30,7 @@ func Undo(before, now State, in domain.Context, e events.BacklogEvent) ([]events
 	case events.StoryLinked:
 		return []events.Event{events.StoryUnlinked(e)}, nil
 	case events.StoryUnlinked:
-		return unless(now.acyclic(in, e.Story, e.Link), events.StoryLinked(e))
+		return unless(now.mayLinkAgain(before, in, e), events.StoryLinked(e))
 	case events.ProgressEvent:
 		return undoProgress(before, now, in, e), nil
 	case events.SprintEvent:
@@ -80,23 +81,47 @@ func undoProgress(before, now State, in domain.Context, e events.ProgressEvent) 
 func (s State) near(place int) int { return min(place, s.Order.Len()+1) }
 
 // rewritten is a withdrawn story as it was.
-func rewritten(before, now State, e events.StoryWithdrawn) []events.Event {
+func rewritten(before, now State, in domain.Context, e events.StoryWithdrawn) ([]events.Event, error) {
 	s, _ := before.Stories.Get(domain.RecordedNumber(e.Story))
 	place := now.near(e.Place)
-	return []events.Event{events.StoryWritten{
+	return unless(knownServed(in, s.Initiative, s.Needs), events.StoryWritten{
 		Story: e.Story, Title: s.Title, AsA: s.AsA, IWant: s.IWant, SoThat: s.SoThat, Description: s.Description,
 		Acceptance: s.Acceptance, Kind: s.Kind, Labels: s.Labels, Needs: s.Needs, Initiative: s.Initiative, Points: s.Points,
 		Level: s.Level, Status: s.Status, Category: s.Category, Resolution: s.Resolution, Move: events.Move{Place: place},
 		Place: place, External: s.External,
-	}}
+	})
 }
 
-func unrevised(e events.StoryRevised) events.StoryRevised {
-	return events.StoryRevised{
+func unrevised(in domain.Context, e events.StoryRevised) ([]events.Event, error) {
+	var initiative string
+	if e.Initiative != nil {
+		initiative = e.Initiative.From
+	}
+	var needs []string
+	if e.Needs != nil {
+		needs = e.Needs.From
+	}
+	return unless(knownServed(in, initiative, needs), events.StoryRevised{
 		Story: e.Story, Title: e.Title.Back(), AsA: e.AsA.Back(), IWant: e.IWant.Back(), SoThat: e.SoThat.Back(),
 		Description: e.Description.Back(), Acceptance: e.Acceptance.Back(), Kind: e.Kind.Back(), Labels: e.Labels.Back(),
 		Needs: e.Needs.Back(), Initiative: e.Initiative.Back(), External: e.External.Back(),
+	})
+}
+
+// knownServed refuses an initiative and needs that a story served if they are gone.
+func knownServed(in domain.Context, initiative string, needs []string) error {
+	if err := knownInitiative(in, initiative); err != nil {
+		return err
 	}
+	return knownNeeds(in, needs, nil)
+}
+
+// mayLinkAgain refuses a link to a story that was there and is gone, or that would close a circle now.
+func (s State) mayLinkAgain(before State, in domain.Context, e events.StoryUnlinked) error {
+	if before.Has(in.Product, e.Link.Target) && !s.Has(in.Product, e.Link.Target) {
+		return domain.Unknown("story", e.Link.Target)
+	}
+	return s.acyclic(in, e.Story, e.Link)
 }
 
 func unprioritized(now State, e events.StoryPrioritized) []events.Event {
@@ -186,11 +211,20 @@ func undoSprint(before, now State, in domain.Context, e events.SprintEvent) ([]e
 		})
 	case events.SprintStateRestored:
 		if e.State.From == events.SprintIsClosed {
-			return []events.Event{events.SprintClosed{Sprint: e.Sprint, Done: e.Done, NotDone: e.NotDone, Next: e.Next}}, nil
+			return unless(now.mayFollow(in, e.Next), events.SprintClosed{Sprint: e.Sprint, Done: e.Done, NotDone: e.NotDone, Next: e.Next})
 		}
 		return unless(now.oneRunning(in), events.SprintStarted{Sprint: e.Sprint})
 	}
 	return nil, nil
+}
+
+// mayFollow refuses a next sprint that is gone or closed; empty is none.
+func (s State) mayFollow(in domain.Context, next string) error {
+	if next == "" {
+		return nil
+	}
+	_, _, err := s.open(in.Product, next)
+	return err
 }
 
 // unless is the event, or what forbids it.

@@ -1,6 +1,7 @@
 package backlog_test
 
 import (
+	"slices"
 	"testing"
 
 	"waymark/domain"
@@ -145,6 +146,63 @@ func TestALaterDecisionOnTheSameStandsInTheWay(t *testing.T) {
 				t.Errorf("%#v then %#v: in the way is %t", test.e, test.later, got)
 			}
 		})
+	}
+}
+
+// What was decided in between took away what comes back would name.
+func TestWhatComesBackNamesNothingThatIsGone(t *testing.T) {
+	written := func(initiative string, needs ...string) events.StoryWritten {
+		s := story("ACME-4", 4)
+		s.Initiative, s.Needs = initiative, needs
+		return s
+	}
+	gone := events.StoryWithdrawn{Story: "ACME-4", Place: 4}
+	link := linked("ACME-1", "blocks", "ACME-4")
+	outside := linked("ACME-1", "blocks", "OTHER-4")
+	closedInto := func(next string) events.SprintStateRestored {
+		return events.SprintStateRestored{Sprint: "ACME-S1", State: *change(events.SprintIsClosed, events.SprintIsRunning), Next: next}
+	}
+	plannedNext := []events.Event{planned("ACME-S1"), started("ACME-S1"), planned("ACME-S2"), events.SprintClosed{Sprint: "ACME-S1", Next: "ACME-S2"}}
+	for _, test := range []struct {
+		name  string
+		given []events.Event // the last of them is taken back
+		since []events.Event
+		want  domaintest.Outcome
+	}{
+		{"a story of an initiative", three(written("ACME-I2"), gone), nil, domaintest.Unknown("initiative", "ACME-I2")},
+		{"a story of a need", three(written("ACME-I1", "ACME-N1", "ACME-N2"), gone), nil, domaintest.Unknown("need", "ACME-N2")},
+		{"a story's initiative", three(events.StoryRevised{Story: "ACME-1", Initiative: change("ACME-I2", "")}), nil, domaintest.Unknown("initiative", "ACME-I2")},
+		{"a story's needs", three(events.StoryRevised{Story: "ACME-1", Needs: change([]string{"ACME-N2"}, nil)}), nil, domaintest.Unknown("need", "ACME-N2")},
+		{"a link to a story", three(story("ACME-4", 4), link, events.StoryUnlinked(link)), []events.Event{gone}, domaintest.Unknown("story", "ACME-4")},
+		{"a link to a story that is there", three(story("ACME-4", 4), link, events.StoryUnlinked(link)), nil, domaintest.Then(link)},
+		{"a link to what never was here", three(outside, events.StoryUnlinked(outside)), nil, domaintest.Then(outside)},
+		{"the next sprint", append(plannedNext, closedInto("ACME-S2")), []events.Event{events.SprintWithdrawn{Sprint: "ACME-S2"}},
+			domaintest.Unknown("sprint", "ACME-S2")},
+		{"a next sprint that is closed", append(plannedNext, closedInto("ACME-S2")), []events.Event{events.SprintClosed{Sprint: "ACME-S2"}},
+			domaintest.Refused("sprint_is_open")},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if fault := test.want(undoing(acme(), test.given, test.since)); fault != "" {
+				t.Error(fault)
+			}
+		})
+	}
+}
+
+func TestAStoryNeedsWhatItServes(t *testing.T) {
+	for _, test := range []struct {
+		event events.BacklogEvent
+		want  []string
+	}{
+		{events.StoryWritten{Story: "ACME-1", Initiative: "ACME-I1", Needs: []string{"ACME-N1", "speed"}}, []string{"ACME-I1", "ACME-N1", "speed"}},
+		{events.StoryWritten{Story: "ACME-1"}, nil},
+		{events.StoryRevised{Story: "ACME-1", Initiative: change("ACME-I1", "ACME-I2"), Needs: change([]string{"ACME-N1"}, []string{"ACME-N2"})},
+			[]string{"ACME-1", "ACME-I2", "ACME-N2"}},
+		{events.StoryRevised{Story: "ACME-1", Initiative: change("ACME-I1", ""), Needs: change([]string{"ACME-N1"}, nil)}, []string{"ACME-1"}},
+	} {
+		if _, needs := backlog.Facets(test.event); !slices.Equal(needs, test.want) {
+			t.Errorf("%#v needs %q, want %q", test.event, needs, test.want)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package discovery
 
 import (
+	"slices"
 	"strconv"
 
 	"waymark/events"
@@ -51,7 +52,8 @@ func needFacetsOf(e events.NeedEvent) (sets, needs []string) {
 	case events.NeedsUnmerged:
 		return mergeFacets(e.Into, e.Needs)
 	case events.NeedAnswered:
-		return statusFacets(e.Need)
+		sets, needs = statusFacets(e.Need)
+		return sets, slices.Concat(needs, e.Answer.To.Stories, e.Answer.To.Initiatives)
 	case events.NeedDismissed:
 		return statusFacets(e.Need)
 	case events.NeedReopened:

@@ -99,10 +99,10 @@ func answerNeed(s State, in domain.Context, c AnswerNeed) ([]events.Event, error
 	if err := knowAnswer(in, answer); err != nil {
 		return nil, err
 	}
-	switch {
-	case need.Status == events.DismissedNeed:
+	if need.Status == events.DismissedNeed {
 		return nil, domain.Refuse("need_is_not_dismissed", "%s is dismissed; new evidence opens it again", c.Need)
-	case need.Answer != nil && sameAnswer(*need.Answer, answer):
+	}
+	if need.Answer != nil && sameAnswer(*need.Answer, answer) {
 		return nil, nil
 	}
 	return []events.Event{events.NeedAnswered{
@@ -113,18 +113,10 @@ func answerNeed(s State, in domain.Context, c AnswerNeed) ([]events.Event, error
 
 // knowAnswer is an error if a story or an initiative of the answer does not exist.
 func knowAnswer(in domain.Context, a events.NeedAnswer) error {
-	known := func(kind string, has func(string) bool) func(string) error {
-		return func(key string) error {
-			if has(key) {
-				return nil
-			}
-			return domain.Unknown(kind, key)
-		}
-	}
-	if err := each(a.Stories, known("story", in.Story)); err != nil {
+	if err := each(a.Stories, in.CheckStory); err != nil {
 		return err
 	}
-	return each(a.Initiatives, known("initiative", in.Initiative))
+	return each(a.Initiatives, in.CheckInitiative)
 }
 
 func sameAnswer(a, b events.NeedAnswer) bool {
@@ -141,10 +133,10 @@ func dismissNeed(s State, in domain.Context, c DismissNeed) ([]events.Event, err
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case need.Status == events.AnsweredNeed:
+	if need.Status == events.AnsweredNeed {
 		return nil, domain.Refuse("need_is_open", "%s is answered", c.Need)
-	case need.Explanation == c.Explanation:
+	}
+	if need.Explanation == c.Explanation {
 		return nil, nil
 	}
 	return []events.Event{events.NeedDismissed{

@@ -222,6 +222,23 @@ func TestWhatCantComeBackIsNotUndone(t *testing.T) {
 	}
 }
 
+func TestAnAnswerNeedsWhatItNames(t *testing.T) {
+	_, needs := discovery.Facets(answered("ACME-N1", nil, &events.NeedAnswer{Stories: []string{"ACME-1"}, Initiatives: []string{"ACME-I1"}}))
+	if !slices.Equal(needs, []string{"ACME-N1", "ACME-1", "ACME-I1"}) {
+		t.Errorf("it needs %q", needs)
+	}
+}
+
+func TestAMergeNeedsWhatItNamesAndNothingElse(t *testing.T) {
+	_, needs := discovery.Facets(events.NeedsMerged{Into: "ACME-N3", Needs: []events.MergedNeed{
+		mergedNeed("ACME-N1", events.OpenNeed, "", "ACME-N3"), mergedNeed("ACME-N2", events.MergedAway, "ACME-N4", "ACME-N3"),
+	}})
+	want := []string{"ACME-N3", "ACME-N3/merged", "ACME-N1", "ACME-N2", "ACME-N4", "ACME-N4/merged"}
+	if !slices.Equal(needs, want) {
+		t.Errorf("it needs %q, want %q", needs, want)
+	}
+}
+
 func TestWhatTouchesTheSameStandsInTheWayOfAnUndo(t *testing.T) {
 	ofPersona := events.NeedCaptured{Need: "ACME-N1", Persona: "ACME-P1"}
 	insight := events.InsightRecorded{Insight: "ACME-IN1", Personas: []string{"ACME-P1"}, Needs: []string{"ACME-N1"}, Competitors: []string{"ACME-C1"}}

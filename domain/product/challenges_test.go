@@ -24,7 +24,8 @@ func TestRaiseChallenge(t *testing.T) {
 	raise := product.RaiseChallenge{
 		Description: "No access to buyers", People: []string{"bob"}, Roles: []events.Role{events.TeamMember}, Severity: events.SeverityHigh,
 	}
-	nobody, vague := raise, raise
+	nobody, vague, personal := raise, raise, raise
+	personal.Roles = nil
 	nobody.People, nobody.Roles = nil, nil
 	vague.People, vague.Roles = nil, []events.Role{events.TeamMember, events.TeamMember}
 	check(t, []row{
@@ -33,6 +34,9 @@ func TestRaiseChallenge(t *testing.T) {
 		{"A number is not given twice", started(raised("ACME-CH1"), events.ChallengeWithdrawn{Challenge: "ACME-CH1"}), raise,
 			domaintest.Then(raised("ACME-CH2"))},
 		{"There is an end of numbers", started(raised("ACME-CH999999999")), raise, domaintest.Refused("number_is_free")},
+		{"A challenge may be one person's", started(), personal, domaintest.Then(events.ChallengeRaised{
+			Challenge: "ACME-CH1", Description: "No access to buyers", People: []string{"bob"}, Severity: events.SeverityHigh,
+		})},
 		{"A challenge hinders somebody", started(), nobody, domaintest.Invalid("people")},
 		{"A role is named once", started(), vague, domaintest.Invalid("roles")},
 		{"Every fault is named", started(), product.RaiseChallenge{People: []string{"bob", "bob"}, Roles: []events.Role{"chief"}},

@@ -12,7 +12,7 @@ func Facets(e events.ProductEvent) (sets, needs []string) {
 	case events.LifecycleStageMoved:
 		return []string{"stage"}, nil
 	case events.VisionSet:
-		return []string{"vision"}, nil
+		return []string{"vision"}, needsOf(e.Vision.To)
 	case events.RoleAssigned:
 		return []string{facetOf(Holding(e))}, nil
 	case events.RoleRevoked:

@@ -10,7 +10,7 @@ import (
 
 // Undo is what takes an event back: the state before it happened, and the state now, in which nothing that touches the same
 // has happened since (the ledger has made sure, by Facets). What a product was started with is domain.ErrNotReversible;
-// the rules of today hold: a RuleError says which one what would result breaks.
+// the rules of today hold: a RuleError says which one what would result breaks, domain.ErrUnknown that it names what is gone.
 func Undo(before, now State, in domain.Context, e events.ProductEvent) ([]events.Event, error) {
 	if before.Policy.Workflow == nil { // the policy is the last that a start sets
 		return nil, startStays(in)
@@ -21,6 +21,9 @@ func Undo(before, now State, in domain.Context, e events.ProductEvent) ([]events
 	case events.ProductRenamed:
 		return one(events.ProductRenamed{Name: *e.Name.Back()})
 	case events.VisionSet:
+		if err := knownNeeds(in, e.Vision.From); err != nil {
+			return nil, err
+		}
 		return one(events.VisionSet{Vision: *e.Vision.Back()})
 	case events.LifecycleStageMoved:
 		return one(events.LifecycleStageMoved{Stage: *e.Stage.Back()})

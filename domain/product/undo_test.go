@@ -112,6 +112,25 @@ func TestNothingIsTakenBackAgainstTheRulesOfToday(t *testing.T) {
 	}
 }
 
+func TestAVisionThatNamesANeedThatIsGoneDoesNotComeBack(t *testing.T) {
+	vision := func(needs ...string) *events.Vision { return &events.Vision{Statement: "Find", Needs: needs} }
+	for _, test := range []struct {
+		before *events.Vision
+		want   domaintest.Outcome
+	}{
+		{vision("speed", "ACME-N2"), domaintest.Unknown("need", "ACME-N2")},
+		{vision("speed", "ACME-N1"), domaintest.Then(events.VisionSet{Vision: *change(nil, vision("speed", "ACME-N1"))})},
+	} {
+		log := started(events.VisionSet{Vision: *change(nil, test.before)}, events.VisionSet{Vision: *change(test.before, nil)})
+		if fault := test.want(undo(log, len(log)-1)); fault != "" {
+			t.Error(fault)
+		}
+	}
+	if _, needs := product.Facets(events.VisionSet{Vision: *change(nil, vision("speed", "ACME-N1"))}); !slices.Equal(needs, []string{"speed", "ACME-N1"}) {
+		t.Errorf("it needs %q", needs)
+	}
+}
+
 func TestEventsThatTouchTheSameMeetInTheirFacets(t *testing.T) {
 	goal := "ACME-G1"
 	retitled := events.GoalRevised{Goal: goal, Title: change("a", "b")}

@@ -8,9 +8,9 @@ import "waymark/events"
 func Facets(e events.RoadmapEvent) (sets, needs []string) {
 	switch e := e.(type) {
 	case events.InitiativePlanned:
-		return wholeInitiative(e.Initiative)
+		return wholeInitiative(e.Initiative, e.Goal)
 	case events.InitiativeRevised:
-		return facets(e.Initiative, named("title", e.Title), named("outcome", e.Outcome), named("goal", e.Goal))
+		return revisedFacets(e)
 	case events.InitiativePrioritized:
 		return facets(e.Initiative, "place")
 	case events.InitiativeRescheduled:
@@ -46,7 +46,7 @@ func Facets(e events.RoadmapEvent) (sets, needs []string) {
 	case events.ProposalDeclined:
 		return facets(e.Proposal, "status")
 	case events.InitiativeWithdrawn:
-		return wholeInitiative(e.Initiative)
+		return wholeInitiative(e.Initiative, "")
 	case events.InitiativeProgressRestored:
 		if e.Place == 0 {
 			return facets(e.Initiative, "progress")
@@ -64,10 +64,18 @@ func Facets(e events.RoadmapEvent) (sets, needs []string) {
 	return nil, nil
 }
 
-// wholeInitiative are the initiative itself and all that can be said of it alone.
-func wholeInitiative(key string) (sets, needs []string) {
+// wholeInitiative are the initiative itself and all that can be said of it alone; it needs the goal that it serves.
+func wholeInitiative(key, goal string) (sets, needs []string) {
 	sets, _ = facets(key, "title", "outcome", "goal", "horizon", "start", "due", "place", "progress", "score", "validation")
-	return append(sets, key), nil
+	return append(sets, key), notEmpty(goal)
+}
+
+func revisedFacets(e events.InitiativeRevised) (sets, needs []string) {
+	sets, needs = facets(e.Initiative, named("title", e.Title), named("outcome", e.Outcome), named("goal", e.Goal))
+	if e.Goal != nil {
+		needs = append(needs, notEmpty(e.Goal.To)...)
+	}
+	return sets, needs
 }
 
 func wholeRelease(key string) (sets, needs []string) {

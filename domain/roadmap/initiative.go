@@ -145,10 +145,10 @@ func (s State) datesAgree(i Initiative) error {
 		for n := range order.All {
 			other, _ := s.Initiatives.Get(n)
 			near, far := i, other
-			if at < Index(i.Horizon) {
+			apart := at != Index(i.Horizon) && other.Key != i.Key
+			if at < Index(i.Horizon) { // never equal where they are apart
 				near, far = other, i
 			}
-			apart := at != Index(i.Horizon) && other.Key != i.Key
 			if apart && near.Progress == events.Planned && far.Due != "" && far.Due < near.Start {
 				return domain.Refuse("horizon_and_dates_agree", "%s is for %s and due on %s, before %s, which is for %s, starts on %s",
 					far.Key, far.Horizon, far.Due, near.Key, near.Horizon, near.Start)

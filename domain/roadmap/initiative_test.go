@@ -47,6 +47,10 @@ func TestPlanInitiative(t *testing.T) {
 		{"A taken number is refused", three(), plan(func(c *roadmap.PlanInitiative) { c.Number = 2 }), domaintest.Refused("number_is_free")},
 		{"The number of a dropped initiative is taken", three(dropped("ACME-I2", events.Planned, 2)), plan(func(c *roadmap.PlanInitiative) { c.Number = 2 }),
 			domaintest.Refused("number_is_free")},
+		{"The highest number is a number", nil, roadmap.PlanInitiative{Title: "Search", Number: domain.HighestNumber},
+			domaintest.Then(planned("ACME-I999999999", events.Later, 1))},
+		{"There is no number after it", three(planned("ACME-I999999999", events.Later, 1)), plan(func(*roadmap.PlanInitiative) {}),
+			domaintest.Refused("number_is_free")},
 		{"The next number follows the highest", three(planned("ACME-I9", events.Now, 4), planned("ACME-I5", events.Now, 5)),
 			plan(func(*roadmap.PlanInitiative) {}), domaintest.Then(planned("ACME-I10", events.Now, 6))},
 		{"Every fault is named", nil, roadmap.PlanInitiative{

@@ -72,8 +72,8 @@ func proposeRoadmapChange(s State, in domain.Context, c ProposeRoadmapChange) ([
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
-	if c.Initiative != "" && !s.Has(in.Product, c.Initiative) {
-		return nil, domain.Unknown("initiative", c.Initiative)
+	if err := s.known(in.Product, c.Initiative); err != nil {
+		return nil, err
 	}
 	number, err := domain.FreeNumber(0, s.LastProposal, false, "proposal")
 	if err != nil {

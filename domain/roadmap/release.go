@@ -57,21 +57,22 @@ func assignToRelease(s State, in domain.Context, c AssignToRelease) ([]events.Ev
 	if err != nil {
 		return nil, err
 	}
-	if c.Story != "" && !in.Story(c.Story) {
-		return nil, domain.Unknown("story", c.Story)
+	if c.Story != "" {
+		err = in.CheckStory(c.Story)
+	} else {
+		err = s.known(in.Product, c.Initiative)
 	}
-	if c.Initiative != "" && !s.Has(in.Product, c.Initiative) {
-		return nil, domain.Unknown("initiative", c.Initiative)
+	if err != nil {
+		return nil, err
 	}
 	item := c.Story + c.Initiative
-	switch has := slices.Contains(r.Items, item); {
-	case has && c.Remove:
-		return []events.Event{events.RemovedFromRelease{Release: c.Release, Item: item}}, nil
-	case !has && !c.Remove:
-		return []events.Event{events.AssignedToRelease{Release: c.Release, Item: item}}, nil
-	default:
+	if slices.Contains(r.Items, item) != c.Remove {
 		return nil, nil
 	}
+	if c.Remove {
+		return []events.Event{events.RemovedFromRelease{Release: c.Release, Item: item}}, nil
+	}
+	return []events.Event{events.AssignedToRelease{Release: c.Release, Item: item}}, nil
 }
 
 func shipRelease(s State, in domain.Context, c ShipRelease) ([]events.Event, error) {

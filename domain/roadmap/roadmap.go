@@ -114,6 +114,15 @@ func (s State) initiative(product, key string) (Initiative, uint32, error) {
 	return domain.Find(s.Initiatives, product, "I", "initiative", key)
 }
 
+// known refuses what is no initiative; empty is none.
+func (s State) known(product, key string) error {
+	if key == "" {
+		return nil
+	}
+	_, _, err := s.initiative(product, key)
+	return err
+}
+
 // open is an initiative that is neither delivered nor dropped.
 func (s State) open(product, key string) (Initiative, uint32, error) {
 	i, n, err := s.initiative(product, key)

@@ -6,16 +6,15 @@ import (
 )
 
 // Undo is what takes an event back: the state before it happened, and the state now, in which nothing that touches the
-// same has happened since (the ledger has made sure, by Facets). No events: there is nothing left of it.
+// same has happened since (the ledger has made sure, by Facets). No events: there is nothing left of it. What comes back
+// and names what is gone by now is domain.ErrUnknown; a RuleError says which rule it would break.
 func Undo(before, now State, in domain.Context, e events.RoadmapEvent) ([]events.Event, error) {
 	switch e := e.(type) {
 	case events.InitiativePlanned:
 		i, place := now.standing(e.Initiative)
 		return one(events.InitiativeWithdrawn{Initiative: e.Initiative, Title: i.Title, Place: place})
 	case events.InitiativeRevised:
-		return one(events.InitiativeRevised{
-			Initiative: e.Initiative, Title: flip(e.Title), Outcome: flip(e.Outcome), Goal: flip(e.Goal),
-		})
+		return unrevised(in, e)
 	case events.InitiativePrioritized:
 		return moveBack(now, e)
 	case events.InitiativeRescheduled:
@@ -27,24 +26,21 @@ func Undo(before, now State, in domain.Context, e events.RoadmapEvent) ([]events
 	case events.InitiativeDropped:
 		return restore(before, now, e.Initiative, events.Abandoned, e.Place)
 	case events.InitiativeScored:
-		return one(events.InitiativeScored{Initiative: e.Initiative, Score: *flip(&e.Score)})
+		return one(events.InitiativeScored{Initiative: e.Initiative, Score: *e.Score.Back()})
 	case events.InitiativeValidated:
-		return one(events.InitiativeValidated{Initiative: e.Initiative, Validation: *flip(&e.Validation)})
+		return one(events.InitiativeValidated{Initiative: e.Initiative, Validation: *e.Validation.Back()})
 	case events.InitiativesLinked:
 		return one(events.InitiativesUnlinked(e))
 	case events.InitiativesUnlinked:
-		if err := now.noCycle(in.Product, e.Initiative, e.DependsOn); err != nil {
-			return nil, err
-		}
-		return one(events.InitiativesLinked(e))
+		return unless(now.mayDependAgain(in.Product, e), events.InitiativesLinked(e))
 	case events.ReleasePlanned:
 		return one(events.ReleaseWithdrawn{Release: e.Release, Name: e.Name})
 	case events.ReleaseRescheduled:
-		return one(events.ReleaseRescheduled{Release: e.Release, Date: *flip(&e.Date)})
+		return one(events.ReleaseRescheduled{Release: e.Release, Date: *e.Date.Back()})
 	case events.AssignedToRelease:
 		return one(events.RemovedFromRelease(e))
 	case events.RemovedFromRelease:
-		return one(events.AssignedToRelease(e))
+		return unless(now.knownItem(in, e.Item), events.AssignedToRelease(e))
 	case events.ReleaseShipped:
 		return one(events.ReleaseRecalled{Release: e.Release})
 	case events.RoadmapChangeProposed:
@@ -54,7 +50,7 @@ func Undo(before, now State, in domain.Context, e events.RoadmapEvent) ([]events
 	case events.ProposalDeclined:
 		return reopen(e.Proposal, events.ProposalIsDeclined)
 	case events.InitiativeWithdrawn:
-		return planAgain(before, now, e)
+		return planAgain(before, now, in, e)
 	case events.InitiativeProgressRestored:
 		return progressAgain(now, e)
 	case events.ReleaseWithdrawn:
@@ -70,19 +66,21 @@ func Undo(before, now State, in domain.Context, e events.RoadmapEvent) ([]events
 		return one(events.ProposalAccepted{Proposal: e.Proposal})
 	case events.ProposalWithdrawn:
 		p, _ := before.Proposals.Get(domain.RecordedNumber(e.Proposal))
-		return one(events.RoadmapChangeProposed{Proposal: p.Key, Initiative: p.Initiative, Change: p.Change, Command: p.Command})
+		return unless(now.known(in.Product, p.Initiative),
+			events.RoadmapChangeProposed{Proposal: p.Key, Initiative: p.Initiative, Change: p.Change, Command: p.Command})
 	}
 	return nil, nil
 }
 
-func one(e events.Event) ([]events.Event, error) { return []events.Event{e}, nil }
-
-func flip[T any](c *events.Change[T]) *events.Change[T] {
-	if c == nil {
-		return nil
+// unless is the event, or what forbids it.
+func unless(err error, e events.Event) ([]events.Event, error) {
+	if err != nil {
+		return nil, err
 	}
-	return &events.Change[T]{From: c.To, To: c.From}
+	return one(e)
 }
+
+func one(e events.Event) ([]events.Event, error) { return []events.Event{e}, nil }
 
 // standing is an initiative and its place in its horizon; 0 where it has none.
 func (s State) standing(key string) (Initiative, int) {
@@ -91,7 +89,7 @@ func (s State) standing(key string) (Initiative, int) {
 	return i, s.Orders[Index(i.Horizon)].Place(n)
 }
 
-// nearest is a place in a horizon, or the last one if there are no longer that many; joining is 1 for an initiative that
+// nearest is a place in a horizon, or the last one if there are no longer that many; 0 stays 0. joining is 1 for an initiative that
 // is not in the horizon yet.
 func (s State) nearest(h events.Horizon, place, joining int) int {
 	return min(place, s.Orders[Index(h)].Len()+joining)
@@ -110,7 +108,7 @@ func moveBack(now State, e events.InitiativePrioritized) ([]events.Event, error)
 
 func rescheduleBack(now State, e events.InitiativeRescheduled) ([]events.Event, error) {
 	back := events.InitiativeRescheduled{
-		Initiative: e.Initiative, Horizon: flip(e.Horizon), Start: flip(e.Start), Due: flip(e.Due),
+		Initiative: e.Initiative, Horizon: e.Horizon.Back(), Start: e.Start.Back(), Due: e.Due.Back(),
 	}
 	if e.Horizon != nil {
 		_, place := now.standing(e.Initiative)
@@ -122,11 +120,8 @@ func rescheduleBack(now State, e events.InitiativeRescheduled) ([]events.Event, 
 // restore takes back how far an initiative got; place is the one that it left for it, 0 where it left none.
 func restore(before, now State, key string, from events.Progress, place int) ([]events.Event, error) {
 	i, _ := before.standing(key)
-	if place > 0 {
-		place = now.nearest(i.Horizon, place, 1)
-	}
 	return one(events.InitiativeProgressRestored{
-		Initiative: key, Progress: events.Change[events.Progress]{From: from, To: i.Progress}, Place: place,
+		Initiative: key, Progress: events.Change[events.Progress]{From: from, To: i.Progress}, Place: now.nearest(i.Horizon, place, 1),
 	})
 }
 
@@ -135,10 +130,36 @@ func reopen(proposal string, from events.ProposalStatus) ([]events.Event, error)
 	return one(events.ProposalReopened{Proposal: proposal, Status: status})
 }
 
+func unrevised(in domain.Context, e events.InitiativeRevised) ([]events.Event, error) {
+	var goal string
+	if e.Goal != nil {
+		goal = e.Goal.From
+	}
+	return unless(in.CheckGoal(goal), events.InitiativeRevised{
+		Initiative: e.Initiative, Title: e.Title.Back(), Outcome: e.Outcome.Back(), Goal: e.Goal.Back(),
+	})
+}
+
+// mayDependAgain refuses a dependency on an initiative that is gone, or that would close a circle now.
+func (s State) mayDependAgain(product string, e events.InitiativesUnlinked) error {
+	if err := s.known(product, e.DependsOn); err != nil {
+		return err
+	}
+	return s.noCycle(product, e.Initiative, e.DependsOn)
+}
+
+// knownItem refuses an item of a release, a story or an initiative, that is gone.
+func (s State) knownItem(in domain.Context, item string) error {
+	if _, isInitiative := domain.Number(in.Product, "I", item); isInitiative {
+		return s.known(in.Product, item)
+	}
+	return in.CheckStory(item)
+}
+
 // planAgain plans an initiative as it was when that was taken back.
-func planAgain(before, now State, e events.InitiativeWithdrawn) ([]events.Event, error) {
+func planAgain(before, now State, in domain.Context, e events.InitiativeWithdrawn) ([]events.Event, error) {
 	i, _ := before.standing(e.Initiative)
-	return one(events.InitiativePlanned{
+	return unless(in.CheckGoal(i.Goal), events.InitiativePlanned{
 		Initiative: i.Key, Title: i.Title, Outcome: i.Outcome, Goal: i.Goal, Horizon: i.Horizon, Start: i.Start, Due: i.Due,
 		Place: now.nearest(i.Horizon, e.Place, 1), External: i.External,
 	})
@@ -146,14 +167,14 @@ func planAgain(before, now State, e events.InitiativeWithdrawn) ([]events.Event,
 
 func progressAgain(now State, e events.InitiativeProgressRestored) ([]events.Event, error) {
 	i, place := now.standing(e.Initiative)
-	switch {
-	case e.Progress.From == events.Delivered:
+	switch e.Progress.From {
+	case events.Delivered:
 		return one(events.InitiativeDelivered{Initiative: e.Initiative, Place: place})
-	case e.Progress.From == events.Abandoned:
+	case events.Abandoned:
 		return one(events.InitiativeDropped{Initiative: e.Initiative, Progress: i.Progress, Place: place})
-	case i.Horizon != events.Now:
-		return nil, domain.Refuse("started_is_now", "%s would be started again, but is no longer in the horizon now", e.Initiative)
-	default:
-		return one(events.InitiativeStarted{Initiative: e.Initiative})
 	}
+	if i.Horizon != events.Now {
+		return nil, domain.Refuse("started_is_now", "%s would be started again, but is no longer in the horizon now", e.Initiative)
+	}
+	return one(events.InitiativeStarted{Initiative: e.Initiative})
 }

@@ -207,6 +207,57 @@ func TestAnUndoKeepsTheRules(t *testing.T) {
 	}
 }
 
+// What was decided in between took away what comes back would name.
+func TestWhatComesBackNamesNothingThatIsGone(t *testing.T) {
+	withGoal := events.InitiativePlanned{Initiative: "ACME-I4", Title: "Search", Horizon: events.Now, Place: 4, Goal: "ACME-G2"}
+	gone := events.InitiativeWithdrawn{Initiative: "ACME-I3", Title: "Search", Place: 3}
+	about := events.RoadmapChangeProposed{Proposal: "ACME-PR1", Initiative: "ACME-I3", Change: "please"}
+	withdrawn := events.ProposalWithdrawn{Proposal: "ACME-PR1", Change: "please"}
+	for _, c := range []struct {
+		name  string
+		given []events.Event // the last of them is taken back
+		since []events.Event
+		want  domaintest.Outcome
+	}{
+		{"an initiative of a goal", three(withGoal, events.InitiativeWithdrawn{Initiative: "ACME-I4", Title: "Search", Place: 4}), nil,
+			domaintest.Unknown("goal", "ACME-G2")},
+		{"an initiative's goal", three(events.InitiativeRevised{Initiative: "ACME-I1", Goal: change("ACME-G2", "")}), nil, domaintest.Unknown("goal", "ACME-G2")},
+		{"an initiative's title", three(withGoal, events.InitiativeRevised{Initiative: "ACME-I4", Title: change("Find", "Search")}), nil,
+			domaintest.Then(events.InitiativeRevised{Initiative: "ACME-I4", Title: change("Search", "Find")})},
+		{"a dependency", three(linked("ACME-I1", "ACME-I3"), events.InitiativesUnlinked(linked("ACME-I1", "ACME-I3"))), []events.Event{gone},
+			domaintest.Unknown("initiative", "ACME-I3")},
+		{"an initiative of a release", released(assigned("ACME-I3"), events.RemovedFromRelease(assigned("ACME-I3"))), []events.Event{gone},
+			domaintest.Unknown("initiative", "ACME-I3")},
+		{"a story of a release", released(assigned("ACME-3"), events.RemovedFromRelease(assigned("ACME-3"))), nil, domaintest.Unknown("story", "ACME-3")},
+		{"a story of a release that is there", released(assigned("ACME-1"), events.RemovedFromRelease(assigned("ACME-1"))), nil, domaintest.Then(assigned("ACME-1"))},
+		{"a proposal", three(about, withdrawn), []events.Event{gone}, domaintest.Unknown("initiative", "ACME-I3")},
+		{"a proposal on what is there", three(about, withdrawn), nil, domaintest.Then(about)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			last := len(c.given) - 1
+			before, now := theBook().After(c.given[:last]...), theBook().After(append(c.given, c.since...)...)
+			if fault := c.want(roadmap.Undo(before, now, acme(), c.given[last].(events.RoadmapEvent))); fault != "" {
+				t.Error(fault)
+			}
+		})
+	}
+}
+
+func TestAnInitiativeNeedsTheGoalThatItServes(t *testing.T) {
+	for _, c := range []struct {
+		event events.RoadmapEvent
+		want  []string
+	}{
+		{events.InitiativePlanned{Initiative: "ACME-I1", Goal: "ACME-G1"}, []string{"ACME-G1"}},
+		{events.InitiativeRevised{Initiative: "ACME-I1", Goal: change("ACME-G1", "ACME-G2")}, []string{"ACME-I1", "ACME-G2"}},
+		{events.InitiativeRevised{Initiative: "ACME-I1", Goal: change("ACME-G1", "")}, []string{"ACME-I1"}},
+	} {
+		if _, needs := roadmap.Facets(c.event); !slices.Equal(needs, c.want) {
+			t.Errorf("%#v needs %q, want %q", c.event, needs, c.want)
+		}
+	}
+}
+
 func TestFacetsMeetWhereALaterDecisionRestsOnAnEarlierOne(t *testing.T) {
 	started := events.InitiativeStarted{Initiative: "ACME-I1"}
 	toNow := events.InitiativeRescheduled{Initiative: "ACME-I1", Horizon: change(events.Next, events.Now), Place: change(1, 1)}
