@@ -17,11 +17,11 @@ func ChangedList(from []string, to *[]string) *events.Change[[]string] {
 	return &events.Change[[]string]{From: append([]string{}, from...), To: append([]string{}, *to...)}
 }
 
-// Distinct faults a list that says something twice, or nothing.
-func (c *Check) Distinct(field string, list []string) {
-	seen := map[string]bool{}
+// CheckDistinct faults a list that says something twice, or nothing.
+func CheckDistinct[S ~string](c *Check, field string, list []S) {
+	seen := map[S]bool{}
 	for _, item := range list {
-		c.That(strings.TrimSpace(item) != "", field, "must not contain an empty text")
+		c.That(strings.TrimSpace(string(item)) != "", field, "must not contain an empty text")
 		c.That(!seen[item], field, "has %q twice", item)
 		seen[item] = true
 	}

@@ -34,7 +34,7 @@ func TestADistinctListSaysEachThingOnce(t *testing.T) {
 		{nil, true}, {[]string{"a", "b"}, true}, {[]string{"a", "b", "a"}, false}, {[]string{""}, false}, {[]string{"a", " "}, false},
 	} {
 		var check domain.Check
-		if check.Distinct("list", test.list); (check.Err() == nil) != test.ok {
+		if domain.CheckDistinct(&check, "list", test.list); (check.Err() == nil) != test.ok {
 			t.Errorf("%q: %v", test.list, check.Err())
 		}
 	}

@@ -61,10 +61,10 @@ func checkParts(parts []Part) error {
 		check.That(strings.TrimSpace(part.Title) != "", in("title"), "must not be empty")
 		check.That(part.Points == nil || *part.Points >= 0 && *part.Points <= mostPoints, in("points"), "must be from 0 to %d", mostPoints)
 		if part.Labels != nil {
-			check.Distinct(in("labels"), *part.Labels)
+			domain.CheckDistinct(&check, in("labels"), *part.Labels)
 		}
 		if part.Needs != nil {
-			check.Distinct(in("needs"), *part.Needs)
+			domain.CheckDistinct(&check, in("needs"), *part.Needs)
 		}
 	}
 	return check.Err()

@@ -58,7 +58,7 @@ func checkDate(check *domain.Check, field, date string) {
 func commitStories(s State, in domain.Context, c CommitStories) ([]events.Event, error) {
 	var check domain.Check
 	check.That(len(c.Stories) > 0, "stories", "must name at least one story")
-	check.Distinct("stories", c.Stories)
+	domain.CheckDistinct(&check, "stories", c.Stories)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}

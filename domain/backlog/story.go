@@ -63,8 +63,8 @@ func checkWritten(p events.Policy, c WriteStory, move events.Move, startable boo
 	checkPoints(&check, c.Points)
 	check.That(c.Level == "" || slices.Contains(p.Levels, c.Level), "level", "%q is none of the policy's levels %q", c.Level, p.Levels)
 	check.That(startable, "status", "%q is no status of the workflow in which a story can start", c.Status)
-	check.Distinct("labels", c.Labels)
-	check.Distinct("needs", c.Needs)
+	domain.CheckDistinct(&check, "labels", c.Labels)
+	domain.CheckDistinct(&check, "needs", c.Needs)
 	domain.CheckMove(&check, move, false)
 	return check.Err()
 }
@@ -138,10 +138,10 @@ func checkRevised(c ReviseStory) error {
 	check.That(c.Title == nil || strings.TrimSpace(*c.Title) != "", "title", "must not be empty")
 	check.That(c.Kind == nil || strings.TrimSpace(*c.Kind) != "", "kind", "must not be empty")
 	if c.Labels != nil {
-		check.Distinct("labels", *c.Labels)
+		domain.CheckDistinct(&check, "labels", *c.Labels)
 	}
 	if c.Needs != nil {
-		check.Distinct("needs", *c.Needs)
+		domain.CheckDistinct(&check, "needs", *c.Needs)
 	}
 	return check.Err()
 }

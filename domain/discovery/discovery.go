@@ -135,6 +135,6 @@ func each(keys []string, check func(key string) error) error {
 
 func checkList(check *domain.Check, field string, list *[]string) {
 	if list != nil {
-		check.Distinct(field, *list)
+		domain.CheckDistinct(check, field, *list)
 	}
 }

@@ -89,6 +89,13 @@ func TestANeedThatIsOverStillExists(t *testing.T) {
 
 func TestPersonas(t *testing.T) {
 	given := []events.Event{persona("ACME-P1")}
+	revise := discovery.RevisePersona{
+		Persona: "ACME-P1", Name: ref("User"), Kind: ref(events.User), Goals: &[]string{}, Pains: &[]string{"Waiting"}, Description: ref(""),
+	}
+	revised := events.PersonaRevised{
+		Persona: "ACME-P1", Name: change("Buyer", "User"), Kind: change(events.Buyer, events.User), Goals: change([]string{"Time"}, []string{}),
+		Pains: change([]string{}, []string{"Waiting"}), Description: change("Busy", ""),
+	}
 	check(t, []row{
 		{"A persona is recorded", nil, discovery.RecordPersona{Name: "Buyer", Kind: events.Buyer, Goals: []string{"Time"}, Description: "Busy"}, domaintest.Then(persona("ACME-P1"))},
 		{"A persona is a user if nothing is said", given, discovery.RecordPersona{Name: "Clerk"},
@@ -96,12 +103,8 @@ func TestPersonas(t *testing.T) {
 		{"Numbers end", []events.Event{persona("ACME-P999999999")}, discovery.RecordPersona{Name: "Clerk"}, domaintest.Refused("number_is_free")},
 		{"A persona has a name, a known kind and goals and pains that say something, once", nil,
 			discovery.RecordPersona{Name: " ", Kind: "cat", Goals: []string{"a", "a"}, Pains: []string{" "}}, domaintest.Invalid("name", "kind", "goals", "pains")},
-		{"A persona is revised", given, discovery.RevisePersona{
-			Persona: "ACME-P1", Name: ref("User"), Kind: ref(events.User), Goals: &[]string{}, Pains: &[]string{"Waiting"}, Description: ref(""),
-		}, domaintest.Then(events.PersonaRevised{
-			Persona: "ACME-P1", Name: change("Buyer", "User"), Kind: change(events.Buyer, events.User), Goals: change([]string{"Time"}, []string{}),
-			Pains: change([]string{}, []string{"Waiting"}), Description: change("Busy", ""),
-		})},
+		{"A persona is revised", given, revise, domaintest.Then(revised)},
+		{"A persona is what its last revision says", append(given, revised), revise, domaintest.AlreadySo()},
 		{"A persona that is so already is not revised", given,
 			discovery.RevisePersona{Persona: "ACME-P1", Name: ref("Buyer"), Goals: &[]string{"Time"}}, domaintest.AlreadySo()},
 		{"A persona keeps a name", given, discovery.RevisePersona{Persona: "ACME-P1", Name: ref("")}, domaintest.Invalid("name")},
@@ -111,18 +114,21 @@ func TestPersonas(t *testing.T) {
 
 func TestCompetitors(t *testing.T) {
 	given := []events.Event{competitor("ACME-C1")}
+	revise := discovery.ReviseCompetitor{
+		Competitor: "ACME-C1", Name: ref("Hooli"), Strengths: &[]string{"Known"}, Weaknesses: &[]string{"Slow"}, Positioning: ref("For banks"), Link: ref(""),
+	}
+	revised := events.CompetitorRevised{
+		Competitor: "ACME-C1", Name: change("Globex", "Hooli"), Strengths: change([]string{"Cheap"}, []string{"Known"}),
+		Weaknesses: change([]string{}, []string{"Slow"}), Positioning: change("For all", "For banks"), Link: change("https://example.org", ""),
+	}
 	check(t, []row{
 		{"A competitor is recorded", nil, discovery.RecordCompetitor{Name: "Globex", Strengths: []string{"Cheap"}, Positioning: "For all", Link: "https://example.org"},
 			domaintest.Then(competitor("ACME-C1"))},
 		{"Numbers end", []events.Event{competitor("ACME-C999999999")}, discovery.RecordCompetitor{Name: "Initech"}, domaintest.Refused("number_is_free")},
 		{"A competitor has a name, and strengths and weaknesses that say something, once", nil,
 			discovery.RecordCompetitor{Strengths: []string{""}, Weaknesses: []string{"b", "b"}}, domaintest.Invalid("name", "strengths", "weaknesses")},
-		{"A competitor is revised", given, discovery.ReviseCompetitor{
-			Competitor: "ACME-C1", Name: ref("Hooli"), Strengths: &[]string{"Known"}, Weaknesses: &[]string{"Slow"}, Positioning: ref("For banks"), Link: ref(""),
-		}, domaintest.Then(events.CompetitorRevised{
-			Competitor: "ACME-C1", Name: change("Globex", "Hooli"), Strengths: change([]string{"Cheap"}, []string{"Known"}),
-			Weaknesses: change([]string{}, []string{"Slow"}), Positioning: change("For all", "For banks"), Link: change("https://example.org", ""),
-		})},
+		{"A competitor is revised", given, revise, domaintest.Then(revised)},
+		{"A competitor is what its last revision says", append(given, revised), revise, domaintest.AlreadySo()},
 		{"A competitor that is so already is not revised", given, discovery.ReviseCompetitor{Competitor: "ACME-C1", Link: ref("https://example.org")}, domaintest.AlreadySo()},
 		{"A competitor keeps a name", given, discovery.ReviseCompetitor{Competitor: "ACME-C1", Name: ref(" ")}, domaintest.Invalid("name")},
 		{"An unknown competitor is unknown", given, discovery.ReviseCompetitor{Competitor: "ACME-P1"}, domaintest.Unknown("competitor", "ACME-P1")},

@@ -8,9 +8,9 @@ import (
 func recordInsight(s State, in domain.Context, c RecordInsight) ([]events.Event, error) {
 	var check domain.Check
 	check.Text("statement", &c.Statement)
-	check.Distinct("personas", c.Personas)
-	check.Distinct("needs", c.Needs)
-	check.Distinct("competitors", c.Competitors)
+	domain.CheckDistinct(&check, "personas", c.Personas)
+	domain.CheckDistinct(&check, "needs", c.Needs)
+	domain.CheckDistinct(&check, "competitors", c.Competitors)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}

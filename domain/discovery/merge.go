@@ -10,7 +10,7 @@ import (
 func mergeNeeds(s State, in domain.Context, c MergeNeeds) ([]events.Event, error) {
 	var check domain.Check
 	check.That(len(c.Needs) > 0, "needs", "must not be empty")
-	check.Distinct("needs", c.Needs)
+	domain.CheckDistinct(&check, "needs", c.Needs)
 	check.That(!slices.Contains(c.Needs, c.Into), "needs", "must not contain the need that they are merged into")
 	if err := check.Err(); err != nil {
 		return nil, err

@@ -18,7 +18,7 @@ func captureNeed(s State, in domain.Context, c CaptureNeed) ([]events.Event, err
 	var check domain.Check
 	check.Text("statement", &c.Statement)
 	check.That(c.Importance >= 1 && c.Importance <= 5, "importance", "must be from 1 to 5")
-	check.Distinct("customers", c.Customers)
+	domain.CheckDistinct(&check, "customers", c.Customers)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
@@ -47,10 +47,13 @@ func (s State) knowPersona(product, key string) error {
 // unmerged is a need that stands for itself.
 func (s State) unmerged(product, key string) (Need, error) {
 	n, err := s.need(product, key)
-	if err == nil && n.MergedInto != "" {
-		err = domain.Refuse("need_is_not_merged", "%s is merged into %s", key, n.MergedInto)
+	if err != nil {
+		return Need{}, err
 	}
-	return n, err
+	if n.MergedInto != "" {
+		return Need{}, domain.Refuse("need_is_not_merged", "%s is merged into %s", key, n.MergedInto)
+	}
+	return n, nil
 }
 
 // addEvidence opens a dismissed need again: it was dismissed without knowing of the evidence.
@@ -84,8 +87,8 @@ func (n Need) turns(to events.NeedStatus) events.Change[events.NeedStatus] {
 
 func answerNeed(s State, in domain.Context, c AnswerNeed) ([]events.Event, error) {
 	var check domain.Check
-	check.Distinct("stories", c.Stories)
-	check.Distinct("initiatives", c.Initiatives)
+	domain.CheckDistinct(&check, "stories", c.Stories)
+	domain.CheckDistinct(&check, "initiatives", c.Initiatives)
 	says := len(c.Stories)+len(c.Initiatives) > 0 || strings.TrimSpace(c.Explanation) != ""
 	check.That(says, "explanation", "must not be empty without stories and initiatives")
 	if err := check.Err(); err != nil {

@@ -98,7 +98,8 @@ func TestMergeNeeds(t *testing.T) {
 		{"An unknown need is unknown", three(), discovery.MergeNeeds{Needs: []string{"ACME-N2", "ACME-N4"}, Into: "ACME-N1"}, domaintest.Unknown("need", "ACME-N4")},
 		{"The need that stands for others must exist", three(), discovery.MergeNeeds{Needs: []string{"ACME-N1"}, Into: "ACME-N4"}, domaintest.Unknown("need", "ACME-N4")},
 		{"Some need must be merged", three(), discovery.MergeNeeds{Into: "ACME-N1"}, domaintest.Invalid("needs")},
-		{"No need is merged into itself, or twice", three(), discovery.MergeNeeds{Needs: []string{"ACME-N1", "ACME-N2", "ACME-N2"}, Into: "ACME-N1"}, domaintest.Invalid("needs")},
+		{"No need is merged into itself", three(), discovery.MergeNeeds{Needs: []string{"ACME-N1", "ACME-N2"}, Into: "ACME-N1"}, domaintest.Invalid("needs")},
+		{"No need is merged twice", three(), discovery.MergeNeeds{Needs: []string{"ACME-N2", "ACME-N2"}, Into: "ACME-N1"}, domaintest.Invalid("needs")},
 	})
 }
 

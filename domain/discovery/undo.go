@@ -6,7 +6,8 @@ import (
 )
 
 // Undo is what takes an event back: the state before it happened, and the state now, in which nothing that touches the same
-// has happened since (the ledger has made sure, by Facets).
+// has happened since (the ledger has made sure, by Facets). What comes back and names what is gone by now is domain.ErrUnknown;
+// a RuleError says which rule it would break.
 func Undo(before, now State, in domain.Context, e events.DiscoveryEvent) ([]events.Event, error) {
 	switch e := e.(type) {
 	case events.PersonaRecorded:
@@ -17,10 +18,10 @@ func Undo(before, now State, in domain.Context, e events.DiscoveryEvent) ([]even
 			Description: e.Description.Back(),
 		}), nil
 	case events.PersonaWithdrawn:
-		p, err := before.persona(in.Product, e.Persona)
-		return oneOf(events.PersonaRecorded{
+		p, _ := before.Personas.Get(domain.RecordedNumber(e.Persona))
+		return one(events.PersonaRecorded{
 			Persona: p.Key, Name: p.Name, Kind: p.Kind, Goals: p.Goals, Pains: p.Pains, Description: p.Description,
-		}, err)
+		}), nil
 	case events.CompetitorRecorded:
 		return one(events.CompetitorWithdrawn{Competitor: e.Competitor}), nil
 	case events.CompetitorRevised:
@@ -29,11 +30,11 @@ func Undo(before, now State, in domain.Context, e events.DiscoveryEvent) ([]even
 			Positioning: e.Positioning.Back(), Link: e.Link.Back(),
 		}), nil
 	case events.CompetitorWithdrawn:
-		c, err := before.competitor(in.Product, e.Competitor)
-		return oneOf(events.CompetitorRecorded{
+		c, _ := before.Competitors.Get(domain.RecordedNumber(e.Competitor))
+		return one(events.CompetitorRecorded{
 			Competitor: c.Key, Name: c.Name, Strengths: c.Strengths, Weaknesses: c.Weaknesses, Positioning: c.Positioning,
 			Link: c.Link,
-		}, err)
+		}), nil
 	case events.InsightRecorded:
 		return one(events.InsightWithdrawn{Insight: e.Insight}), nil
 	case events.InsightWithdrawn:
@@ -82,23 +83,17 @@ func undoNeeds(before, now State, in domain.Context, e events.NeedEvent) ([]even
 // What was withdrawn may name things that were themselves withdrawn since: then it can't come back before they do.
 
 func restoreInsight(before, now State, in domain.Context, e events.InsightWithdrawn) ([]events.Event, error) {
-	i, err := find(before.Insights, in.Product, "IN", "insight", e.Insight)
-	if err == nil {
-		err = now.knowAll(in.Product, i.Personas, i.Needs, i.Competitors)
-	}
+	i, _ := before.Insights.Get(domain.RecordedNumber(e.Insight))
 	return oneOf(events.InsightRecorded{
 		Insight: i.Key, Statement: i.Statement, Method: i.Method, Personas: i.Personas, Needs: i.Needs, Competitors: i.Competitors,
-	}, err)
+	}, now.knowAll(in.Product, i.Personas, i.Needs, i.Competitors))
 }
 
 func restoreNeed(before, now State, in domain.Context, e events.NeedWithdrawn) ([]events.Event, error) {
-	n, err := before.need(in.Product, e.Need)
-	if err == nil {
-		err = now.knowPersona(in.Product, n.Persona)
-	}
+	n, _ := before.Needs.Get(domain.RecordedNumber(e.Need))
 	return oneOf(events.NeedCaptured{
 		Need: n.Key, Statement: n.Statement, Source: n.Source, Importance: n.Importance, Customers: n.Customers, Persona: n.Persona,
-	}, err)
+	}, now.knowPersona(in.Product, n.Persona))
 }
 
 // restoreMerge merges again, if the need that is to stand for the others still can.

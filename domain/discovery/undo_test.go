@@ -3,6 +3,7 @@ package discovery_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -219,6 +220,29 @@ func TestWhatCantComeBackIsNotUndone(t *testing.T) {
 				t.Error(fault)
 			}
 		})
+	}
+}
+
+func TestEachPartOfAThingIsAFacet(t *testing.T) {
+	for _, test := range []struct {
+		event       events.DiscoveryEvent
+		sets, needs string
+	}{
+		{persona("ACME-P1"), "ACME-P1 ACME-P1/name ACME-P1/kind ACME-P1/goals ACME-P1/pains ACME-P1/description", ""},
+		{competitor("ACME-C1"), "ACME-C1 ACME-C1/name ACME-C1/strengths ACME-C1/weaknesses ACME-C1/positioning ACME-C1/link", ""},
+		{events.NeedCaptured{Need: "ACME-N1"}, "ACME-N1 ACME-N1/status ACME-N1/merged", ""},
+		{events.NeedCaptured{Need: "ACME-N1", Persona: "ACME-P1"}, "ACME-N1 ACME-N1/status ACME-N1/merged", "ACME-P1"},
+		{events.PersonaRevised{Persona: "ACME-P1", Name: change("a", "b")}, "ACME-P1/name", "ACME-P1"},
+		{events.PersonaRevised{Persona: "ACME-P1", Description: change("a", "b"), Pains: change([]string{}, []string{"a"})},
+			"ACME-P1/pains ACME-P1/description", "ACME-P1"},
+		{events.CompetitorRevised{Competitor: "ACME-C1", Name: change("a", "b"), Link: change("a", "b")}, "ACME-C1/name ACME-C1/link", "ACME-C1"},
+		{events.CompetitorRevised{Competitor: "ACME-C1", Strengths: change([]string{}, []string{"a"}), Weaknesses: change([]string{}, []string{"a"}), Positioning: change("a", "b")},
+			"ACME-C1/strengths ACME-C1/weaknesses ACME-C1/positioning", "ACME-C1"},
+	} {
+		sets, needs := discovery.Facets(test.event)
+		if strings.Join(sets, " ") != test.sets || strings.Join(needs, " ") != test.needs {
+			t.Errorf("%#v sets %q and needs %q", test.event, sets, needs)
+		}
 	}
 }
 

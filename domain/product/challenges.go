@@ -26,8 +26,8 @@ func raiseChallenge(s State, in domain.Context, c RaiseChallenge) ([]events.Even
 	var check domain.Check
 	check.Text("description", &c.Description)
 	check.That(len(c.People)+len(c.Roles) > 0, "people", "name whom it hinders: people, roles, or both")
-	check.That(distinct(c.People), "people", "must be distinct and not empty")
-	check.That(distinct(c.Roles), "roles", "must be distinct")
+	domain.CheckDistinct(&check, "people", c.People)
+	domain.CheckDistinct(&check, "roles", c.Roles)
 	for _, role := range c.Roles {
 		check.That(slices.Contains(events.Roles(), role), "roles", "%q must be one of %q", role, events.Roles())
 	}

@@ -3,7 +3,6 @@ package product
 import (
 	"reflect"
 	"slices"
-	"strings"
 
 	"waymark/domain"
 	"waymark/domain/scoring"
@@ -77,8 +76,8 @@ func checkKnown(check *domain.Check, in domain.Context, c SetDecisionPolicy) {
 func checkPolicy(check *domain.Check, p events.Policy) {
 	checkWorkflow(check, p.Workflow)
 	check.That(len(p.Levels) > 0, "levels", "must name at least one level")
-	check.That(distinct(p.Levels), "levels", "must be distinct and not empty")
-	check.That(distinct(p.ReasonRequired), "reason_required", "must be distinct and not empty")
+	domain.CheckDistinct(check, "levels", p.Levels)
+	domain.CheckDistinct(check, "reason_required", p.ReasonRequired)
 }
 
 func checkWorkflow(check *domain.Check, workflow []events.Status) {
@@ -90,18 +89,7 @@ func checkWorkflow(check *domain.Check, workflow []events.Status) {
 		known := slices.Contains([]events.Category{events.Todo, events.Doing, events.Done, events.Dropped}, status.Category)
 		check.That(known, "workflow", "%q has the category %q; it must be todo, doing, done or dropped", status.Name, status.Category)
 	}
-	check.That(distinct(names), "workflow", "names of statuses must be distinct and not empty")
+	domain.CheckDistinct(check, "workflow", names)
 	check.That(has[events.Todo], "workflow", "must have a status of the category todo")
 	check.That(has[events.Dropped], "workflow", "must have a status of the category dropped")
-}
-
-func distinct[S ~string](names []S) bool {
-	seen := map[S]bool{}
-	for _, name := range names {
-		if strings.TrimSpace(string(name)) == "" || seen[name] {
-			return false
-		}
-		seen[name] = true
-	}
-	return true
 }

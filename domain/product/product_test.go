@@ -90,6 +90,15 @@ func TestAKeyIsShortCapitalAndStartsWithALetter(t *testing.T) {
 	}
 }
 
+func TestAProductOfABadKeyIsNotStarted(t *testing.T) {
+	in := in()
+	in.Product = "acme"
+	fault := domaintest.Invalid("key")(product.Decide(product.State{}, in, product.StartProduct{Key: "acme", Name: "Acme"}))
+	if fault != "" {
+		t.Error(fault)
+	}
+}
+
 func TestNothingIsDecidedBeforeTheProductIsStarted(t *testing.T) {
 	for _, c := range product.Commands()[1:] {
 		check(t, []row{{c.Command.CommandName() + " finds no product", nil, c.Command, domaintest.Unknown("product", "ACME")}})
@@ -191,7 +200,9 @@ func TestSetDecisionPolicy(t *testing.T) {
 			domaintest.Then(policySet(scored, rescored))},
 		{"The formula is in use already", started(policySet(defaults(), scored)), product.SetDecisionPolicy{Scoring: &events.Scoring{Framework: "rice", Version: 1}},
 			domaintest.AlreadySo()},
-		{"Statuses have distinct names and known categories", started(), product.SetDecisionPolicy{Workflow: append([]events.Status{{Name: "Gone", Category: "other"}}, workflow...)},
+		{"Statuses have distinct names", started(), product.SetDecisionPolicy{Workflow: append([]events.Status{{Name: "To Do", Category: events.Todo}}, product.DefaultPolicy().Workflow...)},
+			domaintest.Invalid("workflow")},
+		{"Categories of statuses are known", started(), product.SetDecisionPolicy{Workflow: append([]events.Status{{Name: "Gone", Category: "other"}}, product.DefaultPolicy().Workflow...)},
 			domaintest.Invalid("workflow")},
 		{"A workflow is not empty", started(), product.SetDecisionPolicy{Workflow: []events.Status{}}, domaintest.Invalid("workflow")},
 		{"A workflow has a status to start in", started(), product.SetDecisionPolicy{Workflow: workflow[1:]}, domaintest.Invalid("workflow")},
@@ -205,6 +216,8 @@ func TestSetDecisionPolicy(t *testing.T) {
 			domaintest.Invalid("reason_required", "scoring")},
 		{"What the policy has named before stays", started(policySet(defaults(), forgotten)), product.SetDecisionPolicy{Levels: []string{"P1"}},
 			domaintest.Then(policySet(forgotten, relevelled))},
+		{"A command that needs a reason is named once", started(), product.SetDecisionPolicy{ReasonRequired: &[]string{"set-vision", "set-vision"}},
+			domaintest.Invalid("reason_required")},
 		{"Levels are distinct", started(), product.SetDecisionPolicy{Levels: []string{"P1", "P1"}}, domaintest.Invalid("levels")},
 		{"A formula has a framework", started(), product.SetDecisionPolicy{Scoring: &events.Scoring{Version: 1}}, domaintest.Invalid("scoring")},
 	})

@@ -38,7 +38,7 @@ func Undo(before, now State, in domain.Context, e events.ProductEvent) ([]events
 	case events.GoalEvent:
 		return undoGoal(before, now, in, e)
 	case events.ChallengeEvent:
-		return undoChallenge(before, in, e)
+		return undoChallenge(before, e)
 	}
 	return nil, nil
 }
@@ -83,11 +83,7 @@ func undoGoal(before, now State, in domain.Context, e events.GoalEvent) ([]event
 	case events.GoalRevised:
 		return unrevise(now, in, e)
 	case events.GoalMeasured:
-		g, err := now.goal(in.Product, e.Goal)
-		if err == nil {
-			err = g.isOpen()
-		}
-		if err != nil {
+		if err := now.openGoal(in.Product, e.Goal); err != nil {
 			return nil, err
 		}
 		return one(events.GoalMeasured{Goal: e.Goal, On: e.On, Value: *e.Value.Back()})
@@ -96,10 +92,7 @@ func undoGoal(before, now State, in domain.Context, e events.GoalEvent) ([]event
 	case events.GoalReopened:
 		return one(events.GoalClosed(e))
 	case events.GoalWithdrawn:
-		g, err := before.goal(in.Product, e.Goal)
-		if err != nil {
-			return nil, err
-		}
+		g, _ := before.Goals.Get(domain.RecordedNumber(e.Goal))
 		return one(events.GoalSet{
 			Goal: g.Key, Title: g.Title, Metric: g.Metric, Unit: g.Unit, Baseline: g.Baseline, Target: g.Target, Due: g.Due,
 		})
@@ -107,12 +100,17 @@ func undoGoal(before, now State, in domain.Context, e events.GoalEvent) ([]event
 	return nil, nil
 }
 
-func unrevise(now State, in domain.Context, e events.GoalRevised) ([]events.Event, error) {
-	g, err := now.goal(in.Product, e.Goal)
-	if err == nil {
-		err = g.isOpen()
-	}
+// openGoal refuses a goal that is gone or closed.
+func (s State) openGoal(product, key string) error {
+	g, err := s.goal(product, key)
 	if err != nil {
+		return err
+	}
+	return g.isOpen()
+}
+
+func unrevise(now State, in domain.Context, e events.GoalRevised) ([]events.Event, error) {
+	if err := now.openGoal(in.Product, e.Goal); err != nil {
 		return nil, err
 	}
 	return one(events.GoalRevised{
@@ -121,7 +119,7 @@ func unrevise(now State, in domain.Context, e events.GoalRevised) ([]events.Even
 	})
 }
 
-func undoChallenge(before State, in domain.Context, e events.ChallengeEvent) ([]events.Event, error) {
+func undoChallenge(before State, e events.ChallengeEvent) ([]events.Event, error) {
 	switch e := e.(type) {
 	case events.ChallengeRaised:
 		return one(events.ChallengeWithdrawn{Challenge: e.Challenge})
@@ -130,10 +128,7 @@ func undoChallenge(before State, in domain.Context, e events.ChallengeEvent) ([]
 	case events.ChallengeReopened:
 		return one(events.ChallengeResolved(e))
 	case events.ChallengeWithdrawn:
-		c, err := before.challenge(in.Product, e.Challenge)
-		if err != nil {
-			return nil, err
-		}
+		c, _ := before.Challenges.Get(domain.RecordedNumber(e.Challenge))
 		return one(events.ChallengeRaised{
 			Challenge: c.Key, Description: c.Description, People: c.People, Roles: c.Roles, Severity: c.Severity,
 		})

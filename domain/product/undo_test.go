@@ -112,6 +112,18 @@ func TestNothingIsTakenBackAgainstTheRulesOfToday(t *testing.T) {
 	}
 }
 
+func TestAGoalThatIsGoneIsNeitherMeasuredNorRevisedAgain(t *testing.T) {
+	first := measured("2026-03-31", nil, ref(4.0))
+	for _, e := range []events.ProductEvent{
+		measured("2026-03-31", ref(4.0), nil), events.GoalRevised{Goal: "ACME-G1", Title: change("a", "People find")},
+	} {
+		log := started(goalSet("ACME-G1"), first, e, events.GoalWithdrawn{Goal: "ACME-G1"})
+		if fault := domaintest.Unknown("goal", "ACME-G1")(undo(log, len(log)-2)); fault != "" {
+			t.Errorf("%s: %s", e.Type(), fault)
+		}
+	}
+}
+
 func TestAVisionThatNamesANeedThatIsGoneDoesNotComeBack(t *testing.T) {
 	vision := func(needs ...string) *events.Vision { return &events.Vision{Statement: "Find", Needs: needs} }
 	for _, test := range []struct {
