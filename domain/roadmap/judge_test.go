@@ -70,6 +70,8 @@ func TestLinkInitiatives(t *testing.T) {
 		{"Ways that meet are no cycle", three(planned("ACME-I4", events.Now, 4), linked("ACME-I1", "ACME-I2"), linked("ACME-I1", "ACME-I3"), linked("ACME-I2", "ACME-I4"), linked("ACME-I3", "ACME-I4"), planned("ACME-I5", events.Now, 5)),
 			link("ACME-I5", "ACME-I1"), domaintest.Then(linked("ACME-I5", "ACME-I1"))},
 		{"An unknown initiative depends on nothing", three(), link("ACME-I9", "ACME-I1"), domaintest.Unknown("initiative", "ACME-I9")},
+		{"An unknown initiative has no dependency to remove", three(), roadmap.LinkInitiatives{Initiative: "ACME-I9", DependsOn: "ACME-I1", Remove: true},
+			domaintest.Unknown("initiative", "ACME-I9")},
 		{"Nothing depends on an unknown initiative", three(), link("ACME-I1", "ACME-1"), domaintest.Unknown("initiative", "ACME-1")},
 	})
 }

@@ -104,7 +104,7 @@ func (a asked) judge(s State, in domain.Context) (*events.ProposedCommand, error
 		return nil, err
 	}
 	body, err := json.Marshal(a.command)
-	if err != nil {
+	if err != nil { // never: the commands that can be asked for are texts and whole numbers
 		return nil, fmt.Errorf("encode %s: %w", a.command.CommandName(), err)
 	}
 	return &events.ProposedCommand{Name: a.command.CommandName(), Body: body}, nil

@@ -85,6 +85,7 @@ func TestShipRelease(t *testing.T) {
 		{"An empty release ships", released(), roadmap.ShipRelease{Release: "ACME-R1"}, domaintest.Then(shipped)},
 		{"A release of delivered initiatives ships", released(assigned("ACME-I1"), delivered("ACME-I1", 1)), roadmap.ShipRelease{Release: "ACME-R1"}, domaintest.Then(shipped)},
 		{"A release of stories ships whatever their status", released(assigned("ACME-1")), roadmap.ShipRelease{Release: "ACME-R1"}, domaintest.Then(shipped)},
+		{"An undelivered initiative holds a release back", released(assigned("ACME-I1")), roadmap.ShipRelease{Release: "ACME-R1"}, domaintest.Refused("initiatives_are_delivered")},
 		{"Undelivered initiatives hold a release back", unfinished, roadmap.ShipRelease{Release: "ACME-R1"}, domaintest.Refused("initiatives_are_delivered")},
 		{"A release may ship without what is not delivered", unfinished, roadmap.ShipRelease{Release: "ACME-R1", WithUndelivered: true}, domaintest.Then(without)},
 		{"An initiative that was taken out holds nothing back", released(assigned("ACME-I1"), events.RemovedFromRelease{Release: "ACME-R1", Item: "ACME-I1"}),
