@@ -59,6 +59,7 @@ func TestAcceptStory(t *testing.T) {
 		{"A story that is not done is not accepted", three(), accept, domaintest.Refused("story_is_done")},
 		{"A story that is taken up again loses its acceptance", finished(accepted, moved("ACME-1", "Done", "In Progress"), moved("ACME-1", "In Progress", "Done")),
 			accept, domaintest.Then(accepted)},
+		{"A story whose acceptance was taken back is accepted again", finished(accepted, events.StoryAcceptanceWithdrawn(accepted)), accept, domaintest.Then(accepted)},
 		{"A dropped story loses its acceptance", finished(accepted, events.StoryDropped{
 			Story: "ACME-1", Status: *change("Done", "Dropped"), Category: *change(events.Done, events.Dropped), Place: 1,
 		}, events.StoryRestored{
@@ -82,6 +83,8 @@ func TestRejectStory(t *testing.T) {
 		{"A rejected story goes back to doing", finished(), reject, domaintest.Then(rejected("In Progress", events.Doing))},
 		{"A rejected story may go back to todo", finished(), backlog.RejectStory{Story: "ACME-1", Status: "To Do"}, domaintest.Then(rejected("To Do", events.Todo))},
 		{"A rejected story is not resolved", three(resolved), reject, domaintest.Then(unresolved)},
+		{"A rejected story that is done again is not resolved", three(resolved, unresolved, moved("ACME-1", "In Progress", "Done")), reject,
+			domaintest.Then(rejected("In Progress", events.Doing))},
 		{"An accepted story may be rejected", finished(events.StoryAccepted{Story: "ACME-1"}), reject, domaintest.Then(rejected("In Progress", events.Doing))},
 		{"A rejected story is accepted no longer", finished(events.StoryAccepted{Story: "ACME-1"}, rejected("In Progress", events.Doing), moved("ACME-1", "In Progress", "Done")),
 			backlog.AcceptStory{Story: "ACME-1"}, domaintest.Then(events.StoryAccepted{Story: "ACME-1"})},

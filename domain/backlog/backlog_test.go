@@ -206,6 +206,18 @@ func TestEstimateStory(t *testing.T) {
 	})
 }
 
+func TestAStoryThatIsOutOfTheOrderSaysHowItCameToThat(t *testing.T) {
+	split := events.StorySplit{Story: "ACME-2", Parts: []string{"ACME-4"}, Status: *change("To Do", "Dropped"), Category: *change(events.Todo, events.Dropped), Place: 1}
+	s := theBook().After(three(dropped("ACME-1", 1), split)...)
+	for key, want := range map[string]string{
+		"ACME-1": "ACME-1 is dropped; restore it first", "ACME-2": "ACME-2 was split: others took its place",
+	} {
+		if _, err := backlog.Decide(s, acme(), backlog.EstimateStory{Story: key}); err == nil || err.Error() != want {
+			t.Errorf("%s: %v", key, err)
+		}
+	}
+}
+
 func TestMoveStory(t *testing.T) {
 	moved := func(fromStatus, toStatus string, from, to events.Category, resolution *events.Change[string]) events.StoryMoved {
 		return events.StoryMoved{Story: "ACME-1", Status: *change(fromStatus, toStatus), Category: *change(from, to), Resolution: resolution}

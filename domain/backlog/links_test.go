@@ -1,6 +1,7 @@
 package backlog_test
 
 import (
+	"slices"
 	"testing"
 
 	"waymark/domain/backlog"
@@ -26,6 +27,16 @@ func TestStoriesDoNotWaitForEachOther(t *testing.T) {
 		{"Three stories", chain, link("ACME-3", "blocks", "ACME-1"), refused},
 		{"Three stories, said from the other side", chain, link("ACME-1", "blocked by", "ACME-3"), refused},
 		{"Other relations make no circle", chain, link("ACME-3", "relates to", "ACME-1"), domaintest.Then(linked("ACME-3", "relates to", "ACME-1"))},
+		{"Who relates to a story does not wait for it", three(linked("ACME-1", "relates to", "ACME-2")), link("ACME-2", "blocks", "ACME-1"),
+			domaintest.Then(linked("ACME-2", "blocks", "ACME-1"))},
+		{"Who waits for a story does not block it", three(linked("ACME-1", "is blocked by", "ACME-2")), link("ACME-2", "blocks", "ACME-1"),
+			domaintest.Then(linked("ACME-2", "blocks", "ACME-1"))},
+		{"Who waits for one story need not wait for another to which it relates",
+			three(linked("ACME-2", "is blocked by", "ACME-3"), linked("ACME-2", "relates to", "ACME-1")), link("ACME-2", "blocks", "ACME-1"),
+			domaintest.Then(linked("ACME-2", "blocks", "ACME-1"))},
+		{"Who relates to a story no more may still wait for it",
+			three(linked("ACME-2", "relates to", "ACME-1"), linked("ACME-2", "is blocked by", "ACME-1"), events.StoryUnlinked(linked("ACME-2", "relates to", "ACME-1"))),
+			link("ACME-2", "blocks", "ACME-1"), refused},
 		{"A story does not wait for itself, even outside", three(), backlog.LinkStory{Story: "ACME-1", Relation: "blocks", Target: "ACME-1", Outside: true}, refused},
 		{"What is outside makes no circle", chain, backlog.LinkStory{Story: "ACME-1", Relation: "blocks", Target: "FOO-1", Outside: true},
 			domaintest.Then(linked("ACME-1", "blocks", "FOO-1"))},
@@ -36,6 +47,13 @@ func TestStoriesDoNotWaitForEachOther(t *testing.T) {
 	imported.Imported = true
 	check(t, imported, []row{{"What was linked elsewhere is not judged", chain, link("ACME-3", "blocks", "ACME-1"),
 		domaintest.Then(linked("ACME-3", "blocks", "ACME-1"))}})
+}
+
+func TestALinkIsKnownAtItsTargetOnce(t *testing.T) {
+	s := theBook().After(three(linked("ACME-1", "blocks", "ACME-2"), linked("ACME-1", "relates to", "ACME-2"), linked("ACME-3", "blocks", "ACME-2"))...)
+	if from, _ := s.Linked.Get(2); !slices.Equal(from, []uint32{1, 3}) {
+		t.Errorf("ACME-2 is linked from %v", from)
+	}
 }
 
 func TestACircleThatWasImportedIsWalkedOnce(t *testing.T) {

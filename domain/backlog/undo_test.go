@@ -2,6 +2,7 @@ package backlog_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"waymark/domain"
@@ -186,6 +187,53 @@ func TestWhatComesBackNamesNothingThatIsGone(t *testing.T) {
 				t.Error(fault)
 			}
 		})
+	}
+}
+
+func TestWhatIsTakenBackLeavesNothing(t *testing.T) {
+	told := events.StoryRevised{Story: "ACME-1", External: change(events.External{}, *jira("FOO-1"))}
+	untold := events.StoryRevised{Story: "ACME-1", External: told.External.Back()}
+	gone := events.StoryWithdrawn{Story: "ACME-3", Place: 3}
+	s := theBook().After(three(told, untold, gone, story("ACME-3", 3))...)
+	if first, _ := s.Stories.Get(1); first.External != nil {
+		t.Errorf("it is still %+v elsewhere", first.External)
+	}
+	if _, spent := s.Withdrawn.Get(3); spent {
+		t.Error("a story that came back counts as gone")
+	}
+}
+
+func TestEachPartOfAStoryIsAFacet(t *testing.T) {
+	text, list := change("a", "b"), change([]string{"a"}, nil)
+	revised := func(change func(*events.StoryRevised)) events.StoryRevised {
+		e := events.StoryRevised{Story: "ACME-1"}
+		change(&e)
+		return e
+	}
+	relabelled := moved("ACME-1", "In Progress", "In Progress")
+	relabelled.Status.To = "Review"
+	recategorised := moved("ACME-1", "In Progress", "In Progress")
+	recategorised.Category.To = events.Todo
+	for _, test := range []struct {
+		event events.BacklogEvent
+		want  string
+	}{
+		{revised(func(e *events.StoryRevised) { e.Title = text }), "ACME-1/title"},
+		{revised(func(e *events.StoryRevised) { e.AsA, e.IWant, e.SoThat = text, text, text }), "ACME-1/as_a ACME-1/i_want ACME-1/so_that"},
+		{revised(func(e *events.StoryRevised) { e.Description, e.Acceptance = text, list }), "ACME-1/description ACME-1/acceptance_criteria"},
+		{revised(func(e *events.StoryRevised) { e.Kind, e.Labels = text, list }), "ACME-1/kind ACME-1/labels"},
+		{revised(func(e *events.StoryRevised) { e.Needs, e.Initiative = list, text }), "ACME-1/needs ACME-1/initiative"},
+		{revised(func(e *events.StoryRevised) { e.External = change(events.External{}, *jira("FOO-1")) }), "ACME-1/external"},
+		{relabelled, "ACME-1/status"},
+		{recategorised, "ACME-1/status"},
+		{moved("ACME-1", "In Progress", "Done"), "ACME-1/status"},
+		{moved("ACME-1", "Done", "In Progress"), "ACME-1/status ACME-1/acceptance"},
+		{events.SprintStateRestored{Sprint: "ACME-S1", State: *change(events.SprintIsClosed, events.SprintIsRunning), Done: []string{"ACME-1"}}, "ACME-S1/end ACME-1/sprint"},
+		{events.SprintStateRestored{Sprint: "ACME-S1", State: *change(events.SprintIsRunning, events.SprintIsPlanned)}, "ACME-S1/start"},
+	} {
+		if sets, _ := backlog.Facets(test.event); strings.Join(sets, " ") != test.want {
+			t.Errorf("%#v sets %q, want %q", test.event, sets, test.want)
+		}
 	}
 }
 
