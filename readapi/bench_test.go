@@ -32,9 +32,12 @@ func (h *house) fill() {
 		select 'ACME', r, timestamptz '2026-01-01Z' + r * interval '1 second' from generate_series(0, @revisions::int - 1) r`,
 		`insert into backlog.story
 		select 'ACME', n, v * @every::bigint, nullif((v + 1) * @every::bigint, @revisions::bigint), 'ACME-' || n,
-		       'Story ' || n || ' as it was in version ' || v, 'story', 'To Do', 'todo', '', 'High', v, '', '{ui,urgent}', '[]',
+		       'Story ' || n || ' as it was in version ' || v, 'story', 'To Do', 'todo', '', 'High', v, 'ACME-I' || (n % 100 + 1), '{ui,urgent}', '[]',
 		       '{"source":"jira","key":"OLD-1","id":"1"}', '1', false, null, null, '', '{}', ''
 		from generate_series(1, @stories::int) n, generate_series(0, @each::int - 1) v`,
+		`insert into backlog.story_text
+		select 'ACME', n, 0, null, '', '', '', '', '{}', case when n % 2 = 0 then array['ACME-N' || (n % 200 / 2 + 1)] else '{}' end
+		from generate_series(1, @stories::int) n`,
 		`insert into backlog.chunk
 		select 'ACME', c, v * @chunk_every::bigint, nullif((v + 1) * @chunk_every::bigint, @revisions::bigint),
 		       (select array_agg((n + v) % @size::int + 1 + (c - 1) * @size::int order by n) from generate_series(1, @size::int) n)
@@ -43,6 +46,14 @@ func (h *house) fill() {
 		select 'ACME', v * 1000, nullif((v + 1) * 1000, @revisions::bigint), (select array_agg(c order by c) from generate_series(1, @chunks::int) c)
 		from generate_series(0, @revisions::int / 1000 - 1) v`,
 		`insert into roadmap.book_revision values ('ACME', 0, '2026-01-01Z')`,
+		`insert into roadmap.initiative
+		select 'ACME', n, 0, null, 'ACME-I' || n, 'Initiative ' || n, '', 'ACME-G' || (n % 10 + 1), 'now', null, null, 'planned', null, null
+		from generate_series(1, 100) n`,
+		`insert into discovery.book_revision values ('ACME', 0, '2026-01-01Z')`,
+		`insert into discovery.need
+		select 'ACME', n, 0, null, 'ACME-N' || n, 'Need ' || n, '', 3, '{}', '', 'answered',
+		       jsonb_build_object('stories', jsonb_build_array('ACME-' || n, 'ACME-' || n + 1)), '', ''
+		from generate_series(1, 100) n`,
 		`insert into roadmap.release select 'ACME', n, 0, null, 'ACME-R' || n, n || '.0', null, n < 50, null from generate_series(1, 100) n`,
 		`insert into roadmap.assignment select 'ACME', 'ACME-R' || (n % 100 + 1), 'ACME-' || n, 0 from generate_series(1, @stories::int, 2) n`,
 	} {
@@ -58,6 +69,10 @@ func BenchmarkAPageAtAnyRevision(b *testing.B) {
 		{"the first page", "/v1/products/ACME/backlog?limit=50&at=revision:%d"},
 		{"a page of 500", "/v1/products/ACME/backlog?limit=500&at=revision:%d"},
 		{"a story", "/v1/products/ACME/backlog/ACME-5000?at=revision:%d"},
+		{"a trace of an initiative", "/v1/products/ACME/trace/ACME-I7?at=revision:%d"},
+		{"a trace of a need", "/v1/products/ACME/trace/ACME-N7?at=revision:%d"},
+		{"a trace of a goal", "/v1/products/ACME/trace/ACME-G7?at=revision:%d"},
+		{"a trace of a story", "/v1/products/ACME/trace/ACME-5000?at=revision:%d"},
 		{"a filter that finds nothing", "/v1/products/ACME/backlog?limit=50&status=None&at=revision:%d"},
 	} {
 		b.Run(c.name, func(b *testing.B) {

@@ -1,10 +1,16 @@
 -- Stories at a revision: one of a number, those of initiatives, those that serve a need because they name it or it is
 -- answered by them; each with the decision that brought it.
-with answered as (
-    select number, need, answer
-    from discovery.need
-    where product = @product and answer is not null
-      and from_revision <= @discovery and (until_revision is null or until_revision > @discovery)
+with answering as (
+    select a.story, n.number, n.need
+    from discovery.need n
+    cross join lateral jsonb_array_elements_text(n.answer -> 'stories') as a (story)
+    where n.product = @product and n.answer is not null
+      and n.from_revision <= @discovery and (n.until_revision is null or n.until_revision > @discovery)
+),
+answered as (
+    select story, array_agg(need order by number) as needs
+    from answering
+    group by story
 ),
 chosen as (
     select number
@@ -13,21 +19,22 @@ chosen as (
     union
     select number
     from backlog.story
-    where product = @product and initiative = any (@initiatives::text[])
+    where product = @product and initiative <> '' and initiative = any (@initiatives::text[])
       and from_revision <= @revision and (until_revision is null or until_revision > @revision)
     union
     select number
     from backlog.story_text
-    where product = @product and needs @> array[nullif(@need::text, '')]
+    where product = @product and needs <> '{}' and needs @> array[nullif(@need::text, '')]
       and from_revision <= @revision and (until_revision is null or until_revision > @revision)
     union
-    select s.number
-    from backlog.story s
-    join answered a on a.need = nullif(@need::text, '') and a.answer -> 'stories' ? s.story
-    where s.product = @product
+    select substring(story from '-(\d+)$')::int
+    from answering
+    where need = nullif(@need::text, '')
 )
 select s.story, s.title, s.status, s.status_category, s.points, nullif(s.initiative, '') as initiative,
-       coalesce(t.needs, '{}') || n.needs as needs, c.revision as decided_revision, b.effective_at as decided_at
+       coalesce(t.needs, '{}') || array(
+           select need from unnest(a.needs) with ordinality as n (need, nr) where need <> all (coalesce(t.needs, '{}')) order by nr
+       ) as needs, c.revision as decided_revision, b.effective_at as decided_at
 from chosen
 join lateral (
     select *
@@ -43,11 +50,7 @@ left join lateral (
     order by from_revision desc
     limit 1
 ) t on true
-cross join lateral (
-    select coalesce(array_agg(a.need order by a.number), '{}') as needs
-    from answered a
-    where a.answer -> 'stories' ? s.story and a.need <> all (coalesce(t.needs, '{}'))
-) n
+left join answered a on a.story = s.story
 cross join lateral (
     select min(from_revision) as revision
     from backlog.story
