@@ -35,8 +35,6 @@ create table story (
     primary key (product, number, from_revision)
 ) with (fillfactor = 85);
 
-create index on story (product, initiative) where initiative <> ''; -- finds the stories of an initiative
-
 -- What a story says at length, so that a change of status does not copy it.
 create table story_text (
     product             text   not null,

@@ -19,7 +19,8 @@ chosen as (
     union
     select number
     from backlog.story
-    where product = @product and initiative <> '' and initiative = any (@initiatives::text[])
+    where cardinality(@initiatives::text[]) > 0 -- else the stories are not looked through
+      and product = @product and initiative = any (@initiatives::text[])
       and from_revision <= @revision and (until_revision is null or until_revision > @revision)
     union
     select number
