@@ -194,6 +194,8 @@ func TestEstimateStory(t *testing.T) {
 	check(t, acme(), []row{
 		{"A story gets points", three(), backlog.EstimateStory{Story: "ACME-1", Points: ref(3.0)}, domaintest.Then(estimated(nil, ref(3.0)))},
 		{"No work is an estimate", three(), backlog.EstimateStory{Story: "ACME-1", Points: ref(0.0)}, domaintest.Then(estimated(nil, ref(0.0)))},
+		{"An estimate may be a million", three(), backlog.EstimateStory{Story: "ACME-1", Points: ref(1e6)}, domaintest.Then(estimated(nil, ref(1e6)))},
+		{"More than a million points are invalid", three(), backlog.EstimateStory{Story: "ACME-1", Points: ref(1_000_001.0)}, domaintest.Invalid("points")},
 		{"An estimate may change", three(estimated(nil, ref(3.0))), backlog.EstimateStory{Story: "ACME-1", Points: ref(5.0)},
 			domaintest.Then(estimated(ref(3.0), ref(5.0)))},
 		{"An estimate may be withdrawn", three(estimated(nil, ref(3.0))), backlog.EstimateStory{Story: "ACME-1"}, domaintest.Then(estimated(ref(3.0), nil))},

@@ -38,16 +38,18 @@ func splitStory(s State, in domain.Context, c SplitStory) ([]events.Event, error
 		Story: c.Story, PointsDiffer: c.PointsDiffer, Status: events.Change[string]{From: story.Status, To: status},
 		Category: events.Change[events.Category]{From: story.Category, To: events.Dropped}, Place: s.Order.Place(n),
 	}
+	for i := range c.Parts {
+		split.Parts = append(split.Parts, domain.Key(in.Product, "", s.Last+1+uint32(i)))
+	}
 	var decided []events.Event
 	above := c.Story
 	for i, part := range c.Parts {
 		written := story.part(part)
-		written.Story = domain.Key(in.Product, "", s.Last+1+uint32(i))
+		written.Story = split.Parts[i]
 		written.Move, written.Place = events.Move{After: above}, split.Place+1+i
 		above = written.Story
-		split.Parts = append(split.Parts, written.Story)
 		decided = append(decided, written)
-		decided = append(decided, s.inherited(story, n, part, written.Story)...)
+		decided = append(decided, s.inherited(story, n, part, written.Story, split.Parts)...)
 	}
 	decided = append(decided, s.recommitted(story, split.Parts)...)
 	return append(decided, split), nil
@@ -142,13 +144,16 @@ func inherit[T any](field *T, said *T) {
 }
 
 // inherited are the links of a part: those of the story, or as many as the part asks for, those of others to the story,
-// and that of the story to the part.
-func (s State) inherited(story Story, n uint32, p Part, part string) []events.Event {
+// and that of the story to the part. A link that was made to a key before there was such a story may lead to one of the
+// parts: it stays the story's alone, for parts that inherit it would wait for themselves or each other.
+func (s State) inherited(story Story, n uint32, p Part, part string, parts []string) []events.Event {
 	links := story.Links
 	inherit(&links, p.Links)
 	var decided []events.Event
 	for _, link := range links {
-		decided = append(decided, events.StoryLinked{Story: part, Link: link})
+		if !slices.Contains(parts, link.Target) {
+			decided = append(decided, events.StoryLinked{Story: part, Link: link})
+		}
 	}
 	others, _ := s.Linked.Get(n)
 	for _, other := range others {

@@ -1,6 +1,8 @@
 package backlog_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"waymark/domain"
@@ -27,6 +29,16 @@ func part(key string, place int, after string, points *float64) events.StoryWrit
 	e.Story, e.Title, e.Description, e.External, e.Points = key, "Part", "", nil, points
 	e.Move, e.Place = events.Move{After: after}, place
 	return e
+}
+
+// made expects so many events: for each part that it was written and that the story is split into it, and the split.
+func made(want int) domaintest.Outcome {
+	return func(decided []events.Event, err error) string {
+		if err != nil || len(decided) != want {
+			return fmt.Sprintf("decided %d events (%v), want %d", len(decided), err, want)
+		}
+		return ""
+	}
 }
 
 func TestSplitStory(t *testing.T) {
@@ -60,23 +72,25 @@ func TestSplitStory(t *testing.T) {
 		{"The parts come into the sprint", withLarge(sprint...), split(half(3), half(5)), domaintest.Then(
 			part("ACME-4", 3, "ACME-2", ref(3.0)), into("ACME-4"), part("ACME-5", 4, "ACME-4", ref(5.0)), into("ACME-5"),
 			removed("ACME-S1", "ACME-2"), committed("ACME-S1", "ACME-4", "ACME-5"), done)},
+		{"A link to what was no story yet does not lead a part to itself or another part", withLarge(linked("ACME-2", "blocks", "ACME-4"), linked("ACME-2", "blocks", "ACME-5")),
+			split(half(3), half(5)), domaintest.Then(
+				part("ACME-4", 3, "ACME-2", ref(3.0)), into("ACME-4"), part("ACME-5", 4, "ACME-4", ref(5.0)), into("ACME-5"), done)},
+		{"A part may be no work, and another one all of it", withLarge(), split(half(0), half(8)), domaintest.Then(
+			part("ACME-4", 3, "ACME-2", ref(0.0)), into("ACME-4"), part("ACME-5", 4, "ACME-4", ref(8.0)), into("ACME-5"), done)},
+		{"A part has a million points at most", withLarge(), backlog.SplitStory{Story: "ACME-2", Parts: []backlog.Part{half(1e6), half(1_000_001)}, PointsDiffer: true},
+			domaintest.Invalid("parts[1].points")},
+		{"A story is split into fifty at most", withLarge(), split(slices.Repeat([]backlog.Part{half(1)}, 51)...), domaintest.Invalid("parts")},
+		{"Fifty are not too many", three(), split(slices.Repeat([]backlog.Part{half(1)}, 50)...), made(50*2 + 1)},
+		{"The last two numbers are for parts", append(three(), story("ACME-999999997", 4)), split(half(1), half(1)), made(2*2 + 1)},
+		{"What rounding leaves is no difference", []events.Event{func() events.Event { e := large(); e.Place, e.Points = 1, ref(1e-6); return e }()},
+			split(half(0), half(0)), made(2*2 + 1)},
 		{"Points add up", withLarge(), split(half(3), half(4)), domaintest.Refused("points_add_up")},
 		{"No points do not add up", withLarge(), split(backlog.Part{Title: "Part"}, backlog.Part{Title: "Part"}), domaintest.Refused("points_add_up")},
 		{"Tenths add up", []events.Event{func() events.Event { e := large(); e.Story, e.Place, e.Points = "ACME-2", 1, ref(0.3); return e }()},
-			split(half(0.1), half(0.2)), func(decided []events.Event, err error) string {
-				if err != nil || len(decided) != 5 {
-					return "0.1 and 0.2 are not 0.3"
-				}
-				return ""
-			}},
+			split(half(0.1), half(0.2)), made(2*2 + 1)},
 		{"Points may differ where it is said", withLarge(), backlog.SplitStory{Story: "ACME-2", Parts: []backlog.Part{half(3), {Title: "Part"}}, PointsDiffer: true},
 			domaintest.Then(part("ACME-4", 3, "ACME-2", ref(3.0)), into("ACME-4"), part("ACME-5", 4, "ACME-4", nil), into("ACME-5"), differ)},
-		{"Parts of a story without points may have any", three(), split(half(1), half(1)), func(decided []events.Event, err error) string {
-			if err != nil || len(decided) != 5 {
-				return "refused"
-			}
-			return ""
-		}},
+		{"Parts of a story without points may have any", three(), split(half(1), half(1)), made(2*2 + 1)},
 		{"A story is split into two at least", withLarge(), split(half(8)), domaintest.Invalid("parts")},
 		{"Every fault of a part is named", withLarge(), split(half(8), backlog.Part{
 			Title: " ", Points: ref(-1.0), Labels: &[]string{"a", "a"}, Needs: &[]string{""},

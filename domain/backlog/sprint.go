@@ -185,10 +185,8 @@ func closed(s State, e events.SprintClosed) State {
 
 func stateRestored(s State, e events.SprintStateRestored) State {
 	s = s.uncommit(e.Next, e.NotDone)
-	if e.State.From == events.SprintIsClosed {
-		s = s.commit(e.Sprint, e.Done)
-		s = s.commit(e.Sprint, e.NotDone)
-	}
+	s = s.commit(e.Sprint, e.Done)
+	s = s.commit(e.Sprint, e.NotDone)
 	return s.changeSprint(e.Sprint, func(sprint *Sprint) { sprint.State, sprint.Done = e.State.To, nil })
 }
 

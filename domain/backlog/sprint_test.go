@@ -93,11 +93,20 @@ func TestCloseSprint(t *testing.T) {
 	next.Next = "ACME-S2"
 	done := moved("ACME-1", "To Do", "Done")
 	end := backlog.CloseSprint{Sprint: "ACME-S1"}
+	reopened := events.SprintStateRestored{
+		Sprint: "ACME-S1", State: *change(events.SprintIsClosed, events.SprintIsRunning), Done: closed.Done, NotDone: closed.NotDone,
+	}
+	backFromNext := reopened
+	backFromNext.Next = next.Next
 	check(t, acme(), []row{
 		{"What is done is recorded, and what is not", running(done), end, domaintest.Then(closed)},
 		{"What is not done may go into the next one", running(done), backlog.CloseSprint{Sprint: "ACME-S1", Next: "ACME-S2"}, domaintest.Then(next)},
 		{"It is in the next one then", running(done, next), backlog.CommitStories{Sprint: "ACME-S2", Stories: []string{"ACME-2"}}, domaintest.AlreadySo()},
 		{"Else it is in none", running(done, closed), backlog.CommitStories{Sprint: "ACME-S2", Stories: []string{"ACME-2"}}, domaintest.Then(committed("ACME-S2", "ACME-2"))},
+		{"What was done is in it again if that was taken back", running(done, closed, reopened), backlog.CommitStories{Sprint: "ACME-S1", Stories: []string{"ACME-1", "ACME-2"}},
+			domaintest.AlreadySo()},
+		{"What went into the next one comes back", running(done, next, backFromNext), backlog.CommitStories{Sprint: "ACME-S1", Stories: []string{"ACME-2"}},
+			domaintest.AlreadySo()},
 		{"An empty sprint may close", three(planned("ACME-S1"), started("ACME-S1")), end, domaintest.Then(events.SprintClosed{Sprint: "ACME-S1"})},
 		{"A closed sprint is closed", running(closed), end, domaintest.AlreadySo()},
 		{"A planned sprint does not close", three(planned("ACME-S1")), end, domaintest.Refused("sprint_is_running")},
@@ -106,6 +115,18 @@ func TestCloseSprint(t *testing.T) {
 		{"The next one exists", running(), backlog.CloseSprint{Sprint: "ACME-S1", Next: "ACME-S9"}, domaintest.Unknown("sprint", "ACME-S9")},
 		{"An unknown sprint is unknown", running(), backlog.CloseSprint{Sprint: "ACME-S9"}, domaintest.Unknown("sprint", "ACME-S9")},
 	})
+}
+
+func TestNoSprintThatWasNotPlannedComesOfTheEndOfOne(t *testing.T) {
+	closed := events.SprintClosed{Sprint: "ACME-S1", NotDone: []string{"ACME-1", "ACME-2"}}
+	s := theBook().After(running(closed, events.SprintStateRestored{
+		Sprint: "ACME-S1", State: *change(events.SprintIsClosed, events.SprintIsRunning), NotDone: closed.NotDone,
+	}, closed)...)
+	for n, sprint := range s.Sprints.All {
+		if n != 1 && n != 2 {
+			t.Errorf("there is a sprint %d, %+v", n, sprint)
+		}
+	}
 }
 
 func TestAStoryLeavesARunningSprintForAReason(t *testing.T) {

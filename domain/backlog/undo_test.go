@@ -29,6 +29,10 @@ func TestUndoAfterOtherDecisions(t *testing.T) {
 	resolved.Resolution = change("", "Later")
 	resolvedNow := moved("ACME-1", "In Progress", "In Progress")
 	resolvedNow.Resolution = change("Later", "")
+	renamed, remeant := moved("ACME-1", "To Do", "To Do"), moved("ACME-1", "To Do", "To Do")
+	renamed.Status.To, remeant.Category.To = "Open", events.Doing
+	renamedBack, remeantBack := renamed, remeant
+	renamedBack.Status, remeantBack.Category = *renamed.Status.Back(), *remeant.Category.Back()
 	told := events.StoryRevised{Story: "ACME-1", External: change(events.External{}, *jira("FOO-1"))}
 	untold := events.StoryRevised{Story: "ACME-1", External: change(*jira("FOO-1"), events.External{})}
 	closed := events.SprintClosed{Sprint: "ACME-S1", Done: []string{"ACME-1"}, NotDone: []string{"ACME-2"}, Next: "ACME-S2"}
@@ -52,6 +56,8 @@ func TestUndoAfterOtherDecisions(t *testing.T) {
 			[]events.Event{reordered([]int{2, 1}, []int{1, 2}, "ACME-1", "ACME-2")}, domaintest.AlreadySo()},
 		{"A dropped story comes back as near as it can", three(dropped("ACME-3", 3)), []events.Event{dropped("ACME-1", 1)}, domaintest.Then(restored("ACME-3", 2))},
 		{"A resolution goes, the status stays as it is now", three(resolved), []events.Event{moved("ACME-1", "To Do", "In Progress")}, domaintest.Then(resolvedNow)},
+		{"Another name of the status goes", three(renamed), nil, domaintest.Then(renamedBack)},
+		{"Another meaning of the status goes", three(remeant), nil, domaintest.Then(remeantBack)},
 		{"What a story was elsewhere may be nothing again", three(told), nil, domaintest.Then(untold)},
 		{"A link that would close a circle stays away", three(linked("ACME-1", "blocks", "ACME-2"), events.StoryUnlinked(linked("ACME-1", "blocks", "ACME-2"))),
 			[]events.Event{linked("ACME-2", "blocks", "ACME-1")}, domaintest.Refused("no_dependency_cycle")},
