@@ -5,8 +5,6 @@ import (
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
-
-	"waymark/events"
 )
 
 // Problem is a problem document (RFC 9457) with what Waymark adds.
@@ -20,10 +18,10 @@ type Problem struct {
 
 // LaterDecision is an event that stands in the way of an undo.
 type LaterDecision struct {
-	ID       string      `json:"id" doc:"Of the event, as in /decisions"`
-	Type     string      `json:"type"`
-	Book     events.Book `json:"book"`
-	Revision int64       `json:"revision" doc:"Of its book"`
+	ID       string `json:"id" doc:"Of the event, as in /decisions"`
+	Type     string `json:"type"`
+	Book     string `json:"book"`
+	Revision int64  `json:"revision" doc:"Of its book"`
 }
 
 // NewProblem is a problem document with this status and explanation.

@@ -59,7 +59,8 @@ const mostDecisions = 100
 func laterDecisions(e *ledger.LaterError) []httpapi.LaterDecision {
 	list := make([]httpapi.LaterDecision, min(len(e.Decisions), mostDecisions))
 	for i := range list {
-		list[i] = httpapi.LaterDecision(e.Decisions[i])
+		d := e.Decisions[i]
+		list[i] = httpapi.LaterDecision{ID: d.ID, Type: d.Type, Book: string(d.Book), Revision: d.Revision}
 	}
 	return list
 }
