@@ -58,6 +58,16 @@ func (in Context) CheckNeed(need string) error {
 	return nil
 }
 
+// CheckNeeds is CheckNeed for each of them: the first that is refused.
+func (in Context) CheckNeeds(needs []string) error {
+	for _, need := range needs {
+		if err := in.CheckNeed(need); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // NeedReason refuses a decision that was given without a reason, whatever the policy says.
 func (in Context) NeedReason(format string, args ...any) error {
 	if in.Imported || strings.TrimSpace(in.Reason) != "" {
@@ -84,6 +94,14 @@ func (e *RuleError) Error() string { return e.Message }
 // Refuse is a RuleError.
 func Refuse(rule, format string, args ...any) error {
 	return &RuleError{Rule: rule, Message: fmt.Sprintf(format, args...)}
+}
+
+// Unless is the event, or what forbids it.
+func Unless(err error, e events.Event) ([]events.Event, error) {
+	if err != nil {
+		return nil, err
+	}
+	return []events.Event{e}, nil
 }
 
 // ErrNotReversible says that there is no taking back what an event did. It is a RuleError, to be wrapped with what is so.

@@ -83,3 +83,34 @@ func TestAReasonIsMoreThanSpace(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsNamedMustBeThere(t *testing.T) {
+	there := func(key string) bool { return key == "ACME-1" || key == "ACME-I1" || key == "ACME-N1" }
+	in := domain.Context{Product: "ACME", Story: there, Initiative: there, Need: there}
+	for _, test := range []struct {
+		err  error
+		want error
+	}{
+		{in.CheckStory("ACME-1"), nil},
+		{in.CheckStory("ACME-2"), domain.Unknown("story", "ACME-2")},
+		{in.CheckInitiative("ACME-I1"), nil},
+		{in.CheckInitiative("ACME-I2"), domain.Unknown("initiative", "ACME-I2")},
+		{in.CheckNeeds(nil), nil},
+		{in.CheckNeeds([]string{"speed", "ACME-N1"}), nil},
+		{in.CheckNeeds([]string{"ACME-N1", "ACME-N3", "ACME-N2"}), domain.Unknown("need", "ACME-N3")},
+	} {
+		if (test.err == nil) != (test.want == nil) || test.err != nil && test.err.Error() != test.want.Error() {
+			t.Errorf("%v, want %v", test.err, test.want)
+		}
+	}
+}
+
+func TestAnEventHappensUnlessSomethingForbidsIt(t *testing.T) {
+	e := events.StoryAccepted{Story: "ACME-1"}
+	if decided, err := domain.Unless(nil, e); err != nil || len(decided) != 1 || decided[0] != events.Event(e) {
+		t.Errorf("decided %v, %v", decided, err)
+	}
+	if decided, err := domain.Unless(domain.ErrUnknown, e); !errors.Is(err, domain.ErrUnknown) || decided != nil {
+		t.Errorf("decided %v, %v", decided, err)
+	}
+}

@@ -1,13 +1,10 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
 	"slices"
-	"sort"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -31,12 +28,6 @@ type past struct {
 	later   []later         // the oldest of a book first
 	since   map[string]bool // ids of all events after the decision
 	others  []otherBook     // nil until the other books were looked at, or where they can't name what the decision set
-}
-
-// otherBook is what another book of the product recorded after a decision.
-type otherBook struct {
-	stream *stream
-	next   int64 // the first revision that was not read yet
 }
 
 // target is an event that is to be undone, between two states of its book.
@@ -150,63 +141,6 @@ func (p *past) read(ctx context.Context, last int64) error {
 	return nil
 }
 
-// readOthers goes on in the other books as far as the log goes, if the decision set a thing that they may name by its key.
-func (p *past) readOthers(ctx context.Context) error {
-	if !p.setsAThing() {
-		return nil
-	}
-	if p.others == nil {
-		for _, book := range events.Books() {
-			if s := p.stream.shelf.streams[book]; s != p.stream {
-				next, err := s.firstAfter(ctx, p.targets[0].position)
-				if err != nil {
-					return err
-				}
-				p.others = append(p.others, otherBook{s, next})
-			}
-		}
-	}
-	for i := range p.others {
-		if err := p.readOther(ctx, &p.others[i]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (p *past) readOther(ctx context.Context, o *otherBook) error {
-	facets := newDecider(o.stream.book).facets
-	for raw, err := range p.stream.ledger.store.ReadStream(ctx, o.stream.name(), o.next) {
-		if err != nil {
-			return fmt.Errorf("read %s: %w", o.stream.name(), err)
-		}
-		recorded, err := events.Record(raw)
-		if err != nil {
-			return err
-		}
-		p.follow(recorded, facets)
-		o.next = raw.Revision + 1
-	}
-	return nil
-}
-
-// firstAfter is the first revision of the stream that lies after a position of the log.
-func (s *stream) firstAfter(ctx context.Context, position events.Position) (int64, error) {
-	var failed error
-	known := int(s.head.Load().revision) + 1
-	first := sort.Search(known, func(revision int) bool {
-		for raw, err := range s.ledger.store.ReadStream(ctx, s.name(), int64(revision)) {
-			failed = cmp.Or(failed, err)
-			return err == nil && raw.Position.Compare(position) > 0
-		}
-		return true
-	})
-	if failed != nil {
-		return 0, fmt.Errorf("read %s: %w", s.name(), failed)
-	}
-	return int64(first), nil
-}
-
 func (p *past) add(r events.Recorded) error {
 	switch same := r.Metadata.CommandID == p.command; {
 	case p.found && !same:
@@ -237,16 +171,6 @@ func (p *past) set() map[string]bool {
 		}
 	}
 	return p.sets
-}
-
-// setsAThing says whether the decision made a thing that has a key, or took it away.
-func (p *past) setsAThing() bool {
-	for facet := range p.set() {
-		if strings.HasPrefix(facet, p.stream.shelf.product+"-") && !strings.Contains(facet, "/") {
-			return true
-		}
-	}
-	return false
 }
 
 // follow takes in an event after the decision; facets are those of the event's book.

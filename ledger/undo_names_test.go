@@ -13,8 +13,8 @@ import (
 	"waymark/domain/discovery"
 	"waymark/domain/product"
 	"waymark/domain/roadmap"
-	"waymark/events"
 	"waymark/ledger"
+	"waymark/replay"
 )
 
 // naming is a command of any book that makes a thing, or names things of its own and of other books.
@@ -78,56 +78,35 @@ func (n *names) add(key string, named ...string) {
 	}
 }
 
-// namesOf folds the log of a product.
+// namesOf are those of a product as its log says.
 func namesOf(t *rapid.T, store ledger.Store, key string) names {
-	var p product.State
-	var d discovery.State
-	var r roadmap.State
-	var b backlog.State
-	for _, book := range events.Books() {
-		for raw, err := range store.ReadStream(t.Context(), book.Stream(key), 0) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			recorded, err := events.Record(raw)
-			if err != nil {
-				t.Fatal(err)
-			}
-			switch e := recorded.Event.(type) {
-			case events.ProductEvent:
-				p = product.Evolve(p, e)
-			case events.DiscoveryEvent:
-				d = discovery.Evolve(d, e)
-			case events.RoadmapEvent:
-				r = roadmap.Evolve(r, e)
-			case events.BacklogEvent:
-				b = backlog.Evolve(b, e)
-			}
-		}
+	now, err := replay.Replayer{Store: store}.At(t.Context(), key, "")
+	if err != nil {
+		t.Fatal(err)
 	}
 	all := names{map[string]bool{}, map[string][]string{}}
-	if p.Vision != nil {
-		all.add("the vision", p.Vision.Needs...)
+	if now.Product.Vision != nil {
+		all.add("the vision", now.Product.Vision.Needs...)
 	}
-	for _, goal := range p.Goals.All {
+	for _, goal := range now.Product.Goals.All {
 		all.add(goal.Key)
 	}
-	for _, need := range d.Needs.All {
+	for _, need := range now.Discovery.Needs.All {
 		all.add(need.Key)
 		if need.Answer != nil {
 			all.add(need.Key, append(slices.Clone(need.Answer.Stories), need.Answer.Initiatives...)...)
 		}
 	}
-	for _, initiative := range r.Initiatives.All {
+	for _, initiative := range now.Roadmap.Initiatives.All {
 		all.add(initiative.Key, append(slices.Clone(initiative.DependsOn), initiative.Goal)...)
 	}
-	for _, release := range r.Releases.All {
+	for _, release := range now.Roadmap.Releases.All {
 		all.add(release.Key, release.Items...)
 	}
-	for _, proposal := range r.Proposals.All {
+	for _, proposal := range now.Roadmap.Proposals.All {
 		all.add(proposal.Key, proposal.Initiative)
 	}
-	for _, story := range b.Stories.All {
+	for _, story := range now.Backlog.Stories.All {
 		all.add(story.Key, append(slices.Clone(story.Needs), story.Initiative)...)
 		for _, link := range story.Links {
 			all.add(story.Key, link.Target)

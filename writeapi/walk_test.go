@@ -17,15 +17,12 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"pgregory.net/rapid"
 
-	"waymark/domain/backlog"
-	"waymark/domain/discovery"
-	"waymark/domain/product"
-	"waymark/domain/roadmap"
 	"waymark/events"
 	"waymark/eventstore"
 	"waymark/eventstore/eventstoretest"
 	"waymark/httpapi"
 	"waymark/ledger"
+	"waymark/replay"
 )
 
 // walker gives random commands to the API, made from their schemas.
@@ -157,34 +154,13 @@ func texts(key, name string, s *huma.Schema) []string {
 
 // standing is what the books of a product hold, but for which numbers are used up.
 func (w *walker) standing(t *rapid.T, key string) map[events.Book]string {
-	var p product.State
-	var d discovery.State
-	var r roadmap.State
-	var b backlog.State
-	for _, book := range events.Books() {
-		for raw, err := range w.store.ReadStream(t.Context(), book.Stream(key), 0) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			recorded, err := events.Record(raw)
-			if err != nil {
-				t.Fatal(err)
-			}
-			switch e := recorded.Event.(type) {
-			case events.ProductEvent:
-				p = product.Evolve(p, e)
-			case events.DiscoveryEvent:
-				d = discovery.Evolve(d, e)
-			case events.RoadmapEvent:
-				r = roadmap.Evolve(r, e)
-			case events.BacklogEvent:
-				b = backlog.Evolve(b, e)
-			}
-		}
+	now, err := replay.Replayer{Store: w.store}.At(t.Context(), key, "")
+	if err != nil {
+		t.Fatal(err)
 	}
 	return map[events.Book]string{
-		events.Product: show(reflect.ValueOf(p)), events.Discovery: show(reflect.ValueOf(d)),
-		events.Roadmap: show(reflect.ValueOf(r)), events.Backlog: show(reflect.ValueOf(b)),
+		events.Product: show(reflect.ValueOf(now.Product)), events.Discovery: show(reflect.ValueOf(now.Discovery)),
+		events.Roadmap: show(reflect.ValueOf(now.Roadmap)), events.Backlog: show(reflect.ValueOf(now.Backlog)),
 	}
 }
 

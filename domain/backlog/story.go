@@ -20,7 +20,7 @@ func writeStory(s State, in domain.Context, c WriteStory) ([]events.Event, error
 	if err := knownInitiative(in, c.Initiative); err != nil {
 		return nil, err
 	}
-	if err := knownNeeds(in, c.Needs, nil); err != nil {
+	if err := in.CheckNeeds(c.Needs); err != nil {
 		return nil, err
 	}
 	number, err := domain.FreeNumber(c.Number, s.Last, s.taken(c.Number), "story")
@@ -85,15 +85,8 @@ func knownInitiative(in domain.Context, key string) error {
 
 // knownNeeds refuses keys of needs that do not exist, unless the story named them before.
 func knownNeeds(in domain.Context, needs, before []string) error {
-	for _, need := range needs {
-		if slices.Contains(before, need) {
-			continue
-		}
-		if err := in.CheckNeed(need); err != nil {
-			return err
-		}
-	}
-	return nil
+	named := func(need string) bool { return slices.Contains(before, need) }
+	return in.CheckNeeds(slices.DeleteFunc(slices.Clone(needs), named))
 }
 
 func reviseStory(s State, in domain.Context, c ReviseStory) ([]events.Event, error) {

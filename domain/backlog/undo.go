@@ -30,7 +30,7 @@ func Undo(before, now State, in domain.Context, e events.BacklogEvent) ([]events
 	case events.StoryLinked:
 		return []events.Event{events.StoryUnlinked(e)}, nil
 	case events.StoryUnlinked:
-		return unless(now.mayLinkAgain(before, in, e), events.StoryLinked(e))
+		return domain.Unless(now.mayLinkAgain(before, in, e), events.StoryLinked(e))
 	case events.ProgressEvent:
 		return undoProgress(before, now, in, e), nil
 	case events.SprintEvent:
@@ -84,7 +84,7 @@ func (s State) near(place int) int { return min(place, s.Order.Len()+1) }
 func rewritten(before, now State, in domain.Context, e events.StoryWithdrawn) ([]events.Event, error) {
 	s, _ := before.Stories.Get(domain.RecordedNumber(e.Story))
 	place := now.near(e.Place)
-	return unless(knownServed(in, s.Initiative, s.Needs), events.StoryWritten{
+	return domain.Unless(knownServed(in, s.Initiative, s.Needs), events.StoryWritten{
 		Story: e.Story, Title: s.Title, AsA: s.AsA, IWant: s.IWant, SoThat: s.SoThat, Description: s.Description,
 		Acceptance: s.Acceptance, Kind: s.Kind, Labels: s.Labels, Needs: s.Needs, Initiative: s.Initiative, Points: s.Points,
 		Level: s.Level, Status: s.Status, Category: s.Category, Resolution: s.Resolution, Move: events.Move{Place: place},
@@ -101,7 +101,7 @@ func unrevised(in domain.Context, e events.StoryRevised) ([]events.Event, error)
 	if e.Needs != nil {
 		needs = e.Needs.From
 	}
-	return unless(knownServed(in, initiative, needs), events.StoryRevised{
+	return domain.Unless(knownServed(in, initiative, needs), events.StoryRevised{
 		Story: e.Story, Title: e.Title.Back(), AsA: e.AsA.Back(), IWant: e.IWant.Back(), SoThat: e.SoThat.Back(),
 		Description: e.Description.Back(), Acceptance: e.Acceptance.Back(), Kind: e.Kind.Back(), Labels: e.Labels.Back(),
 		Needs: e.Needs.Back(), Initiative: e.Initiative.Back(), External: e.External.Back(),
@@ -113,7 +113,7 @@ func knownServed(in domain.Context, initiative string, needs []string) error {
 	if err := knownInitiative(in, initiative); err != nil {
 		return err
 	}
-	return knownNeeds(in, needs, nil)
+	return in.CheckNeeds(needs)
 }
 
 // mayLinkAgain refuses a link to a story that was there and is gone, or that would close a circle now.
@@ -198,22 +198,22 @@ func undoSprint(before, now State, in domain.Context, e events.SprintEvent) ([]e
 		return []events.Event{events.RemovedFromSprint(e)}, nil
 	case events.RemovedFromSprint:
 		_, _, err := now.open(in.Product, e.Sprint)
-		return unless(err, events.CommittedToSprint(e))
+		return domain.Unless(err, events.CommittedToSprint(e))
 	case events.SprintStarted:
 		return []events.Event{events.SprintStateRestored{
 			Sprint: e.Sprint, State: events.Change[events.SprintState]{From: events.SprintIsRunning, To: events.SprintIsPlanned},
 		}}, nil
 	case events.SprintClosed:
 		was, _ := before.Sprints.Get(domain.RecordedNumber(e.Sprint))
-		return unless(now.oneRunning(in), events.SprintStateRestored{
+		return domain.Unless(now.oneRunning(in), events.SprintStateRestored{
 			Sprint: e.Sprint, State: events.Change[events.SprintState]{From: events.SprintIsClosed, To: was.State},
 			Done: e.Done, NotDone: e.NotDone, Next: e.Next,
 		})
 	case events.SprintStateRestored:
 		if e.State.From == events.SprintIsClosed {
-			return unless(now.mayFollow(in, e.Next), events.SprintClosed{Sprint: e.Sprint, Done: e.Done, NotDone: e.NotDone, Next: e.Next})
+			return domain.Unless(now.mayFollow(in, e.Next), events.SprintClosed{Sprint: e.Sprint, Done: e.Done, NotDone: e.NotDone, Next: e.Next})
 		}
-		return unless(now.oneRunning(in), events.SprintStarted{Sprint: e.Sprint})
+		return domain.Unless(now.oneRunning(in), events.SprintStarted{Sprint: e.Sprint})
 	}
 	return nil, nil
 }
@@ -225,12 +225,4 @@ func (s State) mayFollow(in domain.Context, next string) error {
 	}
 	_, _, err := s.open(in.Product, next)
 	return err
-}
-
-// unless is the event, or what forbids it.
-func unless(err error, e events.Event) ([]events.Event, error) {
-	if err != nil {
-		return nil, err
-	}
-	return []events.Event{e}, nil
 }

@@ -5,9 +5,9 @@ import (
 	"waymark/events"
 )
 
-// Undo is what takes an event back: the state before it happened, and the state now, in which nothing that touches the same
-// has happened since (the ledger has made sure, by Facets). What comes back and names what is gone by now is domain.ErrUnknown;
-// a RuleError says which rule it would break.
+// Undo is what takes an event back: the state before it happened, and the state now, in which nothing that touches the
+// same has happened since (the ledger has made sure, by Facets). What comes back and names what is gone by now is
+// domain.ErrUnknown; a RuleError says which rule it would break.
 func Undo(before, now State, in domain.Context, e events.DiscoveryEvent) ([]events.Event, error) {
 	switch e := e.(type) {
 	case events.PersonaRecorded:
@@ -55,7 +55,7 @@ func undoNeeds(before, now State, in domain.Context, e events.NeedEvent) ([]even
 		return one(events.EvidenceWithdrawn(e)), nil
 	case events.EvidenceWithdrawn:
 		_, err := now.need(in.Product, e.Need)
-		return oneOf(events.EvidenceAdded(e), err)
+		return domain.Unless(err, events.EvidenceAdded(e))
 	case events.NeedsMerged:
 		return one(events.NeedsUnmerged{Into: e.Into, Needs: unpointed(e.Needs)}), nil
 	case events.NeedsUnmerged:
@@ -63,7 +63,7 @@ func undoNeeds(before, now State, in domain.Context, e events.NeedEvent) ([]even
 	case events.NeedAnswered:
 		if e.Answer.From != nil {
 			e.Status, e.Answer = *e.Status.Back(), *e.Answer.Back()
-			return oneOf(e, knowAnswer(in, *e.Answer.To))
+			return domain.Unless(knowAnswer(in, *e.Answer.To), e)
 		}
 		return one(events.NeedReopened{Need: e.Need, Status: *e.Status.Back(), Answer: e.Answer.Back()}), nil
 	case events.NeedDismissed:
@@ -73,7 +73,9 @@ func undoNeeds(before, now State, in domain.Context, e events.NeedEvent) ([]even
 		return one(events.NeedReopened{Need: e.Need, Status: *e.Status.Back(), Explanation: e.Explanation.Back()}), nil
 	case events.NeedReopened:
 		if e.Answer != nil {
-			return oneOf(events.NeedAnswered{Need: e.Need, Status: *e.Status.Back(), Answer: *e.Answer.Back()}, knowAnswer(in, *e.Answer.From))
+			return domain.Unless(knowAnswer(in, *e.Answer.From), events.NeedAnswered{
+				Need: e.Need, Status: *e.Status.Back(), Answer: *e.Answer.Back(),
+			})
 		}
 		return one(events.NeedDismissed{Need: e.Need, Status: *e.Status.Back(), Explanation: *e.Explanation.Back()}), nil
 	}
@@ -84,22 +86,22 @@ func undoNeeds(before, now State, in domain.Context, e events.NeedEvent) ([]even
 
 func restoreInsight(before, now State, in domain.Context, e events.InsightWithdrawn) ([]events.Event, error) {
 	i, _ := before.Insights.Get(domain.RecordedNumber(e.Insight))
-	return oneOf(events.InsightRecorded{
+	return domain.Unless(now.knowAll(in.Product, i.Personas, i.Needs, i.Competitors), events.InsightRecorded{
 		Insight: i.Key, Statement: i.Statement, Method: i.Method, Personas: i.Personas, Needs: i.Needs, Competitors: i.Competitors,
-	}, now.knowAll(in.Product, i.Personas, i.Needs, i.Competitors))
+	})
 }
 
 func restoreNeed(before, now State, in domain.Context, e events.NeedWithdrawn) ([]events.Event, error) {
 	n, _ := before.Needs.Get(domain.RecordedNumber(e.Need))
-	return oneOf(events.NeedCaptured{
+	return domain.Unless(now.knowPersona(in.Product, n.Persona), events.NeedCaptured{
 		Need: n.Key, Statement: n.Statement, Source: n.Source, Importance: n.Importance, Customers: n.Customers, Persona: n.Persona,
-	}, now.knowPersona(in.Product, n.Persona))
+	})
 }
 
 // restoreMerge merges again, if the need that is to stand for the others still can.
 func restoreMerge(now State, in domain.Context, e events.NeedsUnmerged) ([]events.Event, error) {
 	_, err := now.unmerged(in.Product, e.Into)
-	return oneOf(events.NeedsMerged{Into: e.Into, Needs: unpointed(e.Needs)}, err)
+	return domain.Unless(err, events.NeedsMerged{Into: e.Into, Needs: unpointed(e.Needs)})
 }
 
 func unpointed(needs []events.MergedNeed) []events.MergedNeed {
@@ -111,11 +113,3 @@ func unpointed(needs []events.MergedNeed) []events.MergedNeed {
 }
 
 func one(e events.Event) []events.Event { return []events.Event{e} }
-
-// oneOf is the event, unless an error stands in the way.
-func oneOf(e events.Event, err error) ([]events.Event, error) {
-	if err != nil {
-		return nil, err
-	}
-	return one(e), nil
-}

@@ -8,9 +8,10 @@ import (
 	"waymark/events"
 )
 
-// Undo is what takes an event back: the state before it happened, and the state now, in which nothing that touches the same
-// has happened since (the ledger has made sure, by Facets). What a product was started with is domain.ErrNotReversible;
-// the rules of today hold: a RuleError says which one what would result breaks, domain.ErrUnknown that it names what is gone.
+// Undo is what takes an event back: the state before it happened, and the state now, in which nothing that touches the
+// same has happened since (the ledger has made sure, by Facets). What a product was started with is
+// domain.ErrNotReversible; what comes back and names what is gone by now is domain.ErrUnknown; a RuleError says which
+// rule of today it would break.
 func Undo(before, now State, in domain.Context, e events.ProductEvent) ([]events.Event, error) {
 	if before.Policy.Workflow == nil { // the policy is the last that a start sets
 		return nil, startStays(in)
@@ -21,10 +22,7 @@ func Undo(before, now State, in domain.Context, e events.ProductEvent) ([]events
 	case events.ProductRenamed:
 		return one(events.ProductRenamed{Name: *e.Name.Back()})
 	case events.VisionSet:
-		if err := knownNeeds(in, e.Vision.From); err != nil {
-			return nil, err
-		}
-		return one(events.VisionSet{Vision: *e.Vision.Back()})
+		return domain.Unless(in.CheckNeeds(needsOf(e.Vision.From)), events.VisionSet{Vision: *e.Vision.Back()})
 	case events.LifecycleStageMoved:
 		return one(events.LifecycleStageMoved{Stage: *e.Stage.Back()})
 	case events.RoleAssigned:
@@ -50,10 +48,7 @@ func startStays(in domain.Context) error {
 func one(e events.Event) ([]events.Event, error) { return []events.Event{e}, nil }
 
 func lose(now State, h Holding) ([]events.Event, error) {
-	if err := now.mayLose(h.Role); err != nil {
-		return nil, err
-	}
-	return one(events.RoleRevoked(h))
+	return domain.Unless(now.mayLose(h.Role), events.RoleRevoked(h))
 }
 
 // regain gives a role back, in its old place or as near as the list allows.
@@ -83,10 +78,7 @@ func undoGoal(before, now State, in domain.Context, e events.GoalEvent) ([]event
 	case events.GoalRevised:
 		return unrevise(now, in, e)
 	case events.GoalMeasured:
-		if err := now.openGoal(in.Product, e.Goal); err != nil {
-			return nil, err
-		}
-		return one(events.GoalMeasured{Goal: e.Goal, On: e.On, Value: *e.Value.Back()})
+		return domain.Unless(now.openGoal(in.Product, e.Goal), events.GoalMeasured{Goal: e.Goal, On: e.On, Value: *e.Value.Back()})
 	case events.GoalClosed:
 		return one(events.GoalReopened(e))
 	case events.GoalReopened:
@@ -110,10 +102,7 @@ func (s State) openGoal(product, key string) error {
 }
 
 func unrevise(now State, in domain.Context, e events.GoalRevised) ([]events.Event, error) {
-	if err := now.openGoal(in.Product, e.Goal); err != nil {
-		return nil, err
-	}
-	return one(events.GoalRevised{
+	return domain.Unless(now.openGoal(in.Product, e.Goal), events.GoalRevised{
 		Goal: e.Goal, Title: e.Title.Back(), Metric: e.Metric.Back(), Unit: e.Unit.Back(), Baseline: e.Baseline.Back(),
 		Target: e.Target.Back(), Due: e.Due.Back(),
 	})

@@ -17,20 +17,10 @@ func setVision(s State, in domain.Context, c SetVision) ([]events.Event, error) 
 	if s.Vision != nil && equalVisions(*s.Vision, vision) {
 		return nil, nil
 	}
-	if err := knownNeeds(in, &vision); err != nil {
+	if err := in.CheckNeeds(vision.Needs); err != nil {
 		return nil, err
 	}
 	return []events.Event{events.VisionSet{Vision: events.Change[*events.Vision]{From: s.Vision, To: &vision}}}, nil
-}
-
-// knownNeeds refuses keys of needs that do not exist; no vision names none.
-func knownNeeds(in domain.Context, v *events.Vision) error {
-	for _, need := range needsOf(v) {
-		if err := in.CheckNeed(need); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // needsOf are the needs that a vision names, by their keys or in words; no vision names none.

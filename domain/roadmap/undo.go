@@ -32,7 +32,7 @@ func Undo(before, now State, in domain.Context, e events.RoadmapEvent) ([]events
 	case events.InitiativesLinked:
 		return one(events.InitiativesUnlinked(e))
 	case events.InitiativesUnlinked:
-		return unless(now.mayDependAgain(in.Product, e), events.InitiativesLinked(e))
+		return domain.Unless(now.mayDependAgain(in.Product, e), events.InitiativesLinked(e))
 	case events.ReleasePlanned:
 		return one(events.ReleaseWithdrawn{Release: e.Release, Name: e.Name})
 	case events.ReleaseRescheduled:
@@ -40,7 +40,7 @@ func Undo(before, now State, in domain.Context, e events.RoadmapEvent) ([]events
 	case events.AssignedToRelease:
 		return one(events.RemovedFromRelease(e))
 	case events.RemovedFromRelease:
-		return unless(now.knownItem(in, e.Item), events.AssignedToRelease(e))
+		return domain.Unless(now.knownItem(in, e.Item), events.AssignedToRelease(e))
 	case events.ReleaseShipped:
 		return one(events.ReleaseRecalled{Release: e.Release})
 	case events.RoadmapChangeProposed:
@@ -66,18 +66,10 @@ func Undo(before, now State, in domain.Context, e events.RoadmapEvent) ([]events
 		return one(events.ProposalAccepted{Proposal: e.Proposal})
 	case events.ProposalWithdrawn:
 		p, _ := before.Proposals.Get(domain.RecordedNumber(e.Proposal))
-		return unless(now.known(in.Product, p.Initiative),
+		return domain.Unless(now.known(in.Product, p.Initiative),
 			events.RoadmapChangeProposed{Proposal: p.Key, Initiative: p.Initiative, Change: p.Change, Command: p.Command})
 	}
 	return nil, nil
-}
-
-// unless is the event, or what forbids it.
-func unless(err error, e events.Event) ([]events.Event, error) {
-	if err != nil {
-		return nil, err
-	}
-	return one(e)
 }
 
 func one(e events.Event) ([]events.Event, error) { return []events.Event{e}, nil }
@@ -89,8 +81,8 @@ func (s State) standing(key string) (Initiative, int) {
 	return i, s.Orders[Index(i.Horizon)].Place(n)
 }
 
-// nearest is a place in a horizon, or the last one if there are no longer that many; 0 stays 0. joining is 1 for an initiative that
-// is not in the horizon yet.
+// nearest is a place in a horizon, or the last one if there are no longer that many; 0 stays 0. joining is 1 for an
+// initiative that is not in the horizon yet.
 func (s State) nearest(h events.Horizon, place, joining int) int {
 	return min(place, s.Orders[Index(h)].Len()+joining)
 }
@@ -135,7 +127,7 @@ func unrevised(in domain.Context, e events.InitiativeRevised) ([]events.Event, e
 	if e.Goal != nil {
 		goal = e.Goal.From
 	}
-	return unless(in.CheckGoal(goal), events.InitiativeRevised{
+	return domain.Unless(in.CheckGoal(goal), events.InitiativeRevised{
 		Initiative: e.Initiative, Title: e.Title.Back(), Outcome: e.Outcome.Back(), Goal: e.Goal.Back(),
 	})
 }
@@ -159,7 +151,7 @@ func (s State) knownItem(in domain.Context, item string) error {
 // planAgain plans an initiative as it was when that was taken back.
 func planAgain(before, now State, in domain.Context, e events.InitiativeWithdrawn) ([]events.Event, error) {
 	i, _ := before.standing(e.Initiative)
-	return unless(in.CheckGoal(i.Goal), events.InitiativePlanned{
+	return domain.Unless(in.CheckGoal(i.Goal), events.InitiativePlanned{
 		Initiative: i.Key, Title: i.Title, Outcome: i.Outcome, Goal: i.Goal, Horizon: i.Horizon, Start: i.Start, Due: i.Due,
 		Place: now.nearest(i.Horizon, e.Place, 1), External: i.External,
 	})
