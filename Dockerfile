@@ -4,7 +4,9 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -o /out/waymark ./cmd/waymark
+# What `git describe --tags` says, an @, and the commit: docker build --build-arg VERSION=v1.2.3@0123abcd .
+ARG VERSION=
+RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-X main.stamp=$VERSION" -o /out/waymark ./cmd/waymark
 
 FROM debian:12.11-slim
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt

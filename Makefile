@@ -2,11 +2,11 @@
 
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: help run ensure-postgres build test fuzz mutants lint bench smoke clean
+.PHONY: help run ensure-postgres build test fuzz mutants lint bench bench-once soak writers smoke clean
 .DEFAULT_GOAL := help
 
 help: ## say what is here
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 18
 
 run: ## build Waymark and serve it (settings: WAYMARK_ADDR, WAYMARK_DATA, ...)
 	@$(MAKE) --no-print-directory -j2 ensure-postgres build
@@ -15,14 +15,17 @@ run: ## build Waymark and serve it (settings: WAYMARK_ADDR, WAYMARK_DATA, ...)
 ensure-postgres:
 	@scripts/ensure postgres
 
+# What git says of this state; where there is no git, what the compiler knows.
+STAMP = $(shell version=$$(git describe --tags --always --dirty 2>/dev/null) && echo "-X main.stamp=$$version@$$(git rev-parse HEAD)")
+
 build: ## build bin/waymark, without C: faster, and one file that runs anywhere
-	CGO_ENABLED=0 go build -trimpath -o bin/waymark ./cmd/waymark
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(STAMP)' -o bin/waymark ./cmd/waymark
 
 test: ## run all tests, with the race detector and in random order
 	@scripts/ensure cc
 	@WAYMARK_POSTGRES= scripts/ensure postgres
 	@scripts/ensure node
-	go test -race -shuffle=on -timeout 25m ./...
+	go test -race -shuffle=on -timeout 40m ./...
 
 FUZZTIME ?= 1m
 
@@ -31,8 +34,21 @@ fuzz: ## run every fuzz test for a minute (FUZZTIME=10m: longer)
 		echo "$$package $$name"; go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s "$$package" || exit 1; \
 	done
 
-mutants: ## change the deciders in small ways, and say which changes no test notices
-	$(TOOL) gremlins unleash -S lct -E domaintest ./domain
+ROOMS ?= domain ledger projections readapi eventstore
+# How often a test run may take as long as the first one before the change that it runs counts as found.
+PATIENCE = 3
+
+mutants: ## change the code in small ways, and say which changes no test of its room notices (ROOMS=ledger: one room)
+	@scripts/ensure cc
+	@WAYMARK_POSTGRES= scripts/ensure postgres
+	@for room in $(ROOMS); do $(MAKE) --no-print-directory mutants-$$room || exit 1; done
+
+mutants-domain: PATIENCE = 30
+mutants-eventstore: LEFT_OUT = -E embedded/ -E nodeclient/
+
+# Tests with a database take seconds, so a room of them takes hours on a small machine: one at a time.
+mutants-%:
+	timeout 8h $(TOOL) gremlins unleash -S lct --workers 1 --timeout-coefficient $(PATIENCE) -E 'test/' $(LEFT_OUT) ./$*
 
 lint: ## check format, vet, staticcheck, and that switches over sealed types are complete
 	@unformatted="$$(gofmt -l .)"; if [ -n "$$unformatted" ]; then echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; fi
@@ -43,6 +59,23 @@ lint: ## check format, vet, staticcheck, and that switches over sealed types are
 bench: ## run all benchmarks, results as JSON in bench/results/
 	@WAYMARK_POSTGRES= scripts/ensure postgres
 	go run ./scripts/bench -out bench/results
+
+bench-once: ## run every benchmark once, small: shows that each runs, measures nothing
+	@WAYMARK_POSTGRES= scripts/ensure postgres
+	go run ./scripts/bench -once
+
+SOAKTIME ?= 20s
+
+soak: ## random requests of 20 actors and kills of the server for 20 s, then an audit (SOAKTIME=10m: longer)
+	@WAYMARK_POSTGRES= scripts/ensure postgres
+	go run ./scripts/soak -for $(SOAKTIME)
+
+WRITERTIME ?= 20s
+WRITERS ?= 8
+
+writers: ## 64 clients on one book at 8 processes that are killed and stopped, and at one (WRITERS=3 WRITERTIME=5s: shorter)
+	@WAYMARK_POSTGRES= scripts/ensure postgres
+	go run ./scripts/writers -processes $(WRITERS) -for $(WRITERTIME)
 
 smoke: ## start `make run` as a user would, use it, stop it
 	go run ./scripts/smoke

@@ -16,8 +16,10 @@ import (
 const (
 	firstBackoff = 50 * time.Millisecond
 	lastBackoff  = 2 * time.Second
-	patience     = time.Minute     // with a server that can't be reached or says that it will be back
-	longest      = 5 * time.Minute // that one request may take: the other end may be gone without a word
+	patience     = time.Minute      // with a server that can't be reached or says that it will be back
+	longest      = 5 * time.Minute  // that one request may take: the other end may be gone without a word
+	reach        = 3 * time.Second  // until a server must have answered at all
+	unheard      = 10 * time.Second // that one look whether it is ready may take
 )
 
 // Client asks one Waymark.
@@ -88,11 +90,12 @@ func (c *Client) Do(ctx context.Context, method, path string, header http.Header
 
 // Download is the body of the answer to a GET, to be read as it comes and closed. Any other answer than a success is a
 // *Problem.
-func (c *Client) Download(ctx context.Context, path string) (io.ReadCloser, error) {
+func (c *Client) Download(ctx context.Context, path string, header http.Header) (io.ReadCloser, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.url+path, nil)
 	if err != nil {
 		return nil, err
 	}
+	request.Header = header.Clone()
 	response, err := c.http.Do(request)
 	if err != nil {
 		return nil, fmt.Errorf("GET %s: %w", c.url+path, err)
@@ -140,12 +143,24 @@ func problemOf(response *http.Response, text []byte) error {
 	return p
 }
 
-// Ready waits until the server is ready: every read model has caught up with the log.
+// ErrNoAnswer says that nothing answers at the URL.
+var ErrNoAnswer = errors.New("nothing answers there")
+
+// Ready waits until the server is ready: every read model has caught up with the log. Where nothing answers it fails with
+// ErrNoAnswer after seconds; where something answers that is no Waymark it fails at once.
 func (c *Client) Ready(ctx context.Context) error {
-	for {
-		_, _, err := c.once(ctx, http.MethodGet, "/readyz", nil, nil)
-		if err == nil {
+	for answered := time.Now(); ; {
+		err := c.look(ctx)
+		p := new(Problem)
+		switch {
+		case err == nil:
 			return nil
+		case errors.As(err, &p) && p.Status != http.StatusServiceUnavailable:
+			return fmt.Errorf("GET %s/readyz: %w: is that a Waymark?", c.url, err)
+		case errors.As(err, &p):
+			answered = time.Now()
+		case time.Since(answered) >= reach:
+			return fmt.Errorf("%w: %s: %w", ErrNoAnswer, c.url, err)
 		}
 		select {
 		case <-time.After(firstBackoff):
@@ -153,4 +168,12 @@ func (c *Client) Ready(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// look asks once whether the server is ready.
+func (c *Client) look(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, unheard)
+	defer cancel()
+	_, _, err := c.once(ctx, http.MethodGet, "/readyz", nil, nil)
+	return err
 }

@@ -113,6 +113,14 @@ func TestReadyWaitsUntilTheServerIsReadyOrTheContextEnds(t *testing.T) {
 		if err := c.Ready(t.Context()); err != nil || asked != 3 {
 			t.Errorf("asked %d times: %v", asked, err)
 		}
+		began := time.Now()
+		err := client.New("http://waymark", lost{}).Ready(t.Context())
+		if took := time.Since(began); !errors.Is(err, client.ErrNoAnswer) || !errors.Is(err, errLost) || took > 10*time.Second {
+			t.Errorf("a dead server is said after %v: %v", took, err)
+		}
+		if err := serving(func(w http.ResponseWriter, _ *http.Request) { problem(w, 404, "") }).Ready(t.Context()); err == nil {
+			t.Error("something else than a Waymark is ready")
+		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		if err := client.New("http://waymark", lost{}).Ready(ctx); !errors.Is(err, errLost) {

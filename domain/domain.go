@@ -18,11 +18,21 @@ type Context struct {
 	Reason     string        // why, as the actor said; empty if nothing was said
 	Imported   bool          // decided elsewhere, and recorded as it was decided: not judged by the rules of today
 	Policy     events.Policy // of the product
+	At         time.Time     // when it takes effect; zero where that is not to be judged
 	Story      func(key string) bool
+	IsOpen     func(story string) bool // whether there is such a story, and it is neither done nor dropped
 	Initiative func(key string) bool
 	Goal       func(key string) bool
 	Need       func(key string) bool
+	Held       []Held                 // how many stories hold which status
+	Became     map[string]string      // by the name of a status that the workflow lost the one that its stories have now
 	Command    func(name string) bool // whether there is such a command of any book
+}
+
+// CheckPast faults a day that is still to come when the decision takes effect. Where people are it may be tomorrow already.
+func (in Context) CheckPast(check *Check, field, day string) {
+	tomorrow := in.At.UTC().AddDate(0, 0, 1).Format(time.DateOnly)
+	check.That(in.At.IsZero() || day <= tomorrow, field, "%s is in the future", day)
 }
 
 // CheckStory refuses what is no story.
@@ -41,21 +51,26 @@ func (in Context) CheckInitiative(key string) error {
 	return Unknown("initiative", key)
 }
 
-// CheckGoal refuses what looks like the key of a goal and is none. Other text is what people said before there were
-// goals, and what other tools say.
+// CheckGoal refuses a key of the product that is no goal's. Other text is what people said before there were goals, and
+// what other tools say.
 func (in Context) CheckGoal(goal string) error {
-	if _, isKey := Number(in.Product, "G", goal); isKey && !in.Imported && !in.Goal(goal) {
+	if in.isKey(goal) && !in.Imported && !in.Goal(goal) {
 		return Unknown("goal", goal)
 	}
 	return nil
 }
 
-// CheckNeed refuses what looks like the key of a need and is none, as CheckGoal does.
+// CheckNeed refuses a key of the product that is no need's, as CheckGoal does.
 func (in Context) CheckNeed(need string) error {
-	if _, isKey := Number(in.Product, "N", need); isKey && !in.Imported && !in.Need(need) {
+	if in.isKey(need) && !in.Imported && !in.Need(need) {
 		return Unknown("need", need)
 	}
 	return nil
+}
+
+func (in Context) isKey(text string) bool {
+	key, is := events.ParseKey(text)
+	return is && key.Product == in.Product
 }
 
 // CheckNeeds is CheckNeed for each of them: the first that is refused.
@@ -158,6 +173,12 @@ func (c *Check) Err() error {
 		return nil
 	}
 	return &InvalidError{Faults: c.faults}
+}
+
+// Revised is Changed for a value that may be none.
+func Revised[T comparable](from T, to Optional[T]) *events.Change[T] {
+	next := to.Or(from)
+	return Changed(from, &next)
 }
 
 // Changed is the change of a value, or nil if it stays the same or is not to be changed.

@@ -7,14 +7,15 @@ import (
 	"waymark/events"
 )
 
-// ChangedList is the change of a list, or nil if it stays the same or is not to be changed. An empty list is recorded as
+// RevisedList is the change of a list, or nil if it stays the same or is not to be changed. An empty list is recorded as
 // such, never as null: a list that is left out of an event comes back as nil, and the same decision must be recorded in
 // the same bytes whether or not its book was read anew.
-func ChangedList(from []string, to *[]string) *events.Change[[]string] {
-	if to == nil || slices.Equal(from, *to) {
+func RevisedList(from []string, to Optional[[]string]) *events.Change[[]string] {
+	next := to.Or(from)
+	if slices.Equal(from, next) {
 		return nil
 	}
-	return &events.Change[[]string]{From: append([]string{}, from...), To: append([]string{}, *to...)}
+	return &events.Change[[]string]{From: append([]string{}, from...), To: append([]string{}, next...)}
 }
 
 // CheckDistinct faults a list that says something twice, or nothing.

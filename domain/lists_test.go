@@ -10,17 +10,19 @@ import (
 func TestAListThatChangesIsNeverNull(t *testing.T) {
 	for _, test := range []struct {
 		from []string
-		to   *[]string
+		to   domain.Optional[[]string]
 		want string
 	}{
-		{nil, nil, `null`},
-		{nil, &[]string{}, `null`},
-		{[]string{"a"}, &[]string{"a"}, `null`},
-		{nil, &[]string{"a"}, `{"from":[],"to":["a"]}`},
-		{[]string{"a"}, new([]string), `{"from":["a"],"to":[]}`},
-		{[]string{"a", "b"}, &[]string{"b", "a"}, `{"from":["a","b"],"to":["b","a"]}`},
+		{nil, domain.Optional[[]string]{}, `null`},
+		{nil, domain.Some([]string{}), `null`},
+		{nil, domain.None[[]string](), `null`},
+		{[]string{"a"}, domain.Optional[[]string]{}, `null`},
+		{[]string{"a"}, domain.Some([]string{"a"}), `null`},
+		{nil, domain.Some([]string{"a"}), `{"from":[],"to":["a"]}`},
+		{[]string{"a"}, domain.None[[]string](), `{"from":["a"],"to":[]}`},
+		{[]string{"a", "b"}, domain.Some([]string{"b", "a"}), `{"from":["a","b"],"to":["b","a"]}`},
 	} {
-		if got, err := json.Marshal(domain.ChangedList(test.from, test.to)); err != nil || string(got) != test.want {
+		if got, err := json.Marshal(domain.RevisedList(test.from, test.to)); err != nil || string(got) != test.want {
 			t.Errorf("from %q to %v the change is %s, want %s (%v)", test.from, test.to, got, test.want, err)
 		}
 	}

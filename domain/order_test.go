@@ -41,7 +41,7 @@ func TestAMoveNamesOneTarget(t *testing.T) {
 func TestAMoveLeadsToAPlaceOfTheOrder(t *testing.T) {
 	o := persistent.Restore(9, nil).Insert(1, 1).Insert(2, 2).Insert(3, 3)
 	find := func(key string) (uint32, error) {
-		n, ok := domain.Number("ACME", "", key)
+		n, ok := events.StoryMark.Number("ACME", key)
 		if !ok {
 			return 0, domain.Unknown("story", key)
 		}

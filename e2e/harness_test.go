@@ -12,11 +12,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"waymark/httpapi/httpapitest"
 )
 
 // binary is the program under test, built once.
@@ -57,6 +60,9 @@ func dataDir(t *testing.T) string {
 	return dir
 }
 
+// elsewhere is an instant that is not written as one of UTC: the program runs in another zone.
+var elsewhere = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-][\d:]+)?"`)
+
 // server is a running "waymark serve", or another subcommand that serves.
 type server struct {
 	t       *testing.T
@@ -93,7 +99,7 @@ func program(t *testing.T, dir string, env []string, args ...string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	command := exec.Command(path, args...)
-	command.Env = append(os.Environ(), "WAYMARK_DATA="+dir, "WAYMARK_ADDR=127.0.0.1:0")
+	command.Env = append(os.Environ(), "WAYMARK_DATA="+dir, "WAYMARK_ADDR=127.0.0.1:0", "TZ=Asia/Kathmandu")
 	command.Env = append(command.Env, env...)
 	return command
 }
@@ -151,7 +157,7 @@ func (s *server) read(pipe io.Reader, listening chan<- string) {
 
 func (s *server) waitReady() {
 	s.t.Helper()
-	eventually(s.t, time.Minute, "the server is ready", func() bool { return s.get("/readyz", nil) == http.StatusOK })
+	eventually(s.t, 5*time.Minute, "the server is ready", func() bool { return s.get("/readyz", nil) == http.StatusOK })
 }
 
 // stop ends the server as its users do, and expects a clean end.
@@ -225,7 +231,7 @@ func (s *server) ask(ctx context.Context, method, path string, header map[string
 	for name, value := range header {
 		request.Header.Set(name, value)
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := s.client().Do(request)
 	if err != nil {
 		return 0, nil, ""
 	}
@@ -234,7 +240,46 @@ func (s *server) ask(ctx context.Context, method, path string, header map[string
 	if err != nil {
 		return 0, nil, ""
 	}
+	if found := elsewhere.Find(text); found != nil && response.StatusCode == http.StatusOK {
+		s.t.Errorf("%s %s answers the instant %s, which is none of UTC", method, path, found)
+	}
 	return response.StatusCode, response.Header, string(text)
+}
+
+// truth is the document of the program under test; nil until a server answered with it.
+var truth struct {
+	sync.Mutex
+	*httpapitest.Truth
+}
+
+// document is what every answer of the program is held against; nil while the server can't say it, or has none.
+func (s *server) document() *httpapitest.Truth {
+	truth.Lock()
+	defer truth.Unlock()
+	if truth.Truth != nil {
+		return truth.Truth
+	}
+	response, err := http.Get(s.url + "/openapi.json")
+	if err != nil {
+		return nil
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK {
+		return nil
+	}
+	if truth.Truth, err = httpapitest.ReadTruth(text); err != nil {
+		s.t.Errorf("document: %v", err)
+	}
+	return truth.Truth
+}
+
+// client makes requests, and holds what is answered against the document.
+func (s *server) client() *http.Client {
+	if d := s.document(); d != nil {
+		return &http.Client{Transport: httpapitest.Transport{T: s.t, Truth: d}}
+	}
+	return http.DefaultClient
 }
 
 // answer is what a command answers.

@@ -127,7 +127,7 @@ func TestAHundredThousandMovesIntoOneGapStayCorrectAndFast(t *testing.T) {
 		s.must("/v1/products/GAP/commands", map[string]any{"commands": batch})
 	}
 	probe := s.must("/v1/products/GAP/commands/estimate-story", map[string]any{"story": "GAP-1", "points": 1})
-	eventually(t, 2*time.Minute, "the read model follows", func() bool {
+	eventually(t, 5*time.Minute, "the read model follows", func() bool {
 		return s.get("/v1/products/GAP/backlog?limit=1&min_position="+probe.Position, nil) == http.StatusOK
 	})
 	last := timed(moves - sample)

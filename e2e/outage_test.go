@@ -155,7 +155,7 @@ func (l *load) write(s *server, title string) {
 
 func (l *load) waitAcknowledged(n int64) {
 	l.t.Helper()
-	eventually(l.t, time.Minute, "commands are acknowledged", func() bool { return l.acknowledged.Load() >= n })
+	eventually(l.t, 5*time.Minute, "commands are acknowledged", func() bool { return l.acknowledged.Load() >= n })
 }
 
 // expectOnlyFastFailures checks what came back during an outage.
@@ -181,7 +181,7 @@ func (l *load) expectRecovery(s *server) {
 	l.t.Helper()
 	l.waitAcknowledged(l.acknowledged.Load() + 50)
 	var probe answer
-	eventually(l.t, time.Minute, "read models follow", func() bool {
+	eventually(l.t, 5*time.Minute, "read models follow", func() bool {
 		status, _ := s.do(l.t.Context(), http.MethodPost, "/v1/products/OUT/commands/write-story", nil, map[string]any{"title": "probe"}, &probe)
 		return status == http.StatusOK && s.get("/v1/products/OUT/backlog?min_position="+probe.Position, nil) == http.StatusOK
 	})

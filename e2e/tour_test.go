@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +11,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"waymark/httpapi/httpapitest"
 )
 
 // TestTheToursWorkAsPrinted runs every command of the tours, in order, and compares the answers that they show.
@@ -68,9 +71,10 @@ func walk(t *testing.T, steps []step) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	proxy := httpapitest.Proxy(t, s.url, s.document()) // every answer is held against the document
 	position := "0"
 	for _, step := range steps {
-		script := strings.NewReplacer("localhost:8080", strings.TrimPrefix(s.url, "http://"), "bin/waymark", path,
+		script := strings.NewReplacer("localhost:8080", strings.TrimPrefix(proxy.URL, "http://"), "bin/waymark", path,
 			"curl -s", "curl -s --fail-with-body -H waymark-min-position:"+position).Replace(step.script)
 		command := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", script)
 		command.Dir = ".."
@@ -83,12 +87,20 @@ func walk(t *testing.T, steps []step) {
 		if (err != nil) != step.refusal() {
 			t.Errorf("ends with %v", err)
 		}
+		if found := elsewhere.Find(out); found != nil {
+			t.Errorf("answers the instant %s, which is none of UTC", found)
+		}
 		last, seen := answers(out)
 		if seen != "" {
 			position = seen
 		}
 		if !shows(step.shown, last) {
 			t.Errorf("the answer above is not as shown: %v", step.shown)
+		}
+	}
+	for product := range s.products() { // replays in full are too long to be shown, and are held against it too
+		if status := s.get("/v1/products/"+product+"/replay", nil); status != http.StatusOK {
+			t.Errorf("the replay of %s answers %d", product, status)
 		}
 	}
 }
@@ -131,4 +143,18 @@ func shows(shown, answer any) bool {
 	default:
 		return reflect.DeepEqual(shown, answer)
 	}
+}
+
+// products are the keys of all products.
+func (s *server) products() map[string]bool {
+	s.t.Helper()
+	var page struct{ Items []struct{ Key string } }
+	if status := s.get("/v1/products", &page); status != http.StatusOK {
+		s.t.Fatalf("the products answer %d", status)
+	}
+	keys := map[string]bool{}
+	for _, item := range page.Items {
+		keys[item.Key] = true
+	}
+	return keys
 }

@@ -91,6 +91,8 @@ type StoryDropped struct {
 	Status   Change[string]   `json:"status"`
 	Category Change[Category] `json:"category"`
 	Place    int              `json:"place"` // the place that it left
+
+	Resolution *Change[string] `json:"resolution,omitempty"` // where a restoration that cleared it is taken back
 }
 
 // StoryRestored puts a dropped story back into the order.
@@ -99,12 +101,14 @@ type StoryRestored struct {
 	Status   Change[string]   `json:"status"`
 	Category Change[Category] `json:"category"`
 	Place    int              `json:"place"` // the place that it took
+
+	Resolution *Change[string] `json:"resolution,omitempty"` // what is open again is not resolved
 }
 
 // Link is how a story relates to another one, or to something outside of the product.
 type Link struct {
-	Relation string `json:"relation"` // such as "blocks", "is related to", "parent"
-	Target   string `json:"target"`   // a story's key; for something outside what it is called there
+	Relation string `json:"relation" maxLength:"100"` // such as "blocks", "is related to", "parent"
+	Target   string `json:"target" maxLength:"300"`   // a story's key; for something outside what it is called there
 }
 
 // StoryLinked adds a link.

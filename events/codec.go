@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 )
 
 // ErrUnknownType says that a stored event has a name that no event type has.
@@ -25,8 +23,8 @@ func Encode(e Event) ([]byte, error) {
 
 // Record decodes a stored event of one of the books.
 func Record(raw Raw) (Recorded, error) {
-	book, product, ok := strings.Cut(raw.Stream, "-")
-	if !ok || product == "" || !slices.Contains(Books(), Book(book)) {
+	book, product, ok := CutStream(raw.Stream)
+	if !ok {
 		return Recorded{}, fmt.Errorf("stream %q is no book", raw.Stream)
 	}
 	meta, err := ParseMetadata(raw.Metadata)
@@ -37,9 +35,13 @@ func Record(raw Raw) (Recorded, error) {
 	if err != nil {
 		return Recorded{}, fmt.Errorf("%s revision %d: %w", raw.Stream, raw.Revision, err)
 	}
+	at := meta.RecordedAt
+	if at.IsZero() {
+		at = raw.Created
+	}
 	return Recorded{
-		ID: raw.ID, Book: Book(book), Product: product, Revision: raw.Revision, Position: raw.Position,
-		RecordedAt: raw.Created, Metadata: meta, Event: event,
+		ID: raw.ID, Book: book, Product: product, Revision: raw.Revision, Position: raw.Position,
+		RecordedAt: at, Metadata: meta, Event: event,
 	}, nil
 }
 

@@ -3,7 +3,9 @@ package events_test
 import (
 	"errors"
 	"math"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,6 +105,25 @@ func TestABookOfAProductIsAStream(t *testing.T) {
 	}
 	if want := []string{"product-ACME", "discovery-ACME", "roadmap-ACME", "backlog-ACME"}; !slices.Equal(streams, want) {
 		t.Errorf("the streams are %q, want %q", streams, want)
+	}
+}
+
+func TestOnlyTheStreamOfABookOfAProductIsOurs(t *testing.T) {
+	pattern := regexp.MustCompile("^(" + events.StreamPattern() + `)\z`)
+	for _, name := range []string{
+		"backlog-old.thing", "product-123", "backlog-", "backlog", "$ce-backlog", "$$backlog-ACME", "$et-StoryWritten", "notes-ACME", "backlog-ACME-1",
+		"backlog-acme", "xbacklog-ACME", "backlog-\xff", "backlog-" + strings.Repeat("A", 21), "backlog-A", "backlog-ACME\n",
+	} {
+		if _, _, ok := events.CutStream(name); ok || pattern.MatchString(name) {
+			t.Errorf("%q is ours", name)
+		}
+	}
+	for _, book := range events.Books() {
+		for _, key := range []string{"ACME", "MY_PROJ", "A1"} {
+			if b, product, ok := events.CutStream(book.Stream(key)); b != book || product != key || !ok || !pattern.MatchString(book.Stream(key)) {
+				t.Errorf("%s is not ours", book.Stream(key))
+			}
+		}
 	}
 }
 

@@ -33,6 +33,7 @@ func examples() []example {
 	all = append(all, proposalExamples()...)
 	all = append(all, backlogExamples()...)
 	all = append(all, storyExamples()...)
+	all = append(all, carriedExamples()...)
 	return append(all, sprintExamples()...)
 }
 
@@ -193,6 +194,13 @@ func backlogExamples() []example {
 	}
 }
 
+func carriedExamples() []example {
+	return []example{{
+		events.StatusCarried{Status: *change("Doing", "In Progress"), Category: *change(events.Doing, events.Todo), Stories: []string{"ACME-1", "ACME-2"}, Accepted: []string{"ACME-2"}},
+		events.StatusCarried{Status: *change("A", "B"), Category: *change(events.Todo, events.Todo), Stories: []string{"ACME-1"}},
+	}}
+}
+
 func storyExamples() []example {
 	full := events.ScoreInputs{
 		Reach: ref(100.0), Impact: ref(2.0), Confidence: ref(80.0), Effort: ref(0.5), Ease: ref(3.0), BusinessValue: ref(8.0),
@@ -252,6 +260,20 @@ func fullMetadata() events.Metadata {
 func undoMetadata() events.Metadata {
 	m := fullMetadata()
 	m.Undoes = "5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c04"
+	return m
+}
+
+// recordedMetadata is that of an event with all that was added to metadata since.
+func recordedMetadata() events.Metadata {
+	m := batchMetadata()
+	m.RecordedAt = time.Date(2026, 3, 1, 9, 30, 1, 5000, time.UTC)
+	return m
+}
+
+// batchMetadata is that of an event of a batch.
+func batchMetadata() events.Metadata {
+	m := undoMetadata()
+	m.RecordedBy, m.Command, m.BatchID = "ben@example.org", "undo", "5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c05"
 	return m
 }
 

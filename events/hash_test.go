@@ -22,7 +22,8 @@ func metadata() *rapid.Generator[events.Metadata] {
 			Actor: text.Draw(t, "actor"), Role: rapid.SampledFrom(append(events.Roles(), "")).Draw(t, "role"), Reason: text.Draw(t, "reason"),
 			EffectiveAt: instant.Draw(t, "effective"), HappenedAt: rapid.Ptr(instant, true).Draw(t, "happened"), CorrelationID: text.Draw(t, "correlation"),
 			CausationID: text.Draw(t, "causation"), CommandID: text.Draw(t, "command"), CommandDigest: text.Draw(t, "digest"),
-			Source: text.Draw(t, "source"), Trace: text.Draw(t, "trace"), Schema: rapid.IntRange(0, 9).Draw(t, "schema"),
+			RecordedBy: text.Draw(t, "recorded by"), Command: text.Draw(t, "command name"), BatchID: text.Draw(t, "batch"),
+			Undoes: text.Draw(t, "undoes"), Source: text.Draw(t, "source"), Trace: text.Draw(t, "trace"), Schema: rapid.IntRange(0, 9).Draw(t, "schema"),
 		}
 		for range rapid.IntRange(0, 2).Draw(t, "evidence") {
 			m.Evidence = append(m.Evidence, events.Evidence{Kind: text.Draw(t, "kind"), Value: text.Draw(t, "value")})

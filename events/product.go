@@ -59,14 +59,14 @@ const (
 
 // Status is one status of a team's workflow.
 type Status struct {
-	Name     string   `json:"name"`
-	Category Category `json:"category"`
+	Name     string   `json:"name" minLength:"1" maxLength:"100"`
+	Category Category `json:"category" enum:"todo,doing,done,dropped"`
 }
 
 // Scoring names the framework by which stories and initiatives are scored, and the version of its formula.
 type Scoring struct {
-	Framework string `json:"framework"`
-	Version   int    `json:"version"`
+	Framework string `json:"framework" maxLength:"100"`
+	Version   int    `json:"version" minimum:"1" maximum:"1000000"`
 }
 
 // Policy is how a product's people decide.
@@ -75,6 +75,12 @@ type Policy struct {
 	Levels         []string `json:"levels"`                    // priority levels, the highest first
 	ReasonRequired []string `json:"reason_required,omitempty"` // commands that need a reason, such as "prioritize-story"
 	Scoring        *Scoring `json:"scoring,omitempty"`
+	ReadyNeeds     []string `json:"ready_needs,omitempty"` // what a story must have before work on it begins, such as "points"
+}
+
+// ReadyNeeds lists what a policy may ask of a story before work on it begins.
+func ReadyNeeds() []string {
+	return []string{"acceptance_criteria", "description", "initiative", "needs", "points", "priority", "score"}
 }
 
 // Category is the category of the status with this name; false where the workflow has none of that name.
@@ -139,7 +145,8 @@ type RoleRestored struct {
 
 // DecisionPolicySet replaces the policy.
 type DecisionPolicySet struct {
-	Policy Change[*Policy] `json:"policy"` // From is null for the first policy
+	Policy Change[*Policy] `json:"policy"`          // From is null for the first policy
+	Moved  []StatusMove    `json:"moved,omitempty"` // what becomes of the stories of statuses that are gone
 }
 
 // Type is "ProductStarted".

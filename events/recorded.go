@@ -68,7 +68,7 @@ type Recorded struct {
 	Product    string
 	Revision   int64
 	Position   Position
-	RecordedAt time.Time // the store's clock
+	RecordedAt time.Time // when it was put into the log
 	Metadata   Metadata
 	Event      Event
 }

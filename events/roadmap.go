@@ -117,7 +117,7 @@ type RemovedFromRelease struct {
 // ReleaseShipped says that a release is out.
 type ReleaseShipped struct {
 	Release     string   `json:"release"`
-	Undelivered []string `json:"undelivered,omitempty"` // initiatives assigned to it that were not delivered
+	Undelivered []string `json:"undelivered,omitempty"` // initiatives assigned to it that were not delivered, and stories that were open
 }
 
 // Type is "InitiativePlanned".

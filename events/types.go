@@ -67,7 +67,7 @@ var types = func() map[string]eventType {
 		typeOf[StoryAcceptanceWithdrawn](nil), typeOf[StoryRejected](nil), typeOf[StorySplit](nil),
 		typeOf[StoryRejoined](nil), typeOf[StoryWithdrawn](nil), typeOf[SprintPlanned](nil), typeOf[SprintWithdrawn](nil),
 		typeOf[CommittedToSprint](nil), typeOf[RemovedFromSprint](nil), typeOf[SprintStarted](nil),
-		typeOf[SprintClosed](nil), typeOf[SprintStateRestored](nil),
+		typeOf[SprintClosed](nil), typeOf[SprintStateRestored](nil), typeOf[StatusCarried](nil),
 	} {
 		byName[t.name] = t
 	}

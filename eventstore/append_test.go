@@ -108,16 +108,17 @@ func TestAStoreThatTakesLessSaysSo(t *testing.T) {
 	}
 }
 
-// A status that comes early, before the events were sent, reaches the caller as something else. So no status is believed.
+// A status that comes early, before the events were sent, reaches the caller as something else. So no status is believed
+// at once.
 func TestAfterAStatusTheEventIsThereOnce(t *testing.T) {
-	for _, code := range []codes.Code{codes.PermissionDenied, codes.Unavailable, codes.Internal} {
+	for code, times := range map[codes.Code]int{codes.PermissionDenied: 1, codes.Unavailable: 2, codes.Internal: 2} {
 		for when, moment := range map[string]embedded.Moment{
 			"early": embedded.Early, "received": embedded.Received, "done": embedded.Done,
 		} {
 			t.Run(fmt.Sprintf("%v, %s", code, when), func(t *testing.T) {
 				noLeaks(t)
 				s, faults := newFaultyStore(t)
-				faults.Add(embedded.Fault{Method: "Append", Times: 2, When: moment, Act: embedded.Status(code, "not now")})
+				faults.Add(embedded.Fault{Method: "Append", Times: times, When: moment, Act: embedded.Status(code, "not now")})
 				c := connect(t, s.address)
 				evs := some(200) // so many that an early status comes while they are sent
 				position := mustAppend(t, c, "notes-A", NoStream, evs)
@@ -242,4 +243,20 @@ func TestAPanicOfTheOfficialClientIsAnError(t *testing.T) {
 	if err := c.Ready(t.Context()); err != nil {
 		t.Errorf("the client is useless: %v", err)
 	}
+}
+
+func TestAStoreWhoseDiskIsFullIsAwayAndNotAskedAgain(t *testing.T) {
+	s, faults := newFaultyStore(t)
+	c := connect(t, s.address)
+	evs := one()
+	full := faults.Add(embedded.Fault{
+		Method: "Append", When: embedded.Received, Act: embedded.Status(codes.ResourceExhausted, "event store's disk is full"),
+	})
+	_, err := c.Append(t.Context(), "notes-A", NoStream, evs)
+	if !errors.Is(err, ErrUnavailable) || errors.Is(err, ErrOutcomeUnknown) || full.Hits() != 1 {
+		t.Errorf("asked %d times: %v, want ErrUnavailable", full.Hits(), err)
+	}
+	full.Remove()
+	mustAppend(t, c, "notes-A", NoStream, evs)
+	holdsOnly(t, c, "notes-A", evs)
 }

@@ -73,7 +73,7 @@ func BenchmarkSubscriber(b *testing.B) {
 		revision += int64(len(evs))
 	}
 	b.ResetTimer()
-	_, out := subscribe(b, c, SubscriberOptions{Prefixes: []string{"notes-"}})
+	_, out := subscribe(b, c, SubscriberOptions{Streams: "notes-.*"})
 	var taken atomic.Int64
 	for taken.Load() < int64(b.N) {
 		m, p := receivePage(b, out)

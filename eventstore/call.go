@@ -30,7 +30,7 @@ func run[T any](ctx context.Context, g *generation, limit time.Duration, f func(
 		defer g.calls.Done()
 		var i item[T]
 		i.err = g.guard(func() (err error) {
-			i.value, err = f(ctx, g.inner)
+			i.value, err = f(toLeader(ctx), g.inner)
 			return err
 		})
 		done <- i
@@ -58,7 +58,7 @@ type item[T any] struct {
 
 // stream runs f in a goroutine of its own on a generation that was acquired. What f sends comes out of the channel, at
 // last the error that f ended with, io.EOF if none. The context must end when the channel is read no longer.
-func stream[T any](ctx context.Context, g *generation, size int, f func(send func(T) bool) error) <-chan item[T] {
+func stream[T any](ctx context.Context, g *generation, size int, f func(ctx context.Context, inner *esdb.Client, send func(T) bool) error) <-chan item[T] {
 	out := make(chan item[T], size)
 	send := func(i item[T]) bool {
 		select {
@@ -70,7 +70,9 @@ func stream[T any](ctx context.Context, g *generation, size int, f func(send fun
 	}
 	go func() {
 		defer g.calls.Done()
-		err := g.guard(func() error { return f(func(value T) bool { return send(item[T]{value: value}) }) })
+		err := g.guard(func() error {
+			return f(toLeader(ctx), g.inner, func(value T) bool { return send(item[T]{value: value}) })
+		})
 		if err == nil {
 			err = io.EOF
 		}

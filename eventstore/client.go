@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -38,6 +39,9 @@ type Options struct {
 	// URL is a connection string, such as esdb://127.0.0.1:2113?tls=false. What it says of discovery attempts is not used.
 	URL    string
 	Logger *slog.Logger // nothing is logged if nil
+	// StreamPrefix begins the name of every stream of ours in the store, which others may write into too. Who calls neither
+	// says nor sees it; what is in streams whose names begin otherwise is read by nobody.
+	StreamPrefix string
 	// CallTimeout limits one call to the store, not a read or a subscription as a whole; 5 s if 0.
 	CallTimeout time.Duration
 	// RetryTimeout limits how long an append whose outcome is unknown is repeated; 2 s if 0.
@@ -64,6 +68,8 @@ type Client struct {
 
 	mu    sync.RWMutex
 	state state
+
+	refused atomic.Pointer[Refusal] // why the log may not be read, although the store answers; nil: it may
 
 	alive context.Context // done when the client is closed
 	die   context.CancelFunc
@@ -104,13 +110,16 @@ func (c *Client) Close() error {
 	return nil
 }
 
-// Ready is nil if the store answers, else ErrUnavailable.
+// Ready is nil if the store answers and lets its log be read, else ErrRefused or ErrUnavailable.
 func (c *Client) Ready(ctx context.Context) error {
 	_, err := call(ctx, c, func(ctx context.Context, inner *esdb.Client) (struct{}, error) {
-		return struct{}{}, lastEvent(ctx, inner)
+		return struct{}{}, c.lastEvent(ctx, inner)
 	})
-	if err != nil && !errors.Is(err, ErrUnavailable) {
-		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	if r := c.refusal(err, toRead, allStream); r != nil {
+		return r
+	}
+	if err != nil && !errors.Is(err, ErrRefused) {
+		return unavailable(err)
 	}
 	return err
 }

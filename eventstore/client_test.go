@@ -70,7 +70,7 @@ func TestAContextIsHonouredWhileTheServerIsSilent(t *testing.T) {
 			return err
 		},
 		"read":     func(ctx context.Context) error { return drain(ctx, c, "notes-A") },
-		"read all": func(ctx context.Context) error { return firstError(c.ReadAll(ctx, nil, nil)) },
+		"read all": func(ctx context.Context) error { return firstError(c.ReadAll(ctx, nil)) },
 		"ready":    c.Ready,
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)

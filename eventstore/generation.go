@@ -90,7 +90,16 @@ func interrupt(_ esdb.LogLevel, format string, args ...any) {
 
 // guard runs f, which uses the official client, turns its panics into errors, and has the supervisor look at the store
 // where the error says that it may be away.
-func (g *generation) guard(f func() error) (err error) {
+func (g *generation) guard(f func() error) error {
+	err := caught(f)
+	if status.Code(err) == codes.Unavailable || isCode(err, esdb.ErrorCodeConnectionClosed) {
+		g.doubt()
+	}
+	return err
+}
+
+// caught runs f and turns its panics into errors.
+func caught(f func() error) (err error) {
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
@@ -99,24 +108,43 @@ func (g *generation) guard(f func() error) (err error) {
 		default:
 			err = fmt.Errorf("%w: %v", errFault, p)
 		}
-		if status.Code(err) == codes.Unavailable || isCode(err, esdb.ErrorCodeConnectionClosed) {
-			g.doubt()
-		}
 	}()
 	return f()
 }
 
-// probe looks whether the store answers on a generation.
+// probe looks whether the store answers on a generation. That it does not let its log be read is an answer too; that it is too
+// old is an ErrTooOld.
 func (c *Client) probe(g *generation) error {
 	g.calls.Add(1)
 	_, err := run(c.alive, g, c.options.CallTimeout, func(ctx context.Context, inner *esdb.Client) (struct{}, error) {
-		return struct{}{}, lastEvent(ctx, inner)
+		if err := c.note(c.lastEvent(ctx, inner)); err != nil {
+			return struct{}{}, err
+		}
+		version, err := inner.GetServerVersion()
+		if err != nil {
+			return struct{}{}, err
+		}
+		if r := tooOld(version); r != nil {
+			return struct{}{}, r
+		}
+		return struct{}{}, nil
 	})
 	return err
 }
 
-// lastEvent reads the last event of the log, which costs the store next to nothing.
-func lastEvent(ctx context.Context, inner *esdb.Client) error {
+// lastEvent reads the last event of the log, which costs the store next to nothing: at the leader or, where nobody leads, at
+// the node that there is.
+func (c *Client) lastEvent(ctx context.Context, inner *esdb.Client) error {
+	err := follow(ctx, c.options.RetryTimeout, moved, func() error {
+		return caught(func() error { return readLast(ctx, inner) })
+	})
+	if isLeaderless(err) {
+		return readLast(toAnyone(ctx), inner)
+	}
+	return err
+}
+
+func readLast(ctx context.Context, inner *esdb.Client) error {
 	read, err := inner.ReadAll(ctx, esdb.ReadAllOptions{Direction: esdb.Backwards, From: esdb.End{}}, 1)
 	if err != nil {
 		return err

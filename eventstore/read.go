@@ -7,10 +7,10 @@ import (
 	"io"
 	"iter"
 	"math"
-	"slices"
-	"strings"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"waymark/events"
 )
@@ -18,19 +18,24 @@ import (
 // readBatch is how many events a read hands over at once.
 const readBatch = 128
 
+// errNoStream ends a read of a stream that does not exist, or is deleted but not for good.
+var errNoStream = errors.New("no such stream")
+
 // ReadStream reads a stream forwards from a revision (0 is the first) to its end. A stream that does not exist is empty.
-// An error ends the sequence: ErrUnavailable, with the context's error if that ended, or what the store refused.
+// An error ends the sequence: ErrUnavailable, with the context's error if that ended, events.ErrGap, or what the store
+// refused.
 func (c *Client) ReadStream(ctx context.Context, stream string, from int64) iter.Seq2[events.Raw, error] {
-	options := esdb.ReadStreamOptions{Direction: esdb.Forwards, From: esdb.Revision(uint64(max(from, 0)))}
+	from = max(from, 0)
+	options := esdb.ReadStreamOptions{Direction: esdb.Forwards, From: esdb.Revision(uint64(from))}
 	open := func(ctx context.Context, inner *esdb.Client) (*esdb.ReadStream, error) {
-		return inner.ReadStream(ctx, stream, options, math.MaxInt64)
+		return inner.ReadStream(ctx, c.stored(stream), options, math.MaxInt64)
 	}
-	return c.read(ctx, open, func(*events.Raw) bool { return true })
+	return c.whole(ctx, stream, from, c.read(ctx, c.stored(stream), open, c.own))
 }
 
-// ReadAll reads the log forwards to its present end: what stands after a position, or from the start if that is nil, in
-// streams whose names begin with one of the prefixes, or in all if there are none. Errors are those of ReadStream.
-func (c *Client) ReadAll(ctx context.Context, after *events.Position, prefixes []string) iter.Seq2[events.Raw, error] {
+// ReadAll reads the log forwards to its present end: what stands in streams of ours after a position, or from the start if that is
+// nil. Errors are those of ReadStream.
+func (c *Client) ReadAll(ctx context.Context, after *events.Position) iter.Seq2[events.Raw, error] {
 	options := esdb.ReadAllOptions{Direction: esdb.Forwards, From: esdb.Start{}}
 	if after != nil {
 		options.From = esdb.Position{Commit: after.Commit, Prepare: after.Prepare}
@@ -39,18 +44,52 @@ func (c *Client) ReadAll(ctx context.Context, after *events.Position, prefixes [
 		return inner.ReadAll(ctx, options, math.MaxInt64)
 	}
 	// The official client has no filter for reads, and a read begins with the event at the position.
-	return c.read(ctx, open, func(raw *events.Raw) bool {
-		return (after == nil || raw.Position.Compare(*after) > 0) && hasPrefix(raw.Stream, prefixes)
+	return c.read(ctx, allStream, open, func(raw *events.Raw) bool {
+		return c.own(raw) && (after == nil || raw.Position.Compare(*after) > 0)
 	})
 }
 
-func hasPrefix(stream string, prefixes []string) bool {
-	return len(prefixes) == 0 || slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(stream, p) })
+// First is the id of the first event of the log at a position or behind it, whoever's it is; false where there is none, or the
+// log knows no such position. Errors: ErrUnavailable, with the context's error if that ended, or what the store refused.
+func (c *Client) First(ctx context.Context, from events.Position) (id string, there bool, err error) {
+	options := esdb.ReadAllOptions{Direction: esdb.Forwards, From: esdb.Position{Commit: from.Commit, Prepare: from.Prepare}}
+	open := func(ctx context.Context, inner *esdb.Client) (*esdb.ReadStream, error) {
+		return inner.ReadAll(ctx, options, 1)
+	}
+	for raw, err := range c.read(ctx, allStream, open, func(*events.Raw) bool { return true }) {
+		switch status.Code(err) {
+		case codes.InvalidArgument, codes.Internal, codes.OutOfRange:
+			return "", false, nil
+		}
+		return raw.ID, err == nil, err
+	}
+	return "", false, nil
+}
+
+// Last is the last event of a stream; false where it has none. Errors are those of ReadStream, but for events.ErrGap.
+func (c *Client) Last(ctx context.Context, stream string) (events.Raw, bool, error) {
+	return c.last(ctx, c.stored(stream), c.own)
+}
+
+// last is the last event of the stream that the store has under a name.
+func (c *Client) last(ctx context.Context, stored string, wanted func(*events.Raw) bool) (events.Raw, bool, error) {
+	options := esdb.ReadStreamOptions{Direction: esdb.Backwards, From: esdb.End{}}
+	open := func(ctx context.Context, inner *esdb.Client) (*esdb.ReadStream, error) {
+		return inner.ReadStream(ctx, stored, options, 1)
+	}
+	for raw, err := range c.read(ctx, stored, open, wanted) {
+		if errors.Is(err, errNoStream) {
+			break
+		}
+		return raw, err == nil, err
+	}
+	return events.Raw{}, false, nil
 }
 
 type opener func(context.Context, *esdb.Client) (*esdb.ReadStream, error)
 
-func (c *Client) read(ctx context.Context, open opener, wanted func(*events.Raw) bool) iter.Seq2[events.Raw, error] {
+// read reads what is opened; stored is the name of the stream in the store.
+func (c *Client) read(ctx context.Context, stored string, open opener, wanted func(*events.Raw) bool) iter.Seq2[events.Raw, error] {
 	return func(yield func(events.Raw, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
@@ -59,12 +98,21 @@ func (c *Client) read(ctx context.Context, open opener, wanted func(*events.Raw)
 			yield(events.Raw{}, err)
 			return
 		}
-		batches := stream(ctx, g, 1, func(send func([]events.Raw) bool) error { return pump(ctx, g.inner, open, wanted, send) })
+		batches := stream(ctx, g, 1, func(ctx context.Context, inner *esdb.Client, send func([]events.Raw) bool) error {
+			begun := false
+			beginsAgain := func(err error) bool { return !begun && moved(err) }
+			return follow(ctx, c.options.RetryTimeout, beginsAgain, func() error {
+				return pump(ctx, inner, open, wanted, func(batch []events.Raw) bool {
+					begun = true
+					return send(batch)
+				})
+			})
+		})
 		for {
 			batch, err := next(ctx, g, batches)
 			if err != nil {
 				if !errors.Is(err, io.EOF) {
-					yield(events.Raw{}, readError(err))
+					yield(events.Raw{}, c.readError(err, stored))
 				}
 				return
 			}
@@ -87,7 +135,10 @@ func pump(ctx context.Context, inner *esdb.Client, open opener, wanted func(*eve
 	var batch []events.Raw
 	for {
 		resolved, err := read.Recv()
-		if errors.Is(err, io.EOF) || isCode(err, esdb.ErrorCodeResourceNotFound) {
+		if isCode(err, esdb.ErrorCodeResourceNotFound) {
+			return errNoStream
+		}
+		if errors.Is(err, io.EOF) {
 			if len(batch) > 0 {
 				send(batch)
 			}
@@ -108,14 +159,19 @@ func pump(ctx context.Context, inner *esdb.Client, open opener, wanted func(*eve
 	}
 }
 
-// readError tells what the store refused from what did not reach it.
-func readError(err error) error {
-	for _, code := range []esdb.ErrorCode{
-		esdb.ErrorCodeStreamDeleted, esdb.ErrorCodeAccessDenied, esdb.ErrorCodeUnauthenticated, esdb.ErrorCodeUnsupportedFeature,
-	} {
-		if isCode(err, code) {
-			return fmt.Errorf("event store refused the read: %w", err)
-		}
+// readError tells what the store refused, and what is not there, from what did not reach it.
+func (c *Client) readError(err error, stored string) error {
+	r := c.refusal(err, toRead, stored)
+	switch {
+	case r != nil:
+		return r
+	case errors.Is(err, errNoStream):
+		return err
+	case isCode(err, esdb.ErrorCodeStreamDeleted):
+		return goneForGood(err)
+	}
+	if isCode(err, esdb.ErrorCodeUnsupportedFeature) {
+		return fmt.Errorf("event store refused the read: %w", err)
 	}
 	return unavailable(err)
 }

@@ -8,7 +8,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/ThreeDotsLabs/watermill/message"
+	"golang.org/x/sync/semaphore"
 
 	"waymark/events"
 )
@@ -24,17 +26,21 @@ var errNacked = errors.New("page was not taken")
 
 // SubscriberOptions say what a subscriber delivers.
 type SubscriberOptions struct {
-	Prefixes []string // of the names of streams; everything if there are none
+	Streams string // regular expression for the names of streams, each as a whole; all of ours if empty
 	// From is asked whenever a subscription starts: the checkpoint that the consumer keeps; nil for none. If From is nil,
 	// every subscription starts at the start.
 	From     func(context.Context) (*events.Position, error)
 	PageSize int // events in a page at most; 512 if 0
-	Logger   *slog.Logger
+	// Slow is told whenever the store drops a subscription because it sends faster than the subscription is read; nobody is
+	// if it is nil.
+	Slow   func()
+	Logger *slog.Logger
 }
 
 // Subscriber is a Watermill subscriber over catch-up subscriptions to the log. One message is one page: what has arrived,
 // at once, up to the page size. The next page follows the Ack of the one before. After a Nack, and after a subscription
-// was dropped for whatever reason, it starts again from where the consumer says that it is, with backoff, for ever.
+// was dropped for whatever reason, it starts again from where the consumer says that it is, for ever: at once where it was
+// only too slow for the store, else with backoff.
 type Subscriber struct {
 	client  *Client
 	options SubscriberOptions
@@ -54,6 +60,9 @@ func NewSubscriber(c *Client, o SubscriberOptions) *Subscriber {
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Slow == nil {
+		o.Slow = func() {}
 	}
 	if o.From == nil {
 		o.From = func(context.Context) (*events.Position, error) { return nil, nil }
@@ -94,6 +103,8 @@ func (s *Subscriber) Close() error {
 
 func (s *Subscriber) run(ctx context.Context, topic string, out chan<- *message.Message) {
 	wait := firstBackoff
+	log := s.options.Logger.With("consumer", topic)
+	var slow, refused rarely
 	for ctx.Err() == nil {
 		taken, err := s.deliver(ctx, out)
 		if ctx.Err() != nil {
@@ -102,7 +113,24 @@ func (s *Subscriber) run(ctx context.Context, topic string, out chan<- *message.
 		if taken {
 			wait = firstBackoff
 		}
-		s.options.Logger.Warn("subscription ended; it starts again", "consumer", topic, "error", err, "after", wait)
+		if r := s.client.refusal(err, toRead, allStream); r != nil {
+			err = r
+		}
+		switch {
+		case isTooSlow(err):
+			s.options.Slow()
+			slow.happened(time.Now(), func(about ...any) {
+				log.Warn("the event store sends faster than a subscription reads, and has ended it; it goes on at once", about...)
+			})
+			sleep(ctx, slowPause)
+			continue
+		case errors.Is(err, ErrRefused):
+			refused.happened(time.Now(), func(about ...any) {
+				log.Error("subscription is refused; it is tried again", append(about, "cause", err)...)
+			})
+		default:
+			log.Warn("subscription ended; it starts again", "error", err, "after", wait)
+		}
 		sleep(ctx, wait)
 		wait = min(2*wait, lastNackBackoff)
 	}
@@ -141,13 +169,15 @@ func (s *Subscriber) subscribe(ctx context.Context) (*subscription, error) {
 	if err != nil {
 		return nil, err
 	}
-	sub := &subscription{on: g, pageSize: s.options.PageSize}
+	sub := &subscription{on: g, pageSize: s.options.PageSize, ahead: semaphore.NewWeighted(aheadBytes)}
 	if from != nil {
 		sub.end = *from
 	}
-	options := subscribeOptions(from, s.options.Prefixes)
-	sub.arrivals = stream(ctx, g, s.options.PageSize, func(send func(arrival) bool) error {
-		return receive(ctx, g.inner, options, send)
+	options := subscribeOptions(from, s.client.filter(s.options.Streams))
+	sub.arrivals = stream(ctx, g, max(aheadEvents, s.options.PageSize), func(ctx context.Context, inner *esdb.Client, send func(arrival) bool) error {
+		return receive(ctx, inner, options, func(a arrival) bool {
+			return a.event != nil && !s.client.own(a.event) || sub.ahead.Acquire(ctx, a.weight()) == nil && send(a)
+		})
 	})
 	return sub, nil
 }

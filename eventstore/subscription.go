@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	"golang.org/x/sync/semaphore"
 
 	"waymark/events"
 )
@@ -21,6 +22,14 @@ type arrival struct {
 	checkpoint *events.Position
 	caughtUp   bool
 	fellBehind bool
+}
+
+// weight is roughly how much memory it takes, and never more than what may be read ahead.
+func (a arrival) weight() int64 {
+	if a.event == nil {
+		return 0
+	}
+	return min(int64(len(a.event.Data)+len(a.event.Metadata)), aheadBytes)
 }
 
 // receive takes what a subscription brings until it ends.
@@ -53,14 +62,12 @@ func receive(ctx context.Context, inner *esdb.Client, options esdb.SubscribeToAl
 	}
 }
 
-func subscribeOptions(from *events.Position, prefixes []string) esdb.SubscribeToAllOptions {
+func subscribeOptions(from *events.Position, filter string) esdb.SubscribeToAllOptions {
 	options := esdb.SubscribeToAllOptions{From: esdb.Start{}, MaxSearchWindow: searchWindow, CheckpointInterval: 1}
 	if from != nil {
 		options.From = esdb.Position{Commit: from.Commit, Prepare: from.Prepare}
 	}
-	if len(prefixes) > 0 {
-		options.Filter = &esdb.SubscriptionFilter{Type: esdb.StreamFilterType, Prefixes: prefixes}
-	}
+	options.Filter = &esdb.SubscriptionFilter{Type: esdb.StreamFilterType, Regex: filter}
 	return options
 }
 
@@ -69,13 +76,16 @@ type subscription struct {
 	on       *generation
 	arrivals <-chan item[arrival]
 	pageSize int
-	quiet    time.Duration    // without arrivals that mean that the log holds no more; 0 where the store says so
-	live     bool             // the log held no more
-	end      events.Position  // of the last event, or the last checkpoint that counts
-	claimed  *events.Position // a checkpoint that does not count yet
+	quiet    time.Duration       // without arrivals that mean that the log holds no more; 0 where the store says so
+	live     bool                // the log held no more
+	end      events.Position     // of the last event, or the last checkpoint that counts
+	claimed  *events.Position    // a checkpoint that does not count yet
+	ahead    *semaphore.Weighted // of the bytes that are read ahead
+	ended    error               // what ended it, once all that came before is taken
 }
 
-// page waits for news and takes with it what else has come.
+// page waits for news and takes with it what else has come. What came before the end of the subscription is taken as well: who
+// is slow would else read it again and again.
 func (s *subscription) page(ctx context.Context) (Page, error) {
 	var p Page
 	for news := false; !news; {
@@ -85,19 +95,21 @@ func (s *subscription) page(ctx context.Context) (Page, error) {
 		}
 		news = s.take(&p, a)
 	}
-	for len(p.Events) < s.pageSize && len(s.arrivals) > 0 {
+	for len(p.Events) < s.pageSize && len(s.arrivals) > 0 && s.ended == nil {
 		i := <-s.arrivals
-		if i.err != nil {
-			return p, i.err
+		if s.ended = i.err; i.err == nil {
+			s.take(&p, i.value)
 		}
-		s.take(&p, i.value)
 	}
-	p.CaughtUp = s.live && len(s.arrivals) == 0
+	p.CaughtUp = s.live && len(s.arrivals) == 0 && s.ended == nil
 	return p, nil
 }
 
 // next waits for an arrival.
 func (s *subscription) next(ctx context.Context) (arrival, error) {
+	if s.ended != nil {
+		return arrival{}, s.ended
+	}
 	if s.live || s.quiet == 0 {
 		return next(ctx, s.on, s.arrivals)
 	}
@@ -113,6 +125,7 @@ func (s *subscription) next(ctx context.Context) (arrival, error) {
 // take adds an arrival to a page and says whether it is worth one. A checkpoint counts once another one follows it: the
 // store may send one ahead of the event that stands there, and a consumer that kept it would miss that event.
 func (s *subscription) take(p *Page, a arrival) bool {
+	s.ahead.Release(a.weight())
 	switch {
 	case a.event != nil:
 		p.Events = append(p.Events, *a.event)

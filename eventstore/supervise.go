@@ -46,6 +46,8 @@ func (c *Client) acquire(ctx context.Context, patient bool) (*generation, error)
 			return nil, fmt.Errorf("%w: %w", ErrUnavailable, ErrClosed)
 		case s.up != nil:
 			return s.up, nil
+		case errors.Is(s.away, ErrRefused) && !patient:
+			return nil, s.away
 		case s.away != nil && !patient:
 			return nil, fmt.Errorf("%w: %w", ErrUnavailable, s.away)
 		}
@@ -129,11 +131,16 @@ func (c *Client) put(g *generation, began time.Time) *generation {
 	return g
 }
 
-// missing says that the store is away, once in an outage.
+// missing says that the store is away, or too old, once in an outage.
 func (c *Client) missing(cause error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.state.closed || c.state.up != nil || c.state.away != nil {
+	if c.state.closed || c.state.up != nil || c.state.away != nil && errors.Is(c.state.away, ErrRefused) == errors.Is(cause, ErrRefused) {
+		return
+	}
+	if r := RefusalOf(cause); r != nil {
+		c.options.Logger.Error("event store can't be used", "cause", r.Mend)
+		c.become(state{away: r})
 		return
 	}
 	c.options.Logger.Warn("event store can't be reached; trying on", "error", cause)

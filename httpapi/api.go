@@ -3,11 +3,9 @@
 package httpapi
 
 import (
-	"fmt"
-	"log/slog"
 	"net/http"
-	"runtime/debug"
-	"time"
+	"reflect"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -15,55 +13,26 @@ import (
 
 // New is an empty API on the mux, with its description at /openapi.json and its documentation at /docs.
 func New(mux *http.ServeMux, version string) huma.API {
+	useProblems()
 	config := huma.DefaultConfig("Waymark", version)
 	config.Info.Description = "A decision ledger for product teams. A command is a POST, a query is a GET."
 	config.CreateHooks = nil // no "$schema" in bodies
-	api := humago.New(mux, config)
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		NewProblem(http.StatusNotFound, fmt.Sprintf("there is no %s %s", r.Method, r.URL.Path)).write(w)
-	})
+	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
+	config.Components = &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName)}
+	api := documented{humago.New(mux, config), map[string]bool{}}
+	servePages(mux, api.OpenAPI())
+	api.UseMiddleware(strict(api.OpenAPI()), withExchange)
 	return api
 }
 
-// Handler passes every request through logging and measurement, and turns a panic into a problem document.
-func Handler(next http.Handler, log *slog.Logger, metrics *Metrics) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		started := time.Now()
-		recorder := &statusRecorder{ResponseWriter: w}
-		defer func() {
-			if cause := recover(); cause != nil {
-				log.Error("request panicked", "method", r.Method, "path", r.URL.Path, "cause", cause, "stack", string(debug.Stack()))
-				if recorder.status == 0 {
-					NewProblem(http.StatusInternalServerError, "an unexpected error; it has been logged").write(recorder)
-				}
-			}
-			metrics.observe(r, recorder.answered(), time.Since(started))
-			log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", recorder.answered(), "took", time.Since(started))
-		}()
-		next.ServeHTTP(recorder, r)
-	})
-}
-
-type statusRecorder struct {
-	http.ResponseWriter
-	status int
-}
-
-// WriteHeader remembers the status.
-func (r *statusRecorder) WriteHeader(status int) {
-	if r.status == 0 {
-		r.status = status
+// schemaName names a schema after its type. A generic type of a pointer is another one than that of the value.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
 	}
-	r.ResponseWriter.WriteHeader(status)
-}
-
-// answered is the status of the answer: one that was never set is a success.
-func (r *statusRecorder) answered() int {
-	if r.status == 0 {
-		return http.StatusOK
+	if strings.Contains(t.Name(), "[*") {
+		return "Optional" + name
 	}
-	return r.status
+	return name
 }
-
-// Unwrap lets http.ResponseController find the original writer.
-func (r *statusRecorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }

@@ -27,6 +27,9 @@ func NewMetrics() *Metrics {
 	return m
 }
 
+// Add measures more: what others count of their own work.
+func (m *Metrics) Add(more prometheus.Collector) { m.registry.MustRegister(more) }
+
 // Handler serves the measurements in Prometheus' text format.
 func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})

@@ -3,9 +3,39 @@ package httpapi
 import (
 	"encoding/json"
 	"net/http"
+	"reflect"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 )
+
+// problemContent is the content type of problem documents.
+const problemContent = "application/problem+json"
+
+var problemType = reflect.TypeFor[Problem]()
+
+// useProblems makes huma answer what it refuses itself with Waymark's problem documents, and describe these.
+var useProblems = sync.OnceFunc(func() {
+	huma.NewError = func(status int, detail string, causes ...error) huma.StatusError {
+		p := NewProblem(status, detail)
+		if status < http.StatusInternalServerError { // causes of what is our own fault are not shown
+			for _, cause := range causes {
+				p.add(cause)
+			}
+		}
+		if mend, ok := bodyMends[status]; ok && len(p.Errors) == 0 {
+			p.At("body", mend)
+		}
+		return p
+	}
+})
+
+// bodyMends are what to do about the bodies that huma refuses without a word on it.
+var bodyMends = map[int]string{
+	http.StatusBadRequest:            "must be JSON: what the operation takes, and {} at least",
+	http.StatusRequestTimeout:        "must arrive in time: send it at once",
+	http.StatusRequestEntityTooLarge: "is more than is taken at once: send shorter texts, or fewer commands",
+}
 
 // Problem is a problem document (RFC 9457) with what Waymark adds.
 type Problem struct {
@@ -19,8 +49,8 @@ type Problem struct {
 // LaterDecision is an event that stands in the way of an undo.
 type LaterDecision struct {
 	ID       string `json:"id" doc:"Of the event, as in /decisions"`
-	Type     string `json:"type"`
-	Book     string `json:"book"`
+	Type     string `json:"type" doc:"Such as StoryPrioritized"`
+	Book     string `json:"book" doc:"product, discovery, roadmap or backlog"`
 	Revision int64  `json:"revision" doc:"Of its book"`
 }
 
@@ -43,10 +73,38 @@ func (p *Problem) With(name, value string) *Problem {
 	return p
 }
 
-// At adds what is wrong in one place, such as "body.title".
+// mostFaults is how many faults a problem document lists: whoever made more did not make them by hand.
+const mostFaults = 100
+
+// At adds what is wrong in one place, such as "body.title", unless enough is listed already.
 func (p *Problem) At(location, message string) *Problem {
-	p.Errors = append(p.Errors, &huma.ErrorDetail{Location: location, Message: message})
+	if !p.Full() {
+		p.Errors = append(p.Errors, &huma.ErrorDetail{Location: location, Message: message})
+	}
 	return p
+}
+
+// Full says whether as many faults are listed as a problem document takes.
+func (p *Problem) Full() bool { return len(p.Errors) >= mostFaults }
+
+// longestValue is how much of what was sent a problem document shows.
+const longestValue = 200
+
+// add adds what is wrong as huma says it.
+func (p *Problem) add(cause error) {
+	if p.Full() {
+		return
+	}
+	fault, ok := cause.(huma.ErrorDetailer)
+	if !ok {
+		p.Errors = append(p.Errors, &huma.ErrorDetail{Message: cause.Error()})
+		return
+	}
+	detail := *fault.ErrorDetail()
+	if text, ok := detail.Value.(string); ok && len(text) > longestValue {
+		detail.Value = nil
+	}
+	p.Errors = append(p.Errors, &detail)
 }
 
 // GetHeaders are the headers of the answer.
@@ -56,10 +114,11 @@ func (p *Problem) GetHeaders() http.Header { return p.header }
 func (p *Problem) ServeHTTP(w http.ResponseWriter, _ *http.Request) { p.write(w) }
 
 func (p *Problem) write(w http.ResponseWriter) {
+	safe(w.Header())
 	for name, values := range p.header {
 		w.Header()[name] = values
 	}
-	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Content-Type", problemContent)
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p) // the client is gone: there is nobody left to tell
 }

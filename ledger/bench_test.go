@@ -33,7 +33,11 @@ func BenchmarkRawAppends(b *testing.B) {
 // BenchmarkCommands is 64 clients that prioritise stories of one backlog, whose size is in the name: nearly every command
 // moves one.
 func BenchmarkCommands(b *testing.B) {
-	for _, stories := range []int{100, 10_000, 50_000} {
+	sizes := []int{100, 10_000, 50_000}
+	if testing.Short() {
+		sizes = sizes[:1]
+	}
+	for _, stories := range sizes {
 		b.Run(fmt.Sprint(stories), func(b *testing.B) {
 			l := acme(b, eventstoretest.Client(b, b.TempDir()))
 			for n := 2; n < stories; n += 500 {
@@ -63,7 +67,11 @@ func BenchmarkCommands(b *testing.B) {
 func BenchmarkUndo(b *testing.B) {
 	l := acme(b, eventstoretest.Client(b, b.TempDir()))
 	var ids []string
-	for range 200 {
+	batches := 200
+	if testing.Short() {
+		batches = 2
+	}
+	for range batches {
 		var batch []ledger.Decision
 		for range 500 {
 			batch = append(batch, by("ana", backlog.WriteStory{Title: "a story of some length", Description: "what there is to know about it"}))

@@ -18,7 +18,7 @@ func Commands() []domain.Described[Command] {
 		anyBook(backlog.Commands()), []domain.Described[Command]{{Command: Undo{}, Summary: undoSummary}})
 }
 
-const undoSummary = "Take back a decision of any book, also an old one, unless later decisions build on it; it is given alone, not in a batch"
+const undoSummary = "Take back a decision of any book, also an old one, with all that was given together with it, unless later decisions build on it; it is given alone, not in a batch"
 
 func anyBook[C Command](commands []domain.Described[C]) []domain.Described[Command] {
 	all := make([]domain.Described[Command], len(commands))

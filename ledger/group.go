@@ -1,10 +1,11 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -16,9 +17,7 @@ import (
 )
 
 const (
-	maxConflicts  = 100              // rounds against other writers of the same stream before giving up
-	groupBytes    = 700 << 10        // data and metadata in one append; the store takes 1 MiB
-	groupTimeout  = 10 * time.Second // for all that one group does with the store
+	groupBytes    = 700 << 10 // data and metadata in one append; the store takes 1 MiB
 	maxGroupEvent = 2000
 )
 
@@ -30,14 +29,21 @@ type job struct {
 	ctx     context.Context
 	request Request
 	past    *past // of an undo: what is to be undone, and what happened since
+	follows bool  // no request: stories follow the workflow
 	result  Result
 	err     error
 	done    chan struct{}
 }
 
+// wasReplayed says whether a job's answer was read from the log.
+func (j *job) wasReplayed() bool {
+	return j.err == nil && len(j.result.Outcomes) > 0 && !slices.ContainsFunc(j.result.Outcomes, func(o Outcome) bool { return o != Replayed })
+}
+
 // enqueue adds a job and starts the stream's worker if none runs. Jobs that arrive while the worker appends are decided
 // in turn and appended together.
 func (s *stream) enqueue(j *job) {
+	s.ledger.cache.hold(s.shelf) // until finish
 	s.queueMu.Lock()
 	defer s.queueMu.Unlock()
 	s.queue = append(s.queue, j)
@@ -48,64 +54,47 @@ func (s *stream) enqueue(j *job) {
 }
 
 func (s *stream) work() {
-	for {
-		s.queueMu.Lock()
-		jobs := s.queue
-		s.queue = nil
-		s.running = len(jobs) > 0
-		s.queueMu.Unlock()
-		if len(jobs) == 0 {
-			return
-		}
-		for len(jobs) > 0 {
-			jobs = jobs[s.group(jobs):]
-		}
+	for s.wanted() {
+		s.workOnce()
 	}
 }
 
-// group decides as many of the jobs as fit in one append, appends what they decided, finishes them and says how many
-// they were.
-func (s *stream) group(jobs []*job) int {
-	ctx, cancel := context.WithTimeout(context.Background(), groupTimeout)
-	defer cancel()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for lost := range maxConflicts {
-		time.Sleep(rand.N(time.Duration(lost)*time.Millisecond + 1)) // let the other writer have its turn
-		g, err := s.decideAll(ctx, jobs)
-		if err == nil {
-			err = s.append(ctx, g, jobs)
-		}
-		switch {
-		case errors.Is(err, eventstore.ErrTooLarge) && g.taken > 1:
-			jobs = jobs[:1]
-			continue
-		case errors.Is(err, eventstore.ErrWrongRevision):
-			if _, err = s.catchUp(ctx); err == nil {
-				continue
-			}
-		}
-		return s.finish(jobs, g.taken, err)
-	}
-	return s.finish(jobs, len(jobs), ErrContended)
+// wanted says whether jobs wait; if not the worker must end.
+func (s *stream) wanted() bool {
+	s.queueMu.Lock()
+	defer s.queueMu.Unlock()
+	s.running = len(s.queue) > 0
+	return s.running
 }
 
-// finish ends the first jobs with what they decided, or all of them with the error, and says how many it ended. Where
-// the store could not even be read none was taken, and it is so for all.
-func (s *stream) finish(jobs []*job, taken int, err error) int {
-	if taken == 0 {
-		taken = len(jobs)
-	}
+// take takes what waits.
+func (s *stream) take() []*job {
+	s.queueMu.Lock()
+	defer s.queueMu.Unlock()
+	jobs := s.queue
+	s.queue = nil
+	return jobs
+}
+
+// putBack has jobs wait before those that came since they were taken.
+func (s *stream) putBack(jobs []*job) {
+	s.queueMu.Lock()
+	defer s.queueMu.Unlock()
+	s.queue = append(jobs, s.queue...)
+}
+
+// finish ends jobs with what they decided, or all of them with the error.
+func (s *stream) finish(jobs []*job, err error) {
 	if err != nil {
-		s.ledger.log.Warn("commands failed", "stream", s.name(), "requests", taken, "error", err)
+		s.ledger.log.Warn("commands failed", "stream", s.name(), "requests", len(jobs), "error", err)
 	}
-	for _, j := range jobs[:taken] {
+	for _, j := range jobs {
 		if err != nil {
 			j.result, j.err = Result{}, err
 		}
+		s.ledger.cache.release(s.shelf)
 		close(j.done)
 	}
-	return taken
 }
 
 // group is what the jobs of one append decided.
@@ -115,16 +104,18 @@ type group struct {
 	head    head  // after the last entry
 	entries []entry
 	bytes   int                // of the entries
-	ids     map[uuid.UUID]bool // of the commands that made the entries
+	ids     map[uuid.UUID]bool // of the commands that came with a key
 }
 
 // decideAll decides jobs in turn, each on the state that the ones before it leave. A refusal, or "already so", is
-// believed only on a state that was compared with the log.
+// believed only on a state that was compared with the log since the jobs were given.
 func (s *stream) decideAll(ctx context.Context, jobs []*job) (*group, error) {
+	caughtUp := false
 	if s.stale || s.head.Load() == nil {
 		if _, err := s.catchUp(ctx); err != nil {
 			return &group{}, err
 		}
+		caughtUp = true
 	}
 	for {
 		g := &group{head: *s.head.Load(), from: s.head.Load().revision, ids: map[uuid.UUID]bool{}}
@@ -135,10 +126,10 @@ func (s *stream) decideAll(ctx context.Context, jobs []*job) (*group, error) {
 			}
 			made := len(g.entries)
 			s.decide(ctx, g, j)
-			doubtful = doubtful || len(g.entries) == made
-			g.taken++
+			g.took(s.shelf.product, j)
+			doubtful = doubtful || len(g.entries) == made && !j.wasReplayed()
 		}
-		if !doubtful {
+		if !doubtful || caughtUp {
 			return g, nil
 		}
 		news, err := s.catchUp(ctx)
@@ -158,16 +149,26 @@ func (g *group) fits(key string, j *job) bool {
 		return false
 	}
 	for _, d := range j.request.Decisions {
-		if d.Key != "" && g.ids[commandID(key, d.Key)] {
+		if d.Key != "" && g.ids[d.commandID(key)] {
 			return false
 		}
 	}
 	return g.bytes < groupBytes && len(g.entries)+len(j.request.Decisions) < maxGroupEvent
 }
 
+// took counts a job that the group decided.
+func (g *group) took(product string, j *job) {
+	g.taken++
+	for _, d := range j.request.Decisions {
+		if d.Key != "" {
+			g.ids[d.commandID(product)] = true
+		}
+	}
+}
+
 // decide decides one job and adds what it decided to the group, or sets its error.
 func (s *stream) decide(ctx context.Context, g *group, j *job) {
-	j.result, j.err = Result{Book: s.book, Stream: s.name(), Revision: g.head.revision, Position: g.head.position}, nil
+	j.result, j.err = Result{Book: s.book, Stream: s.ledger.streamPrefix + s.name(), Revision: g.head.revision, Position: g.head.position}, nil
 	if err := j.ctx.Err(); err != nil {
 		j.err = err
 		return
@@ -187,13 +188,20 @@ func (s *stream) decide(ctx context.Context, g *group, j *job) {
 	g.head = h
 	g.entries = append(g.entries, entries...)
 	for _, e := range entries {
-		g.ids[e.command] = true
 		g.bytes += len(e.stored.Data) + len(e.stored.Metadata)
 	}
 }
 
 // tryJob decides a job on a head: its entries and the head after them.
-func (s *stream) tryJob(ctx context.Context, h head, j *job) ([]entry, head, error) {
+func (s *stream) tryJob(ctx context.Context, h head, j *job) (_ []entry, _ head, err error) {
+	defer s.ledger.panicked(ctx, &err)
+	if j.follows {
+		made, h, err := s.follow(ctx, h)
+		if j.result.add(made, ""); len(made) > 0 {
+			j.result.Revision = h.revision
+		}
+		return made, h, err
+	}
 	r, from := j.request, h.revision
 	var entries []entry
 	matched := r.IfMatch == nil || *r.IfMatch == from
@@ -201,23 +209,35 @@ func (s *stream) tryJob(ctx context.Context, h head, j *job) ([]entry, head, err
 	if err != nil {
 		return nil, h, err
 	}
+	batch := "" // the id of the first command that makes something
 	for i, d := range r.Decisions {
-		id := commandID(s.shelf.product, d.Key)
-		if replayed, err := j.result.replay(before[id], d, i); err != nil {
+		if replayed, err := j.result.replay(before.of(s.shelf.product, d), d, i); err != nil {
 			return nil, h, refusal(r, i, err)
 		} else if replayed {
+			continue
+		}
+		o := origin{command: d.commandID(s.shelf.product), index: i}
+		if known, err := s.answerAgain(&j.result, d, o.command); err != nil {
+			return nil, h, err
+		} else if known {
 			continue
 		}
 		if !matched {
 			return nil, h, &StaleError{Current: from}
 		}
-		made, next, err := s.decideOne(ctx, h, j, id, i)
+		if len(r.Decisions) > 1 {
+			o.batch = cmp.Or(batch, o.command.String())
+		}
+		made, next, err := s.decideOne(ctx, h, j, o)
 		if err != nil {
 			return nil, h, refusal(r, i, err)
 		}
 		h = next
+		if len(made) > 0 {
+			batch = o.batch
+		}
 		entries = append(entries, made...)
-		j.result.add(made)
+		j.result.add(made, cmp.Or(o.batch, o.command.String()))
 	}
 	if len(entries) > 0 {
 		j.result.Revision = h.revision
@@ -225,8 +245,8 @@ func (s *stream) tryJob(ctx context.Context, h head, j *job) ([]entry, head, err
 	return entries, h, nil
 }
 
-func (s *stream) decideOne(ctx context.Context, h head, j *job, id uuid.UUID, index int) ([]entry, head, error) {
-	d := j.request.Decisions[index]
+func (s *stream) decideOne(ctx context.Context, h head, j *job, o origin) ([]entry, head, error) {
+	d := j.request.Decisions[o.index]
 	b := s.shelf.books()
 	if s.book == events.Product {
 		b.product = stateOf[product.State, product.Command, events.ProductEvent](h.decider)
@@ -234,41 +254,44 @@ func (s *stream) decideOne(ctx context.Context, h head, j *job, id uuid.UUID, in
 	if _, starts := d.Command.(product.StartProduct); !starts && !b.product.Started() {
 		return nil, h, domain.Unknown("product", s.shelf.product)
 	}
-	owners := d.Command.Owners()
-	if j.past != nil {
-		owners = j.past.owners()
-	}
-	role, err := authorise(b.product, d, owners)
-	if err != nil {
+	in := domain.Context{Product: s.shelf.product, Imported: d.Imported}
+	if err := in.CheckEvidence(d.Evidence); err != nil {
 		return nil, h, err
 	}
-	if err := checkReason(b.product.Policy, d); err != nil {
-		return nil, h, err
-	}
-	in := b.context(s.shelf.product, d)
 	var made []decided
+	var err error
 	if j.past != nil {
-		made, err = j.past.undo(ctx, h, in)
+		made, err = s.ledger.undo(ctx, h, b, d, j.past)
 	} else {
-		made, err = decide(h, in, d.Command)
+		made, err = s.ledger.decide(h, b, d, s.shelf.product)
 	}
 	if err != nil || len(made) == 0 {
 		return nil, h, err
 	}
-	return s.ledger.record(h, d, id, role, index, made)
+	return s.ledger.record(h, d, o, made)
 }
 
-func decide(h head, in domain.Context, c Command) ([]decided, error) {
-	list, err := h.decider.decide(in, c)
-	return plain(list), err
-}
-
-func (r *Result) add(made []entry) {
-	outcome := Done
-	if len(made) == 0 {
-		outcome = AlreadySo
+// decide is what a decision other than an undo makes.
+func (l *Ledger) decide(h head, b books, d Decision, product string) ([]decided, error) {
+	role, err := l.authorise(b.product, d, d.Command.Owners())
+	if err != nil {
+		return nil, err
 	}
-	r.Outcomes = append(r.Outcomes, outcome)
+	name := d.Command.CommandName()
+	if err := checkReason(b.product.Policy, d, name); err != nil {
+		return nil, err
+	}
+	list, err := h.decider.decide(b.context(product, d, l.now()), d.Command)
+	return plain(list, role, name), err
+}
+
+// add adds what one more decision made.
+func (r *Result) add(made []entry, batch string) {
+	if len(made) == 0 {
+		r.Outcomes = append(r.Outcomes, AlreadySo)
+		return
+	}
+	r.Outcomes, r.Batch = append(r.Outcomes, Done), batch
 	for _, e := range made {
 		r.Events = append(r.Events, e.event)
 	}
@@ -285,16 +308,27 @@ func (s *stream) append(ctx context.Context, g *group, jobs []*job) error {
 		stored[i] = e.stored
 	}
 	position, err := s.ledger.store.Append(ctx, s.name(), g.from, stored)
+	if errors.Is(err, eventstore.ErrOutcomeUnknown) {
+		s.stale = true
+		position, err = s.settle(ctx, g.from, stored, err)
+	}
+	if errors.Is(err, eventstore.ErrWrongRevision) {
+		s.holds(g.from + 1) // what came first, though it may not show yet
+	}
 	if err != nil {
-		s.stale = s.stale || errors.Is(err, eventstore.ErrOutcomeUnknown)
 		return fmt.Errorf("append to %s: %w", s.name(), err)
 	}
-	g.head.position = position
+	g.head.position, s.stale = position, false
 	s.head.Store(&g.head)
+	s.holds(g.head.revision)
 	s.mark(&g.head)
 	s.checked = time.Now()
 	for i, e := range g.entries {
-		s.known.add(e.command.String(), g.from+1+int64(i))
+		revision := g.from + 1 + int64(i)
+		s.index(e.event.ID, e.command.String(), revision)
+		s.recent.add(events.Recorded{
+			ID: e.event.ID, Book: s.book, Product: s.shelf.product, Revision: revision, Position: position, Metadata: e.meta, Event: e.event.Event,
+		}, len(e.stored.Data)+len(e.stored.Metadata))
 	}
 	for _, j := range jobs[:g.taken] {
 		if j.err == nil && j.result.Revision > g.from { // it decided something, or on something that was just decided

@@ -3,12 +3,15 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"log/slog"
-	"sync"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 
 	"waymark/domain"
 	"waymark/domain/product"
@@ -31,17 +34,19 @@ type Command interface {
 // Decision is one command with all that is said about it.
 type Decision struct {
 	Command       Command
-	Key           string // idempotency key; empty: the decision is new whenever it arrives
-	Actor         string
+	Key           string      // idempotency key; empty: the decision is new whenever it arrives
+	Actor         string      // who decided
+	Sender        string      // who gives it to the ledger; empty: the actor
 	As            events.Role // the role to act in; empty: the actor's role that owns the command
 	Reason        string
 	Evidence      []events.Evidence
-	EffectiveAt   time.Time // zero: now
-	Source        string    // such as "api" or "import:jira"
-	CorrelationID string    // empty: the command's own id
-	CausationID   string    // empty: the command's own id
-	Trace         string    // W3C Trace Context
-	Imported      bool      // recorded as it was made elsewhere: not judged by today's roles and policy
+	EffectiveAt   *time.Time // nil: now
+	Source        string     // such as "api" or "import:jira"
+	CorrelationID string     // empty: the command's own id
+	CausationID   string     // empty: the command's own id
+	Trace         string     // W3C Trace Context
+	Imported      bool       // recorded as it was made elsewhere: not judged by today's roles and policy, but see mayImport
+	Administrator bool       // the sender administers this installation
 }
 
 // Request is decisions on one book of one product that happen together or not at all.
@@ -73,9 +78,10 @@ type Event struct {
 // Result is what a request did.
 type Result struct {
 	Book     events.Book
-	Stream   string
+	Stream   string          // its name in the store
 	Revision int64           // of the last event of the request; of the book where it made none
 	Position events.Position // likewise
+	Batch    string          // the id that its decisions share; empty where it made none; see events.Metadata.Batch
 	Events   []Event
 	Outcomes []Outcome // one a decision
 	Order    *Shifts   // of a dry run on a book with an order: what would change in it
@@ -85,40 +91,66 @@ type Result struct {
 type Options struct {
 	Store  Store
 	Now    func() time.Time
+	Local  bool // local mode, where nobody signs in: everybody may import
 	Logger *slog.Logger
+	// StreamPrefix is what the store's client puts before the names of streams.
+	StreamPrefix string
+	// Turns are those of the processes that write to the store; nil: none.
+	Turns Turns
+	// CacheBytes is about how much memory books that are not in use may take; 0: 256 MiB.
+	CacheBytes int64
 }
 
 // Ledger runs commands. It may be used by many goroutines.
 type Ledger struct {
-	store   Store
-	now     func() time.Time
-	log     *slog.Logger
-	mu      sync.Mutex
-	shelves map[string]*shelf // by the key of their product
+	store Store
+	now   func() time.Time
+	local bool
+	log   *slog.Logger
+	cache *cache
+	turns Turns
+
+	unrecorded   memory
+	squeeze      *zstd.Encoder
+	unfold       *zstd.Decoder
+	streamPrefix string
 }
 
 // New is a ledger over a store.
 func New(o Options) *Ledger {
-	return &Ledger{store: o.Store, now: o.Now, log: o.Logger, shelves: map[string]*shelf{}}
+	if o.Turns == nil {
+		o.Turns = alone{}
+	}
+	squeeze, _ := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(2*largestTail))
+	unfold, _ := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(2*largestTail)) // both take these options
+	return &Ledger{store: o.Store, now: o.Now, local: o.Local, log: o.Logger, cache: newCache(cmp.Or(o.CacheBytes, defaultCacheBytes)),
+		turns: o.Turns, squeeze: squeeze, unfold: unfold, streamPrefix: o.StreamPrefix}
 }
 
 // Do runs a request. Errors: domain.ErrUnknown, *domain.RuleError, *domain.InvalidError, *CommandError around one of
 // these for a request of several decisions, ErrForbidden, *StaleError, ErrKeyReused, eventstore.ErrTooLarge,
-// eventstore.ErrUnavailable (nothing was appended), eventstore.ErrOutcomeUnknown (repeat the request with the same keys).
-func (l *Ledger) Do(ctx context.Context, r Request) (Result, error) {
-	if err := checkDecisions(r.Decisions); err != nil {
+// ErrContended and eventstore.ErrUnavailable (nothing was appended, and no decision has a key), eventstore.ErrRefused,
+// eventstore.ErrOutcomeUnknown (repeat the request with the same keys). Each is of one kind.
+func (l *Ledger) Do(ctx context.Context, r Request) (_ Result, err error) {
+	if err := l.check(r); err != nil {
 		return Result{}, err
 	}
-	if !product.ValidKey(r.Product) {
+	if !events.ValidProduct(r.Product) {
 		return Result{}, domain.Unknown("product", r.Product)
 	}
-	sh := l.shelf(r.Product)
+	sh := l.cache.take(r.Product, func() *shelf { return newShelf(l, r.Product) })
+	defer l.cache.release(sh)
+	defer l.panicked(ctx, &err)
+	defer func() { err = r.truth(err) }()
 	if err := sh.refresh(ctx); err != nil {
 		return Result{}, err
 	}
 	if _, starts := r.Decisions[0].Command.(product.StartProduct); !starts && !sh.books().product.Started() {
-		l.forget(sh)
+		l.cache.forget(sh)
 		return Result{}, domain.Unknown("product", r.Product)
+	}
+	if _, err := sh.carry(ctx); err != nil {
+		return Result{}, err
 	}
 	j := &job{ctx: ctx, request: r, done: make(chan struct{})}
 	book := ofBook(r.Decisions[0].Command)
@@ -135,51 +167,37 @@ func (l *Ledger) Do(ctx context.Context, r Request) (Result, error) {
 	sh.streams[book].enqueue(j)
 	select {
 	case <-j.done:
-		return j.result, j.err
-	case <-ctx.Done():
-		return Result{}, fmt.Errorf("%w: %w", eventstore.ErrOutcomeUnknown, context.Cause(ctx))
-	}
-}
-
-// shelf is the cache of a product's books.
-func (l *Ledger) shelf(key string) *shelf {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	sh, ok := l.shelves[key]
-	if !ok {
-		sh = newShelf(l, key)
-		l.shelves[key] = sh
-	}
-	return sh
-}
-
-// forget drops the cache of a product that does not exist, lest asking for many of them fill the memory. Who works with
-// it goes on: what it appends is guarded by the expected revision, as that of another node is.
-func (l *Ledger) forget(sh *shelf) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.shelves[sh.product] == sh {
-		delete(l.shelves, sh.product)
-	}
-}
-
-// checkDecisions faults a request that no book can take as a whole.
-func checkDecisions(decisions []Decision) error {
-	var check domain.Check
-	check.That(len(decisions) > 0, "commands", "must hold at least one command")
-	check.That(len(decisions) <= MaxDecisions, "commands", "must hold at most %d commands", MaxDecisions)
-	keys := map[string]bool{}
-	var book events.Book
-	for i, d := range decisions {
-		_, undoes := d.Command.(Undo)
-		check.That(!undoes || len(decisions) == 1, "commands", "command %d (undo) must be given alone", i)
-		of := ofBook(d.Command)
-		if i == 0 {
-			book = of
+		if j.err != nil {
+			return j.result, j.err
 		}
-		check.That(of == book || undoes, "commands", "command %d (%s) is of the book %s, the first of %s", i, d.Command.CommandName(), of, book)
-		check.That(d.Key == "" || !keys[d.Key], "commands", "command %d repeats the idempotency key %q", i, d.Key)
-		keys[d.Key] = true
+		return sh.carryAfter(ctx, r, j.result), nil
+	case <-ctx.Done():
+		return Result{}, fmt.Errorf("%w: %v", eventstore.ErrOutcomeUnknown, context.Cause(ctx))
 	}
-	return check.Err()
+}
+
+// check faults what can't be decided together, or is of no time, for each of the decisions.
+func (l *Ledger) check(r Request) error {
+	var all domain.Check
+	all.That(len(r.Decisions) > 0, "commands", "must hold at least one command")
+	all.That(len(r.Decisions) <= MaxDecisions, "commands", "must hold at most %d commands", MaxDecisions)
+	if err := all.Err(); err != nil {
+		return err
+	}
+	keys, book, latest := map[string]bool{}, ofBook(r.Decisions[0].Command), l.now().Add(skew)
+	var faults []error
+	for i, d := range r.Decisions {
+		var check domain.Check
+		_, undoes := d.Command.(Undo)
+		of := ofBook(d.Command)
+		check.That(!undoes || len(r.Decisions) == 1, "command", "must be given alone: it is an undo")
+		check.That(of == book || undoes, "command", "is of the book %s, the first one is of %s: give them in two requests", of, book)
+		check.That(d.Key == "" || !keys[d.Key], "idempotency_key", "is that of another command before it: %q", d.Key)
+		keys[d.Key] = true
+		checkTime(&check, d.EffectiveAt, latest)
+		if err := check.Err(); err != nil {
+			faults = append(faults, refusal(r, i, err))
+		}
+	}
+	return errors.Join(faults...)
 }

@@ -23,8 +23,10 @@ import (
 
 func newStore(t testing.TB) *eventstore.Client { return eventstoretest.Client(t, "") }
 
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
 func newLedger(store ledger.Store) *ledger.Ledger {
-	return ledger.New(ledger.Options{Store: store, Now: time.Now, Logger: slog.New(slog.DiscardHandler)})
+	return ledger.New(ledger.Options{Store: store, Local: true, Now: time.Now, Logger: quiet()})
 }
 
 func by(actor string, c ledger.Command) ledger.Decision {
@@ -220,11 +222,12 @@ func TestTimeNeverGoesBackwardsWithinABook(t *testing.T) {
 	store := newStore(t)
 	l := acme(t, store)
 	old := by("carol", backlog.WriteStory{Title: "old"})
-	old.Imported, old.Source, old.EffectiveAt = true, "import:jira", time.Date(2009, 1, 2, 3, 4, 5, 6789, time.UTC)
+	at := time.Date(2009, 1, 2, 3, 4, 5, 6789, time.UTC)
+	old.Imported, old.Source, old.EffectiveAt = true, "import:jira", &at
 	must(t, l, request(old))
 	log := recorded(t, store, events.Backlog)
 	m := log[2].Metadata
-	if m.EffectiveAt.Before(log[1].Metadata.EffectiveAt) || m.HappenedAt == nil || !m.HappenedAt.Equal(old.EffectiveAt.Truncate(time.Microsecond)) {
+	if m.EffectiveAt.Before(log[1].Metadata.EffectiveAt) || m.HappenedAt == nil || !m.HappenedAt.Equal(at.Truncate(time.Microsecond)) {
 		t.Errorf("effective at %v, happened at %v", m.EffectiveAt, m.HappenedAt)
 	}
 	if m.Actor != "carol" || m.Role != "" {
@@ -234,7 +237,7 @@ func TestTimeNeverGoesBackwardsWithinABook(t *testing.T) {
 
 func TestAPolicyThatAsksForAReasonIsObeyedAtOnce(t *testing.T) {
 	l := acme(t, newStore(t))
-	must(t, l, request(by("ana", product.SetDecisionPolicy{ReasonRequired: &[]string{"drop-story"}})))
+	must(t, l, request(by("ana", product.SetDecisionPolicy{ReasonRequired: domain.Some([]string{"drop-story"})})))
 	_, err := l.Do(t.Context(), request(by("ana", backlog.DropStory{Story: "ACME-1"})))
 	if r := new(domain.RuleError); !errors.As(err, &r) || r.Rule != "reason_required" {
 		t.Errorf("error is %v", err)

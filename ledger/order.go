@@ -5,7 +5,6 @@ import (
 	"iter"
 	"slices"
 
-	"waymark/domain"
 	"waymark/domain/backlog"
 	"waymark/domain/roadmap"
 	"waymark/events"
@@ -36,7 +35,7 @@ type Shifts struct {
 // order is one order of a book. Keys of its things have the mark.
 type order struct {
 	horizon events.Horizon
-	mark    string
+	mark    events.Mark
 	items   iter.Seq[uint32] // their numbers, from the first place to the last
 }
 
@@ -45,7 +44,7 @@ func backlogOrders(s backlog.State) []order { return []order{{items: s.Order.All
 func roadmapOrders(s roadmap.State) []order {
 	orders := make([]order, len(s.Orders))
 	for i, horizon := range events.Horizons() {
-		orders[i] = order{horizon: horizon, mark: "I", items: s.Orders[i].All}
+		orders[i] = order{horizon: horizon, mark: events.InitiativeMark, items: s.Orders[i].All}
 	}
 	return orders
 }
@@ -79,7 +78,7 @@ func places(product string, d decider) map[string]Place {
 		place := 0
 		for item := range o.items {
 			place++
-			found[domain.Key(product, o.mark, item)] = Place{Horizon: o.horizon, Place: place}
+			found[o.mark.Key(product, item)] = Place{Horizon: o.horizon, Place: place}
 		}
 	}
 	return found
@@ -93,7 +92,7 @@ func pointer(p Place, is bool) *Place {
 }
 
 // farthest is more than any place: the distance to another order, and to none.
-const farthest = domain.HighestNumber + 1
+const farthest = events.HighestNumber + 1
 
 func (s Shift) distance() int {
 	if s.Before == nil || s.After == nil || s.Before.Horizon != s.After.Horizon {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"sort"
-	"strings"
 
 	"waymark/events"
 )
@@ -43,7 +42,7 @@ func (p *past) readOthers(ctx context.Context) error {
 
 func (p *past) readOther(ctx context.Context, o *otherBook) error {
 	facets := newDecider(o.stream.book).facets
-	for raw, err := range p.stream.ledger.store.ReadStream(ctx, o.stream.name(), o.next) {
+	for raw, err := range o.stream.read(ctx, o.next) {
 		if err != nil {
 			return fmt.Errorf("read %s: %w", o.stream.name(), err)
 		}
@@ -62,7 +61,7 @@ func (s *stream) firstAfter(ctx context.Context, position events.Position) (int6
 	var failed error
 	known := int(s.head.Load().revision) + 1
 	first := sort.Search(known, func(revision int) bool {
-		for raw, err := range s.ledger.store.ReadStream(ctx, s.name(), int64(revision)) {
+		for raw, err := range s.read(ctx, int64(revision)) {
 			failed = cmp.Or(failed, err)
 			return err == nil && raw.Position.Compare(position) > 0
 		}
@@ -77,7 +76,7 @@ func (s *stream) firstAfter(ctx context.Context, position events.Position) (int6
 // setsAThing says whether the decision made a thing that has a key, or took it away.
 func (p *past) setsAThing() bool {
 	for facet := range p.set() {
-		if strings.HasPrefix(facet, p.stream.shelf.product+"-") && !strings.Contains(facet, "/") {
+		if _, is := events.ParseKey(facet); is {
 			return true
 		}
 	}

@@ -20,9 +20,9 @@ type past struct {
 	named   string          // id of the event by which the decision was named
 	next    int64           // the first revision that was not read yet
 	state   decider         // after the last event read, until the decision was read
-	command string          // whose events targets are
+	batch   string          // whose events targets are
 	first   int64           // revision of the first of them
-	targets []target        // the events of the decision; before it was read, those of the last command
+	targets []target        // the events of the decision; before it was read, those of the last batch
 	found   bool            // the event named is among them
 	sets    map[string]bool // what the decision set; nil while its last event may not have been read
 	later   []later         // the oldest of a book first
@@ -35,6 +35,8 @@ type target struct {
 	id            string
 	position      events.Position
 	role          events.Role
+	undoneAs      events.Role // the role in which it is taken back
+	command       string      // its name; empty: not known
 	event         events.Event
 	before, after decider
 }
@@ -53,7 +55,7 @@ func (sh *shelf) past(ctx context.Context, u Undo) (*past, error) {
 	if err != nil {
 		return nil, domain.Unknown("decision", u.Decision)
 	}
-	s, revision, err := sh.search(ctx, id.String(), u.Book)
+	s, revision, err := sh.search(ctx, id, u.Book)
 	if err != nil {
 		return nil, err
 	}
@@ -74,47 +76,53 @@ func (sh *shelf) past(ctx context.Context, u Undo) (*past, error) {
 	}
 }
 
-// firstPage is how many events a search looks at first; each page after it is larger, for older decisions are undone
-// more rarely.
-const firstPage = 512
-
 // search finds the stream that holds an event, and the event's revision: in one book, or in all of them if it is empty.
-// Ids have no index, so the books are looked through, the newest events of all first.
-func (sh *shelf) search(ctx context.Context, id string, only events.Book) (*stream, int64, error) {
-	ends := map[*stream]int64{} // of what was not looked through yet
-	for _, book := range events.Books() {
-		if only == "" || only == book {
-			ends[sh.streams[book]] = math.MaxInt64
-		}
-	}
-	for page := int64(firstPage); len(ends) > 0; page *= 4 {
-		for s, end := range ends {
-			from := max(0, min(end, s.head.Load().revision+1)-page)
-			if revision, err := s.find(ctx, id, from, end); revision >= 0 || err != nil {
-				return s, revision, err
-			}
-			if ends[s] = from; from == 0 {
-				delete(ends, s)
+// What the cached books don't hold another node may have just recorded.
+func (sh *shelf) search(ctx context.Context, id uuid.UUID, only events.Book) (*stream, int64, error) {
+	for _, caughtUp := range []bool{false, true} {
+		for _, book := range events.Books() {
+			if s := sh.streams[book]; only == "" || only == book {
+				if revision, err := s.find(ctx, id, caughtUp); revision >= 0 || err != nil {
+					return s, revision, err
+				}
 			}
 		}
 	}
-	return nil, -1, domain.Unknown("decision", id)
+	return nil, -1, domain.Unknown("decision", id.String())
 }
 
-// find is the revision of the event with this id, of those from a revision to the one before the end; -1 for none.
-func (s *stream) find(ctx context.Context, id string, from, end int64) (int64, error) {
-	for raw, err := range s.ledger.store.ReadStream(ctx, s.name(), from) {
-		if err != nil {
-			return -1, fmt.Errorf("read %s: %w", s.name(), err)
+// find is the revision of the event with this id; -1 for none.
+func (s *stream) find(ctx context.Context, id uuid.UUID, catchUp bool) (int64, error) {
+	if catchUp {
+		if err := s.lookAgain(ctx); err != nil { // without news the worker may have had them since the first look
+			return -1, err
 		}
-		if raw.Revision >= end {
-			break
-		}
-		if raw.ID == id {
-			return raw.Revision, nil
+	}
+	for _, revision := range s.ids.find(id) {
+		if is, err := s.isAt(ctx, id, revision); is || err != nil {
+			return revision, err
 		}
 	}
 	return -1, nil
+}
+
+// lookAgain catches up, however fresh the stream is.
+func (s *stream) lookAgain(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, err := s.catchUp(ctx)
+	return err
+}
+
+// isAt says whether the event at a revision has the id.
+func (s *stream) isAt(ctx context.Context, id uuid.UUID, revision int64) (bool, error) {
+	for raw, err := range s.read(ctx, revision) {
+		if err != nil {
+			return false, fmt.Errorf("read %s: %w", s.name(), err)
+		}
+		return raw.ID == id.String(), nil
+	}
+	return false, nil
 }
 
 // read goes on to a revision, or as far as the log goes.
@@ -122,7 +130,7 @@ func (p *past) read(ctx context.Context, last int64) error {
 	if p.next > last {
 		return nil
 	}
-	for raw, err := range p.stream.ledger.store.ReadStream(ctx, p.stream.name(), p.next) {
+	for raw, err := range p.stream.read(ctx, p.next) {
 		if err != nil {
 			return fmt.Errorf("read %s: %w", p.stream.name(), err)
 		}
@@ -142,18 +150,20 @@ func (p *past) read(ctx context.Context, last int64) error {
 }
 
 func (p *past) add(r events.Recorded) error {
-	switch same := r.Metadata.CommandID == p.command; {
+	switch same := r.Metadata.Batch() == p.batch; {
 	case p.found && !same:
 		p.follow(r, p.state.facets)
 		return nil
 	case !same:
-		p.command, p.targets, p.first = r.Metadata.CommandID, nil, r.Revision
+		p.batch, p.targets, p.first = r.Metadata.Batch(), nil, r.Revision
 	}
 	after, err := p.state.evolve(r.Event)
 	if err != nil {
 		return err
 	}
-	p.targets = append(p.targets, target{id: r.ID, position: r.Position, role: r.Metadata.Role, event: r.Event, before: p.state, after: after})
+	p.targets = append(p.targets, target{
+		id: r.ID, position: r.Position, role: r.Metadata.Role, command: r.Metadata.Command, event: r.Event, before: p.state, after: after,
+	})
 	p.state = after
 	p.found = p.found || r.ID == p.named
 	return nil

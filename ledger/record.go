@@ -2,11 +2,9 @@ package ledger
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -18,26 +16,41 @@ import (
 // keyedVersion is the version of the UUIDs of commands that came with an idempotency key: made from their name.
 const keyedVersion = 5
 
-// commandID is the id of the command that a decision gives: the same for the same key in the same product, else new.
-func commandID(product, key string) uuid.UUID {
-	if key == "" {
+// commandID is the id of the command that a decision gives: the same for the same key of the same actor in the same
+// product, else new. The key of an imported decision is made from ids of the other tool: it belongs to the product,
+// whoever imports.
+func (d Decision) commandID(product string) uuid.UUID {
+	switch {
+	case d.Key == "":
 		return uuid.New()
+	case d.Imported:
+		return productsID(product, d.Key)
+	default:
+		return uuid.NewSHA1(uuid.NewSHA1(uuid.NameSpaceURL, []byte("waymark:"+product+":"+d.Actor)), []byte(d.Key))
 	}
+}
+
+// ImportedID is the id of an imported command that came with this idempotency key: the same for ever, so whoever knows the
+// key can tell whether the command was recorded.
+func ImportedID(product, key string) uuid.UUID { return productsID(product, key) }
+
+// productsID is the id of a command whose key belongs to its product: an imported one, and any one that was recorded
+// before keys belonged to their actors.
+func productsID(product, key string) uuid.UUID {
 	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("waymark:"+product+":"+key))
 }
 
-// EventID is the id of the event with this index, from 0, that a command with an idempotency key makes: the same for ever,
-// so whoever knows the key can tell whether the command was recorded.
-func EventID(product, key string, index int) uuid.UUID {
-	return eventID(commandID(product, key), index)
-}
-
-func eventID(command uuid.UUID, index int) uuid.UUID {
-	return uuid.NewSHA1(command, strconv.AppendInt(nil, int64(index), 10))
-}
-
-func short(id uuid.UUID) uint64 {
-	return binary.BigEndian.Uint64(id[8:]) ^ binary.BigEndian.Uint64(id[:8])
+// eventID is the id of the event with this hash, a UUID of version 8 made from its first half. The store takes an append
+// whose ids it has at this place for a repetition and confirms it without a look at the bytes: so only the same bytes
+// after the same past may have the same ids.
+func eventID(hash string) (uuid.UUID, error) {
+	sum, err := hex.DecodeString(hash)
+	if err != nil || len(sum) != sha256.Size {
+		return uuid.Nil, fmt.Errorf("hash %q is no SHA-256", hash)
+	}
+	id := uuid.UUID(sum[:16])
+	id[6], id[8] = id[6]&0x0f|8<<4, id[8]&0x3f|0x80
+	return id, nil
 }
 
 // digest tells commands apart that came with one key. Imported decisions have none: what a foreign tool says of an old
@@ -63,35 +76,46 @@ func digest(d Decision) (string, error) {
 type entry struct {
 	stored  eventstore.NewEvent
 	event   Event
+	meta    events.Metadata // its hash included
 	command uuid.UUID
 }
 
-// decided is an event that a decision makes, and the id of the event that it takes back, if it does.
-type decided struct {
-	event  events.Event
-	undoes string
+// origin is where events come from: a command, and the batch that it is given in.
+type origin struct {
+	command uuid.UUID
+	batch   string // empty: the command is given alone
+	index   int    // of the command in its request
 }
 
-func plain(list []events.Event) []decided {
+// decided is an event that a decision makes, in which role and by which command; and the id of the event that it takes
+// back, if it does.
+type decided struct {
+	event   events.Event
+	role    events.Role
+	command string
+	undoes  string
+}
+
+func plain(list []events.Event, role events.Role, command string) []decided {
 	all := make([]decided, len(list))
 	for i, e := range list {
-		all[i].event = e
+		all[i] = decided{event: e, role: role, command: command}
 	}
 	return all
 }
 
 // record turns the events of a decision into entries that follow the head, and the head after them.
-func (l *Ledger) record(h head, d Decision, id uuid.UUID, role events.Role, index int, made []decided) ([]entry, head, error) {
+func (l *Ledger) record(h head, d Decision, o origin, made []decided) ([]entry, head, error) {
 	sum, err := digest(d)
 	if err != nil {
 		return nil, h, err
 	}
-	m := metadata(h, d, id, role, l.now())
+	m := metadata(h, d, o, l.now())
 	m.CommandDigest = sum
 	entries := make([]entry, len(made))
 	for i, one := range made {
 		e := one.event
-		m.Undoes = one.undoes
+		m.Role, m.Command, m.Undoes = one.role, one.command, one.undoes
 		data, err := events.Encode(e)
 		if err != nil {
 			return nil, h, err
@@ -103,21 +127,30 @@ func (l *Ledger) record(h head, d Decision, id uuid.UUID, role events.Role, inde
 		if h, err = h.after(e, m, hash); err != nil {
 			return nil, h, err
 		}
-		eid := eventID(id, i)
-		entries[i] = entry{
-			stored:  eventstore.NewEvent{ID: eid, Type: e.Type(), Data: data, Metadata: sealed},
-			event:   Event{ID: eid.String(), Command: index, Undoes: one.undoes, Event: e},
-			command: id,
+		id, err := eventID(hash)
+		if err != nil {
+			return nil, h, err
 		}
+		entries[i] = entry{
+			stored:  eventstore.NewEvent{ID: id, Type: e.Type(), Data: data, Metadata: sealed},
+			event:   Event{ID: id.String(), Command: o.index, Undoes: one.undoes, Event: e},
+			command: o.command,
+		}
+		entries[i].meta = m
+		entries[i].meta.Hash = hash
 	}
 	return entries, h, nil
 }
 
-// metadata is what is recorded beside the events of a decision. Time never goes backwards within a book.
-func metadata(h head, d Decision, id uuid.UUID, role events.Role, now time.Time) events.Metadata {
+// resolution is that of instants: what PostgreSQL can hold.
+const resolution = time.Microsecond
+
+// metadata is what is recorded beside all events of a decision. Time never goes backwards within a book.
+func metadata(h head, d Decision, o origin, now time.Time) events.Metadata {
 	m := events.Metadata{
-		Actor: d.Actor, Role: role, Reason: d.Reason, Evidence: d.Evidence, CommandID: id.String(), Source: d.Source,
-		Trace: d.Trace, Schema: events.Schema, CorrelationID: d.CorrelationID, CausationID: d.CausationID,
+		Actor: d.Actor, RecordedBy: d.recordedBy(), Reason: d.Reason, Evidence: d.Evidence, CommandID: o.command.String(),
+		BatchID: o.batch, Source: d.Source, Trace: d.Trace, Schema: events.Schema, CorrelationID: d.CorrelationID,
+		CausationID: d.CausationID, RecordedAt: now.UTC().Truncate(resolution),
 	}
 	if m.CorrelationID == "" {
 		m.CorrelationID = m.CommandID
@@ -125,13 +158,9 @@ func metadata(h head, d Decision, id uuid.UUID, role events.Role, now time.Time)
 	if m.CausationID == "" {
 		m.CausationID = m.CommandID
 	}
-	at := d.EffectiveAt
-	if at.IsZero() {
-		at = now
-	}
-	m.EffectiveAt = at.UTC().Truncate(time.Microsecond) // what PostgreSQL can hold
+	m.EffectiveAt = d.madeAt(now).UTC().Truncate(resolution)
 	if m.EffectiveAt.Before(h.effective) {
-		if !d.EffectiveAt.IsZero() {
+		if d.EffectiveAt != nil {
 			happened := m.EffectiveAt
 			m.HappenedAt = &happened
 		}

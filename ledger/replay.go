@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -21,19 +22,42 @@ type earlier struct {
 	revision int64 // of the last one
 }
 
+// remembered is what commands made before, by their ids.
+type remembered map[uuid.UUID]*earlier
+
+// of is what the decision made before; nil for nothing.
+func (r remembered) of(product string, d Decision) *earlier {
+	if d.Key == "" {
+		return nil
+	}
+	if e := r[d.commandID(product)]; e != nil && len(e.events) > 0 {
+		return e
+	}
+	if e := r[productsID(product, d.Key)]; !d.Imported && e != nil && e.isOf(d) {
+		return e
+	}
+	return nil
+}
+
+// isOf says whether what was recorded before keys belonged to their actors is of the decision's actor.
+func (e *earlier) isOf(d Decision) bool {
+	return len(e.events) > 0 && e.events[0].Metadata.Actor == d.Actor && !strings.HasPrefix(e.events[0].Metadata.Source, "import:")
+}
+
 // earlierOf finds what the request's decisions made before, by the ids of their commands. A key whose index entry is
 // another one's, for eight bytes may collide, is not among them. The lock of the stream is held.
-func (s *stream) earlierOf(ctx context.Context, r Request) (map[uuid.UUID]*earlier, error) {
-	found := map[uuid.UUID]*earlier{}
+func (s *stream) earlierOf(ctx context.Context, r Request) (remembered, error) {
+	found := remembered{}
 	var revisions []int64
 	for _, d := range r.Decisions {
 		if d.Key == "" {
 			continue
 		}
-		id := commandID(s.shelf.product, d.Key)
-		if revision, ok := s.known.find(id); ok {
-			found[id] = &earlier{}
-			revisions = append(revisions, revision)
+		for _, id := range []uuid.UUID{d.commandID(s.shelf.product), productsID(s.shelf.product, d.Key)} {
+			if revision, ok := s.known.find(id); ok && found[id] == nil {
+				found[id] = &earlier{}
+				revisions = append(revisions, revision)
+			}
 		}
 	}
 	slices.Sort(revisions)
@@ -47,22 +71,18 @@ func (s *stream) earlierOf(ctx context.Context, r Request) (map[uuid.UUID]*earli
 }
 
 // readEarlier reads from the first of the revisions on, as far as more of them are near, and gives back the others.
-func (s *stream) readEarlier(ctx context.Context, revisions []int64, found map[uuid.UUID]*earlier) ([]int64, error) {
-	for raw, err := range s.ledger.store.ReadStream(ctx, s.name(), revisions[0]) {
-		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", s.name(), err)
-		}
-		recorded, err := events.Record(raw)
+func (s *stream) readEarlier(ctx context.Context, revisions []int64, found remembered) ([]int64, error) {
+	for recorded, err := range s.recorded(ctx, revisions[0]) {
 		if err != nil {
 			return nil, err
 		}
-		for len(revisions) > 0 && revisions[0] <= raw.Revision {
+		for len(revisions) > 0 && revisions[0] <= recorded.Revision {
 			revisions = revisions[1:]
 		}
 		id, _ := uuid.Parse(recorded.Metadata.CommandID) // a command without an id was not looked for
 		if e := found[id]; e != nil {
-			e.events, e.revision = append(e.events, recorded), raw.Revision
-		} else if len(revisions) == 0 || revisions[0] > raw.Revision+skip {
+			e.events, e.revision = append(e.events, recorded), recorded.Revision
+		} else if len(revisions) == 0 || revisions[0] > recorded.Revision+skip {
 			return revisions, nil
 		}
 	}
@@ -81,7 +101,7 @@ func (r *Result) replay(e *earlier, d Decision, index int) (bool, error) {
 		r.Events = append(r.Events, Event{ID: recorded.ID, Command: index, Undoes: recorded.Metadata.Undoes, Event: recorded.Event})
 		r.Position = recorded.Position
 	}
-	r.Revision = e.revision
+	r.Revision, r.Batch = e.revision, e.events[0].Metadata.Batch()
 	r.Outcomes = append(r.Outcomes, Replayed)
 	return true, nil
 }

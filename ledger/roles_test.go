@@ -40,7 +40,9 @@ func challenge(text string) product.RaiseChallenge {
 func TestTheRoleActedInIsTheOneThatOwnsTheCommandUnlessTheActorSaysOtherwise(t *testing.T) {
 	store := newStore(t)
 	l := team(t, store)
-	points := func(v float64) backlog.EstimateStory { return backlog.EstimateStory{Story: "ACME-1", Points: &v} }
+	points := func(v float64) backlog.EstimateStory {
+		return backlog.EstimateStory{Story: "ACME-1", Points: domain.Some(v)}
+	}
 	for i, test := range []struct {
 		decision ledger.Decision
 		book     events.Book
@@ -66,7 +68,7 @@ func TestTheRoleActedInIsTheOneThatOwnsTheCommandUnlessTheActorSaysOtherwise(t *
 func TestARefusalNamesTheRolesThatMay(t *testing.T) {
 	l := team(t, newStore(t))
 	points := 1.0
-	estimate := backlog.EstimateStory{Story: "ACME-1", Points: &points}
+	estimate := backlog.EstimateStory{Story: "ACME-1", Points: domain.Some(points)}
 	for _, test := range []struct {
 		decision ledger.Decision
 		says     string
@@ -111,12 +113,12 @@ func TestAChangeOfRolesCountsForWhatComesLaterAndNotForWhatWasDecided(t *testing
 
 func TestAPolicyAsksForReasonsForCommandsOfAnyBookThatThereIs(t *testing.T) {
 	l := acme(t, newStore(t))
-	_, err := l.Do(t.Context(), request(by("ana", product.SetDecisionPolicy{ReasonRequired: &[]string{"drop-story", "fly", "plan-release", "swim"}})))
+	_, err := l.Do(t.Context(), request(by("ana", product.SetDecisionPolicy{ReasonRequired: domain.Some([]string{"drop-story", "fly", "plan-release", "swim"})})))
 	invalid := new(domain.InvalidError)
 	if !errors.As(err, &invalid) || len(invalid.Faults) != 2 {
 		t.Errorf("error is %v", err)
 	}
-	must(t, l, request(by("ana", product.SetDecisionPolicy{ReasonRequired: &[]string{"drop-story", "plan-release", "set-goal"}})))
+	must(t, l, request(by("ana", product.SetDecisionPolicy{ReasonRequired: domain.Some([]string{"drop-story", "plan-release", "set-goal"})})))
 }
 
 // A command that is left out of its book's list would not be in the API either.

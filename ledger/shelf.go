@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"waymark/domain"
 	"waymark/domain/backlog"
@@ -21,7 +22,7 @@ type shelf struct {
 func newShelf(l *Ledger, key string) *shelf {
 	sh := &shelf{product: key, streams: map[events.Book]*stream{}}
 	for _, book := range events.Books() {
-		sh.streams[book] = &stream{ledger: l, shelf: sh, book: book, known: newKeyIndex()}
+		sh.streams[book] = &stream{ledger: l, shelf: sh, book: book}
 	}
 	return sh
 }
@@ -56,10 +57,14 @@ func (sh *shelf) books() books {
 	}
 }
 
-func (b books) context(key string, d Decision) domain.Context {
+func (b books) context(key string, d Decision, now time.Time) domain.Context {
 	return domain.Context{
+		At:      d.madeAt(now),
 		Product: key, Actor: d.Actor, Reason: d.Reason, Imported: d.Imported, Policy: b.product.Policy,
 		Story:      func(story string) bool { return b.backlog.Has(key, story) },
+		Held:       b.backlog.Held(),
+		Became:     b.product.Became,
+		IsOpen:     func(story string) bool { return b.backlog.IsOpen(key, story) },
 		Need:       func(need string) bool { return b.discovery.Has(key, need) },
 		Initiative: func(initiative string) bool { return b.roadmap.Has(key, initiative) },
 		Goal:       func(goal string) bool { return b.product.HasGoal(key, goal) },
@@ -73,7 +78,7 @@ func (sh *shelf) checkKeys(r Request, book events.Book) error {
 		if d.Key == "" {
 			continue
 		}
-		id := commandID(sh.product, d.Key)
+		id := d.commandID(sh.product)
 		for _, other := range events.Books() {
 			if _, taken := sh.streams[other].known.find(id); taken && other != book {
 				return refusal(r, i, fmt.Errorf("%w: %q", ErrKeyReused, d.Key))

@@ -26,9 +26,19 @@ type stream struct {
 	mu      sync.Mutex           // held by who reads from or appends to the log
 	head    atomic.Pointer[head] // what is known; nil until loaded; replaced, never changed
 	marks   atomic.Pointer[marks]
-	known   keyIndex
-	stale   bool      // an append had an unknown outcome: catch up first
-	checked time.Time // when the log was last looked at
+	known   keyIndex     // of commands that came with an idempotency key
+	ids     index        // of events
+	indexed int64        // how many events known and ids have, also of a load that failed
+	stale   bool         // an append had an unknown outcome: catch up first
+	length  atomic.Int64 // how many events the log is known to hold at least
+	checked time.Time    // when the log was last looked at
+
+	recent recent
+
+	heardMu sync.Mutex
+	heard   []heardTail // what other processes said they appended, and nobody folded yet
+	folding bool        // somebody folds them
+	told    int64       // the revision of the stream after the last turn that was heard of
 
 	queueMu sync.Mutex
 	queue   []*job
@@ -106,13 +116,19 @@ func (s *stream) catchUp(ctx context.Context) (bool, error) {
 		h = *known
 	}
 	before := h.revision
-	for raw, err := range s.ledger.store.ReadStream(ctx, s.name(), h.revision+1) {
+	for raw, err := range s.read(ctx, max(h.revision, 0)) {
 		if err != nil {
 			return false, fmt.Errorf("read %s: %w", s.name(), err)
 		}
 		recorded, err := events.Record(raw)
 		if err != nil {
 			return false, err
+		}
+		if raw.Revision == before { // the log still holds what was built on
+			if recorded.Metadata.Hash != h.hash {
+				return false, s.lost("it holds another event at revision %d", raw.Revision)
+			}
+			continue
 		}
 		if h, err = h.after(recorded.Event, recorded.Metadata, recorded.Metadata.Hash); err != nil {
 			return false, fmt.Errorf("%s revision %d: %w", s.name(), raw.Revision, err)
@@ -121,11 +137,29 @@ func (s *stream) catchUp(ctx context.Context) (bool, error) {
 		if kept := h; kept.revision%markEvery == 0 {
 			s.mark(&kept)
 		}
-		s.known.add(recorded.Metadata.CommandID, raw.Revision)
+		s.index(raw.ID, recorded.Metadata.CommandID, raw.Revision)
+		if before != eventstore.NoStream { // else it is loaded, and what it holds may be old
+			s.recent.add(recorded, len(raw.Data)+len(raw.Metadata))
+		}
 	}
 	s.head.Store(&h)
+	s.holds(h.revision)
 	s.stale, s.checked = false, time.Now()
 	return h.revision > before, nil
+}
+
+// index has an event found by its id, and by that of its command. One that is no UUID is looked for by nobody.
+func (s *stream) index(event, command string, revision int64) {
+	if revision < s.indexed {
+		return
+	}
+	s.indexed = revision + 1
+	if id, err := uuid.Parse(event); err == nil {
+		s.ids.add(id, revision)
+	}
+	if id, err := uuid.Parse(command); err == nil {
+		s.known.add(id, revision)
+	}
 }
 
 // after is the head after one more event.
@@ -135,33 +169,4 @@ func (h head) after(e events.Event, m events.Metadata, hash string) (head, error
 		return h, err
 	}
 	return head{decider: d, revision: h.revision + 1, position: h.position, hash: hash, effective: m.EffectiveAt}, nil
-}
-
-// keyIndex finds the revision at which a decision with an idempotency key was recorded. It keeps 8 bytes of each
-// command's id: a hit must be confirmed against the log.
-type keyIndex struct {
-	mu   sync.RWMutex
-	revs map[uint64]int64
-}
-
-func newKeyIndex() keyIndex { return keyIndex{revs: map[uint64]int64{}} }
-
-// add remembers the first event of a command that came with a key; others can't come again.
-func (k *keyIndex) add(commandID string, revision int64) {
-	id, err := uuid.Parse(commandID)
-	if err != nil || id.Version() != keyedVersion {
-		return
-	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if _, has := k.revs[short(id)]; !has {
-		k.revs[short(id)] = revision
-	}
-}
-
-func (k *keyIndex) find(id uuid.UUID) (int64, bool) {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	revision, ok := k.revs[short(id)]
-	return revision, ok
 }

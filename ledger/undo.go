@@ -9,8 +9,9 @@ import (
 	"waymark/events"
 )
 
-// Undo takes back the whole decision that an event belongs to: all events of its command, the newest first. Where later
-// decisions build on it it is refused with a *LaterError. An undo is a decision like others and can be undone itself.
+// Undo takes back the whole decision that an event belongs to, as it was given: all events of its batch, or of its command
+// where that was given alone, the newest first. Where later decisions build on it it is refused with a *LaterError. An undo
+// is a decision like others and can be undone itself.
 type Undo struct {
 	Decision string      `json:"decision" format:"uuid" doc:"Id of an event of the decision, as in /decisions"`
 	Book     events.Book `json:"book,omitempty" enum:"product,discovery,roadmap,backlog" doc:"The book that it is in; all are searched if left out"`
@@ -22,14 +23,29 @@ func (Undo) CommandName() string { return "undo" }
 // Owners is every role: who may undo a decision depends on who may make it, see past.owners.
 func (Undo) Owners() []events.Role { return events.Roles() }
 
-// owners are the roles that may take the decision back: the one that it was made in, and the owner of the book where
-// that is a role whose every command the owner may give too. An imported decision has no role: it is the owner's.
-func (p *past) owners() []events.Role {
+// undo is what an undo makes.
+func (l *Ledger) undo(ctx context.Context, h head, b books, d Decision, p *past) ([]decided, error) {
+	for i := range p.targets {
+		role, err := l.authorise(b.product, d, p.owners(p.targets[i]))
+		if err != nil {
+			return nil, err
+		}
+		p.targets[i].undoneAs = role
+	}
+	if err := checkReason(b.product.Policy, d, p.commands(d)...); err != nil {
+		return nil, err
+	}
+	return p.undo(ctx, h, b.context(p.stream.shelf.product, d, l.now()))
+}
+
+// owners are the roles that may take an event back: the one that it was made in, and the owner of the book where that is a
+// role whose every command the owner may give too. An imported event has no role: it is the owner's.
+func (p *past) owners(t target) []events.Role {
 	owner := events.ProductManager
 	if p.stream.book == events.Backlog {
 		owner = events.ProductOwner
 	}
-	switch made := p.targets[0].role; made {
+	switch made := t.role; made {
 	case "", owner:
 		return []events.Role{owner}
 	case events.ProductManager, events.ProductOwner:
@@ -37,6 +53,25 @@ func (p *past) owners() []events.Role {
 	default:
 		return []events.Role{made, owner}
 	}
+}
+
+// commands are the names of those that an undo counts as. Events of old logs don't say by which command they were made: it
+// may have been any one of the book.
+func (p *past) commands(d Decision) []string {
+	names := []string{d.Command.CommandName()}
+	for _, t := range p.targets {
+		if t.command != "" {
+			names = append(names, t.command)
+			continue
+		}
+		for _, c := range Commands() {
+			if ofBook(c.Command) == p.stream.book {
+				names = append(names, c.Command.CommandName())
+			}
+		}
+		break
+	}
+	return names
 }
 
 // undo is what takes the decision back on a head that the log is at; nothing where it was taken back already.
@@ -106,7 +141,7 @@ func (p *past) compensate(now decider, in domain.Context) ([]decided, error) {
 			if now, err = now.evolve(e); err != nil {
 				return nil, err
 			}
-			made = append(made, decided{event: e, undoes: t.id})
+			made = append(made, decided{event: e, role: t.undoneAs, command: t.command, undoes: t.id})
 		}
 	}
 	return made, nil

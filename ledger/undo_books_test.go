@@ -34,7 +34,7 @@ func TestWhatAnotherBookNamesStandsInTheWayOfItsUndo(t *testing.T) {
 		book  events.Book
 	}{
 		"an initiative of a new story": {"ACME-I1", by("ana", backlog.WriteStory{Title: "x", Initiative: "ACME-I1"}), events.Backlog},
-		"an initiative of an old story": {"ACME-I1", by("ana", backlog.ReviseStory{Story: "ACME-1", Initiative: ref("ACME-I1")}),
+		"an initiative of an old story": {"ACME-I1", by("ana", backlog.ReviseStory{Story: "ACME-1", Initiative: domain.Some("ACME-I1")}),
 			events.Backlog},
 		"an initiative that answers a need": {"ACME-I1", by("ana", discovery.AnswerNeed{Need: "ACME-N1", Initiatives: []string{"ACME-I1"}}),
 			events.Discovery},
@@ -42,11 +42,11 @@ func TestWhatAnotherBookNamesStandsInTheWayOfItsUndo(t *testing.T) {
 			events.Discovery},
 		"a story of a release":   {"ACME-3", by("ana", roadmap.AssignToRelease{Release: "ACME-R1", Story: "ACME-3"}), events.Roadmap},
 		"a need of a new story":  {"ACME-N1", by("ana", backlog.WriteStory{Title: "x", Needs: []string{"ACME-N1"}}), events.Backlog},
-		"a need of an old story": {"ACME-N1", by("ana", backlog.ReviseStory{Story: "ACME-1", Needs: &[]string{"ACME-N1"}}), events.Backlog},
+		"a need of an old story": {"ACME-N1", by("ana", backlog.ReviseStory{Story: "ACME-1", Needs: domain.Some([]string{"ACME-N1"})}), events.Backlog},
 		"a need of the vision":   {"ACME-N1", by("ana", product.SetVision{Statement: "Fast", Needs: []string{"ACME-N1"}}), events.Product},
 		"a goal of a new initiative": {"ACME-G1", by("ana", roadmap.PlanInitiative{Title: "x", Goal: "ACME-G1"}),
 			events.Roadmap},
-		"a goal of an old initiative": {"ACME-G1", by("ana", roadmap.ReviseInitiative{Initiative: "ACME-I1", Goal: ref("ACME-G1")}),
+		"a goal of an old initiative": {"ACME-G1", by("ana", roadmap.ReviseInitiative{Initiative: "ACME-I1", Goal: domain.Some("ACME-G1")}),
 			events.Roadmap},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -95,9 +95,9 @@ func TestWhatStandsInTheWayIsListedInTheOrderOfTheLog(t *testing.T) {
 	var want []string
 	for _, d := range []ledger.Decision{
 		by("ana", roadmap.AssignToRelease{Release: "ACME-R1", Story: "ACME-3"}),
-		by("ana", backlog.EstimateStory{Story: "ACME-3", Points: ref(3.0)}),
+		by("ana", backlog.EstimateStory{Story: "ACME-3", Points: domain.Some(3.0)}),
 		by("ana", discovery.AnswerNeed{Need: "ACME-N1", Stories: []string{"ACME-3"}}),
-		by("ana", backlog.EstimateStory{Story: "ACME-3", Points: ref(5.0)}),
+		by("ana", backlog.EstimateStory{Story: "ACME-3", Points: domain.Some(5.0)}),
 	} {
 		want = append(want, must(t, l, request(d)).Events[0].ID)
 	}

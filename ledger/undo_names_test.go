@@ -8,25 +8,26 @@ import (
 
 	"pgregory.net/rapid"
 
+	"waymark/audit"
 	"waymark/domain"
 	"waymark/domain/backlog"
 	"waymark/domain/discovery"
 	"waymark/domain/product"
 	"waymark/domain/roadmap"
+	"waymark/events"
 	"waymark/ledger"
-	"waymark/replay"
 )
 
 // naming is a command of any book that makes a thing, or names things of its own and of other books.
 func naming(t *rapid.T, key string) ledger.Command {
-	one := func(mark string) string { return domain.Key(key, mark, rapid.Uint32Range(1, 2).Draw(t, "number")) }
-	some := func(mark string) []string {
+	one := func(mark events.Mark) string { return mark.Key(key, rapid.Uint32Range(1, 2).Draw(t, "number")) }
+	some := func(mark events.Mark) []string {
 		if rapid.Bool().Draw(t, "none") {
 			return nil
 		}
 		return []string{one(mark)}
 	}
-	perhaps := func(mark string) string { return append(some(mark), "")[0] }
+	perhaps := func(mark events.Mark) string { return append(some(mark), "")[0] }
 	remove := rapid.Bool().Draw(t, "remove")
 	return rapid.SampledFrom([]func() ledger.Command{
 		func() ledger.Command { return product.SetGoal{Title: "x", Metric: "x", Target: 1} },
@@ -38,7 +39,9 @@ func naming(t *rapid.T, key string) ledger.Command {
 			return discovery.AnswerNeed{Need: one("N"), Stories: some(""), Initiatives: some("I"), Explanation: "x"}
 		},
 		func() ledger.Command { return roadmap.PlanInitiative{Title: "x", Goal: perhaps("G")} },
-		func() ledger.Command { return roadmap.ReviseInitiative{Initiative: one("I"), Goal: ref(perhaps("G"))} },
+		func() ledger.Command {
+			return roadmap.ReviseInitiative{Initiative: one("I"), Goal: domain.SomeOrNone(perhaps("G"))}
+		},
 		func() ledger.Command {
 			return roadmap.LinkInitiatives{Initiative: one("I"), DependsOn: one("I"), Remove: remove}
 		},
@@ -55,7 +58,7 @@ func naming(t *rapid.T, key string) ledger.Command {
 		},
 		func() ledger.Command {
 			needs := some("N")
-			return backlog.ReviseStory{Story: one(""), Initiative: ref(perhaps("I")), Needs: &needs}
+			return backlog.ReviseStory{Story: one(""), Initiative: domain.SomeOrNone(perhaps("I")), Needs: domain.Some(needs)}
 		},
 		func() ledger.Command {
 			return backlog.LinkStory{Story: one(""), Relation: "blocks", Target: one(""), Remove: remove}
@@ -70,6 +73,9 @@ type names struct {
 }
 
 func (n *names) add(key string, named ...string) {
+	if key == "" {
+		n.named["the log"] = append(n.named["the log"], "a thing without a key")
+	}
 	n.there[key] = true
 	for _, name := range named {
 		if name != "" {
@@ -80,7 +86,7 @@ func (n *names) add(key string, named ...string) {
 
 // namesOf are those of a product as its log says.
 func namesOf(t *rapid.T, store ledger.Store, key string) names {
-	now, err := replay.Replayer{Store: store}.At(t.Context(), key, "")
+	now, err := audit.Replayer{Store: store}.At(t.Context(), key, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,5 +170,36 @@ func TestWhateverIsUndoneNothingNamesWhatIsGone(t *testing.T) {
 	})
 	if undone == 0 || blocked == 0 {
 		t.Errorf("%d undos happened, and %d were refused", undone, blocked)
+	}
+}
+
+// A part of a thing that was taken away, and then the thing itself: the part does not come back alone.
+func TestNoUndoBringsBackAPartOfWhatIsGone(t *testing.T) {
+	for name, c := range map[string]struct{ whole, part ledger.Command }{
+		"a story of a release": {roadmap.PlanRelease{Name: "x"}, roadmap.AssignToRelease{Release: "ACME-R1", Story: "ACME-1"}},
+		"what an initiative depends on": {roadmap.PlanInitiative{Title: "x"},
+			roadmap.LinkInitiatives{Initiative: "ACME-I2", DependsOn: "ACME-I1"}},
+		"a proposal's answer": {roadmap.ProposeRoadmapChange{Change: "x"}, roadmap.DeclineProposal{Proposal: "ACME-PR1"}},
+		"a need's evidence":   {discovery.CaptureNeed{Statement: "x"}, discovery.AddEvidence{Need: "ACME-N1", Kind: "interview", Text: "x"}},
+		"a story's link": {backlog.WriteStory{Title: "x"},
+			backlog.LinkStory{Story: "ACME-3", Relation: "blocks", Target: "elsewhere", Outside: true}},
+		"a story of a sprint":      {backlog.PlanSprint{Name: "x"}, backlog.CommitStories{Sprint: "ACME-S1", Stories: []string{"ACME-1"}}},
+		"a goal's measurement":     {product.SetGoal{Title: "x", Metric: "x", Target: 1}, product.MeasureGoal{Goal: "ACME-G1", On: "2026-01-01", Value: 1}},
+		"a challenge's resolution": {product.RaiseChallenge{Description: "x", People: []string{"ana"}, Severity: "low"}, product.ResolveChallenge{Challenge: "ACME-CH1", How: "x"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := newStore(t)
+			l := acme(t, store)
+			must(t, l, request(by("ana", roadmap.PlanInitiative{Title: "there"})))
+			whole, part := must(t, l, request(by("ana", c.whole))), by("ana", c.part)
+			part.Reason = "x"
+			away := must(t, l, request(undo(must(t, l, request(part)))))
+			must(t, l, request(undo(whole)))
+			before := total(t, store)
+			_, err := l.Do(t.Context(), request(undo(away)))
+			if rule := new(domain.RuleError); !errors.Is(err, domain.ErrUnknown) && !errors.As(err, &rule) || total(t, store) != before {
+				t.Errorf("what is gone has its part again: %v, %d events more", err, total(t, store)-before)
+			}
+		})
 	}
 }

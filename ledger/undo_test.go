@@ -69,7 +69,7 @@ func TestLaterDecisionsThatBuildOnADecisionStandInTheWayOfItsUndo(t *testing.T) 
 	store := newStore(t)
 	l := acme(t, store)
 	first := must(t, l, request(retitle("first")))
-	must(t, l, request(by("ana", backlog.EstimateStory{Story: "ACME-1", Points: ref(3.0)})))
+	must(t, l, request(by("ana", backlog.EstimateStory{Story: "ACME-1", Points: domain.Some(3.0)})))
 	second := must(t, l, request(retitle("second")))
 	for range 2 {
 		_, err := l.Do(t.Context(), request(undo(first)))
@@ -141,9 +141,9 @@ func TestWhoMayUndo(t *testing.T) {
 		may  map[string]events.Role
 		not  []string
 	}{
-		{"the owner's decision", by("ana", backlog.EstimateStory{Story: "ACME-1", Points: ref(1.0)}),
+		{"the owner's decision", by("ana", backlog.EstimateStory{Story: "ACME-1", Points: domain.Some(1.0)}),
 			map[string]events.Role{"ana": events.ProductOwner}, []string{"tim", "pat", "sue", "eve"}},
-		{"the team's decision", by("tim", backlog.EstimateStory{Story: "ACME-1", Points: ref(2.0)}),
+		{"the team's decision", by("tim", backlog.EstimateStory{Story: "ACME-1", Points: domain.Some(2.0)}),
 			map[string]events.Role{"tim": events.TeamMember, "ana": events.ProductOwner}, []string{"pat", "sue", "eve"}},
 		{"an imported decision", imported, map[string]events.Role{"ana": events.ProductOwner}, []string{"carol", "tim", "pat"}},
 		{"a stakeholder's need", by("sue", discovery.CaptureNeed{Statement: "faster", Source: "an interview"}),

@@ -13,7 +13,7 @@ type Order struct {
 	chunks []Chunk
 	home   homes
 	length int
-	lastID uint32
+	lastID uint32 // the largest of the chunks: so an order that was restored goes on as if it had not been
 }
 
 // homes says of each item in which chunk it is. Pages of plain numbers are nothing that a garbage collector looks into.
@@ -194,7 +194,7 @@ func (o *Order) split(i int) {
 func (o *Order) shrink(i int) {
 	c := o.chunks[i]
 	if len(c.Items) == 0 {
-		o.chunks = slices.Delete(o.chunks, i, i+1)
+		o.drop(i)
 		return
 	}
 	if i == 0 || len(o.chunks[i-1].Items)+len(c.Items) > o.limit()/2 {
@@ -205,5 +205,18 @@ func (o *Order) shrink(i int) {
 	for _, item := range c.Items {
 		o.home = o.home.Set(item, before.ID)
 	}
+	o.drop(i)
+}
+
+// drop takes the chunk at i out of the list.
+func (o *Order) drop(i int) {
+	gone := o.chunks[i].ID
 	o.chunks = slices.Delete(o.chunks, i, i+1)
+	if gone != o.lastID {
+		return
+	}
+	o.lastID = 0
+	for _, c := range o.chunks {
+		o.lastID = max(o.lastID, c.ID)
+	}
 }

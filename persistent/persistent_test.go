@@ -1,6 +1,7 @@
 package persistent_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -59,6 +60,37 @@ func TestOrderBehavesLikeAPlainSlice(t *testing.T) {
 		}
 		same(t, persistent.Restore(4, o.Chunks()), plain)
 	})
+}
+
+func TestAnOrderMadeOfItsChunksGoesOnAsTheOneThatTheyCameFrom(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		limit := rapid.IntRange(2, 9).Draw(t, "chunk")
+		kept, restored := persistent.Restore(limit, nil), persistent.Restore(limit, nil)
+		for i := range rapid.IntRange(1, 200).Draw(t, "steps") {
+			change := anyChange(t, kept, uint32(i))
+			kept, restored = change(kept), change(restored)
+			if !reflect.DeepEqual(kept.Chunks(), restored.Chunks()) {
+				t.Fatalf("chunks are %v, restored %v", kept.Chunks(), restored.Chunks())
+			}
+			if rapid.Bool().Draw(t, "restore") {
+				restored = persistent.Restore(limit, kept.Chunks())
+			}
+		}
+	})
+}
+
+func anyChange(t *rapid.T, o persistent.Order, fresh uint32) func(persistent.Order) persistent.Order {
+	action := rapid.IntRange(0, 2).Draw(t, "action")
+	if action == 0 || o.Len() == 0 {
+		at := rapid.IntRange(1, o.Len()+1).Draw(t, "at")
+		return func(o persistent.Order) persistent.Order { return o.Insert(fresh, at) }
+	}
+	item := o.At(rapid.IntRange(1, o.Len()).Draw(t, "item"))
+	if action == 1 {
+		return func(o persistent.Order) persistent.Order { return o.Remove(item) }
+	}
+	to := rapid.IntRange(1, o.Len()).Draw(t, "to")
+	return func(o persistent.Order) persistent.Order { return o.Move(item, to) }
 }
 
 func step(t *rapid.T, o persistent.Order, plain []uint32, fresh uint32) (persistent.Order, []uint32) {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -35,6 +37,8 @@ func Connect(ctx context.Context, dsn string) (*pgxpool.Pool, error) {
 	if _, ok := config.ConnConfig.RuntimeParams["application_name"]; !ok {
 		config.ConnConfig.RuntimeParams["application_name"] = "waymark"
 	}
+	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	config.AfterConnect = inUTC
 	// A server that vanished without a word is noticed within half a minute, not after hours.
 	dialer := &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{
 		Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 3,
@@ -47,4 +51,12 @@ func Connect(ctx context.Context, dsn string) (*pgxpool.Pool, error) {
 		return nil, ErrBadDSN
 	}
 	return pool, nil
+}
+
+// inUTC has instants read as those of UTC, whatever zone the process lives in.
+func inUTC(_ context.Context, c *pgx.Conn) error {
+	c.TypeMap().RegisterType(&pgtype.Type{
+		Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
+	})
+	return nil
 }

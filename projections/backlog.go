@@ -11,32 +11,35 @@ import (
 
 func backlogModel() model {
 	return model{
-		name: "backlog", version: 2, schema: statement("backlog.sql"), books: []events.Book{events.Backlog},
+		name: "backlog", fold: 4, schema: statement("backlog.sql"), books: []events.Book{events.Backlog}, instants: true,
 		folder: func() folder { return newBacklogFolder(chunkStories) },
 	}
 }
 
 // backlogFolder folds stories and their order.
 type backlogFolder struct {
-	books  *books
-	orders orders
+	*books
+	orders  orders
+	tallies tallies
 }
 
 func newBacklogFolder(chunk int) *backlogFolder {
-	return &backlogFolder{books: newBooks(statement("book_heads.sql")), orders: newOrders(chunk)}
+	return &backlogFolder{books: newBooks(statement("book_heads.sql")), orders: newOrders(chunk), tallies: newTallies()}
 }
 
 func (b *backlogFolder) settle(committed bool) {
-	b.books.heads.settle(committed)
+	b.books.settle(committed)
 	b.orders.cache.settle(committed)
+	b.tallies.cache.settle(committed)
 }
 
 func (b *backlogFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]change, error) {
-	if err := b.books.follow(ctx, tx, page); err != nil {
+	if err := b.follow(ctx, tx, page); err != nil {
 		return nil, err
 	}
 	f := &backlogFold{
 		newVersions(storyTable()), newVersions(textTable()), newVersions(unstartedTable()), newVersions(blockTable()),
+		newVersions(memberTable()), b.tallies.begin(),
 		newVersions(sprintTable()), newVersions(scopeTable()),
 		change{table: "placed", columns: []string{"product", "number", "from_revision"}}, b.orders.begin(),
 	}
@@ -49,8 +52,8 @@ func (b *backlogFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recor
 		}
 	}
 	return []change{
-		revisions(page), f.stories.changes(), f.texts.changes(), f.unstarted.changes(), f.blocks.changes(),
-		f.sprints.changes(), f.scopes.changes(), f.placed, f.order.chunks.changes(), f.order.directories.changes(),
+		revisions(page), f.stories.changes(), f.texts.changes(), f.unstarted.changes(), f.blocks.changes(), f.members.changes(),
+		f.tallies.versions.changes(), f.sprints.changes(), f.scopes.changes(), f.placed, f.order.chunks.changes(), f.order.directories.changes(),
 	}, nil
 }
 
@@ -60,6 +63,8 @@ type backlogFold struct {
 	texts     *versions[itemKey, textRow]
 	unstarted *versions[itemKey, struct{}]
 	blocks    *versions[blockKey, struct{}]
+	members   *versions[memberKey, struct{}]
+	tallies   *tallyFold
 	sprints   *versions[itemKey, sprintRow]
 	scopes    *versions[scopeKey, struct{}]
 	placed    change
@@ -85,7 +90,7 @@ func (f *backlogFold) event(r events.Recorded) error {
 	}
 	f.order.changed(r.Product, after, r.Revision)
 	for _, story := range given(e) {
-		key, err := itemKeyOf(r.Product, "", story)
+		key, err := itemKeyOf(r.Product, events.StoryMark, story)
 		if err != nil {
 			return err
 		}
@@ -115,7 +120,8 @@ func given(e events.BacklogEvent) []string {
 		return moved
 	case events.StoryDropped, events.StorySplit, events.StoryWithdrawn: // they leave theirs
 	case events.StoryRevised, events.StoryEstimated, events.StoryScored, events.StoryMoved, events.StoryAccepted,
-		events.StoryAcceptanceWithdrawn, events.StoryRejected, events.StoryLinked, events.StoryUnlinked, events.SprintEvent:
+		events.StoryAcceptanceWithdrawn, events.StoryRejected, events.StoryLinked, events.StoryUnlinked, events.StatusCarried,
+		events.SprintEvent:
 	}
 	return nil
 }

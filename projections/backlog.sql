@@ -35,6 +35,8 @@ create table story (
     primary key (product, number, from_revision)
 ) with (fillfactor = 85);
 
+create index story_dropped on story (product, number) where dropped; -- finds those that are out of the order
+
 -- What a story says at length, so that a change of status does not copy it.
 create table story_text (
     product             text   not null,
@@ -49,7 +51,6 @@ create table story_text (
     needs               text[] not null,
     primary key (product, number, from_revision)
 ) with (fillfactor = 85);
-create index on story_text (product, number) where needs <> '{}'; -- finds the stories of a need
 
 -- The one order: the numbers of its stories, in the chunks of the directory, in the directory's order.
 create table chunk (
@@ -77,6 +78,36 @@ create table unstarted (
     until_revision bigint,
     primary key (product, number, from_revision)
 ) with (fillfactor = 85);
+
+-- Which story belongs to an initiative, and which names a need: that of an initiative, or one without.
+create table member (
+    product        text   not null,
+    initiative     text   not null, -- its key; empty: none
+    need           text   not null, -- a key or a text; empty: whatever they name
+    number         int    not null, -- the story's
+    from_revision  bigint not null,
+    until_revision bigint,
+    primary key (product, initiative, need, number, from_revision)
+) with (fillfactor = 85);
+
+-- How many members there are, and their points, by the category of their status; no row: none.
+create table tally (
+    product        text   not null,
+    initiative     text   not null,
+    need           text   not null,
+    from_revision  bigint not null,
+    until_revision bigint,
+    todo           int    not null,
+    doing          int    not null,
+    done           int    not null,
+    dropped        int    not null,
+    todo_points    double precision not null,
+    doing_points   double precision not null,
+    done_points    double precision not null,
+    dropped_points double precision not null,
+    primary key (product, initiative, need, from_revision)
+) with (fillfactor = 85);
+create index on tally (product, need, initiative) where need <> '';
 
 -- Which story waits for which, by a link of either of them.
 create table block (

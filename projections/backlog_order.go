@@ -99,7 +99,7 @@ func (o orders) begin() *orderFold {
 // changed makes the versions of an order that follows the one known.
 func (f *orderFold) changed(product string, next persistent.Order, revision int64) {
 	before, _ := f.orders.cache.get(product)
-	old, now := trim(before.Chunks(), next.Chunks())
+	old, now := differing(before.Chunks(), next.Chunks())
 	items := make(map[uint32][]uint32, len(old))
 	for _, c := range old {
 		items[c.ID] = c.Items
@@ -116,7 +116,7 @@ func (f *orderFold) changed(product string, next persistent.Order, revision int6
 			f.chunks.end(chunkKey{product, c.ID}, revision)
 		}
 	}
-	f.directory(product, before, next, len(old) != len(now) || !slices.EqualFunc(old, now, sameID), revision)
+	f.directory(product, before, next, !slices.EqualFunc(before.Chunks(), next.Chunks(), sameID), revision)
 	f.orders.cache.put(product, order{Order: next, stored: true})
 }
 
@@ -141,15 +141,22 @@ func (f *orderFold) directory(product string, before order, next persistent.Orde
 	f.directories.set(product, ids, revision)
 }
 
-// trim cuts off what both lists of chunks have in common at their beginnings and ends.
-func trim(a, b []persistent.Chunk) (restA, restB []persistent.Chunk) {
-	for len(a) > 0 && len(b) > 0 && unchanged(a[0], b[0]) {
-		a, b = a[1:], b[1:]
+// differing leaves out of both lists of chunks what they have in common: all but a few, however far a story moved. Where
+// it finds no common chunk it may leave some in.
+func differing(a, b []persistent.Chunk) (onlyA, onlyB []persistent.Chunk) {
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case unchanged(a[0], b[0]):
+			a, b = a[1:], b[1:]
+		case a[0].ID != b[0].ID && len(a) > 1 && a[1].ID == b[0].ID:
+			onlyA, a = append(onlyA, a[0]), a[1:]
+		case a[0].ID != b[0].ID && len(b) > 1 && b[1].ID == a[0].ID:
+			onlyB, b = append(onlyB, b[0]), b[1:]
+		default:
+			onlyA, onlyB, a, b = append(onlyA, a[0]), append(onlyB, b[0]), a[1:], b[1:]
+		}
 	}
-	for len(a) > 0 && len(b) > 0 && unchanged(a[len(a)-1], b[len(b)-1]) {
-		a, b = a[:len(a)-1], b[:len(b)-1]
-	}
-	return a, b
+	return append(onlyA, a...), append(onlyB, b...)
 }
 
 func unchanged(a, b persistent.Chunk) bool { return a.ID == b.ID && same(a.Items, b.Items) }
@@ -182,14 +189,15 @@ func reorder(o persistent.Order, product string, e events.BacklogEvent) (persist
 	case events.BacklogReordered:
 		return reorderAll(o, product, e)
 	case events.StoryRevised, events.StoryEstimated, events.StoryScored, events.StoryMoved, events.StoryAccepted,
-		events.StoryAcceptanceWithdrawn, events.StoryRejected, events.StoryLinked, events.StoryUnlinked, events.SprintEvent:
+		events.StoryAcceptanceWithdrawn, events.StoryRejected, events.StoryLinked, events.StoryUnlinked, events.StatusCarried,
+		events.SprintEvent:
 		return o, nil
 	}
 	return o, fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())
 }
 
 func insert(o persistent.Order, product, story string, place int) (persistent.Order, error) {
-	key, err := itemKeyOf(product, "", story)
+	key, err := itemKeyOf(product, events.StoryMark, story)
 	if err != nil {
 		return o, err
 	}
@@ -200,7 +208,7 @@ func insert(o persistent.Order, product, story string, place int) (persistent.Or
 }
 
 func remove(o persistent.Order, product, story string) (persistent.Order, error) {
-	key, err := itemKeyOf(product, "", story)
+	key, err := itemKeyOf(product, events.StoryMark, story)
 	if err == nil && o.Place(key.number) == 0 {
 		err = fmt.Errorf("place of %s: %w", story, errPlace)
 	}
@@ -211,7 +219,7 @@ func remove(o persistent.Order, product, story string) (persistent.Order, error)
 }
 
 func move(o persistent.Order, product, story string, place int) (persistent.Order, error) {
-	key, err := itemKeyOf(product, "", story)
+	key, err := itemKeyOf(product, events.StoryMark, story)
 	if err == nil && (o.Place(key.number) == 0 || place < 1 || place > o.Len()) {
 		err = fmt.Errorf("place %d for %s: %w", place, story, errPlace)
 	}

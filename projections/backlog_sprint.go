@@ -32,7 +32,7 @@ func (f *backlogFold) sprint(r events.Recorded, e events.SprintEvent) error {
 }
 
 func (f *backlogFold) sprintPlanned(r events.Recorded, e events.SprintPlanned) error {
-	key, err := itemKeyOf(r.Product, "S", e.Sprint)
+	key, err := itemKeyOf(r.Product, events.SprintMark, e.Sprint)
 	if err != nil {
 		return err
 	}
@@ -114,13 +114,13 @@ func (f *backlogFold) committed(r events.Recorded, sprint string, stories []stri
 }
 
 func scopeKeys(product, sprint string, stories []string) ([]scopeKey, error) {
-	of, err := itemKeyOf(product, "S", sprint)
+	of, err := itemKeyOf(product, events.SprintMark, sprint)
 	if err != nil {
 		return nil, err
 	}
 	keys := make([]scopeKey, len(stories))
 	for i, story := range stories {
-		key, err := itemKeyOf(product, "", story)
+		key, err := itemKeyOf(product, events.StoryMark, story)
 		if err != nil {
 			return nil, err
 		}
@@ -130,7 +130,7 @@ func scopeKeys(product, sprint string, stories []string) ([]scopeKey, error) {
 }
 
 func (f *backlogFold) sprintRow(r events.Recorded, sprint string) (itemKey, sprintRow, error) {
-	key, err := itemKeyOf(r.Product, "S", sprint)
+	key, err := itemKeyOf(r.Product, events.SprintMark, sprint)
 	if err != nil {
 		return key, sprintRow{}, err
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"waymark/events"
 )
@@ -45,10 +44,12 @@ func (f *backlogFold) story(r events.Recorded, e events.BacklogEvent) error {
 	case events.StoryDropped:
 		return f.change(r, e.Story, func(s *storyRow) {
 			s.status, s.category, s.dropped = e.Status.To, e.Category.To, true
+			e.Resolution.Apply(&s.resolution)
 		})
 	case events.StoryRestored:
 		return f.change(r, e.Story, func(s *storyRow) {
 			s.status, s.category, s.dropped = e.Status.To, e.Category.To, false
+			e.Resolution.Apply(&s.resolution)
 		})
 	case events.StorySplit:
 		return f.split(r, e)
@@ -58,6 +59,8 @@ func (f *backlogFold) story(r events.Recorded, e events.BacklogEvent) error {
 		return f.linked(r, e.Story, e.Link)
 	case events.StoryUnlinked:
 		return f.unlinked(r, e.Story, e.Link)
+	case events.StatusCarried:
+		return f.carried(r, e)
 	case events.SprintEvent:
 		return f.sprint(r, e)
 	}
@@ -65,7 +68,7 @@ func (f *backlogFold) story(r events.Recorded, e events.BacklogEvent) error {
 }
 
 func (f *backlogFold) written(r events.Recorded, e events.StoryWritten) error {
-	key, err := itemKeyOf(r.Product, "", e.Story)
+	key, err := itemKeyOf(r.Product, events.StoryMark, e.Story)
 	if err != nil {
 		return err
 	}
@@ -74,7 +77,7 @@ func (f *backlogFold) written(r events.Recorded, e events.StoryWritten) error {
 	}
 	f.set(key, storyRow{
 		story: e.Story, title: e.Title, kind: e.Kind, status: e.Status, category: e.Category, resolution: e.Resolution,
-		level: e.Level, points: e.Points, initiative: e.Initiative, labels: e.Labels, external: e.External,
+		level: e.Level, points: e.Points, initiative: e.Initiative, needs: e.Needs, labels: e.Labels, external: e.External,
 	}, r.Revision)
 	f.texts.set(key, textRow{
 		asA: e.AsA, iWant: e.IWant, soThat: e.SoThat, description: e.Description, acceptance: e.Acceptance, needs: e.Needs,
@@ -84,7 +87,7 @@ func (f *backlogFold) written(r events.Recorded, e events.StoryWritten) error {
 
 func (f *backlogFold) revised(r events.Recorded, e events.StoryRevised) error {
 	if isLong(e) {
-		key, err := itemKeyOf(r.Product, "", e.Story)
+		key, err := itemKeyOf(r.Product, events.StoryMark, e.Story)
 		if err != nil {
 			return err
 		}
@@ -99,6 +102,9 @@ func (f *backlogFold) revised(r events.Recorded, e events.StoryRevised) error {
 		e.Acceptance.Apply(&text.acceptance)
 		e.Needs.Apply(&text.needs)
 		f.texts.set(key, text, r.Revision)
+		if err := f.named(r, key, e); err != nil {
+			return err
+		}
 	}
 	if !isShort(e) {
 		return nil
@@ -117,9 +123,22 @@ func (f *backlogFold) revised(r events.Recorded, e events.StoryRevised) error {
 	})
 }
 
+// named says which needs a story names from now on: the story's own row does not.
+func (f *backlogFold) named(r events.Recorded, key itemKey, e events.StoryRevised) error {
+	before, has := f.stories.get(key)
+	if !has {
+		return fmt.Errorf("%w story %s", errUnknown, e.Story)
+	}
+	after := before
+	e.Needs.Apply(&after.needs)
+	f.count(key, before, after, r.Revision)
+	f.stories.amend(key, after)
+	return nil
+}
+
 // change makes a version of a story's row.
 func (f *backlogFold) change(r events.Recorded, story string, change func(*storyRow)) error {
-	key, err := itemKeyOf(r.Product, "", story)
+	key, err := itemKeyOf(r.Product, events.StoryMark, story)
 	if err != nil {
 		return err
 	}
@@ -135,7 +154,7 @@ func (f *backlogFold) change(r events.Recorded, story string, change func(*story
 	return nil
 }
 
-// set makes a version of a story's row, and says whether the story is unstarted.
+// set makes a version of a story's row, says whether the story is unstarted, and counts it.
 func (f *backlogFold) set(key itemKey, row storyRow, revision int64) {
 	before, had := f.stories.get(key)
 	was, is := had && before.category == events.Todo, row.category == events.Todo
@@ -145,11 +164,12 @@ func (f *backlogFold) set(key itemKey, row storyRow, revision int64) {
 	if is && !was {
 		f.unstarted.set(key, struct{}{}, revision)
 	}
+	f.count(key, before, row, revision)
 	f.stories.set(key, row, revision)
 }
 
 func (f *backlogFold) withdrawn(r events.Recorded, e events.StoryWithdrawn) error {
-	key, err := itemKeyOf(r.Product, "", e.Story)
+	key, err := itemKeyOf(r.Product, events.StoryMark, e.Story)
 	if err != nil {
 		return err
 	}
@@ -160,8 +180,25 @@ func (f *backlogFold) withdrawn(r events.Recorded, e events.StoryWithdrawn) erro
 	if row.category == events.Todo {
 		f.unstarted.endKnown(key, r.Revision)
 	}
+	f.count(key, row, storyRow{}, r.Revision)
 	f.stories.end(key, r.Revision)
 	f.texts.end(key, r.Revision)
+	return nil
+}
+
+// carried gives the stories that follow the workflow their status.
+func (f *backlogFold) carried(r events.Recorded, e events.StatusCarried) error {
+	for _, story := range e.Stories {
+		err := f.change(r, story, func(s *storyRow) {
+			s.status, s.category = e.Status.To, e.Category.To
+			if slices.Contains(e.Accepted, story) {
+				s.acceptance = &acceptance{r.Metadata.Actor, effective(r)}
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -211,16 +248,6 @@ func (f *backlogFold) unlinked(r events.Recorded, story string, link events.Link
 
 // blockOf is what a link says of stories of the product that block each other; false where it says nothing.
 func blockOf(product, story string, link events.Link) (blockKey, bool) {
-	from, err := itemKeyOf(product, "", story)
-	to, outside := itemKeyOf(product, "", link.Target)
-	if err != nil || outside != nil {
-		return blockKey{}, false
-	}
-	switch strings.ToLower(strings.TrimSpace(link.Relation)) {
-	case "blocks":
-		return blockKey{product, to.number, link.Relation, from.number}, true
-	case "is blocked by", "blocked by":
-		return blockKey{product, from.number, link.Relation, to.number}, true
-	}
-	return blockKey{}, false
+	blocker, blocked, ok := link.Blocks(story)
+	return blockKey{product, blocked, link.Relation, blocker}, ok
 }

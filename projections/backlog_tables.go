@@ -12,6 +12,7 @@ type storyRow struct {
 	resolution, level          string
 	points                     *float64
 	initiative                 string
+	needs                      []string // as its text names them; known only where it is counted
 	labels                     []string
 	links                      []events.Link
 	external                   *events.External
@@ -44,7 +45,7 @@ func storyTable() *table[itemKey, storyRow] {
 			}
 			return []any{
 				s.story, s.title, s.kind, s.status, string(s.category), s.resolution, s.level, s.points, s.initiative,
-				filled(s.labels), mustJSON(filled(s.links)), jsonOf(s.external), externalID, s.dropped, jsonOf(s.score),
+				filled(s.labels), listJSON(s.links), jsonOf(s.external), externalID, s.dropped, jsonOf(s.score),
 				jsonOf(s.acceptance), s.sprint, filled(s.splitInto), s.splitFrom,
 			}
 		},

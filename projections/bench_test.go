@@ -13,10 +13,17 @@ import (
 	"waymark/postgres/postgrestest"
 )
 
-const benchEvents = 100_000
+// full is the size of a benchmark: a fiftieth of it where benchmarks only show that they run.
+func full(size int) int {
+	if testing.Short() {
+		return size / 50
+	}
+	return size
+}
 
 // BenchmarkProject takes a log of 100,000 mixed events of ten products, with 10,000 stories in the end, in pages of 512.
 func BenchmarkProject(b *testing.B) {
+	benchEvents := full(100_000)
 	log := syntheticLog(benchEvents)
 	for _, m := range models() {
 		b.Run(m.name, func(b *testing.B) {
@@ -39,13 +46,13 @@ func BenchmarkProject(b *testing.B) {
 
 // BenchmarkOneEvent takes pages of one event: what an idle log costs from the event to its rows.
 func BenchmarkOneEvent(b *testing.B) {
-	log := syntheticLog(20_000)
+	log := syntheticLog(full(20_000))
 	for _, m := range models() {
 		b.Run(m.name, func(b *testing.B) {
 			c := own(b, connect(b, postgrestest.Database(b)), m, "one")
 			rest := log
-			for rest[0].Stream == log[0].Stream || len(rest) > 10_000 {
-				n := min(512, len(rest))
+			for rest[0].Stream == log[0].Stream || len(rest) > full(10_000) {
+				n := min(full(512), len(rest))
 				if err := c.take(b.Context(), rest[:n], false); err != nil {
 					b.Fatal(err)
 				}
@@ -66,7 +73,7 @@ func BenchmarkOneEvent(b *testing.B) {
 }
 
 // syntheticLog is a log in which stories are written, moved, revised and prioritized, and now and then the roadmap
-// changes or a need is captured.
+// changes or a need is captured. Most stories belong to an initiative, some name a need.
 func syntheticLog(n int) []events.Raw {
 	h := newHistory()
 	random := rand.New(rand.NewPCG(1, 2))
@@ -74,38 +81,48 @@ func syntheticLog(n int) []events.Raw {
 	for i := range 10 {
 		keys = append(keys, fmt.Sprint("P", i))
 		h.start(keys[i])
+		_ = h.decide(keys[i], discovery.CaptureNeed{Statement: "slow"})
+		for n := range 3 {
+			_ = h.decide(keys[i], roadmap.PlanInitiative{Title: fmt.Sprint("initiative ", n), Horizon: events.Next})
+		}
 	}
 	long := "As the one who reads this text, I want it to be as long as those that people write, so that the measure is fair."
 	for len(h.log) < n {
 		key := keys[random.IntN(len(keys))]
 		p := h.products[key]
-		story := domain.Key(key, "", uint32(1+random.IntN(max(1, int(last(p.backlog).Last)))))
+		story := events.StoryMark.Key(key, uint32(1+random.IntN(max(1, int(last(p.backlog).Last)))))
 		title := fmt.Sprint("title ", random.IntN(100))
 		level := []string{"High", "Low", "Medium"}[random.IntN(3)]
 		var c any
 		switch roll := random.IntN(100); {
 		case roll < 10 && last(p.backlog).Last < 1000 || last(p.backlog).Last < 10:
-			c = backlog.WriteStory{Title: title, Description: long, AsA: "reader", Labels: []string{"x"}}
+			story := backlog.WriteStory{Title: title, Description: long, AsA: "reader", Labels: []string{"x"}}
+			if n := random.IntN(5); n > 0 && n < 4 {
+				story.Initiative = events.InitiativeMark.Key(key, uint32(n))
+			} else if n == 4 {
+				story.Needs = []string{fmt.Sprint("need ", random.IntN(20))}
+			}
+			c = story
 		case roll < 45:
 			c = backlog.PrioritizeStory{Story: story, Place: 1 + random.IntN(max(1, last(p.backlog).Order.Len()))}
 		case roll < 55:
-			c = backlog.PrioritizeStory{Story: story, Level: &level}
+			c = backlog.PrioritizeStory{Story: story, Level: domain.Some(level)}
 		case roll < 75:
 			c = backlog.MoveStory{Story: story, Status: []string{"To Do", "In Progress", "Done"}[random.IntN(3)]}
 		case roll < 85:
 			c = backlog.ReviseStory{Story: story, Title: &title}
 		case roll < 90:
 			text := long + title
-			c = backlog.ReviseStory{Story: story, Description: &text}
+			c = backlog.ReviseStory{Story: story, Description: domain.Some(text)}
 		case roll < 96:
 			points := float64(random.IntN(20))
-			c = backlog.EstimateStory{Story: story, Points: &points}
+			c = backlog.EstimateStory{Story: story, Points: domain.Some(points)}
 		case roll < 97:
 			c = roadmap.PlanInitiative{Title: title, Horizon: events.Next}
 		case roll < 98:
 			c = discovery.CaptureNeed{Statement: title}
 		default:
-			c = roadmap.ReviseInitiative{Initiative: domain.Key(key, "I", 1), Title: &title}
+			c = roadmap.ReviseInitiative{Initiative: events.InitiativeMark.Key(key, 1), Title: &title}
 		}
 		_ = h.decide(key, c) // what is already so adds nothing
 		p.trim()

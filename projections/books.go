@@ -45,19 +45,26 @@ func (b *books) follow(ctx context.Context, tx pgx.Tx, page []events.Recorded) e
 	return nil
 }
 
-// load finds the heads of books that are not known; -1 of those without an event.
+// load finds the heads of books that are not known.
 func (b *books) load(ctx context.Context, tx pgx.Tx, page []events.Recorded) error {
-	var products, names []string
-	missing := map[bookKey]bool{}
+	var missing keySet[bookKey]
 	for _, r := range page {
 		key := bookKey{r.Product, r.Book}
-		if _, known := b.heads.get(key); !known && !missing[key] {
-			missing[key] = true
-			products, names = append(products, r.Product), append(names, string(r.Book))
+		if _, known := b.heads.get(key); !known {
+			missing.add(key)
 		}
 	}
-	if len(missing) == 0 {
+	if len(missing.keys) == 0 {
 		return nil
+	}
+	return b.find(ctx, tx, missing.keys, b.heads.put)
+}
+
+// find calls f with the last revision of each of these books that the database holds; -1 of those without an event.
+func (b *books) find(ctx context.Context, tx pgx.Tx, keys []bookKey, f func(bookKey, int64)) error {
+	products, names := make([]string, len(keys)), make([]string, len(keys))
+	for i, k := range keys {
+		products[i], names[i] = k.product, string(k.book)
 	}
 	return query(ctx, tx, b.sql, pgx.NamedArgs{"products": products, "books": names, "book": names[0]}, func(found struct {
 		Product  string
@@ -68,9 +75,21 @@ func (b *books) load(ctx context.Context, tx pgx.Tx, page []events.Recorded) err
 		if found.Revision != nil {
 			head = *found.Revision
 		}
-		b.heads.put(bookKey{found.Product, found.Book}, head)
+		f(bookKey{found.Product, found.Book}, head)
 	})
 }
+
+func (b *books) last(ctx context.Context, tx pgx.Tx, product string, names []events.Book) (map[events.Book]int64, error) {
+	keys := make([]bookKey, len(names))
+	for i, name := range names {
+		keys[i] = bookKey{product, name}
+	}
+	found := map[events.Book]int64{}
+	err := b.find(ctx, tx, keys, func(key bookKey, head int64) { found[key.book] = head })
+	return found, err
+}
+
+func (b *books) settle(committed bool) { b.heads.settle(committed) }
 
 // revisions are the rows that lead from instants to revisions.
 func revisions(page []events.Recorded) change {

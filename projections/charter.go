@@ -12,19 +12,17 @@ import (
 
 func charterModel() model {
 	return model{
-		name: "charter", version: 2, schema: statement("charter.sql"), books: []events.Book{events.Product},
+		name: "charter", fold: 2, schema: statement("charter.sql"), books: []events.Book{events.Product}, instants: true,
 		folder: func() folder { return &charterFolder{newBooks(statement("book_heads.sql"))} },
 	}
 }
 
 // charterFolder folds what a product is for, who holds which role, how its people decide, what they want to reach and what
 // hinders them.
-type charterFolder struct{ books *books }
-
-func (m *charterFolder) settle(committed bool) { m.books.heads.settle(committed) }
+type charterFolder struct{ *books }
 
 func (m *charterFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]change, error) {
-	if err := m.books.follow(ctx, tx, page); err != nil {
+	if err := m.follow(ctx, tx, page); err != nil {
 		return nil, err
 	}
 	f := &charterFold{

@@ -26,7 +26,7 @@ func (f *charterFold) challengeEvent(r events.Recorded, e events.ChallengeEvent)
 }
 
 func (f *charterFold) raised(r events.Recorded, e events.ChallengeRaised) error {
-	key, err := itemKeyOf(r.Product, "CH", e.Challenge)
+	key, err := itemKeyOf(r.Product, events.ChallengeMark, e.Challenge)
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (f *charterFold) resolve(r events.Recorded, challenge, how string) error {
 }
 
 func (f *charterFold) challenge(r events.Recorded, challenge string) (itemKey, challengeRow, error) {
-	key, err := itemKeyOf(r.Product, "CH", challenge)
+	key, err := itemKeyOf(r.Product, events.ChallengeMark, challenge)
 	if err != nil {
 		return key, challengeRow{}, err
 	}

@@ -42,7 +42,7 @@ func (f *charterFold) goalEvent(r events.Recorded, e events.GoalEvent) error {
 }
 
 func (f *charterFold) goalSet(r events.Recorded, e events.GoalSet) error {
-	key, err := itemKeyOf(r.Product, "G", e.Goal)
+	key, err := itemKeyOf(r.Product, events.GoalMark, e.Goal)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (f *charterFold) goalSet(r events.Recorded, e events.GoalSet) error {
 }
 
 func (f *charterFold) goal(r events.Recorded, goal string) (itemKey, goalRow, error) {
-	key, err := itemKeyOf(r.Product, "G", goal)
+	key, err := itemKeyOf(r.Product, events.GoalMark, goal)
 	if err != nil {
 		return key, goalRow{}, err
 	}

@@ -22,7 +22,7 @@ func (n *charterNeeds) add(r events.Recorded) error {
 		return n.addGoal(r.Product, e)
 	}
 	if e, ok := r.Event.(events.ChallengeEvent); ok {
-		key, err := itemKeyOf(r.Product, "CH", e.AboutChallenge())
+		key, err := itemKeyOf(r.Product, events.ChallengeMark, e.AboutChallenge())
 		n.challenges.add(key)
 		return err
 	}
@@ -30,7 +30,7 @@ func (n *charterNeeds) add(r events.Recorded) error {
 }
 
 func (n *charterNeeds) addGoal(product string, e events.GoalEvent) error {
-	key, err := itemKeyOf(product, "G", e.AboutGoal())
+	key, err := itemKeyOf(product, events.GoalMark, e.AboutGoal())
 	n.goals.add(key)
 	if m, measured := e.(events.GoalMeasured); measured {
 		n.days.add(measurementKey{key, m.On})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
@@ -13,6 +14,7 @@ import (
 
 	"waymark/events"
 	"waymark/eventstore"
+	"waymark/postgres"
 )
 
 // goodbye limits how long the end waits for the database.
@@ -25,14 +27,26 @@ type consumer struct {
 	pool   *pgxpool.Pool
 	log    *slog.Logger
 	lease  lease
+	mark   *mark
 	folder folder
+
+	mu     sync.Mutex       // while a page is taken, or what waits, or the checkpoint is read
 	at     *events.Position // the checkpoint
+	empty  *events.Position // up to where nothing more is ours, where that is farther
+	noted  time.Time        // when that was written last
+	looked time.Time        // when it was last compared with the event store without the lease
+	atEnd  bool             // the database knows that the log holds no more
+	parked map[string]bool  // products whose events wait
 }
 
 // run works until the context ends.
 func (c *consumer) run(ctx context.Context) error {
 	wait := c.engine.pace.first
 	for ctx.Err() == nil {
+		if !c.fits(ctx) {
+			pause(ctx, c.engine.pace.wait)
+			continue
+		}
 		switch err := c.lease.acquire(ctx); {
 		case err == nil:
 			wait = c.engine.pace.first
@@ -61,14 +75,19 @@ func (c *consumer) hold(ctx context.Context) {
 	c.consume(held, lose)
 	lose(nil)
 	<-beating
-	if ctx.Err() == nil {
-		c.log.Warn("read model is ours no longer", "cause", context.Cause(held))
-		return
+	c.mark.disown()
+	c.engine.poller.start(c.engine)
+	switch cause := context.Cause(held); {
+	case ctx.Err() != nil, errors.Is(cause, ErrOtherStore):
+		c.release(ctx)
+	case errors.Is(cause, errRebuild):
+		c.log.Info("read model is built anew: somebody asked for it")
+	default:
+		c.log.Warn("read model is ours no longer", "cause", cause)
 	}
-	c.release(ctx)
 }
 
-// release gives the lease back at the end, so that another node need not wait.
+// release gives the lease back, so that another node need not wait.
 func (c *consumer) release(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
 	defer cancel()
@@ -80,15 +99,19 @@ func (c *consumer) release(ctx context.Context) {
 // consume takes the pages of a subscription until its context ends.
 func (c *consumer) consume(ctx context.Context, lose context.CancelCauseFunc) {
 	c.folder = c.model.folder()
+	// Every consumer gets every event of ours, whatever books it reads: so its checkpoint passes every position, and a query can
+	// wait for any.
 	subscriber := c.engine.subscribe(eventstore.SubscriberOptions{
-		Prefixes: prefixes(), PageSize: c.engine.options.PageSize, Logger: c.log,
+		Streams: events.StreamPattern(), PageSize: c.engine.options.PageSize, Logger: c.log,
+		Slow: c.engine.overruns.WithLabelValues(c.model.name).Inc,
 		From: func(ctx context.Context) (*events.Position, error) {
-			at, err := c.lease.checkpoint(ctx)
-			if errors.Is(err, ErrLostOwnership) {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			err := c.restart(ctx)
+			if errors.Is(err, ErrLostOwnership) || errors.Is(err, ErrOtherStore) {
 				lose(err)
 			}
-			c.at = at
-			return at, err
+			return c.at, err
 		},
 	})
 	pages, err := subscriber.Subscribe(ctx, c.model.name)
@@ -96,17 +119,57 @@ func (c *consumer) consume(ctx context.Context, lose context.CancelCauseFunc) {
 		lose(fmt.Errorf("subscribe: %w", err))
 		return
 	}
-	for m := range pages {
-		if err := c.message(ctx, m); err != nil {
-			c.failed(ctx, err, lose)
-			m.Nack()
-			continue
-		}
-		m.Ack()
-	}
+	c.work(ctx, pages, lose)
 	if err := subscriber.Close(); err != nil {
 		c.log.Warn("subscription did not close", "error", err)
 	}
+}
+
+// work takes pages as they come, and between them does what is asked about parked products.
+func (c *consumer) work(ctx context.Context, pages <-chan *message.Message, lose context.CancelCauseFunc) {
+	tick := time.NewTicker(c.engine.pace.heartbeat)
+	defer tick.Stop()
+	more := make(chan struct{}, 1)
+	for {
+		select {
+		case m, open := <-pages:
+			if !open {
+				return
+			}
+			c.deliver(ctx, m, lose)
+			continue
+		case <-tick.C:
+			c.passed(ctx, lose)
+		case <-c.engine.nudges[c.model.name]:
+		case <-more:
+		}
+		switch again, err := c.serve(ctx); {
+		case errors.Is(err, ErrLostOwnership):
+			lose(err)
+		case err != nil && !isEnd(ctx, err):
+			c.log.Warn("a parked product has to wait until it is tried again", "error", err) // at the next tick
+		case again:
+			more <- struct{}{}
+		}
+	}
+}
+
+// passed keeps how far others have written, where that came too soon after the time before.
+func (c *consumer) passed(ctx context.Context, lose context.CancelCauseFunc) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.pass(ctx, c.atEnd); errors.Is(err, ErrLostOwnership) {
+		lose(err)
+	}
+}
+
+func (c *consumer) deliver(ctx context.Context, m *message.Message, lose context.CancelCauseFunc) {
+	if err := c.message(ctx, m); err != nil {
+		c.failed(ctx, err, lose)
+		m.Nack()
+		return
+	}
+	m.Ack()
 }
 
 func (c *consumer) message(ctx context.Context, m *message.Message) error {
@@ -114,7 +177,17 @@ func (c *consumer) message(ctx context.Context, m *message.Message) error {
 	if !ok {
 		return errors.New("message carries no page")
 	}
-	return c.take(ctx, p.Events, p.CaughtUp)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(p.Events) > 0 {
+		if err := c.take(ctx, p.Events, p.CaughtUp); err != nil {
+			return err
+		}
+	}
+	if p.End != (events.Position{}) && (c.at == nil || p.End.Compare(*c.at) > 0) {
+		c.empty = &p.End
+	}
+	return c.pass(ctx, p.CaughtUp)
 }
 
 // failed keeps why a page was not taken where people look. After it the subscriber waits, longer each time, and delivers
@@ -128,9 +201,12 @@ func (c *consumer) failed(ctx context.Context, cause error, lose context.CancelC
 		return
 	}
 	c.log.Error("read model is held up", "error", cause)
+	if postgres.IsUnavailable(cause) {
+		c.mark.fail(cause)
+	}
 	limited, cancel := context.WithTimeout(ctx, c.engine.pace.stale)
 	defer cancel()
-	args := pgx.NamedArgs{"error": cause.Error()}
+	args := pgx.NamedArgs{"error": keptError(cause)}
 	if err := c.lease.exec(limited, c.pool, "checkpoint_failed.sql", args); errors.Is(err, ErrLostOwnership) {
 		lose(err)
 	}

@@ -12,18 +12,16 @@ import (
 
 func decisionsModel() model {
 	return model{
-		name: "decisions", version: 2, schema: statement("decisions.sql"), books: events.Books(),
+		name: "decisions", fold: 4, schema: statement("decisions.sql"), books: events.Books(),
 		folder: func() folder { return &decisionsFolder{newBooks(statement("decisions_heads.sql"))} },
 	}
 }
 
 // decisionsFolder lists every event of every book.
-type decisionsFolder struct{ books *books }
-
-func (d *decisionsFolder) settle(committed bool) { d.books.heads.settle(committed) }
+type decisionsFolder struct{ *books }
 
 func (d *decisionsFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]change, error) {
-	if err := d.books.follow(ctx, tx, page); err != nil {
+	if err := d.follow(ctx, tx, page); err != nil {
 		return nil, err
 	}
 	rows := make([][]any, len(page))
@@ -34,13 +32,14 @@ func (d *decisionsFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Rec
 		}
 		rows[i] = row
 	}
-	return []change{{table: "decision", columns: decisionColumns(), rows: rows}}, nil
+	undone, err := undoneIn(ctx, tx, page)
+	return []change{{table: "decision", columns: decisionColumns(), rows: rows}, undone}, err
 }
 
 func decisionColumns() []string {
 	return []string{
-		"product", "book", "revision", "id", "type", "effective_at", "recorded_at", "happened_at", "actor", "role", "reason",
-		"evidence", "source", "subject", "subjects", "changes", "correlation_id", "causation_id", "command_id", "hash",
+		"product", "book", "revision", "id", "type", "effective_at", "recorded_at", "happened_at", "actor", "recorded_by", "role", "reason",
+		"evidence", "source", "subject", "subjects", "changes", "correlation_id", "causation_id", "command_id", "command", "batch_id", "hash",
 		"commit_position", "prepare_position", "moves", "moved_up", "moved_down", "level_from", "level_to", "undoes",
 	}
 }
@@ -62,9 +61,9 @@ func decisionRow(r events.Recorded) ([]any, error) {
 		}
 	}
 	return []any{
-		r.Product, string(r.Book), r.Revision, id, r.Event.Type(), m.EffectiveAt, r.RecordedAt, m.HappenedAt, m.Actor,
-		string(m.Role), m.Reason, mustJSON(filled(m.Evidence)), m.Source, d.subject, d.subjects, mustJSON(filled(d.changes)),
-		m.CorrelationID, m.CausationID, m.CommandID, m.Hash, int64(r.Position.Commit), int64(r.Position.Prepare),
-		int32(d.up + d.down), int32(d.up), int32(d.down), d.levelFrom, d.levelTo, undoes,
+		r.Product, string(r.Book), r.Revision, id, r.Event.Type(), m.EffectiveAt, r.RecordedAt, m.HappenedAt, m.Actor, m.RecordedBy,
+		string(m.Role), m.Reason, listJSON(m.Evidence), m.Source, d.subject, d.subjects, listJSON(d.changes),
+		m.CorrelationID, m.CausationID, m.CommandID, m.Command, orNull(m.BatchID), m.Hash, int64(r.Position.Commit), int64(r.Position.Prepare),
+		int32(len(d.up) + len(d.down)), filled(d.up), filled(d.down), d.levelFrom, d.levelTo, undoes,
 	}, nil
 }

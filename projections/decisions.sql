@@ -9,6 +9,7 @@ create table decision (
     recorded_at      timestamptz not null,
     happened_at      timestamptz,             -- where it happened before what its book already held
     actor            text        not null,
+    recorded_by      text        not null,    -- who sent it; empty where that was the actor
     role             text        not null,    -- empty: not known
     reason           text        not null,    -- empty: none was given
     evidence         jsonb       not null,    -- [{kind, value}]
@@ -19,19 +20,38 @@ create table decision (
     correlation_id   text        not null,
     causation_id     text        not null,
     command_id       text        not null,
+    command          text        not null,    -- its name; empty: not known
+    batch_id         text,                    -- where it was not given alone
     hash             text        not null,
     undoes           uuid,                    -- the event that it takes back
     commit_position  bigint      not null,
     prepare_position bigint      not null,
     moves            int         not null,    -- stories whose place it changed by a priority decision
-    moved_up         int         not null,
-    moved_down       int         not null,
+    moved_up         int[]       not null,    -- their numbers, of those that came nearer to the top
+    moved_down       int[]       not null,
     level_from       text,                    -- both null where no priority level changed
     level_to         text,
     primary key (product, book, revision)
 );
 create index on decision (product, commit_position, prepare_position);
 create index on decision (product, actor, commit_position);
+create index on decision (product, recorded_by, commit_position) where recorded_by <> '';
 create index on decision (product, type, commit_position);
 create index on decision (product, effective_at);
 create index on decision using gin (subjects);
+create index on decision using hash (coalesce(batch_id, command_id));
+
+-- The decisions that are taken back: versions by revision of the book.
+create table undone (
+    product          text   not null,
+    book             text   not null,
+    revision         bigint not null, -- of the decision
+    from_revision    bigint not null,
+    until_revision   bigint,
+    undone_by        uuid   not null, -- the event that took it back
+    commit_position  bigint not null, -- of the decision
+    prepare_position bigint not null,
+    primary key (product, book, revision, from_revision)
+);
+create unique index undone_current on undone (product, book, revision) where until_revision is null;
+create index on undone (product, commit_position, prepare_position) where until_revision is null;

@@ -29,10 +29,12 @@ func describeBacklog(product string, e events.BacklogEvent) (description, error)
 		d = about(e.Story)
 		describeStatus(&d, e.Status, e.Category)
 		d.add("place", e.Place, nil)
+		changed(&d, "resolution", e.Resolution)
 	case events.StoryRestored:
 		d = about(e.Story)
 		describeStatus(&d, e.Status, e.Category)
 		d.new("place", e.Place)
+		changed(&d, "resolution", e.Resolution)
 	case events.StoryLinked:
 		d = about(e.Story, e.Link.Target)
 		d.new("links", e.Link)
@@ -65,6 +67,11 @@ func describeBacklog(product string, e events.BacklogEvent) (description, error)
 	case events.StoryWithdrawn:
 		d = about(e.Story)
 		d.add("place", e.Place, nil)
+	case events.StatusCarried:
+		d = about(product, e.Stories...)
+		describeStatus(&d, e.Status, e.Category)
+		d.new("stories", e.Stories)
+		d.new("accepted", e.Accepted)
 	case events.SprintEvent:
 		return describeSprint(e)
 	default:
@@ -173,7 +180,7 @@ func describePrioritized(e events.StoryPrioritized) description {
 	changed(&d, "place", e.Place)
 	changed(&d, "priority", e.Level)
 	if e.Place != nil {
-		d.moved(e.Place.From, e.Place.To)
+		d.moved(e.Story, e.Place.From, e.Place.To)
 	}
 	if e.Level != nil {
 		d.levelFrom, d.levelTo = &e.Level.From, &e.Level.To
@@ -184,8 +191,8 @@ func describePrioritized(e events.StoryPrioritized) description {
 // describeReordered tells the order of the stories that were named before, and after.
 func describeReordered(product string, e events.BacklogReordered) description {
 	d := about(product, e.Stories...)
-	for i := range min(len(e.From), len(e.To)) {
-		d.moved(e.From[i], e.To[i])
+	for i := range min(len(e.Stories), len(e.From), len(e.To)) {
+		d.moved(e.Stories[i], e.From[i], e.To[i])
 	}
 	places := make(map[string]int, len(e.Stories))
 	for i, story := range e.Stories[:min(len(e.From), len(e.Stories))] {

@@ -24,6 +24,7 @@ func describeProduct(product string, e events.ProductEvent) (description, error)
 		d.new("people", holding{e.Person, e.Role})
 	case events.DecisionPolicySet:
 		describePolicy(&d, e.Policy)
+		d.new("moved", e.Moved)
 	case events.GoalEvent:
 		return describeGoal(e)
 	case events.ChallengeEvent:
@@ -114,6 +115,7 @@ func describePolicy(d *description, c events.Change[*events.Policy]) {
 	describeList(d, "workflow", from.Workflow, to.Workflow)
 	describeList(d, "levels", from.Levels, to.Levels)
 	describeList(d, "reason_required", from.ReasonRequired, to.ReasonRequired)
+	describeList(d, "ready_needs", from.ReadyNeeds, to.ReadyNeeds)
 	if orZero(from.Scoring) != orZero(to.Scoring) {
 		d.add("scoring", from.Scoring, to.Scoring)
 	}

@@ -83,6 +83,7 @@ func describeRoadmap(e events.RoadmapEvent) (description, error) {
 	case events.ReleaseShipped:
 		d = about(e.Release, e.Undelivered...)
 		d.add("shipped", false, true)
+		d.new("with_undelivered", e.Undelivered)
 	case events.ReleaseRecalled:
 		d = about(e.Release)
 		d.add("shipped", true, false)

@@ -13,7 +13,7 @@ type description struct {
 	subject  string
 	subjects []string
 	changes  []fieldChange
-	up, down int // stories that a priority decision moved up, and down
+	up, down []int32 // numbers of the stories that a priority decision moved up, and down
 	// the priority level before and after; nil where it did not change
 	levelFrom, levelTo *string
 }
@@ -63,12 +63,13 @@ func differs[T comparable](d *description, field string, c events.Change[T]) {
 	}
 }
 
-// moved counts a story that a priority decision moved.
-func (d *description) moved(from, to int) {
+// moved notes a story that a priority decision moved.
+func (d *description) moved(story string, from, to int) {
+	number := int32(events.KeyNumber(story))
 	switch cmp.Compare(to, from) {
 	case -1:
-		d.up++
+		d.up = append(d.up, number)
 	case 1:
-		d.down++
+		d.down = append(d.down, number)
 	}
 }

@@ -3,6 +3,7 @@ package projections
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -11,23 +12,21 @@ import (
 
 func discoveryModel() model {
 	return model{
-		name: "discovery", version: 1, schema: statement("discovery.sql"), books: []events.Book{events.Discovery},
+		name: "discovery", fold: 2, schema: statement("discovery.sql"), books: []events.Book{events.Discovery}, instants: true,
 		folder: func() folder { return &discoveryFolder{newBooks(statement("book_heads.sql"))} },
 	}
 }
 
 // discoveryFolder folds personas, competitors, needs with their evidence, and insights.
-type discoveryFolder struct{ books *books }
-
-func (m *discoveryFolder) settle(committed bool) { m.books.heads.settle(committed) }
+type discoveryFolder struct{ *books }
 
 func (m *discoveryFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]change, error) {
-	if err := m.books.follow(ctx, tx, page); err != nil {
+	if err := m.follow(ctx, tx, page); err != nil {
 		return nil, err
 	}
 	f := &discoveryFold{
-		newVersions(personaTable()), newVersions(competitorTable()), newVersions(needTable()), newVersions(evidenceTable()),
-		newVersions(insightTable()),
+		newVersions(personaTable()), newVersions(competitorTable()), newVersions(needTable()), newVersions(answerTable()),
+		newVersions(evidenceTable()), newVersions(insightTable()),
 	}
 	if err := f.load(ctx, tx, page); err != nil {
 		return nil, err
@@ -42,8 +41,8 @@ func (m *discoveryFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Rec
 		}
 	}
 	return []change{
-		revisions(page), f.personas.changes(), f.competitors.changes(), f.needs.changes(), f.evidence.changes(),
-		f.insights.changes(),
+		revisions(page), f.personas.changes(), f.competitors.changes(), f.needs.changes(), f.answers.changes(),
+		f.evidence.changes(), f.insights.changes(),
 	}, nil
 }
 
@@ -52,6 +51,7 @@ type discoveryFold struct {
 	personas    *versions[itemKey, events.PersonaRecorded]
 	competitors *versions[itemKey, events.CompetitorRecorded]
 	needs       *versions[itemKey, needRow]
+	answers     *versions[answerKey, struct{}]
 	evidence    *versions[evidenceKey, events.NeedEvidence]
 	insights    *versions[itemKey, events.InsightRecorded]
 }
@@ -60,9 +60,9 @@ type discoveryFold struct {
 func (f *discoveryFold) event(r events.Recorded, e events.DiscoveryEvent) error {
 	switch e := e.(type) {
 	case events.PersonaRecorded:
-		return recorded(f.personas, r, "P", e.Persona, e)
+		return recorded(f.personas, r, events.PersonaMark, e.Persona, e)
 	case events.PersonaRevised:
-		return revised(f.personas, r, "P", e.Persona, func(p *events.PersonaRecorded) {
+		return revised(f.personas, r, events.PersonaMark, e.Persona, func(p *events.PersonaRecorded) {
 			e.Name.Apply(&p.Name)
 			e.Kind.Apply(&p.Kind)
 			e.Goals.Apply(&p.Goals)
@@ -70,11 +70,11 @@ func (f *discoveryFold) event(r events.Recorded, e events.DiscoveryEvent) error 
 			e.Description.Apply(&p.Description)
 		})
 	case events.PersonaWithdrawn:
-		return withdrawn(f.personas, r, "P", e.Persona)
+		return withdrawn(f.personas, r, events.PersonaMark, e.Persona)
 	case events.CompetitorRecorded:
-		return recorded(f.competitors, r, "C", e.Competitor, e)
+		return recorded(f.competitors, r, events.CompetitorMark, e.Competitor, e)
 	case events.CompetitorRevised:
-		return revised(f.competitors, r, "C", e.Competitor, func(c *events.CompetitorRecorded) {
+		return revised(f.competitors, r, events.CompetitorMark, e.Competitor, func(c *events.CompetitorRecorded) {
 			e.Name.Apply(&c.Name)
 			e.Strengths.Apply(&c.Strengths)
 			e.Weaknesses.Apply(&c.Weaknesses)
@@ -82,23 +82,58 @@ func (f *discoveryFold) event(r events.Recorded, e events.DiscoveryEvent) error 
 			e.Link.Apply(&c.Link)
 		})
 	case events.CompetitorWithdrawn:
-		return withdrawn(f.competitors, r, "C", e.Competitor)
+		return withdrawn(f.competitors, r, events.CompetitorMark, e.Competitor)
 	case events.InsightRecorded:
-		return recorded(f.insights, r, "IN", e.Insight, e)
+		return recorded(f.insights, r, events.InsightMark, e.Insight, e)
 	case events.InsightWithdrawn:
-		return withdrawn(f.insights, r, "IN", e.Insight)
+		return withdrawn(f.insights, r, events.InsightMark, e.Insight)
 	case events.NeedEvent:
-		return f.needEvent(r, e)
+		return f.answering(r, e)
 	}
 	return fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())
+}
+
+// answering folds an event of needs, and keeps what answers them.
+func (f *discoveryFold) answering(r events.Recorded, e events.NeedEvent) error {
+	_, keys, _ := namedInDiscovery(e)
+	before := f.answersOf(r.Product, keys)
+	if err := f.needEvent(r, e); err != nil {
+		return err
+	}
+	after := f.answersOf(r.Product, keys)
+	for _, key := range before {
+		if !slices.Contains(after, key) {
+			f.answers.endKnown(key, r.Revision)
+		}
+	}
+	for _, key := range after {
+		if !slices.Contains(before, key) {
+			f.answers.set(key, struct{}{}, r.Revision)
+		}
+	}
+	return nil
+}
+
+// answersOf is what answers needs with these keys.
+func (f *discoveryFold) answersOf(product string, needs []string) []answerKey {
+	var keys keySet[answerKey]
+	for _, key := range needs {
+		number, _ := events.NeedMark.Number(product, key)
+		if need, has := f.needs.get(itemKey{product, number}); has && need.Answer != nil {
+			for _, item := range slices.Concat(need.Answer.Stories, need.Answer.Initiatives) {
+				keys.add(answerKey{product, item, number})
+			}
+		}
+	}
+	return keys.keys
 }
 
 func (f *discoveryFold) needEvent(r events.Recorded, e events.NeedEvent) error {
 	switch e := e.(type) {
 	case events.NeedCaptured:
-		return recorded(f.needs, r, "N", e.Need, needRow{NeedCaptured: e, Status: events.OpenNeed})
+		return recorded(f.needs, r, events.NeedMark, e.Need, needRow{NeedCaptured: e, Status: events.OpenNeed})
 	case events.NeedWithdrawn:
-		return withdrawn(f.needs, r, "N", e.Need)
+		return withdrawn(f.needs, r, events.NeedMark, e.Need)
 	case events.EvidenceAdded:
 		return f.evidenceAdded(r, e)
 	case events.EvidenceWithdrawn:
@@ -108,11 +143,11 @@ func (f *discoveryFold) needEvent(r events.Recorded, e events.NeedEvent) error {
 	case events.NeedsUnmerged:
 		return f.merged(r, e.Needs)
 	case events.NeedAnswered:
-		return revised(f.needs, r, "N", e.Need, func(n *needRow) { n.Status, n.Answer = e.Status.To, e.Answer.To })
+		return revised(f.needs, r, events.NeedMark, e.Need, func(n *needRow) { n.Status, n.Answer = e.Status.To, e.Answer.To })
 	case events.NeedDismissed:
-		return revised(f.needs, r, "N", e.Need, func(n *needRow) { n.Status, n.Explanation = e.Status.To, e.Explanation.To })
+		return revised(f.needs, r, events.NeedMark, e.Need, func(n *needRow) { n.Status, n.Explanation = e.Status.To, e.Explanation.To })
 	case events.NeedReopened:
-		return revised(f.needs, r, "N", e.Need, func(n *needRow) {
+		return revised(f.needs, r, events.NeedMark, e.Need, func(n *needRow) {
 			n.Status = e.Status.To
 			e.Answer.Apply(&n.Answer)
 			e.Explanation.Apply(&n.Explanation)
@@ -122,7 +157,7 @@ func (f *discoveryFold) needEvent(r events.Recorded, e events.NeedEvent) error {
 }
 
 // recorded begins the first version of a thing, or that of one that was withdrawn.
-func recorded[R any](v *versions[itemKey, R], r events.Recorded, mark, key string, row R) error {
+func recorded[R any](v *versions[itemKey, R], r events.Recorded, mark events.Mark, key string, row R) error {
 	at, err := itemKeyOf(r.Product, mark, key)
 	if err != nil {
 		return err
@@ -135,7 +170,7 @@ func recorded[R any](v *versions[itemKey, R], r events.Recorded, mark, key strin
 }
 
 // revised makes a version of a thing.
-func revised[R any](v *versions[itemKey, R], r events.Recorded, mark, key string, change func(*R)) error {
+func revised[R any](v *versions[itemKey, R], r events.Recorded, mark events.Mark, key string, change func(*R)) error {
 	at, err := itemKeyOf(r.Product, mark, key)
 	if err != nil {
 		return err
@@ -150,7 +185,7 @@ func revised[R any](v *versions[itemKey, R], r events.Recorded, mark, key string
 }
 
 // withdrawn ends a thing.
-func withdrawn[R any](v *versions[itemKey, R], r events.Recorded, mark, key string) error {
+func withdrawn[R any](v *versions[itemKey, R], r events.Recorded, mark events.Mark, key string) error {
 	at, err := itemKeyOf(r.Product, mark, key)
 	if err != nil {
 		return err
@@ -163,7 +198,7 @@ func withdrawn[R any](v *versions[itemKey, R], r events.Recorded, mark, key stri
 }
 
 func (f *discoveryFold) evidenceAdded(r events.Recorded, e events.EvidenceAdded) error {
-	need, err := itemKeyOf(r.Product, "N", e.Need)
+	need, err := itemKeyOf(r.Product, events.NeedMark, e.Need)
 	if err != nil {
 		return err
 	}
@@ -179,7 +214,7 @@ func (f *discoveryFold) evidenceAdded(r events.Recorded, e events.EvidenceAdded)
 }
 
 func (f *discoveryFold) evidenceWithdrawn(r events.Recorded, e events.EvidenceWithdrawn) error {
-	need, err := itemKeyOf(r.Product, "N", e.Need)
+	need, err := itemKeyOf(r.Product, events.NeedMark, e.Need)
 	if err != nil {
 		return err
 	}
@@ -194,7 +229,7 @@ func (f *discoveryFold) evidenceWithdrawn(r events.Recorded, e events.EvidenceWi
 // merged makes needs point to others, or to none.
 func (f *discoveryFold) merged(r events.Recorded, needs []events.MergedNeed) error {
 	for _, m := range needs {
-		err := revised(f.needs, r, "N", m.Need, func(n *needRow) { n.Status, n.MergedInto = m.Status.To, m.Into.To })
+		err := revised(f.needs, r, events.NeedMark, m.Need, func(n *needRow) { n.Status, n.MergedInto = m.Status.To, m.Into.To })
 		if err != nil {
 			return err
 		}

@@ -58,6 +58,17 @@ create table need (
 create index on need (product, merged_into) where merged_into <> '';
 create unique index need_current on need (product, number) where until_revision is null;
 
+-- Which story or initiative answers which need.
+create table answer (
+    product        text   not null,
+    item           text   not null, -- the key of the story or initiative
+    need           int    not null, -- its number
+    from_revision  bigint not null,
+    until_revision bigint,
+    primary key (product, item, need, from_revision)
+);
+create unique index answer_current on answer (product, item, need) where until_revision is null;
+
 create table evidence (
     product        text   not null,
     need           int    not null, -- its number
@@ -85,4 +96,5 @@ create table insight (
     competitors    text[] not null,
     primary key (product, number, from_revision)
 );
+create index on insight using gin (needs);
 create unique index insight_current on insight (product, number) where until_revision is null;

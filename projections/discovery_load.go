@@ -9,42 +9,42 @@ import (
 )
 
 // namedInDiscovery is what an event changes: keys with their mark, and for evidence the number within the need.
-func namedInDiscovery(e events.DiscoveryEvent) (mark string, keys []string, evidence int) {
+func namedInDiscovery(e events.DiscoveryEvent) (mark events.Mark, keys []string, evidence int) {
 	switch e := e.(type) {
 	case events.PersonaRecorded:
-		return "P", []string{e.Persona}, 0
+		return events.PersonaMark, []string{e.Persona}, 0
 	case events.PersonaRevised:
-		return "P", []string{e.Persona}, 0
+		return events.PersonaMark, []string{e.Persona}, 0
 	case events.PersonaWithdrawn:
-		return "P", []string{e.Persona}, 0
+		return events.PersonaMark, []string{e.Persona}, 0
 	case events.CompetitorRecorded:
-		return "C", []string{e.Competitor}, 0
+		return events.CompetitorMark, []string{e.Competitor}, 0
 	case events.CompetitorRevised:
-		return "C", []string{e.Competitor}, 0
+		return events.CompetitorMark, []string{e.Competitor}, 0
 	case events.CompetitorWithdrawn:
-		return "C", []string{e.Competitor}, 0
+		return events.CompetitorMark, []string{e.Competitor}, 0
 	case events.InsightRecorded:
-		return "IN", []string{e.Insight}, 0
+		return events.InsightMark, []string{e.Insight}, 0
 	case events.InsightWithdrawn:
-		return "IN", []string{e.Insight}, 0
+		return events.InsightMark, []string{e.Insight}, 0
 	case events.NeedCaptured:
-		return "N", []string{e.Need}, 0
+		return events.NeedMark, []string{e.Need}, 0
 	case events.NeedWithdrawn:
-		return "N", []string{e.Need}, 0
+		return events.NeedMark, []string{e.Need}, 0
 	case events.EvidenceAdded:
-		return "N", []string{e.Need}, e.Number
+		return events.NeedMark, []string{e.Need}, e.Number
 	case events.EvidenceWithdrawn:
-		return "N", []string{e.Need}, e.Number
+		return events.NeedMark, []string{e.Need}, e.Number
 	case events.NeedsMerged:
-		return "N", keysOf(e.Needs), 0
+		return events.NeedMark, keysOf(e.Needs), 0
 	case events.NeedsUnmerged:
-		return "N", keysOf(e.Needs), 0
+		return events.NeedMark, keysOf(e.Needs), 0
 	case events.NeedAnswered:
-		return "N", []string{e.Need}, 0
+		return events.NeedMark, []string{e.Need}, 0
 	case events.NeedDismissed:
-		return "N", []string{e.Need}, 0
+		return events.NeedMark, []string{e.Need}, 0
 	case events.NeedReopened:
-		return "N", []string{e.Need}, 0
+		return events.NeedMark, []string{e.Need}, 0
 	}
 	return "", nil, 0
 }
@@ -59,7 +59,7 @@ func keysOf(merged []events.MergedNeed) []string {
 
 // load loads what the page changes of what was there before it.
 func (f *discoveryFold) load(ctx context.Context, tx pgx.Tx, page []events.Recorded) error {
-	items := map[string]*keySet[itemKey]{"P": {}, "C": {}, "N": {}, "IN": {}}
+	items := map[events.Mark]*keySet[itemKey]{events.PersonaMark: {}, events.CompetitorMark: {}, events.NeedMark: {}, events.InsightMark: {}}
 	var evidence keySet[evidenceKey]
 	for i, r := range page {
 		e, _ := r.Event.(events.DiscoveryEvent) // another is refused when it is folded
@@ -76,11 +76,11 @@ func (f *discoveryFold) load(ctx context.Context, tx pgx.Tx, page []events.Recor
 		}
 	}
 	for _, load := range []func() error{
-		func() error { return f.loadPersonas(ctx, tx, items["P"].keys) },
-		func() error { return f.loadCompetitors(ctx, tx, items["C"].keys) },
-		func() error { return f.loadNeeds(ctx, tx, items["N"].keys) },
+		func() error { return f.loadPersonas(ctx, tx, items[events.PersonaMark].keys) },
+		func() error { return f.loadCompetitors(ctx, tx, items[events.CompetitorMark].keys) },
+		func() error { return f.loadNeeds(ctx, tx, items[events.NeedMark].keys) },
 		func() error { return f.loadEvidence(ctx, tx, evidence.keys) },
-		func() error { return f.loadInsights(ctx, tx, items["IN"].keys) },
+		func() error { return f.loadInsights(ctx, tx, items[events.InsightMark].keys) },
 	} {
 		if err := load(); err != nil {
 			return err

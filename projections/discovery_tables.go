@@ -49,6 +49,21 @@ func needTable() *table[itemKey, needRow] {
 	}
 }
 
+// answerKey is a story or an initiative that answers a need.
+type answerKey struct {
+	product, item string
+	need          uint32
+}
+
+// answerTable finds the needs that an item answers.
+func answerTable() *table[answerKey, struct{}] {
+	return &table[answerKey, struct{}]{
+		name: "answer", keys: []column{{"product", "text"}, {"item", "text"}, {"need", "int"}},
+		key: func(k answerKey) []any { return []any{k.product, k.item, int32(k.need)} },
+		row: func(struct{}) []any { return nil },
+	}
+}
+
 // evidenceKey names evidence by its need and its number within the need.
 type evidenceKey struct {
 	need   itemKey

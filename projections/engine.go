@@ -5,11 +5,13 @@ package projections
 import (
 	"context"
 	"errors"
+	"iter"
 	"log/slog"
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
 
 	"waymark/events"
@@ -27,6 +29,8 @@ type Options struct {
 	PageSize int // events in a page at most; 512 if 0
 }
 
+const defaultPageSize = 512
+
 // Engine keeps every read model up to date.
 type Engine struct {
 	options   Options
@@ -34,6 +38,12 @@ type Engine struct {
 	pace      pace
 	subscribe func(eventstore.SubscriberOptions) message.Subscriber
 	record    func(events.Raw) (events.Recorded, error) // decodes
+	read      func(ctx context.Context, stream string, from int64) iter.Seq2[events.Raw, error]
+	first     func(context.Context, events.Position) (id string, there bool, err error) // event of the log from a position on
+	marks     map[string]*mark                                                          // of each read model
+	nudges    map[string]chan struct{}                                                  // wake the owner of each: somebody asks for something
+	poller    poller
+	overruns  *prometheus.CounterVec // by read model
 }
 
 // pace is how often the engine does what it does again and again.
@@ -43,6 +53,8 @@ type pace struct {
 	wait      time.Duration // between tries to get a read model that another node has
 	first     time.Duration // after a first failure to reach the database; then twice as long each time
 	last      time.Duration // at most
+	doubt     time.Duration // until an event that the event store does not show counts as not there
+	pass      time.Duration // between two moves of the checkpoint over events that are none of ours
 }
 
 // New makes an engine; Run runs it.
@@ -50,14 +62,23 @@ func New(o Options) *Engine {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Engine{
-		options: o, models: models(), record: events.Record,
+	if o.PageSize <= 0 {
+		o.PageSize = defaultPageSize
+	}
+	e := &Engine{
+		options: o, models: models(), record: events.Record, read: o.Client.ReadStream, first: o.Client.First,
+		marks: map[string]*mark{}, nudges: map[string]chan struct{}{}, overruns: newOverruns(),
 		pace: pace{
 			heartbeat: time.Second, stale: 5 * time.Second, wait: time.Second, first: 50 * time.Millisecond,
-			last: 2 * time.Second,
+			last: 2 * time.Second, doubt: 2 * time.Second, pass: time.Second,
 		},
 		subscribe: func(s eventstore.SubscriberOptions) message.Subscriber { return eventstore.NewSubscriber(o.Client, s) },
 	}
+	for _, m := range e.models {
+		e.marks[m.name], e.nudges[m.name] = &mark{}, make(chan struct{}, 1)
+		e.overruns.WithLabelValues(m.name) // which tells from the start that there were none
+	}
+	return e
 }
 
 // Models lists the names of the read models.
@@ -70,8 +91,8 @@ func (e *Engine) Models() []string {
 }
 
 // Run keeps the read models up to date until the context ends, and returns its error. Nothing else ends it: it waits out
-// any time without the database or the event store, and an event that can't be taken holds up its read model, visibly,
-// but no other.
+// any time without the database or the event store, and an event that can't be taken parks its product in the read model,
+// visibly, and nothing else.
 func (e *Engine) Run(ctx context.Context) error {
 	var all errgroup.Group
 	for _, m := range e.models {
@@ -82,19 +103,9 @@ func (e *Engine) Run(ctx context.Context) error {
 
 func (e *Engine) consumer(m model) *consumer {
 	return &consumer{
-		engine: e, model: m, pool: e.options.Pool, log: e.options.Logger.With("model", m.name),
+		engine: e, model: m, pool: e.options.Pool, log: e.options.Logger.With("model", m.name), mark: e.marks[m.name],
 		lease: lease{pool: e.options.Pool, node: e.options.Node, stale: e.pace.stale, model: m},
 	}
-}
-
-// prefixes are the beginnings of the names of all streams of products. Every consumer gets every event, whatever books it
-// reads: so each read model's checkpoint passes every position, and a query can wait for any.
-func prefixes() []string {
-	var all []string
-	for _, b := range events.Books() {
-		all = append(all, string(b)+"-")
-	}
-	return all
 }
 
 // pause waits; false if the context ended meanwhile.

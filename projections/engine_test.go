@@ -26,14 +26,15 @@ const patience = time.Minute
 // store is an embedded event store that can go away and come back at the same address.
 type store struct {
 	dir, address string
+	faults       *embedded.Faults
 	server       *embedded.Server
 	client       *eventstore.Client
 	appended     events.Position
 }
 
-func openStore(t *testing.T) *store {
+func openStore(t testing.TB) *store {
 	t.Helper()
-	s := &store{dir: t.TempDir(), address: "127.0.0.1:0"}
+	s := &store{dir: t.TempDir(), address: "127.0.0.1:0", faults: &embedded.Faults{}}
 	s.open(t)
 	client, err := eventstore.Connect(eventstore.Options{URL: "esdb://" + s.address + "?tls=false"})
 	if err != nil {
@@ -48,14 +49,14 @@ func openStore(t *testing.T) *store {
 	return s
 }
 
-func (s *store) open(t *testing.T) {
+func (s *store) open(t testing.TB) {
 	t.Helper()
 	listener, err := net.Listen("tcp", s.address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.address = listener.Addr().String()
-	if s.server, err = embedded.Open(embedded.Options{Dir: s.dir}); err != nil {
+	if s.server, err = embedded.Open(embedded.Options{Dir: s.dir, Faults: s.faults}); err != nil {
 		t.Fatal(err)
 	}
 	go func(server *embedded.Server) {
@@ -66,7 +67,7 @@ func (s *store) open(t *testing.T) {
 }
 
 // append appends a part of a log, as it is but for what the store decides, one book after the other.
-func (s *store) append(t *testing.T, log []events.Raw) {
+func (s *store) append(t testing.TB, log []events.Raw) {
 	t.Helper()
 	log = slices.Clone(log)
 	slices.SortStableFunc(log, func(a, b events.Raw) int { return strings.Compare(a.Stream, b.Stream) })
@@ -79,16 +80,16 @@ func (s *store) append(t *testing.T, log []events.Raw) {
 		for i, raw := range log[:n] {
 			batch[i] = eventstore.NewEvent{ID: uuid.MustParse(raw.ID), Type: raw.Type, Data: raw.Data, Metadata: raw.Metadata}
 		}
-		end, err := s.client.Append(t.Context(), log[0].Stream, log[0].Revision-1, batch)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.appended, log = end, log[n:]
+		eventually(t, "append", func() (err error) {
+			s.appended, err = s.client.Append(t.Context(), log[0].Stream, log[0].Revision-1, batch)
+			return err
+		})
+		log = log[n:]
 	}
 }
 
 // start runs an engine and returns what ends it.
-func start(t *testing.T, e *Engine) (stop func()) {
+func start(t testing.TB, e *Engine) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
@@ -108,7 +109,7 @@ func start(t *testing.T, e *Engine) (stop func()) {
 	return stop
 }
 
-func waitFor(t *testing.T, e *Engine, p events.Position, models ...string) {
+func waitFor(t testing.TB, e *Engine, p events.Position, models ...string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
@@ -118,7 +119,7 @@ func waitFor(t *testing.T, e *Engine, p events.Position, models ...string) {
 }
 
 // eventually tries again until there is no error.
-func eventually(t *testing.T, what string, try func() error) {
+func eventually(t testing.TB, what string, try func() error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
@@ -133,16 +134,16 @@ func eventually(t *testing.T, what string, try func() error) {
 	}
 }
 
-func holds(t *testing.T, pool *pgxpool.Pool, log []events.Raw) {
+func holds(t testing.TB, pool *pgxpool.Pool, log []events.Raw) {
 	t.Helper()
 	for _, m := range models() {
-		if withoutChunks(dump(t, pool, m.name)) != withoutChunks(expected(t, m, log)) {
+		if dump(t, pool, m.name) != expected(t, m, log) {
 			t.Errorf("%s does not hold what the log says", m.name)
 		}
 	}
 }
 
-func ready(t *testing.T, e *Engine) {
+func ready(t testing.TB, e *Engine) {
 	t.Helper()
 	eventually(t, "ready", func() error { return e.Ready(t.Context()) })
 }
@@ -192,16 +193,16 @@ func TestAnotherNodeTakesOverWhenTheOwnerFallsSilent(t *testing.T) {
 	holds(t, pool, log)
 }
 
-func TestAnEventThatCantBeReadHoldsUpItsModelsUntilItCan(t *testing.T) {
+// The owner of the read models can't decode an event: its product waits in the two that read it, and nothing else does.
+// Another node, which may ask too, and a program that can decode it bring it back.
+func TestAnEventThatCantBeDecodedStopsItsProductUntilItCan(t *testing.T) {
 	log := syntheticLog(600)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log)
 	var readable atomic.Bool
-	bad := log[300]
-	for i := 300; !strings.HasPrefix(bad.Stream, "backlog-"); i++ {
-		bad = log[i]
-	}
+	bad := readBy(modelNamed(t, "backlog"), log)[200]
 	e := New(Options{Pool: pool, Client: s.client, Node: "one", PageSize: 100})
+	e.pace.heartbeat = 50 * time.Millisecond
 	e.record = func(raw events.Raw) (events.Recorded, error) {
 		if raw.ID == bad.ID && !readable.Load() {
 			return events.Recorded{}, fmt.Errorf("%w: %s", events.ErrNewerSchema, raw.ID)
@@ -209,25 +210,68 @@ func TestAnEventThatCantBeReadHoldsUpItsModelsUntilItCan(t *testing.T) {
 		return events.Record(raw)
 	}
 	start(t, e)
-	waitFor(t, e, s.appended, "charter", "roadmap")
-	eventually(t, "the error shows", func() error {
-		err := e.Ready(t.Context())
-		if err == nil {
-			return errors.New("it is ready")
+	waitFor(t, e, s.appended, e.Models()...)
+	ready(t, e) // for the others
+	elsewhere := New(Options{Pool: pool, Client: s.client, Node: "two"})
+	parked, err := elsewhere.Parked(t.Context(), elsewhere.Models()...)
+	if err != nil || len(parked) != 2 {
+		t.Fatalf("parked is %+v, %v", parked, err)
+	}
+	for i, model := range []string{"backlog", "decisions"} {
+		if p := parked[i]; p.Model != model || p.Product != productOf(bad) || p.EventID != bad.ID || p.Waiting == 0 || !strings.Contains(p.Error, bad.ID) {
+			t.Errorf("%s: parked is %+v", model, p)
 		}
-		for _, model := range []string{"backlog", "decisions"} {
-			if !strings.Contains(err.Error(), model+" is held up") || !strings.Contains(err.Error(), bad.ID) {
-				return fmt.Errorf("%s is missing: %w", model, err)
-			}
+		still, err := elsewhere.Ask(t.Context(), model, Retry, productOf(bad), bad.ID)
+		if err != nil || still == nil || still.EventID != bad.ID || still.Waiting != parked[i].Waiting {
+			t.Errorf("%s: a retry in vain gets %+v, %v", model, still, err)
 		}
-		return nil
-	})
-	if got := texts(t, pool, "select count(*)::text from decisions.decision where id = $1", bad.ID); got[0] != "0" {
-		t.Error("the bad event was taken")
+	}
+	for want, try := range map[error][3]string{
+		ErrUnknownModel: {"nonsense", productOf(bad), ""}, ErrNotParked: {"charter", productOf(bad), ""},
+	} {
+		if _, err := elsewhere.Ask(t.Context(), try[0], Skip, try[1], try[2]); !errors.Is(err, want) {
+			t.Errorf("asking %v gets %v, want %v", try, err, want)
+		}
+	}
+	if _, err := e.Ask(t.Context(), "backlog", Skip, productOf(bad), log[0].ID); !errors.Is(err, ErrNotParked) {
+		t.Errorf("skipping an event that is not parked gets %v", err)
 	}
 	readable.Store(true)
-	waitFor(t, e, s.appended, e.Models()...)
-	ready(t, e)
+	for _, model := range []string{"backlog", "decisions"} {
+		if still, err := elsewhere.Ask(t.Context(), model, Retry, productOf(bad), ""); err != nil || still != nil {
+			t.Errorf("%s: the retry gets %+v, %v", model, still, err)
+		}
+	}
+	holds(t, pool, log)
+}
+
+func TestWhatOneProgramCouldNotTakeTheNextOneTriesAgain(t *testing.T) {
+	log := syntheticLog(300)
+	s, pool := openStore(t), connect(t, postgrestest.Database(t))
+	s.append(t, log)
+	bad := readBy(modelNamed(t, "backlog"), log)[100]
+	before := New(Options{Pool: pool, Client: s.client, Node: "one"})
+	before.record = func(raw events.Raw) (events.Recorded, error) {
+		if raw.ID == bad.ID {
+			panic("this program can't")
+		}
+		return events.Record(raw)
+	}
+	stop := start(t, before)
+	waitFor(t, before, s.appended, before.Models()...)
+	stop()
+	if parked, err := before.Parked(t.Context(), before.Models()...); err != nil || len(parked) != 2 {
+		t.Fatalf("parked is %+v, %v", parked, err)
+	}
+	after := New(Options{Pool: pool, Client: s.client, Node: "one"})
+	start(t, after)
+	eventually(t, "nothing is parked", func() error {
+		parked, err := after.Parked(t.Context(), after.Models()...)
+		if err == nil && len(parked) > 0 {
+			err = fmt.Errorf("parked is %+v", parked)
+		}
+		return err
+	})
 	holds(t, pool, log)
 }
 

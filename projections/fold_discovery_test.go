@@ -2,6 +2,7 @@ package projections
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 )
@@ -13,6 +14,7 @@ func checkDiscovery(t tester, pool *pgxpool.Pool, key string, p *told) {
 	needs := load(t, pool, "discovery.need", "number", key)
 	evidence := load(t, pool, "discovery.evidence", "need || ' ' || number", key)
 	insights := load(t, pool, "discovery.insight", "number", key)
+	answers := load(t, pool, "discovery.answer", "item || ' ' || need", key)
 	for r, state := range p.discovery {
 		things := 0
 		same := func(rows versioned, key, id string, want map[string]any) {
@@ -47,6 +49,11 @@ func checkDiscovery(t tester, pool *pgxpool.Pool, key string, p *told) {
 				"customers": filled(need.Customers), "persona": need.Persona, "status": need.Status, "answer": need.Answer,
 				"explanation": need.Explanation, "merged_into": need.MergedInto,
 			})
+			if need.Answer != nil {
+				for _, item := range slices.Concat(need.Answer.Stories, need.Answer.Initiatives) {
+					same(answers, need.Key, fmt.Sprint(item, " ", n), map[string]any{"item": item})
+				}
+			}
 			for _, e := range need.Evidence {
 				same(evidence, need.Key, fmt.Sprint(n, " ", e.Number), map[string]any{
 					"kind": e.Kind, "text": e.Text, "link": e.Link, "customer": e.Customer,
@@ -54,7 +61,7 @@ func checkDiscovery(t tester, pool *pgxpool.Pool, key string, p *told) {
 			}
 		}
 		held := 0
-		for _, rows := range []versioned{personas, competitors, needs, evidence, insights} {
+		for _, rows := range []versioned{personas, competitors, needs, evidence, insights, answers} {
 			held += rows.count(int64(r))
 		}
 		if held != things {

@@ -49,11 +49,9 @@ func own(t testing.TB, pool *pgxpool.Pool, m model, node string) *consumer {
 // resume reads the checkpoint, as a subscription does that starts.
 func resume(t testing.TB, c *consumer) {
 	t.Helper()
-	at, err := c.lease.checkpoint(t.Context())
-	if err != nil {
+	if err := c.resume(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	c.at = at
 }
 
 // remaining is the part of a log behind the checkpoint.

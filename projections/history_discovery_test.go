@@ -26,19 +26,21 @@ func (d draw) discovery() []func() any {
 }
 
 func (d draw) personaKey() string {
-	return domain.Key(d.key, "P", d.number(last(d.p.discovery).LastPersona))
+	return events.PersonaMark.Key(d.key, d.number(last(d.p.discovery).LastPersona))
 }
 func (d draw) competitorKey() string {
-	return domain.Key(d.key, "C", d.number(last(d.p.discovery).LastCompetitor))
+	return events.CompetitorMark.Key(d.key, d.number(last(d.p.discovery).LastCompetitor))
 }
-func (d draw) need() string { return domain.Key(d.key, "N", d.number(last(d.p.discovery).LastNeed)) }
+func (d draw) need() string {
+	return events.NeedMark.Key(d.key, d.number(last(d.p.discovery).LastNeed))
+}
 
 func (d draw) persona() any {
 	goals := d.words()
 	if d.coin() {
 		return discovery.RecordPersona{Name: "p" + d.text(), Goals: goals, Pains: d.words(), Description: d.text()}
 	}
-	return discovery.RevisePersona{Persona: d.personaKey(), Name: d.some(), Goals: &goals, Description: d.some()}
+	return discovery.RevisePersona{Persona: d.personaKey(), Name: d.some(), Goals: domain.Some(goals), Description: d.perhaps()}
 }
 
 func (d draw) competitor() any {
@@ -46,7 +48,7 @@ func (d draw) competitor() any {
 	if d.coin() {
 		return discovery.RecordCompetitor{Name: "c" + d.text(), Strengths: d.words(), Weaknesses: weaknesses, Positioning: d.text(), Link: d.text()}
 	}
-	return discovery.ReviseCompetitor{Competitor: d.competitorKey(), Name: d.some(), Weaknesses: &weaknesses, Link: d.some()}
+	return discovery.ReviseCompetitor{Competitor: d.competitorKey(), Name: d.some(), Weaknesses: domain.Some(weaknesses), Link: d.perhaps()}
 }
 
 func (d draw) captureNeed() any {

@@ -16,7 +16,7 @@ func (d draw) stage() any {
 	return product.MoveLifecycleStage{Stage: rapid.SampledFrom(events.Stages()).Draw(d.t, "stage")}
 }
 func (d draw) goal() string {
-	return domain.Key(d.key, "G", d.number(last(d.p.product).LastGoal))
+	return events.GoalMark.Key(d.key, d.number(last(d.p.product).LastGoal))
 }
 func (d draw) value() float64 {
 	return rapid.SampledFrom([]float64{-1, 0, 0.1, 1e9}).Draw(d.t, "value")
@@ -28,7 +28,7 @@ func (d draw) setGoal() any {
 }
 func (d draw) reviseGoal() any {
 	target := d.value()
-	return product.ReviseGoal{Goal: d.goal(), Title: d.some(), Metric: d.some(), Unit: d.some(), Target: &target}
+	return product.ReviseGoal{Goal: d.goal(), Title: d.some(), Metric: d.some(), Unit: d.perhaps(), Target: &target}
 }
 func (d draw) measureGoal() any {
 	return product.MeasureGoal{Goal: d.goal(), On: d.date(), Value: d.value()}
@@ -44,7 +44,7 @@ func (d draw) raiseChallenge() any {
 }
 func (d draw) resolveChallenge() any {
 	return product.ResolveChallenge{
-		Challenge: domain.Key(d.key, "CH", d.number(last(d.p.product).LastChallenge)), How: "h" + d.text(),
+		Challenge: events.ChallengeMark.Key(d.key, d.number(last(d.p.product).LastChallenge)), How: "h" + d.text(),
 	}
 }
 

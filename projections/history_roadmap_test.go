@@ -44,13 +44,13 @@ func (d draw) propose() any {
 	case 1:
 		c.Drop = &roadmap.DropInitiative{Initiative: d.initiative()}
 	case 2:
-		c.Revise = &roadmap.ReviseInitiative{Initiative: d.initiative(), Title: d.some(), Goal: d.some()}
+		c.Revise = &roadmap.ReviseInitiative{Initiative: d.initiative(), Title: d.some(), Goal: d.perhaps()}
 	}
 	return c
 }
 
 func (d draw) decideProposal() any {
-	proposal := domain.Key(d.key, "PR", d.number(last(d.p.roadmap).LastProposal))
+	proposal := events.ProposalMark.Key(d.key, d.number(last(d.p.roadmap).LastProposal))
 	if d.coin() {
 		return roadmap.DeclineProposal{Proposal: proposal}
 	}

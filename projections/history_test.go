@@ -12,6 +12,7 @@ import (
 	"waymark/domain"
 	"waymark/domain/backlog"
 	"waymark/domain/discovery"
+	"waymark/domain/domaintest"
 	"waymark/domain/product"
 	"waymark/domain/roadmap"
 	"waymark/events"
@@ -24,6 +25,7 @@ type history struct {
 	at       time.Time
 	heads    map[string]head // of streams
 	products map[string]*told
+	undoes   string // by the events to come
 }
 
 type head struct {
@@ -92,6 +94,7 @@ func (h *history) append(key string, book events.Book, e events.Event, command s
 		Actor: fmt.Sprint("actor-", len(h.log)%3), Role: events.ProductOwner, Reason: fmt.Sprint("reason ", len(h.log)),
 		Evidence: []events.Evidence{{Kind: "link", Value: "https://example.org"}}, EffectiveAt: h.at, CommandID: command,
 		CorrelationID: command, CausationID: command, Source: "api", Schema: events.Schema,
+		Undoes: h.undoes,
 	}
 	data, err := events.Encode(e)
 	if err != nil {
@@ -156,6 +159,9 @@ func (h *history) decide(key string, command any) error {
 		}
 	}
 	h.record(key, book, decided...)
+	state := last(p.product)
+	follow := last(p.backlog).Carry(domain.Workflow{Policy: state.Policy, Became: state.Became, Back: state.Back}, 10)
+	h.record(key, events.Backlog, follow...)
 	return err
 }
 
@@ -164,6 +170,9 @@ func (p *told) context(key string) domain.Context {
 	return domain.Context{
 		Product: key, Actor: "ann", Reason: "why not", Policy: last(p.product).Policy,
 		Story:      func(story string) bool { return last(p.backlog).Has(key, story) },
+		IsOpen:     func(story string) bool { return last(p.backlog).IsOpen(key, story) },
+		Held:       last(p.backlog).Held(),
+		Became:     last(p.product).Became,
 		Goal:       func(goal string) bool { return last(p.product).HasGoal(key, goal) },
 		Command:    func(string) bool { return true },
 		Initiative: func(initiative string) bool { return last(p.roadmap).Has(key, initiative) },
@@ -213,18 +222,23 @@ type draw struct {
 func (d draw) number(last uint32) uint32 {
 	return rapid.Uint32Range(1, max(last, 1)).Draw(d.t, "number")
 }
-func (d draw) story() string { return domain.Key(d.key, "", d.number(last(d.p.backlog).Last)) }
+func (d draw) story() string { return events.StoryMark.Key(d.key, d.number(last(d.p.backlog).Last)) }
 func (d draw) initiative() string {
-	return domain.Key(d.key, "I", d.number(last(d.p.roadmap).LastInitiative))
+	return events.InitiativeMark.Key(d.key, d.number(last(d.p.roadmap).LastInitiative))
 }
 func (d draw) release() string {
-	return domain.Key(d.key, "R", d.number(last(d.p.roadmap).LastRelease))
+	return events.ReleaseMark.Key(d.key, d.number(last(d.p.roadmap).LastRelease))
 }
 func (d draw) text() string {
 	return rapid.SampledFrom([]string{"a", "b", "ü\t\"x\"", ""}).Draw(d.t, "text")
 }
 func (d draw) some() *string {
 	return rapid.Ptr(rapid.SampledFrom([]string{"a", "b", ""}), true).Draw(d.t, "some")
+}
+
+// perhaps is a field that may be none.
+func (d draw) perhaps() domain.Optional[string] {
+	return domaintest.Optional(rapid.SampledFrom([]string{"a", "b", ""})).Draw(d.t, "perhaps")
 }
 func (d draw) coin() bool { return rapid.Bool().Draw(d.t, "coin") }
 func (d draw) words() []string {
@@ -240,7 +254,10 @@ func (d draw) horizon() events.Horizon {
 	return rapid.SampledFrom(events.Horizons()).Draw(d.t, "horizon")
 }
 func (d draw) points() *float64 {
-	return rapid.Ptr(rapid.SampledFrom([]float64{0, 0.5, 3, 1e6}), true).Draw(d.t, "points")
+	return rapid.Ptr(d.estimates(), true).Draw(d.t, "points")
+}
+func (d draw) estimates() *rapid.Generator[float64] {
+	return rapid.SampledFrom([]float64{0, 0.1, 0.2, 0.5, 3, 1e6})
 }
 func (d draw) external() *events.External {
 	if d.coin() {
@@ -275,16 +292,20 @@ func (d draw) reviseStory() any {
 	case 0:
 		c.Title, c.Kind = d.some(), d.some()
 	case 1:
-		c.AsA, c.Acceptance = d.some(), &words
+		c.AsA, c.Acceptance = d.perhaps(), domain.Some(words)
 	case 2:
-		c.IWant, c.SoThat, c.Description, c.Needs = d.some(), d.some(), d.some(), &words
+		c.IWant, c.SoThat, c.Description, c.Needs = d.perhaps(), d.perhaps(), d.perhaps(), domain.Some(words)
 	case 3:
-		c.Labels, c.Description = &words, d.some()
+		c.Labels, c.Description = domain.Some(words), d.perhaps()
+	case 4:
+		c.Initiative = domain.SomeOrNone(rapid.SampledFrom([]string{"", d.initiative()}).Draw(d.t, "belongs"))
 	}
 	return c
 }
 
-func (d draw) estimateStory() any { return backlog.EstimateStory{Story: d.story(), Points: d.points()} }
+func (d draw) estimateStory() any {
+	return backlog.EstimateStory{Story: d.story(), Points: domaintest.Optional(d.estimates()).Draw(d.t, "points")}
+}
 
 func (d draw) prioritizeStory() any {
 	c := backlog.PrioritizeStory{Story: d.story()}
@@ -301,7 +322,7 @@ func (d draw) prioritizeStory() any {
 		c.Place = rapid.IntRange(1, max(1, last(d.p.backlog).Order.Len())).Draw(d.t, "place")
 	}
 	if level := d.level(); d.coin() {
-		c.Level = &level
+		c.Level = domain.Some(level)
 	}
 	return c
 }
@@ -310,7 +331,7 @@ func (d draw) reorder() any {
 	var keys []string
 	for n := range last(d.p.backlog).Order.All {
 		if d.coin() {
-			keys = append(keys, domain.Key(d.key, "", n))
+			keys = append(keys, events.StoryMark.Key(d.key, n))
 		}
 	}
 	if len(keys) == 0 {
@@ -322,7 +343,7 @@ func (d draw) reorder() any {
 func (d draw) moveStory() any {
 	return backlog.MoveStory{
 		Story:  d.story(),
-		Status: rapid.SampledFrom([]string{"", "To Do", "Doing", "In Progress", "Done"}).Draw(d.t, "status"), Resolution: d.some(),
+		Status: rapid.SampledFrom([]string{"", "To Do", "Doing", "In Progress", "Done"}).Draw(d.t, "status"), Resolution: d.perhaps(),
 	}
 }
 func (d draw) dropStory() any    { return backlog.DropStory{Story: d.story()} }
@@ -332,7 +353,7 @@ func (d draw) linkStory() any {
 	return backlog.LinkStory{Story: d.story(), Relation: relation, Target: d.story(), Remove: d.coin()}
 }
 func (d draw) sprint() string {
-	return domain.Key(d.key, "S", d.number(last(d.p.backlog).LastSprint))
+	return events.SprintMark.Key(d.key, d.number(last(d.p.backlog).LastSprint))
 }
 func (d draw) scoreStory() any {
 	value, effort := 7.0, float64(1+len(d.text()))
@@ -371,7 +392,7 @@ func (d draw) planInitiative() any {
 	}
 }
 func (d draw) reviseInitiative() any {
-	return roadmap.ReviseInitiative{Initiative: d.initiative(), Title: d.some(), Outcome: d.some(), Goal: d.some()}
+	return roadmap.ReviseInitiative{Initiative: d.initiative(), Title: d.some(), Outcome: d.perhaps(), Goal: d.perhaps()}
 }
 func (d draw) prioritizeInitiative() any {
 	c := roadmap.PrioritizeInitiative{Initiative: d.initiative()}
@@ -389,7 +410,7 @@ func (d draw) reschedule() any {
 		c.Horizon = &horizon
 	}
 	if d.coin() {
-		c.Start, c.Due = &start, &due
+		c.Start, c.Due = domain.Some(start), domain.Some(due)
 	}
 	return c
 }
@@ -406,7 +427,7 @@ func (d draw) planRelease() any {
 	return roadmap.PlanRelease{Name: "r" + d.text(), Date: d.date(), External: d.external()}
 }
 func (d draw) rescheduleRelease() any {
-	return roadmap.RescheduleRelease{Release: d.release(), Date: d.date()}
+	return roadmap.RescheduleRelease{Release: d.release(), Date: domain.SomeOrNone(d.date())}
 }
 func (d draw) assign() any {
 	c := roadmap.AssignToRelease{Release: d.release(), Remove: d.coin()}
@@ -433,9 +454,28 @@ func (d draw) revokeRole() any {
 }
 func (d draw) policy() any {
 	reasons := d.words()
-	c := product.SetDecisionPolicy{ReasonRequired: &reasons}
-	if d.coin() {
-		c.Workflow = append(product.DefaultPolicy().Workflow, events.Status{Name: "Doing", Category: events.Doing})
+	c := product.SetDecisionPolicy{ReasonRequired: domain.Some(reasons)}
+	workflow := product.DefaultPolicy().Workflow
+	moved := func(to string, from ...string) {
+		for _, name := range from {
+			c.Moved = append(c.Moved, product.MovedStatus{From: name, To: to})
+		}
+	}
+	switch rapid.IntRange(0, 4).Draw(d.t, "workflow") {
+	case 0:
+		c.Workflow = append(workflow, events.Status{Name: "Doing", Category: events.Doing})
+		moved("Doing", "Building")
+	case 1:
+		workflow[1].Name = "Building"
+		c.Workflow = workflow
+		moved("Building", "In Progress", "Doing")
+	case 2:
+		workflow[1].Category, workflow[2].Category = events.Todo, events.Doing
+		c.Workflow = workflow
+		moved("In Progress", "Building", "Doing")
+	case 3:
+		c.Workflow = workflow
+		moved("To Do", "Building", "Doing")
 	}
 	return c
 }

@@ -9,8 +9,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
-
-	"waymark/events"
 )
 
 // ErrLostOwnership says that another process took a read model over.
@@ -18,9 +16,6 @@ var ErrLostOwnership = errors.New("another process has taken the read model over
 
 // errOwned says that another node has the read model.
 var errOwned = errors.New("another node has the read model")
-
-// setUpLock is the advisory lock under which the engine's own table is made: "waymark" in ASCII.
-const setUpLock int64 = 0x7761796d61726b
 
 // lease is a node's right to write a read model: a row with an epoch that grows with each owner, and a heartbeat. All
 // times are the database's.
@@ -35,60 +30,59 @@ type lease struct {
 // querier is a pool or a transaction.
 type querier interface {
 	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 }
 
-// acquire takes the read model, or fails with errOwned. Its tables are made, or made anew for another version of them.
+// acquire takes the read model, or fails with errOwned. Its tables are made, or made anew for another version of them or
+// because somebody asked for it.
 func (l *lease) acquire(ctx context.Context) error {
 	if err := l.setUp(ctx); err != nil {
 		return err
 	}
 	args := pgx.NamedArgs{"name": l.model.name, "node": l.node, "stale": l.stale}
-	var installed int
-	err := l.pool.QueryRow(ctx, statement("lease_acquire.sql"), args).Scan(&l.epoch, &installed)
+	var installed string
+	var rebuild bool
+	err := l.pool.QueryRow(ctx, statement("lease_acquire.sql"), args).Scan(&l.epoch, &installed, &rebuild)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return errOwned
 	}
-	if err != nil || installed == l.model.version {
+	if err != nil || installed == l.model.version() && !rebuild {
 		return err
 	}
 	return l.install(ctx)
 }
 
-// setUp makes the engine's table and the row of the read model.
+// setUp makes the engine's own tables and the row of the read model.
 func (l *lease) setUp(ctx context.Context) error {
 	return pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
-		var exists bool
-		if err := tx.QueryRow(ctx, "select to_regclass('waymark.projection') is not null").Scan(&exists); err != nil {
+		if err := setUpEngine(ctx, tx); err != nil {
 			return err
-		}
-		if !exists {
-			if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock($1)", setUpLock); err != nil {
-				return err
-			}
-			if _, err := tx.Exec(ctx, statement("waymark.sql")); err != nil {
-				return err
-			}
 		}
 		_, err := tx.Exec(ctx, statement("lease_add.sql"), pgx.NamedArgs{"name": l.model.name})
 		return err
 	})
 }
 
-// install makes the tables of the read model, empty.
+// install makes the tables of the read model, empty; nothing of it is parked then.
 func (l *lease) install(ctx context.Context) error {
-	schema := pgx.Identifier{l.model.name}.Sanitize()
 	return pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
-		if err := l.exec(ctx, tx, "lease_install.sql", pgx.NamedArgs{"version": l.model.version}); err != nil {
+		if err := l.exec(ctx, tx, "lease_install.sql", pgx.NamedArgs{"version": l.model.version()}); err != nil {
 			return err
 		}
-		sql := "drop schema if exists " + schema + " cascade; create schema " + schema + "; set local search_path = " + schema
-		if _, err := tx.Exec(ctx, sql); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, l.model.schema)
-		return err
+		return createTables(ctx, tx, l.model.name, l.model.schema)
 	})
+}
+
+// createTables makes a schema anew with the tables that the SQL makes.
+func createTables(ctx context.Context, tx pgx.Tx, name, sql string) error {
+	schema := pgx.Identifier{name}.Sanitize()
+	make := "drop schema if exists " + schema + " cascade; create schema " + schema + "; set local search_path = " + schema
+	if _, err := tx.Exec(ctx, make); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, sql)
+	return err
 }
 
 // exec runs a statement that only the owner of the epoch may run, else ErrLostOwnership.
@@ -104,29 +98,33 @@ func (l *lease) exec(ctx context.Context, on querier, file string, args pgx.Name
 	return nil
 }
 
-// beat says that the owner lives, again and again, until the context ends or it is the owner no longer.
+// beat says that the owner lives, again and again, until the context ends, it is the owner no longer, or somebody wants the
+// read model built anew.
 func (l *lease) beat(ctx context.Context, every time.Duration) error {
 	for pause(ctx, every) {
 		limited, cancel := context.WithTimeout(ctx, l.stale)
-		err := l.exec(limited, l.pool, "lease_heartbeat.sql", pgx.NamedArgs{})
+		var rebuild bool
+		args := pgx.NamedArgs{"name": l.model.name, "epoch": l.epoch}
+		err := l.pool.QueryRow(limited, statement("lease_heartbeat.sql"), args).Scan(&rebuild)
 		cancel()
-		if errors.Is(err, ErrLostOwnership) {
-			return err
+		switch {
+		case errors.Is(err, pgx.ErrNoRows):
+			return fmt.Errorf("%s: %w", l.model.name, ErrLostOwnership)
+		case err == nil && rebuild:
+			return errRebuild
 		}
 	}
 	return ctx.Err()
 }
 
-// checkpoint is how far the read model is; nil where it has nothing yet.
-func (l *lease) checkpoint(ctx context.Context) (*events.Position, error) {
-	var commit, prepare *int64
-	args := pgx.NamedArgs{"name": l.model.name, "epoch": l.epoch}
-	err := l.pool.QueryRow(ctx, statement("checkpoint.sql"), args).Scan(&commit, &prepare)
-	switch {
-	case errors.Is(err, pgx.ErrNoRows):
-		return nil, ErrLostOwnership
-	case err != nil || commit == nil || prepare == nil:
-		return nil, err
+// footing is what the read model stands on.
+func (l *lease) footing(ctx context.Context) (footing, error) {
+	known, err := footings(ctx, l.pool, l.model.name)
+	if err == nil && (len(known) == 0 || known[0].Epoch != l.epoch) {
+		err = ErrLostOwnership
 	}
-	return &events.Position{Commit: uint64(*commit), Prepare: uint64(*prepare)}, nil
+	if err != nil {
+		return footing{}, err
+	}
+	return known[0], nil
 }

@@ -2,12 +2,13 @@ package projections
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -16,11 +17,23 @@ import (
 
 // model is a read model: the tables of one PostgreSQL schema, of the same name, that events make.
 type model struct {
-	name    string
-	version int    // of its tables and of what events make of them; a change has it made anew from the first event
-	schema  string // makes the tables
-	books   []events.Book
-	folder  func() folder
+	name   string
+	fold   int    // which fold this is: raised with every change of what events make of the tables
+	schema string // makes the tables
+	books  []events.Book
+	// instants says that the table book_revision leads from instants to revisions.
+	instants bool
+	folder   func() folder
+}
+
+// version names the tables and the fold that fills them. Where another one is installed the read model is made anew from
+// the first event.
+func (m model) version() string { return versionOf(m.fold, m.schema) }
+
+// versionOf is a number that people raise and a hash that nobody can forget to change.
+func versionOf(number int, sql string) string {
+	hash := sha256.Sum256([]byte(sql))
+	return strconv.Itoa(number) + "-" + hex.EncodeToString(hash[:8])
 }
 
 // folder folds pages, one after the other. It may keep in memory what the database holds too.
@@ -30,24 +43,14 @@ type folder interface {
 	fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]change, error)
 	// settle says whether the changes of the last fold are in the database for sure.
 	settle(committed bool)
+	// last finds the last revision of each of these books of a product that the database holds; -1 before the first.
+	last(ctx context.Context, tx pgx.Tx, product string, books []events.Book) (map[events.Book]int64, error)
 }
 
 // models lists every read model.
 func models() []model {
 	return []model{backlogModel(), roadmapModel(), discoveryModel(), charterModel(), decisionsModel()}
 }
-
-// badEvent is an event that can't be taken.
-type badEvent struct {
-	index int // in the page
-	err   error
-}
-
-func (e *badEvent) Error() string { return e.err.Error() }
-
-func (e *badEvent) Unwrap() error { return e.err }
-
-func bad(index int, err error) error { return &badEvent{index: index, err: err} }
 
 var (
 	// errUnknown says that an event names something that no event before it made.
@@ -67,13 +70,12 @@ type itemKey struct {
 func (k itemKey) values() []any { return []any{k.product, int32(k.number)} }
 
 // itemKeyOf is the key such as "ACME-12" or, with a mark, "ACME-I12".
-func itemKeyOf(product, mark, key string) (itemKey, error) {
-	digits, ok := strings.CutPrefix(key, product+"-"+mark)
-	n, err := strconv.ParseInt(digits, 10, 32)
-	if !ok || err != nil || n < 1 {
+func itemKeyOf(product string, mark events.Mark, key string) (itemKey, error) {
+	n, ok := mark.Number(product, key)
+	if !ok {
 		return itemKey{}, fmt.Errorf("%q: %w", key, errKey)
 	}
-	return itemKey{product, uint32(n)}, nil
+	return itemKey{product, n}, nil
 }
 
 // keySet are keys of things to load, each once.
@@ -124,6 +126,14 @@ func mustJSON(value any) json.RawMessage {
 		panic("projections: " + err.Error())
 	}
 	return data
+}
+
+// listJSON is the JSON of a list; most are empty.
+func listJSON[T any](list []T) json.RawMessage {
+	if len(list) == 0 {
+		return json.RawMessage("[]")
+	}
+	return mustJSON(list)
 }
 
 // numbers are items as an array of the database holds them.

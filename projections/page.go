@@ -3,9 +3,7 @@ package projections
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -13,82 +11,82 @@ import (
 	"waymark/events"
 )
 
-// take takes a page: all of it, or all before the first event that can't be taken. caughtUp says that the log holds no
-// more.
+// take takes a page. An event that can't be taken parks its product. caughtUp says that the log holds no more.
 func (c *consumer) take(ctx context.Context, page []events.Raw, caughtUp bool) error {
 	if len(page) == 0 {
-		if !caughtUp {
-			return nil
-		}
-		return c.lease.exec(ctx, c.pool, "checkpoint_caught_up.sql", pgx.NamedArgs{})
+		return c.pass(ctx, caughtUp)
 	}
-	err := c.commit(ctx, page, caughtUp)
-	index, narrowed := culprit(err, len(page))
-	switch {
-	case err == nil:
-		return nil
-	case index > 0:
-		if err := c.take(ctx, page[:index], false); err != nil {
+	taking := run{
+		commit: func(ctx context.Context, part []events.Raw, last bool) error {
+			return c.commit(ctx, part, last && caughtUp)
+		},
+		park: func(ctx context.Context, event events.Raw, last bool, cause error) error {
+			return c.park(ctx, event, last && caughtUp, cause)
+		},
+	}
+	return taking.take(ctx, page, true)
+}
+
+// commit writes what a page changes and moves the checkpoint to its end, in one transaction. Events of products that are
+// parked wait.
+func (c *consumer) commit(ctx context.Context, page []events.Raw, caughtUp bool) error {
+	waiting := c.waiting(page)
+	err := c.apply(ctx, page, func(product string) bool { return !c.parked[product] }, func(tx pgx.Tx, count int) error {
+		if err := c.enter(ctx, tx, page, count, caughtUp); err != nil || len(waiting) == 0 {
 			return err
 		}
-		return c.take(ctx, page[index:], caughtUp)
-	case narrowed:
-		return fmt.Errorf("%s of %s revision %d: %w", page[0].Type, page[0].Stream, page[0].Revision, err)
-	}
-	return err
-}
-
-// culprit says which event of a page an error is about, and whether it is about one. Where the database refuses the data
-// of a page, it is asked half a page at a time until the event is found.
-func culprit(err error, events int) (index int, found bool) {
-	var event *badEvent
-	if errors.As(err, &event) {
-		return event.index, true
-	}
-	var refusal *pgconn.PgError
-	if errors.As(err, &refusal) && isDataRefused(refusal.Code) {
-		return events / 2, events == 1
-	}
-	return 0, false
-}
-
-// isDataRefused knows the SQLSTATEs of class 22, data exceptions, and 23, violated constraints.
-func isDataRefused(code string) bool {
-	return strings.HasPrefix(code, "22") || strings.HasPrefix(code, "23")
-}
-
-// commit writes what the page changes and moves the checkpoint to its end, in one transaction.
-func (c *consumer) commit(ctx context.Context, page []events.Raw, caughtUp bool) (err error) {
-	end := page[len(page)-1].Position
-	recorded, indexes, err := c.decode(page)
-	if err != nil {
-		return err
-	}
-	defer func() { c.folder.settle(err == nil) }()
-	err = pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
-		if err := c.enter(ctx, tx, end, len(recorded), caughtUp); err != nil {
-			return err
-		}
-		if len(recorded) == 0 {
-			return nil
-		}
-		changes, err := c.folder.fold(ctx, tx, recorded)
-		if err != nil {
-			return inPage(err, indexes)
-		}
-		return write(ctx, tx, changes)
+		return c.wait(ctx, tx, waiting)
 	})
 	if err == nil {
-		c.at = &end
+		c.moved(page[len(page)-1].Position, caughtUp)
 	}
 	return err
 }
 
-// decode decodes the events of the books that the model reads, and says where in the page each of them is.
-func (c *consumer) decode(page []events.Raw) (recorded []events.Recorded, indexes []int, err error) {
+// moved says that the checkpoint has moved.
+func (c *consumer) moved(to events.Position, caughtUp bool) {
+	c.at, c.empty, c.atEnd = &to, nil, caughtUp
+	c.mark.own(c.at)
+}
+
+// apply folds the events of the products that are wanted, in a transaction that begins with what else belongs to it.
+func (c *consumer) apply(ctx context.Context, part []events.Raw, wanted func(string) bool, begin func(pgx.Tx, int) error) error {
+	err := guard(func() error {
+		recorded, indexes, err := c.decode(part, wanted)
+		if err != nil {
+			return err
+		}
+		return pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
+			if err := begin(tx, len(recorded)); err != nil || len(recorded) == 0 {
+				return err
+			}
+			changes, err := c.folder.fold(ctx, tx, recorded)
+			if err != nil {
+				return inPage(err, indexes)
+			}
+			return write(ctx, tx, changes)
+		})
+	})
+	c.settle(err)
+	return err
+}
+
+// settle tells the folder what became of its last fold. After a panic a new one takes its place.
+func (c *consumer) settle(err error) {
+	var stopped *panicked
+	if errors.As(err, &stopped) {
+		c.log.Error("a fold panicked", "cause", stopped.cause, "stack", string(stopped.stack))
+		c.folder = c.model.folder()
+		return
+	}
+	c.folder.settle(err == nil)
+}
+
+// decode decodes the events of the books that the model reads and of products that are wanted, and says where in the page
+// each of them is.
+func (c *consumer) decode(page []events.Raw, wanted func(product string) bool) (recorded []events.Recorded, indexes []int, err error) {
 	for i, raw := range page {
-		book, _, _ := strings.Cut(raw.Stream, "-")
-		if !slices.Contains(c.model.books, events.Book(book)) {
+		if !c.reads(raw) || !wanted(productOf(raw)) {
 			continue
 		}
 		r, err := c.engine.record(raw)
@@ -100,32 +98,65 @@ func (c *consumer) decode(page []events.Raw) (recorded []events.Recorded, indexe
 	return recorded, indexes, nil
 }
 
+// reads says whether an event is of a book that the model reads.
+func (c *consumer) reads(raw events.Raw) bool {
+	book, _, ok := events.CutStream(raw.Stream)
+	return ok && slices.Contains(c.model.books, book)
+}
+
 // enter starts the transaction of a page: its settings, and the move of the checkpoint, by which it fails at once and
 // writes nothing if someone else took over.
-func (c *consumer) enter(ctx context.Context, tx pgx.Tx, end events.Position, count int, caughtUp bool) error {
-	args := pgx.NamedArgs{
-		"name": c.model.name, "epoch": c.lease.epoch, "commit": int64(end.Commit), "prepare": int64(end.Prepare),
-		"events": count, "caught_up": caughtUp, "old_commit": nil, "old_prepare": nil,
+func (c *consumer) enter(ctx context.Context, tx pgx.Tx, page []events.Raw, count int, caughtUp bool) error {
+	end := page[len(page)-1]
+	args := moves(end.Position, caughtUp)
+	args["recorded_at"], args["events"] = end.Created, count
+	if !ours(end) {
+		args["passed_id"] = kept(end.ID)
 	}
+	for _, raw := range slices.Backward(page) {
+		if ours(raw) {
+			args["event_id"], args["event_stream"], args["event_revision"] = kept(raw.ID), raw.Stream, raw.Revision
+			args["event_commit"], args["event_prepare"] = int64(raw.Position.Commit), int64(raw.Position.Prepare)
+			break
+		}
+	}
+	return c.begin(ctx, tx, "checkpoint_move.sql", args)
+}
+
+// moves are the arguments of a move of the checkpoint over no event of ours.
+func moves(to events.Position, caughtUp bool) pgx.NamedArgs {
+	return pgx.NamedArgs{
+		"commit": int64(to.Commit), "prepare": int64(to.Prepare), "caught_up": caughtUp, "recorded_at": nil, "events": 0, "passed_id": nil,
+		"event_id": nil, "event_stream": nil, "event_revision": nil, "event_commit": nil, "event_prepare": nil,
+	}
+}
+
+// unmoved adds where the checkpoint is known to be.
+func (c *consumer) unmoved(args pgx.NamedArgs) pgx.NamedArgs {
+	args["old_commit"], args["old_prepare"] = nil, nil
 	if c.at != nil {
 		args["old_commit"], args["old_prepare"] = int64(c.at.Commit), int64(c.at.Prepare)
 	}
+	return args
+}
+
+// ours says whether an event is in the stream of a book of a product.
+func ours(raw events.Raw) bool {
+	_, _, ok := events.CutStream(raw.Stream)
+	return ok
+}
+
+// begin starts a transaction with a statement that works only for the owner and from the checkpoint that it knows.
+func (c *consumer) begin(ctx context.Context, tx pgx.Tx, file string, args pgx.NamedArgs) error {
+	args["name"], args["epoch"] = c.model.name, c.lease.epoch
+	args = c.unmoved(args)
 	batch := &pgx.Batch{}
 	batch.Queue(statement("page_settings.sql"), pgx.NamedArgs{"schema": c.model.name})
-	batch.Queue(statement("checkpoint_move.sql"), args).Exec(func(tag pgconn.CommandTag) error {
+	batch.Queue(statement(file), args).Exec(func(tag pgconn.CommandTag) error {
 		if tag.RowsAffected() == 0 {
 			return ErrLostOwnership
 		}
 		return nil
 	})
 	return tx.SendBatch(ctx, batch).Close()
-}
-
-// inPage makes the index of a bad event that in the whole page.
-func inPage(err error, indexes []int) error {
-	var event *badEvent
-	if errors.As(err, &event) {
-		return bad(indexes[event.index], event.err)
-	}
-	return err
 }

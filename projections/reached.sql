@@ -1,4 +1,4 @@
--- Whether a read model contains a position.
-select coalesce((commit_position, prepare_position) >= (@commit::bigint, @prepare::bigint), false)
+-- How far these read models are.
+select name, commit_position, prepare_position
 from waymark.projection
-where name = @name
+where name = any (@names) and commit_position is not null

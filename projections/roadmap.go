@@ -11,18 +11,16 @@ import (
 
 func roadmapModel() model {
 	return model{
-		name: "roadmap", version: 2, schema: statement("roadmap.sql"), books: []events.Book{events.Roadmap},
+		name: "roadmap", fold: 3, schema: statement("roadmap.sql"), books: []events.Book{events.Roadmap}, instants: true,
 		folder: func() folder { return &roadmapFolder{newBooks(statement("book_heads.sql"))} },
 	}
 }
 
 // roadmapFolder folds initiatives, the order of each horizon, releases, and proposals.
-type roadmapFolder struct{ books *books }
-
-func (m *roadmapFolder) settle(committed bool) { m.books.heads.settle(committed) }
+type roadmapFolder struct{ *books }
 
 func (m *roadmapFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]change, error) {
-	if err := m.books.follow(ctx, tx, page); err != nil {
+	if err := m.follow(ctx, tx, page); err != nil {
 		return nil, err
 	}
 	f := newRoadmapFold()
@@ -101,7 +99,7 @@ func (f *roadmapFold) event(r events.Recorded, e events.RoadmapEvent) error {
 	case events.RemovedFromRelease:
 		return f.removed(r, e)
 	case events.ReleaseShipped:
-		return f.changeRelease(r, e.Release, func(release *releaseRow) { release.shipped = true })
+		return f.changeRelease(r, e.Release, func(release *releaseRow) { release.shipped, release.undelivered = true, e.Undelivered })
 	case events.InitiativeScored:
 		return f.change(r, e.Initiative, func(i *initiativeRow) { i.score = e.Score.To })
 	case events.InitiativesLinked:
@@ -136,13 +134,13 @@ func (f *roadmapFold) event(r events.Recorded, e events.RoadmapEvent) error {
 		}
 		return err
 	case events.ReleaseRecalled:
-		return f.changeRelease(r, e.Release, func(release *releaseRow) { release.shipped = false })
+		return f.changeRelease(r, e.Release, func(release *releaseRow) { release.shipped, release.undelivered = false, nil })
 	}
 	return fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())
 }
 
 func (f *roadmapFold) planned(r events.Recorded, e events.InitiativePlanned) error {
-	key, err := itemKeyOf(r.Product, "I", e.Initiative)
+	key, err := itemKeyOf(r.Product, events.InitiativeMark, e.Initiative)
 	if err != nil {
 		return err
 	}
@@ -261,7 +259,7 @@ func (f *roadmapFold) leave(r events.Recorded, horizon events.Horizon, key itemK
 }
 
 func (f *roadmapFold) initiative(r events.Recorded, initiative string) (itemKey, initiativeRow, error) {
-	key, err := itemKeyOf(r.Product, "I", initiative)
+	key, err := itemKeyOf(r.Product, events.InitiativeMark, initiative)
 	if err != nil {
 		return key, initiativeRow{}, err
 	}
@@ -283,7 +281,7 @@ func (f *roadmapFold) change(r events.Recorded, initiative string, change func(*
 }
 
 func (f *roadmapFold) releasePlanned(r events.Recorded, e events.ReleasePlanned) error {
-	key, err := itemKeyOf(r.Product, "R", e.Release)
+	key, err := itemKeyOf(r.Product, events.ReleaseMark, e.Release)
 	if err != nil {
 		return err
 	}
@@ -298,7 +296,7 @@ func (f *roadmapFold) releasePlanned(r events.Recorded, e events.ReleasePlanned)
 }
 
 func (f *roadmapFold) release(r events.Recorded, release string) (itemKey, releaseRow, error) {
-	key, err := itemKeyOf(r.Product, "R", release)
+	key, err := itemKeyOf(r.Product, events.ReleaseMark, release)
 	if err != nil {
 		return key, releaseRow{}, err
 	}

@@ -24,6 +24,7 @@ create table initiative (
     score          jsonb,           -- framework, version, inputs and result; null: not scored
     primary key (product, number, from_revision)
 );
+create index on initiative (product, initiative, from_revision); -- who knows the key alone
 create unique index initiative_current on initiative (product, number) where until_revision is null;
 
 -- The order of the open initiatives of a horizon, by number.
@@ -47,8 +48,10 @@ create table release (
     date           date,
     shipped        boolean not null,
     external       jsonb,
+    undelivered    text[] not null default '{}', -- of a shipped one: keys of its initiatives and stories that were not done then
     primary key (product, number, from_revision)
 );
+create index on release (product, release, from_revision);
 create unique index release_current on release (product, number) where until_revision is null;
 
 -- Which story or initiative ships with which release.

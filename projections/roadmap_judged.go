@@ -85,7 +85,7 @@ func (f *roadmapFold) unlinked(r events.Recorded, e events.InitiativesUnlinked) 
 }
 
 func (f *roadmapFold) proposed(r events.Recorded, e events.RoadmapChangeProposed) error {
-	key, err := itemKeyOf(r.Product, "PR", e.Proposal)
+	key, err := itemKeyOf(r.Product, events.ProposalMark, e.Proposal)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (f *roadmapFold) decided(r events.Recorded, proposal string, status events.
 }
 
 func (f *roadmapFold) proposal(r events.Recorded, proposal string) (itemKey, proposalRow, error) {
-	key, err := itemKeyOf(r.Product, "PR", proposal)
+	key, err := itemKeyOf(r.Product, events.ProposalMark, proposal)
 	if err != nil {
 		return key, proposalRow{}, err
 	}

@@ -78,10 +78,11 @@ type roadmapKeys struct {
 
 func (k *roadmapKeys) add(product string, n named) error {
 	for _, item := range []struct {
-		set       *keySet[itemKey]
-		mark, key string
+		set  *keySet[itemKey]
+		mark events.Mark
+		key  string
 	}{
-		{&k.initiatives, "I", n.initiative}, {&k.validations, "I", n.validated}, {&k.releases, "R", n.release}, {&k.proposals, "PR", n.proposal},
+		{&k.initiatives, events.InitiativeMark, n.initiative}, {&k.validations, events.InitiativeMark, n.validated}, {&k.releases, events.ReleaseMark, n.release}, {&k.proposals, events.ProposalMark, n.proposal},
 	} {
 		if item.key == "" {
 			continue
@@ -176,9 +177,11 @@ func (f *roadmapFold) loadReleases(ctx context.Context, tx pgx.Tx, keys []itemKe
 		Date     string
 		Shipped  bool
 		External *events.External
+
+		Undelivered []string
 	}) {
 		f.releases.load(itemKey{found.Product, uint32(found.Number)}, releaseRow{
-			found.Release, found.Name, found.Date, found.Shipped, found.External,
+			found.Release, found.Name, found.Date, found.Shipped, found.External, found.Undelivered,
 		})
 	})
 	if err != nil || len(assignments) == 0 {

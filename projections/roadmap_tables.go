@@ -47,15 +47,16 @@ type releaseRow struct {
 	date          string // "2006-01-02" or empty
 	shipped       bool
 	external      *events.External
+	undelivered   []string // of a shipped one: keys of what of it was not done then
 }
 
 func releaseTable() *table[itemKey, releaseRow] {
 	return &table[itemKey, releaseRow]{
 		name: "release", keys: []column{{"product", "text"}, {"number", "int"}},
-		columns: []string{"release", "name", "date", "shipped", "external"},
+		columns: []string{"release", "name", "date", "shipped", "external", "undelivered"},
 		key:     itemKey.values,
 		row: func(r releaseRow) []any {
-			return []any{r.release, r.name, dateOf(r.date), r.shipped, jsonOf(r.external)}
+			return []any{r.release, r.name, dateOf(r.date), r.shipped, jsonOf(r.external), filled(r.undelivered)}
 		},
 	}
 }

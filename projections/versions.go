@@ -54,6 +54,9 @@ func (v *versions[K, R]) set(key K, row R, revision int64) {
 	h.row, h.from, h.stored, h.gone = row, revision, false, false
 }
 
+// amend changes of the row that holds what its columns do not say.
+func (v *versions[K, R]) amend(key K, row R) { v.now[key].row = row }
+
 // end makes no row hold from the revision on.
 func (v *versions[K, R]) end(key K, revision int64) { v.finish(key, revision).gone = true }
 

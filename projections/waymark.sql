@@ -1,16 +1,66 @@
--- What the engine knows of each read model: how far it is, and who feeds it. The row exists before the first event.
-create schema if not exists waymark;
+-- What the engine knows of each read model: how far it is, who feeds it, which products wait. A change of these tables
+-- raises engineTables and has every read model made anew.
+create schema waymark;
 
-create table if not exists waymark.projection (
+-- The version of these tables: one row.
+create table waymark.engine (
+    version text not null
+);
+
+-- The row of a read model exists before its first event.
+create table waymark.projection (
     name             text primary key,
-    version          int         not null default 0, -- of the schema that is installed; 0: none yet
-    epoch            bigint      not null default 0, -- grows with each change of owner
+    version          text        not null default '', -- of the tables and the fold that are installed; empty: none yet
+    epoch            bigint      not null default 0,  -- grows with each change of owner
     owner            text        not null default '',
-    heartbeat_at     timestamptz,                    -- of the owner; null where it gave the lease back
-    commit_position  bigint,                         -- everything up to here is in the read model; null before the first page
+    heartbeat_at     timestamptz,                     -- of the owner; null where it gave the lease back
+    commit_position  bigint,                          -- everything up to here is in the read model, or waits; null before the first page
     prepare_position bigint,
-    events           bigint      not null default 0, -- that the read model was made of
-    error            text,                           -- what holds it up; null while it goes on
+    passed_id        text,                            -- of the first event from there on, where that is none of ours; null: the
+                                                      -- checkpoint is the event below
+    event_id         text,                            -- of the last event of ours up to there, by which the event store is
+    event_stream     text,                            -- known again; null: there was none yet
+    event_revision   bigint,
+    event_commit     bigint,
+    event_prepare    bigint,
+    recorded_at      timestamptz,                     -- when the event at that position was recorded
+    events           bigint      not null default 0,  -- that the read model was made of
+    error            text,                            -- what holds it up; null while it goes on
     caught_up        boolean     not null default false, -- the owner has reached the end of the log since it took over
+    at_end           boolean     not null default false, -- the log held no more when the last page was made
+    building         boolean     not null default false, -- it was begun from zero and has not reached the end of the log yet
+    rebuild          boolean     not null default false, -- the owner is asked to begin it from zero
     updated_at       timestamptz not null default now()
+);
+
+-- Products whose events wait in a read model, because it can't take one of them.
+create table waymark.parked (
+    model            text        not null,
+    product          text        not null,
+    event_id         text        not null, -- of the event that can't be taken
+    stream           text        not null,
+    revision         bigint      not null,
+    type             text        not null,
+    commit_position  bigint      not null,
+    prepare_position bigint      not null,
+    error            text        not null, -- why it can't be taken
+    parked_at        timestamptz not null default clock_timestamp(),
+    waiting          bigint      not null default 0, -- events behind it that wait
+    request          text,                 -- retry or skip: what the owner is asked to do; null: nothing
+    primary key (model, product)
+);
+
+-- Events that somebody has left out of a read model.
+create table waymark.skipped (
+    model            text        not null,
+    product          text        not null,
+    book             text        not null,
+    revision         bigint      not null,
+    event_id         text        not null,
+    type             text        not null,
+    commit_position  bigint      not null,
+    prepare_position bigint      not null,
+    error            text        not null, -- why it was not taken
+    skipped_at       timestamptz not null default clock_timestamp(),
+    primary key (model, product, book, revision)
 );

@@ -16,15 +16,15 @@ type changesInput struct {
 	Group  string   `query:"group" enum:"actor,role,level" doc:"One bucket for each actor, role of the actor, or priority level that the story had after the decision; all together if left out"`
 }
 
-// changeCounts are the measures of priority change over a set of decisions of the backlog.
-type changeCounts struct {
+// ChangeCounts are the measures of priority change over a set of decisions of the backlog.
+type ChangeCounts struct {
 	Moves        int64 `json:"moves" doc:"Stories that a decision moved in the order: one for each prioritization that moved its story, and for a reordering the number of stories whose place it changed"`
 	LevelChanges int64 `json:"level_changes" doc:"Decisions that changed the priority level of a story that was already in the backlog"`
 	Up           int64 `json:"up" doc:"Moves to a place nearer to the first, plus changes of level without a move to a level that the product's present policy ranks higher. A level that the policy does not name counts neither up nor down."`
 	Down         int64 `json:"down" doc:"Moves to a place further from the first, plus changes of level without a move to a level that the product's present policy ranks lower"`
 }
 
-func (c *changeCounts) add(other changeCounts) {
+func (c *ChangeCounts) add(other ChangeCounts) {
 	c.Moves += other.Moves
 	c.LevelChanges += other.LevelChanges
 	c.Up += other.Up
@@ -35,15 +35,16 @@ type changesBucket struct {
 	From  time.Time `json:"from" db:"bucket_from" doc:"Beginning of the bucket"`
 	To    time.Time `json:"to" db:"bucket_to" doc:"End of the bucket, which is the beginning of the next"`
 	Group string    `json:"group" db:"bucket_group" doc:"The actor, the role or the level; empty where it is not known, or without grouping"`
-	changeCounts
+	ChangeCounts
 }
 
 type changesBody struct {
 	Buckets []changesBucket `json:"buckets" nullable:"false" doc:"By time, then by group; buckets without any change are left out"`
-	Totals  changeCounts    `json:"totals" doc:"Sums over all buckets"`
+	Totals  ChangeCounts    `json:"totals" doc:"Sums over all buckets"`
 }
 
 type changesOutput struct {
+	Digested
 	Body changesBody
 }
 
@@ -61,7 +62,7 @@ func priorityChanges(ctx context.Context, v view, in *changesInput) (*changesOut
 	}
 	out := &changesOutput{Body: changesBody{Buckets: buckets}}
 	for _, b := range buckets {
-		out.Body.Totals.add(b.changeCounts)
+		out.Body.Totals.add(b.ChangeCounts)
 	}
 	return out, nil
 }

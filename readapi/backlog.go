@@ -3,9 +3,12 @@ package readapi
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"waymark/events"
 )
 
 type backlogInput struct {
@@ -13,14 +16,14 @@ type backlogInput struct {
 	AsOf
 	Freshness
 	Paging
-	Status     []string `query:"status,explode" doc:"Only stories of this status; several times for any of several. So are the other filters, but for q."`
-	Category   []string `query:"status_category,explode" enum:"todo,doing,done,dropped" doc:"Only stories whose status is of this category"`
-	Priority   []string `query:"priority,explode" doc:"Only stories of this priority level"`
-	Kind       []string `query:"kind,explode" doc:"Only stories of this kind"`
-	Label      []string `query:"label,explode" doc:"Only stories with this label"`
-	Initiative []string `query:"initiative,explode" doc:"Only stories of the initiative with this key"`
-	Release    []string `query:"release,explode" doc:"Only stories that ship with the release with this key, be it one of several"`
-	Text       string   `query:"q" doc:"Only stories whose title contains this text, in whatever case"`
+	Status     []string `query:"status,explode" maxItems:"100" maxLength:"100" doc:"Only stories of this status; several times for any of several. So are the other filters, but for q."`
+	Category   []string `query:"status_category,explode" enum:"todo,doing,done,dropped" maxItems:"100" doc:"Only stories whose status is of this category; dropped ones, which have no place, are listed only where they are asked for by it or by their status, behind the others, by number"`
+	Priority   []string `query:"priority,explode" maxItems:"100" maxLength:"100" doc:"Only stories of this priority level"`
+	Kind       []string `query:"kind,explode" maxItems:"100" maxLength:"100" doc:"Only stories of this kind"`
+	Label      []string `query:"label,explode" maxItems:"100" maxLength:"255" doc:"Only stories with this label"`
+	Initiative []string `query:"initiative,explode" maxItems:"100" maxLength:"100" doc:"Only stories of the initiative with this key"`
+	Release    []string `query:"release,explode" maxItems:"100" maxLength:"100" doc:"Only stories that ship with the release with this key, be it one of several"`
+	Text       string   `query:"q" maxLength:"1000" doc:"Only stories whose title contains this text, in whatever case"`
 }
 
 func (in *backlogInput) filtered() bool {
@@ -32,7 +35,9 @@ func (in *backlogInput) filtered() bool {
 	return in.Text != ""
 }
 
-type backlogItem struct {
+// BacklogItem is a story as the backlog lists it. Like every type that another answer embeds it is exported, so that the
+// OpenAPI document gets its fields.
+type BacklogItem struct {
 	Story      string      `json:"story" doc:"Key of the story"`
 	Place      *int        `json:"place" doc:"Place in the order, 1 is first, also under a filter; null for a dropped story"`
 	Title      string      `json:"title" doc:"What it is called"`
@@ -47,14 +52,15 @@ type backlogItem struct {
 	External   *foreignKey `json:"external" doc:"What it is in the tool that it came from; null if it came from none"`
 	Sprint     *string     `json:"sprint" doc:"Key of the planned or running sprint that it is committed to; null if none"`
 	Score      *itemScore  `json:"score" doc:"How it was scored; null if it was not"`
-	Revision   int64       `json:"revision" doc:"Revision of the backlog since which these fields but place and release stand so"`
+	BlockedBy  []string    `json:"blocked_by" db:"-" nullable:"false" doc:"Keys of the open stories for which it waits; empty if it can go on, or is closed"`
+	Revision   int64       `json:"revision" doc:"Revision of the backlog since which these fields but place, release and blocked_by stand so"`
 }
 
 type backlogBody struct {
 	Product  string        `json:"product" doc:"Key of the product"`
 	Revision int64         `json:"revision" doc:"Revision of the backlog that is shown; -1 before the first event"`
 	At       time.Time     `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the first page"`
-	Items    []backlogItem `json:"items" nullable:"false" doc:"In priority order"`
+	Items    []BacklogItem `json:"items" nullable:"false" doc:"In priority order; dropped ones by number"`
 	Next     *string       `json:"next" doc:"Cursor of the next page; null on the last one"`
 }
 
@@ -70,23 +76,69 @@ func backlog(ctx context.Context, v view, in *backlogInput) (*backlogOutput, err
 	if err != nil {
 		return nil, err
 	}
-	after := 0
-	if in.after != nil {
-		after = in.after.Place
-	}
-	items, more, err := v.backlogItems(ctx, in, state, after)
+	items, err := v.listed(ctx, in, state)
 	if err != nil {
 		return nil, err
 	}
+	more := len(items) > in.Limit
+	items = items[:min(len(items), in.Limit)]
 	out := &backlogOutput{ETag: state.etag(), Body: backlogBody{
 		Product: in.Key, Revision: state.Revision, At: state.At, Items: items,
 	}}
 	if more {
-		out.Body.Next, out.Link = in.next(cursor{
-			At: state.At, Revision: state.Revision, Releases: state.roadmap, Place: *items[len(items)-1].Place,
-		})
+		out.Body.Next, out.Link = in.next(items[len(items)-1].cursor(state))
 	}
-	return out, nil
+	return out, v.fillBlockers(ctx, in.Key, state.Revision, pointers(items))
+}
+
+// cursor begins the page behind the item: at its place, or, where it has none, at its key.
+func (i BacklogItem) cursor(s backlogState) cursor {
+	c := cursor{At: s.At, Revision: s.Revision, Releases: s.roadmap}
+	if i.Place == nil {
+		c.Key = i.Story
+	} else {
+		c.Place = *i.Place
+	}
+	return c
+}
+
+func pointers[T any](items []T) []*T {
+	all := make([]*T, len(items))
+	for i := range items {
+		all[i] = &items[i]
+	}
+	return all
+}
+
+// listed are the stories of a page, and one more if there is one: those of the order, then those that are out of it.
+func (v view) listed(ctx context.Context, in *backlogInput, s backlogState) ([]BacklogItem, error) {
+	after, dropped := 0, uint32(0)
+	if in.after != nil {
+		after, dropped = in.after.Place, events.KeyNumber(in.after.Key)
+	}
+	items := []BacklogItem{}
+	if dropped == 0 && !in.onlyDropped() {
+		var err error
+		if items, err = v.backlogItems(ctx, in, s, after); err != nil {
+			return nil, err
+		}
+	}
+	if len(items) > in.Limit || !in.withDropped() {
+		return items, nil
+	}
+	args := in.filters(s)
+	maps.Copy(args, pgx.NamedArgs{"after": dropped, "limit": in.Limit + 1 - len(items)})
+	out, err := all[BacklogItem](ctx, v, "backlog_dropped.sql", args)
+	return append(items, out...), err
+}
+
+// withDropped says whether dropped stories are asked for: by their category, or by a status that may be theirs.
+func (in *backlogInput) withDropped() bool {
+	return slices.Contains(in.Category, "dropped") || in.Category == nil && in.Status != nil
+}
+
+func (in *backlogInput) onlyDropped() bool {
+	return in.Category != nil && !slices.ContainsFunc(in.Category, func(c string) bool { return c != "dropped" })
 }
 
 // backlogState is the revision of the backlog that a query shows, and the roadmap's at the same time.
@@ -115,32 +167,35 @@ const (
 	widestWindow = 4096
 )
 
-// backlogItems are the stories behind a place that the filters let through, up to the limit, and whether there are more.
-func (v view) backlogItems(ctx context.Context, in *backlogInput, s backlogState, after int) ([]backlogItem, bool, error) {
-	args := pgx.NamedArgs{
+func (in *backlogInput) filters(s backlogState) pgx.NamedArgs {
+	return pgx.NamedArgs{
 		"product": in.Key, "revision": s.Revision, "roadmap": s.roadmap,
 		"status": in.Status, "category": in.Category, "priority": in.Priority, "kind": in.Kind, "label": in.Label,
 		"initiative": in.Initiative, "release": in.Release, "text": in.Text,
 	}
+}
+
+// backlogItems are the stories behind a place that the filters let through, up to the limit and one more.
+func (v view) backlogItems(ctx context.Context, in *backlogInput, s backlogState, after int) ([]BacklogItem, error) {
+	args := in.filters(s)
 	window, length := in.Limit+1, after+in.Limit+1 // without a filter one window is enough
 	if in.filtered() {
 		var err error
 		if length, err = v.backlogLength(ctx, in.Key, s.Revision); err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		window = firstWindow
 	}
-	items := []backlogItem{}
+	items := []BacklogItem{}
 	for ; after < length && len(items) <= in.Limit; after, window = after+window, min(2*window, widestWindow) {
 		maps.Copy(args, pgx.NamedArgs{"after": after, "window": window, "limit": in.Limit + 1 - len(items)})
-		found, err := all[backlogItem](ctx, v, "backlog_page.sql", args)
+		found, err := all[BacklogItem](ctx, v, "backlog_page.sql", args)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		items = append(items, found...)
 	}
-	more := len(items) > in.Limit
-	return items[:min(len(items), in.Limit)], more, nil
+	return items, nil
 }
 
 // backlogLength is how many stories the order has.

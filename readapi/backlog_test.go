@@ -195,7 +195,7 @@ func TestPagesStayAtTheRevisionOfTheFirst(t *testing.T) {
 	got := first.stories()
 	for path := nextLink(t, a, first.Next); path != ""; {
 		page, a := read[backlogPage](h, path)
-		if page.Revision != 29 || !page.At.Equal(first.At) || a.header.Get("ETag") != `"29"` {
+		if page.Revision != 29 || !page.At.Equal(first.At) || !strings.HasPrefix(a.header.Get("ETag"), `"29-`) {
 			t.Errorf("got revision %d at %s", page.Revision, page.At)
 		}
 		got = append(got, page.stories()...)

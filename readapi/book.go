@@ -8,6 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
+
+	"waymark/events"
 )
 
 // book names a read model that keeps ranges of revisions, and so the schema of its tables.
@@ -66,7 +68,7 @@ func (v view) bookAt(ctx context.Context, b book, product string, at pgtype.Time
 
 // atRevision checks that the book has the revision; location is where the request names it.
 func (v view) atRevision(ctx context.Context, b book, product string, revision int64, location string) (asOf, error) {
-	row, err := v.bookRow(ctx, "book_revision.sql", b, pgx.NamedArgs{"product": product, "revision": revision})
+	row, err := v.bookRow(ctx, atRevisionSQL, b, pgx.NamedArgs{"product": product, "revision": revision})
 	switch {
 	case err != nil:
 		return asOf{}, err
@@ -80,18 +82,24 @@ func (v view) atRevision(ctx context.Context, b book, product string, revision i
 	return asOf{Revision: revision, At: row.EffectiveAt.UTC()}, nil
 }
 
+const atRevisionSQL = "book_revision.sql"
+
 // bookRow runs a statement that is written for the tables of any book: there "book" stands for the schema.
 func (v view) bookRow(ctx context.Context, file string, b book, args pgx.NamedArgs) (bookRow, error) {
 	rows, err := v.tx.Query(ctx, strings.ReplaceAll(v.sql[file], "book.", string(b)+"."), args)
 	if err != nil {
 		return bookRow{}, err
 	}
-	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[bookRow])
+	row, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[bookRow])
+	v.looks[b] = lookAt{row, file == atRevisionSQL}
+	return row, err
 }
 
-// markedNumber is the number in the key of a thing with a mark, such as G for goals.
-func markedNumber(product, mark, key string) (int, bool) {
-	digits, ok := strings.CutPrefix(key, product+"-"+mark)
-	n, err := strconv.ParseInt(digits, 10, 32)
-	return int(n), ok && err == nil && n > 0 && strconv.FormatInt(n, 10) == digits
+// numbersOf are the numbers in keys of the product's things with a mark; 0 for what is no such key.
+func numbersOf(product string, mark events.Mark, keys []string) []uint32 {
+	numbers := make([]uint32, len(keys))
+	for i, key := range keys {
+		numbers[i], _ = mark.Number(product, key)
+	}
+	return numbers
 }

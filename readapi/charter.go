@@ -26,6 +26,7 @@ type productsBody struct {
 }
 
 type productsOutput struct {
+	Digested
 	Link string `header:"Link" doc:"The next page"`
 	Body productsBody
 }
@@ -84,6 +85,7 @@ type charterPolicy struct {
 	Workflow       []charterStatus `json:"workflow" nullable:"false" doc:"In the order in which work flows"`
 	Levels         []string        `json:"levels" nullable:"false" doc:"Priority levels, the highest first"`
 	ReasonRequired []string        `json:"reason_required,omitempty" nullable:"false" doc:"Commands that need a reason"`
+	ReadyNeeds     []string        `json:"ready_needs,omitempty" nullable:"false" doc:"What a story must have to be ready, such as points"`
 	Scoring        *charterScoring `json:"scoring,omitempty" doc:"The framework for scores and the version of its formula"`
 }
 
@@ -96,7 +98,7 @@ type charterBody struct {
 	Vision     *charterVision  `json:"vision" doc:"Null before the first was set"`
 	People     []charterPerson `json:"people" nullable:"false" doc:"Who holds which role, in the order of assignment"`
 	Policy     *charterPolicy  `json:"policy" doc:"How its people decide; null before the first was set"`
-	Goals      []goalItem      `json:"goals" nullable:"false" doc:"What they want to reach, closed ones too, by number"`
+	Goals      []GoalItem      `json:"goals" nullable:"false" doc:"What they want to reach, closed ones too, by number"`
 	Challenges []challengeItem `json:"challenges" nullable:"false" doc:"What hinders them: open challenges, by number"`
 }
 

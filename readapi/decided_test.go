@@ -33,7 +33,7 @@ func newDecided(t testing.TB) *decided {
 	done := make(chan struct{})
 	go func() { defer close(done); _ = engine.Run(ctx) }()
 	t.Cleanup(func() { cancel(); <-done })
-	d.ledger = ledger.New(ledger.Options{Store: store, Now: func() time.Time { return d.at }, Logger: slog.New(slog.DiscardHandler)})
+	d.ledger = ledger.New(ledger.Options{Store: store, Local: true, Now: func() time.Time { return d.at }, Logger: slog.New(slog.DiscardHandler)})
 	d.decide("", product.StartProduct{Key: "ACME", Name: "Acme"})
 	return d
 }

@@ -1,8 +1,11 @@
 -- One decision in full.
-select id::text as id, revision, book, type, effective_at as at, recorded_at, actor, nullif(role, '') as role,
-       reason, source, subject, changes,
-       evidence, undoes::text as undoes, commit_position, prepare_position,
-       happened_at, correlation_id, causation_id, command_id, hash
-from decisions.decision
-where product = @product
-  and id = @id::uuid
+select d.id::text as id, d.revision, d.book, d.type, d.effective_at as at, d.recorded_at, d.actor,
+       nullif(d.recorded_by, '') as recorded_by, nullif(d.role, '') as role, d.reason, d.source, nullif(d.command, '') as command,
+       d.command_id, coalesce(d.batch_id, d.command_id) as batch, d.subject, d.changes, d.evidence, d.undoes::text as undoes,
+       u.undone_by::text as undone_by, d.commit_position, d.prepare_position,
+       d.happened_at, d.correlation_id, d.causation_id, d.hash
+from decisions.decision d
+left join decisions.undone u
+       on u.product = d.product and u.book = d.book and u.revision = d.revision and u.until_revision is null
+where d.product = @product
+  and d.id = @id::uuid

@@ -7,6 +7,7 @@ import (
 	"math"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -19,16 +20,19 @@ type decisionsInput struct {
 	Paging
 	Order      string   `query:"order" enum:"asc,desc" default:"desc" doc:"desc: the newest first; asc: the oldest first; by their positions in the log"`
 	Book       string   `query:"book" enum:"product,discovery,roadmap,backlog" doc:"Only decisions of this book"`
-	Type       string   `query:"type" doc:"Only events of this type, such as StoryPrioritized"`
-	Actor      string   `query:"actor" doc:"Only decisions of this person"`
-	Role       string   `query:"role" doc:"Only decisions made in this role"`
-	Source     string   `query:"source" doc:"Only decisions that came this way, such as api or import:jira"`
-	Story      string   `query:"story" doc:"Only decisions about the story with this key"`
-	Initiative string   `query:"initiative" doc:"Only decisions about the initiative with this key"`
-	Need       string   `query:"need" doc:"Only decisions about the need with this key"`
+	Type       string   `query:"type" maxLength:"100" doc:"Only events of this type, such as StoryPrioritized"`
+	Actor      string   `query:"actor" maxLength:"255" doc:"Only decisions of this person"`
+	RecordedBy string   `query:"recorded_by" maxLength:"255" doc:"Only decisions that this person sent for another"`
+	Batch      string   `query:"batch" maxLength:"100" doc:"Only decisions of the batch with this id"`
+	Undone     string   `query:"undone" enum:"true,false" doc:"true: only decisions that are taken back; false: only those that count"`
+	Role       string   `query:"role" maxLength:"100" doc:"Only decisions made in this role"`
+	Source     string   `query:"source" maxLength:"100" doc:"Only decisions that came this way, such as api or import:jira"`
+	Story      string   `query:"story" maxLength:"100" doc:"Only decisions about the story with this key"`
+	Initiative string   `query:"initiative" maxLength:"100" doc:"Only decisions about the initiative with this key"`
+	Need       string   `query:"need" maxLength:"100" doc:"Only decisions about the need with this key"`
 	From       boundary `query:"from" doc:"Only decisions that took effect at or after this RFC 3339 instant or ISO 8601 duration back"`
 	To         boundary `query:"to" doc:"Only decisions that took effect before this RFC 3339 instant or ISO 8601 duration back"`
-	Text       string   `query:"q" doc:"Only decisions whose reason contains this text, in whatever case"`
+	Text       string   `query:"q" maxLength:"1000" doc:"Only decisions whose reason contains this text, in whatever case"`
 }
 
 type fieldChange struct {
@@ -37,7 +41,22 @@ type fieldChange struct {
 	To    json.RawMessage `json:"to" doc:"Value after; null if there is none"`
 }
 
-type decisionItem struct {
+// TransformSchema says what values before and after may be: what the event has there.
+func (fieldChange) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	for _, name := range []string{"from", "to"} {
+		value := &huma.Schema{Description: s.Properties[name].Description}
+		for _, kind := range []string{huma.TypeString, huma.TypeNumber, huma.TypeBoolean, huma.TypeObject, "null"} {
+			value.AnyOf = append(value.AnyOf, &huma.Schema{Type: kind})
+		}
+		items := &huma.Schema{AnyOf: []*huma.Schema{{Type: huma.TypeString}, {Type: huma.TypeObject}}}
+		value.AnyOf = append(value.AnyOf, &huma.Schema{Type: huma.TypeArray, Items: items})
+		s.Properties[name] = value
+	}
+	return s
+}
+
+// DecisionItem is a decision as the history lists it.
+type DecisionItem struct {
 	ID         string         `json:"id" doc:"Id of the event, a UUID"`
 	Revision   int64          `json:"revision" doc:"Of its book"`
 	Book       string         `json:"book" doc:"product, discovery, roadmap or backlog"`
@@ -45,30 +64,36 @@ type decisionItem struct {
 	At         time.Time      `json:"at" doc:"When it took effect; within a book this never goes backwards"`
 	RecordedAt time.Time      `json:"recorded_at" doc:"When the log got it"`
 	Actor      string         `json:"actor" doc:"Who decided"`
+	RecordedBy *string        `json:"recorded_by" doc:"Who sent it; null where that was the actor"`
 	Role       *string        `json:"role" doc:"The role that the actor acted in; null where it is not known"`
 	Reason     string         `json:"reason" doc:"Why; empty if not said"`
 	Source     string         `json:"source" doc:"How it came, such as api or import:jira"`
+	Command    *string        `json:"command" doc:"Name of the command that made it, of an undo that of the command that it takes back; null where it is not known"`
+	CommandID  string         `json:"command_id" doc:"Id of the command that made it: the same for the same Idempotency-Key of the same actor"`
+	Batch      string         `json:"batch" doc:"Id that all decisions share that were given together"`
 	Subject    string         `json:"subject" doc:"What it is mainly about: the key of a story, an initiative, a release, a need or the like, or of the product, or a person"`
 	Changes    []fieldChange  `json:"changes" nullable:"false" doc:"What changed"`
 	Evidence   []evidenceItem `json:"evidence" nullable:"false" doc:"What it rests on"`
 	Undoes     *string        `json:"undoes" doc:"Id of the event that it takes back; null if it takes none back"`
+	UndoneBy   *string        `json:"undone_by" doc:"Id of the event that took it back, and still counts; null if none did"`
 	Position   string         `json:"position" db:"-" doc:"Position in the log"`
 	Commit     int64          `json:"-" db:"commit_position"`
 	Prepare    int64          `json:"-" db:"prepare_position"`
 }
 
 // withPosition writes the position as commands answer it.
-func (d decisionItem) withPosition() decisionItem {
+func (d DecisionItem) withPosition() DecisionItem {
 	d.Position = events.Position{Commit: uint64(d.Commit), Prepare: uint64(d.Prepare)}.String()
 	return d
 }
 
 type decisionsBody struct {
-	Items []decisionItem `json:"items" nullable:"false" doc:"In the order that was asked for"`
+	Items []DecisionItem `json:"items" nullable:"false" doc:"In the order that was asked for"`
 	Next  *string        `json:"next" doc:"Cursor of the next page; null on the last one"`
 }
 
 type decisionsOutput struct {
+	Digested
 	Link string `header:"Link" doc:"The next page"`
 	Body decisionsBody
 }
@@ -83,7 +108,7 @@ func decisions(ctx context.Context, v view, in *decisionsInput) (*decisionsOutpu
 		return nil, err
 	}
 	// Planned for its arguments: which index is best depends on which filters are there.
-	items, err := all[decisionItem](ctx, v, "decisions_"+in.Order+".sql", pgx.QueryExecModeDescribeExec, in.args(after))
+	items, err := all[DecisionItem](ctx, v, "decisions_"+in.Order+".sql", pgx.QueryExecModeDescribeExec, in.args(after))
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +149,8 @@ func (in *decisionsInput) args(after cursor) pgx.NamedArgs {
 	now := after.At // so that durations back mean the same on every page
 	return pgx.NamedArgs{
 		"product": in.Key, "commit": after.Commit, "prepare": after.Prepare, "head": after.Head,
-		"book": in.Book, "type": in.Type, "actor": in.Actor, "role": in.Role, "source": in.Source, "subjects": subjects,
+		"book": in.Book, "type": in.Type, "actor": in.Actor, "recorded_by": in.RecordedBy,
+		"batch": in.Batch, "undone": in.Undone, "role": in.Role, "source": in.Source, "subjects": subjects,
 		"from": in.From.orNil(now), "to": in.To.orNil(now), "text": in.Text, "limit": in.Limit + 1,
 	}
 }
@@ -141,20 +167,20 @@ func (v view) checkProduct(ctx context.Context, product string) error {
 
 type decisionInput struct {
 	Product
-	ID string `path:"id" doc:"Id of the event, a UUID"`
+	ID string `path:"id" maxLength:"50" doc:"Id of the event, a UUID"`
 	Freshness
 }
 
 type decisionBody struct {
-	decisionItem
+	DecisionItem
 	HappenedAt    *time.Time `json:"happened_at" doc:"When it really happened, where that was before what its book already held; else null"`
 	CorrelationID string     `json:"correlation_id" doc:"What the decision belongs to"`
 	CausationID   string     `json:"causation_id" doc:"What caused it"`
-	CommandID     string     `json:"command_id" doc:"The command that made it"`
 	Hash          string     `json:"hash" doc:"Its hash in the chain of its book, SHA-256 in hex"`
 }
 
 type decisionOutput struct {
+	Digested
 	Body decisionBody
 }
 
@@ -174,6 +200,6 @@ func decision(ctx context.Context, v view, in *decisionInput) (*decisionOutput, 
 	if err != nil {
 		return nil, err
 	}
-	body.decisionItem = body.decisionItem.withPosition()
+	body.DecisionItem = body.DecisionItem.withPosition()
 	return &decisionOutput{Body: body}, nil
 }

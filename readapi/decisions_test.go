@@ -15,8 +15,8 @@ func decision(n int, book, typ, actor, role, reason, source, subject string, sub
 		"product": "ACME", "book": book, "revision": n, "id": decisionID(n), "type": typ, "effective_at": day(n),
 		"recorded_at": day(n).Add(time.Hour), "actor": actor, "role": role, "reason": reason, "evidence": "[]", "source": source,
 		"subject": subject, "subjects": append([]string{subject}, subjects...), "changes": "[]", "correlation_id": "cor",
-		"causation_id": "cau", "command_id": "com", "hash": fmt.Sprintf("hash%d", n), "commit_position": 100 * n,
-		"prepare_position": 100 * n, "moves": 0, "moved_up": 0, "moved_down": 0,
+		"causation_id": "cau", "command_id": "com", "recorded_by": "", "command": "", "hash": fmt.Sprintf("hash%d", n), "commit_position": 100 * n,
+		"prepare_position": 100 * n, "moves": 0, "moved_up": []int{}, "moved_down": []int{},
 	}
 }
 
@@ -43,8 +43,14 @@ func decisionHouse(t *testing.T) *house {
 			"changes":  `[{"field":"place","from":2,"to":1},{"field":"priority","from":"Low","to":null}]`,
 			"evidence": `[{"kind":"goal","value":"G1"}]`, "prepare_position": 499, "happened_at": day(1)}),
 		decision(6, "roadmap", "ReleasePlanned", "ann", "product_manager", "", "api", "ACME-R1"),
-		decision(7, "backlog", "StoryDropped", "bob", "product_owner", "Nobody wants it", "api", "ACME-1", "ACME-N1"),
+		decision(7, "backlog", "StoryDropped", "bob", "product_owner", "Nobody wants it", "api", "ACME-1", "ACME-N1").with(
+			row{"batch_id": "batch-1", "recorded_by": "dan"}),
 		decision(8, "backlog", "StoryWritten", "bob", "product_owner", "", "api", "OTHER-1").with(row{"product": "OTHER"}))
+	h.insert("decisions.undone",
+		row{"product": "ACME", "book": "backlog", "revision": 4, "from_revision": 6, "undone_by": decisionID(6),
+			"commit_position": 400, "prepare_position": 400},
+		row{"product": "ACME", "book": "backlog", "revision": 3, "from_revision": 6, "until_revision": 7, "undone_by": decisionID(6),
+			"commit_position": 300, "prepare_position": 300})
 	return h
 }
 
@@ -94,6 +100,11 @@ func TestDecisionsAreFoundByEveryFilter(t *testing.T) {
 		{"text is no pattern", "q=100%25+of+customers_", []int{5}},
 		{"several together, the oldest first", "actor=bob&type=StoryWritten&order=asc", []int{3, 4}},
 		{"nothing", "type=Nothing", nil},
+		{"of a batch", "batch=batch-1", []int{7}},
+		{"of a command alone", "batch=com&book=roadmap", []int{6, 2}},
+		{"sent by another", "recorded_by=dan", []int{7}},
+		{"taken back", "undone=true", []int{4}},
+		{"that count", "undone=false", []int{7, 6, 5, 3, 2, 1}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, limit := range []int{1, 2, 3, 100} {
@@ -120,7 +131,9 @@ func TestPagesOfDecisionsDoNotShift(t *testing.T) {
 
 func TestADecisionIsShownInFull(t *testing.T) {
 	h := decisionHouse(t)
-	h.exec("update decisions.decision set undoes = $1 where id = $2", decisionID(4), decisionID(5))
+	h.exec("update decisions.decision set undoes = $1, recorded_by = 'bob', command = 'move', batch_id = 'b' where id = $2", decisionID(4), decisionID(5))
+	h.insert("decisions.undone", row{"product": "ACME", "book": "backlog", "revision": 5, "from_revision": 7, "undone_by": decisionID(7),
+		"commit_position": 500, "prepare_position": 499})
 	got, a := read[map[string]any](h, "/v1/products/ACME/decisions/"+decisionID(5))
 	want := map[string]any{
 		"id": decisionID(5), "revision": 5.0, "book": "backlog", "type": "StoryPrioritized", "at": "2026-01-06T00:00:00Z",
@@ -130,7 +143,8 @@ func TestADecisionIsShownInFull(t *testing.T) {
 			map[string]any{"field": "place", "from": 2.0, "to": 1.0}, map[string]any{"field": "priority", "from": "Low", "to": nil},
 		},
 		"evidence": []any{map[string]any{"kind": "goal", "value": "G1"}}, "position": "500/499", "correlation_id": "cor",
-		"causation_id": "cau", "command_id": "com", "hash": "hash5", "undoes": decisionID(4),
+		"causation_id": "cau", "command_id": "com", "hash": "hash5", "undoes": decisionID(4), "undone_by": decisionID(7),
+		"recorded_by": "bob", "command": "move", "batch": "b",
 	}
 	if !reflect.DeepEqual(got, want) {
 		w, _ := json.Marshal(want)

@@ -11,10 +11,11 @@ type discoveryInput struct {
 	Product
 	AsOf
 	Freshness
-	Status []string `query:"status,explode" enum:"open,answered,dismissed,merged" doc:"Only needs of this status; several times for any of several"`
+	Status []string `query:"status,explode" enum:"open,answered,dismissed,merged" maxItems:"100" doc:"Only needs of this status; several times for any of several"`
 }
 
-type discoveryNeed struct {
+// DiscoveryNeed is a need as the list shows it.
+type DiscoveryNeed struct {
 	Need          string           `json:"need" doc:"Key of the need"`
 	Statement     string           `json:"statement" doc:"The problem, in the customers' words"`
 	Source        string           `json:"source" doc:"Where it was heard of; empty if not said"`
@@ -37,7 +38,8 @@ type discoveryAnswer struct {
 	Explanation string   `json:"explanation" doc:"How they do, or what else does"`
 }
 
-type discoveryPersona struct {
+// DiscoveryPersona is a buyer persona.
+type DiscoveryPersona struct {
 	Persona     string   `json:"persona" doc:"Key of the persona"`
 	Name        string   `json:"name" doc:"What the persona is called"`
 	Kind        string   `json:"kind" doc:"buyer, user or both"`
@@ -71,8 +73,8 @@ type discoveryBody struct {
 	Product     string                `json:"product" doc:"Key of the product"`
 	Revision    int64                 `json:"revision" doc:"Revision of the discovery book that is shown; -1 before the first event"`
 	At          time.Time             `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
-	Needs       []discoveryNeed       `json:"needs" nullable:"false" doc:"The most important first, then by number"`
-	Personas    []discoveryPersona    `json:"personas" nullable:"false" doc:"By number"`
+	Needs       []DiscoveryNeed       `json:"needs" nullable:"false" doc:"The most important first, then by number"`
+	Personas    []DiscoveryPersona    `json:"personas" nullable:"false" doc:"By number"`
 	Competitors []discoveryCompetitor `json:"competitors" nullable:"false" doc:"By number"`
 	Insights    []discoveryInsight    `json:"insights" nullable:"false" doc:"By number"`
 }
@@ -90,12 +92,12 @@ func discovery(ctx context.Context, v view, in *discoveryInput) (*discoveryOutpu
 	}
 	body := discoveryBody{Product: in.Key, Revision: state.Revision, At: state.At}
 	args := pgx.NamedArgs{
-		"product": in.Key, "revision": state.Revision, "need": "", "status": in.Status, "personas": nil, "needs": nil,
+		"product": in.Key, "revision": state.Revision, "need": "", "number": nil, "status": in.Status, "persona": nil,
 	}
-	if body.Needs, err = all[discoveryNeed](ctx, v, "discovery_needs.sql", args); err != nil {
+	if body.Needs, err = all[DiscoveryNeed](ctx, v, "discovery_needs.sql", args); err != nil {
 		return nil, err
 	}
-	if body.Personas, err = all[discoveryPersona](ctx, v, "discovery_personas.sql", args); err != nil {
+	if body.Personas, err = all[DiscoveryPersona](ctx, v, "discovery_personas.sql", args); err != nil {
 		return nil, err
 	}
 	if body.Competitors, err = all[discoveryCompetitor](ctx, v, "discovery_competitors.sql", args); err != nil {

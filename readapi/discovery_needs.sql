@@ -1,19 +1,38 @@
 -- Needs at a revision, the most important first, with what stands behind them: their own customers and evidence, and those
--- of needs that are merged into them. All needs, those of some statuses, or the one with a key.
-with held as (
-    select *
+-- of needs that are merged into them. All needs, those of some statuses, or the one with a key, which is found without a
+-- look at any others but those that were merged into it.
+with numbers as (
+    select distinct number
     from discovery.need
-    where product = @product and from_revision <= @revision and (until_revision is null or until_revision > @revision)
-), proof as (
-    select need, count(*) as pieces, array_agg(customer) filter (where customer <> '') as customers
-    from discovery.evidence
-    where product = @product and from_revision <= @revision and (until_revision is null or until_revision > @revision)
-    group by need
+    where product = @product and @number::int is null
+    union all
+    select @number::int
+    where @number::int is not null
+    union
+    select number
+    from discovery.need
+    where @number::int is not null and product = @product and merged_into = @need and merged_into <> ''
+), held as (
+    select n.*
+    from numbers
+    cross join lateral (
+        select *
+        from discovery.need
+        where product = @product and number = numbers.number and from_revision <= @revision
+        order by from_revision desc
+        limit 1
+    ) n
+    where n.until_revision is null or n.until_revision > @revision
 ), counted as (
     -- Each need counts for itself and for the one that it is merged into.
-    select h.number, h.need, c.need as counts_for, coalesce(p.pieces, 0) as pieces, h.customers || p.customers as customers
+    select h.number, h.need, c.need as counts_for, p.pieces, h.customers || p.customers as customers
     from held h
-    left join proof p on p.need = h.number
+    cross join lateral (
+        select count(*) as pieces, array_agg(customer) filter (where customer <> '') as customers
+        from discovery.evidence
+        where product = @product and need = h.number
+          and from_revision <= @revision and (until_revision is null or until_revision > @revision)
+    ) p
     cross join lateral (values (h.need), (nullif(h.merged_into, ''))) as c (need)
     where c.need is not null
 ), tallied as (

@@ -3,6 +3,7 @@ package readapi_test
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 )
@@ -62,6 +63,7 @@ func discoveryAnswers(h *house) {
 			"description": "", "acceptance_criteria": []string{}, "needs": append([]string{}, needs...)}
 	}
 	h.insert("backlog.story_text", text(1, 0, nil, "speed", "ACME-N2"), text(2, 0, nil), text(3, 0, 1, "ACME-N1"), text(3, 1, nil))
+	h.tallied()
 	h.insert("roadmap.book_revision", row{"product": "ACME", "revision": 0, "effective_at": day(0)})
 	h.insert("roadmap.initiative", row{"product": "ACME", "number": 1, "from_revision": 0, "initiative": "ACME-I1", "title": "Fast", "outcome": "",
 		"goal": "", "horizon": "now", "progress": "started"})
@@ -135,7 +137,7 @@ func TestTheDiscoveryBookIsAsItWas(t *testing.T) {
 func TestNeedsAreFilteredByStatus(t *testing.T) {
 	h := discoveryHouse(t)
 	got, a := read[struct{ Needs []struct{ Need string } }](h, "/v1/products/ACME/discovery?status=answered&status=dismissed")
-	if len(got.Needs) != 2 || got.Needs[0].Need != "ACME-N3" || got.Needs[1].Need != "ACME-N1" || a.header.Get("ETag") != `"7"` {
+	if len(got.Needs) != 2 || got.Needs[0].Need != "ACME-N3" || got.Needs[1].Need != "ACME-N1" || !strings.HasPrefix(a.header.Get("ETag"), `"7-`) {
 		t.Errorf("got %+v, ETag %s", got, a.header.Get("ETag"))
 	}
 	p, _ := h.refused("/v1/products/ACME/discovery?status=lost", 422)
@@ -178,7 +180,7 @@ func TestANeedIsShownInFullAsItWas(t *testing.T) {
 			}
 			delete(got, "persona_in_full")
 			sameObject(t, got, want)
-			if c.at == "" && a.header.Get("ETag") != `"7"` {
+			if c.at == "" && !strings.HasPrefix(a.header.Get("ETag"), `"7-`) {
 				t.Errorf("ETag %s", a.header.Get("ETag"))
 			}
 		})

@@ -16,6 +16,9 @@ import (
 // errBehind says that the read models have not reached the position that the query asked for.
 var errBehind = errors.New("the read models have not reached min_position yet")
 
+// errBuilding says that a read model does not hold the whole log yet.
+var errBuilding = errors.New("is still being built from the first event on")
+
 // SQLSTATEs, see PostgreSQL's manual, appendix A.
 const (
 	notText  = "22021" // text that is no UTF-8 or has a null character
@@ -32,6 +35,8 @@ func (q *Queries) problem(ctx context.Context, operation string, err error) erro
 		return nil
 	case errors.As(err, &known):
 		return err
+	case errors.Is(err, errBuilding):
+		return httpapi.Unavailable(err.Error() + "; try again")
 	case errors.Is(err, errBehind):
 		return httpapi.Unavailable(errBehind.Error() + "; try again")
 	case errors.As(err, &refusal) && (refusal.Code == noTable || refusal.Code == noSchema):
@@ -48,6 +53,11 @@ func (q *Queries) problem(ctx context.Context, operation string, err error) erro
 		q.options.Logger.Error("query failed", "query", operation, slog.Any("cause", err))
 		return httpapi.NewProblem(http.StatusInternalServerError, "an unexpected error; it has been logged")
 	}
+}
+
+// unfit is the answer where a read model must not be answered from: it does not go away by itself.
+func unfit(cause error) error {
+	return httpapi.NewProblem(http.StatusServiceUnavailable, cause.Error())
 }
 
 func unknown(kind, id string) error {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +51,10 @@ func TestMalformedParametersAreRefused(t *testing.T) {
 		{"/v1/products?cursor=x", "query.cursor"},
 		{"/v1/products/ACME?at=yesterday", "query.at"},
 		{"/v1/products/ACME/backlog?at=P", "query.at"},
+		{"/v1/products/ACME/backlog?at=9999-12-31T23:59:59-01:00", "query.at"},
+		{"/v1/products/ACME?at=0001-01-01T00:00:00%2B00:01", "query.at"},
+		{"/v1/products/ACME/decisions?from=9999-12-31T23:59:59-01:00", "query.from"},
+		{"/v1/products/ACME/decisions?to=0000-01-01T00:00:00Z", "query.to"},
 		{"/v1/products/ACME/backlog?at=revision:x", "query.at"},
 		{"/v1/products/ACME/backlog?at=revision:-2", "query.at"},
 		{"/v1/products/ACME/backlog?limit=501", "query.limit"},
@@ -190,19 +195,56 @@ func TestASlowDatabaseIsGivenUp(t *testing.T) {
 }
 
 func TestHealthAndReadiness(t *testing.T) {
-	var fault error
-	h := newHouse(t, func(o *readapi.Options) { o.Ready = func(context.Context) error { return fault } })
-	for _, path := range []string{"/healthz", "/readyz"} {
-		if got, _ := read[struct{ Status string }](h, path); got.Status != "ok" {
-			t.Errorf("%s: %+v", path, got)
-		}
+	state := readapi.Readiness{Models: []readapi.ReadModel{{Name: "backlog", Parked: []readapi.ParkedEvent{{Product: "ACME"}}}}}
+	h := newHouse(t, func(o *readapi.Options) { o.Ready = func(context.Context) readapi.Readiness { return state } })
+	type body struct {
+		Status   string
+		ReadOnly string `json:"read_only"`
+		Models   []readapi.ReadModel
 	}
-	fault = errors.New("the secret cause")
-	_, a := h.refused("/readyz", 503)
+	if got, _ := read[body](h, "/healthz"); got.Status != "ok" {
+		t.Errorf("healthz: %+v", got)
+	}
+	if got, _ := read[body](h, "/readyz"); got.Status != "ok" || len(got.Models) != 1 || got.Models[0].Parked[0].Product != "ACME" {
+		t.Errorf("readyz: %+v", got)
+	}
+	state.ReadOnly = "the disk is full"
+	if got, _ := read[body](h, "/readyz"); got.Status != "read_only" || got.ReadOnly != state.ReadOnly || len(got.Models) != 1 {
+		t.Errorf("readyz: %+v", got)
+	}
+	state.Store = "may not read $all"
+	state.Err, state.Models[0].Fault = errors.New("the secret cause"), "lags behind the log"
+	p, a := h.refused("/readyz", 503)
 	if strings.Contains(string(a.body), "secret") || a.header.Get("Retry-After") != "1" {
 		t.Errorf("got %s", a.body)
 	}
+	p.mentions(t, "models.backlog", "lags behind the log")
+	p.mentions(t, "event_store", "may not read $all")
 	read[struct{ Status string }](h, "/healthz")
+}
+
+// What was made from another event store, or only from a part of the log, is not shown.
+func TestQueriesAnswerFromNoReadModelThatIsNotToBeTrusted(t *testing.T) {
+	var fault error
+	h := newHouse(t, func(o *readapi.Options) {
+		o.Unfit = func(models []string) error {
+			if slices.Contains(models, "backlog") {
+				return fault
+			}
+			return nil
+		}
+	})
+	fault = errors.New("the read model backlog was made from another event store: run waymark projections rebuild --all")
+	if p, _ := h.refused("/v1/products/ACME/backlog", 503); !strings.Contains(p.Detail, "waymark projections rebuild --all") {
+		t.Errorf("%+v", p)
+	}
+	read[struct{ Items []struct{} }](h, "/v1/products")
+	fault = nil
+	h.exec("insert into waymark.projection (name, building) values ('charter', false), ('backlog', true)")
+	if p, a := h.refused("/v1/products/ACME/backlog", 503); !strings.Contains(p.Detail, "backlog is still being built") || a.header.Get("Retry-After") != "1" {
+		t.Errorf("%+v", p)
+	}
+	read[struct{ Items []struct{} }](h, "/v1/products")
 }
 
 func TestEveryRouteIsDescribed(t *testing.T) {
@@ -235,7 +277,10 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		if strings.HasPrefix(path, "/v1") && (!names["min_position"] || !names["Waymark-Min-Position"]) {
 			t.Errorf("%s: takes no min_position", path)
 		}
-		if _, err := url.Parse(path); err != nil || operation.Responses["200"] == nil {
+		if strings.HasPrefix(path, "/v1") && (operation.Responses["200"].Headers["ETag"] == nil || operation.Responses["304"].Description == "") {
+			t.Errorf("%s: has no ETag, or no answer to If-None-Match", path)
+		}
+		if _, err := url.Parse(path); err != nil || operation.Responses["200"].Description == "" {
 			t.Errorf("%s: no answer", path)
 		}
 	}
@@ -269,7 +314,10 @@ type openAPI struct {
 			OperationID string `json:"operationId"`
 			Summary     string
 			Parameters  []struct{ Name, Description string }
-			Responses   map[string]any
+			Responses   map[string]struct {
+				Description string
+				Headers     map[string]any
+			}
 		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"waymark/events"
 )
 
 type goalMeasurement struct {
@@ -15,7 +17,8 @@ type goalMeasurement struct {
 	Revision int64    `json:"revision" doc:"Revision of the product book that recorded it"`
 }
 
-type goalItem struct {
+// GoalItem is a goal as the list shows it.
+type GoalItem struct {
 	Number    int              `json:"-"`
 	Goal      string           `json:"goal" doc:"Key of the goal"`
 	Title     string           `json:"title" doc:"What shall be reached"`
@@ -32,14 +35,14 @@ type goalItem struct {
 }
 
 // goals are what a product's people want to reach.
-func goals(ctx context.Context, v view, in *CharterPage) (*charterListOutput[goalItem], error) {
-	return charterList(ctx, v, in, func(revision int64, w window) ([]goalItem, error) {
+func goals(ctx context.Context, v view, in *CharterPage) (*charterListOutput[GoalItem], error) {
+	return charterList(ctx, v, in, func(revision int64, w window) ([]GoalItem, error) {
 		return v.goals(ctx, in.Key, revision, w)
-	}, func(i goalItem) int { return i.Number })
+	}, func(i GoalItem) int { return i.Number })
 }
 
-func (v view) goals(ctx context.Context, product string, revision int64, w window) ([]goalItem, error) {
-	items, err := all[goalItem](ctx, v, "goals.sql", w.args(product, revision))
+func (v view) goals(ctx context.Context, product string, revision int64, w window) ([]GoalItem, error) {
+	items, err := all[GoalItem](ctx, v, "goals.sql", w.args(product, revision))
 	for i := range items {
 		items[i].Progress = items[i].progress()
 	}
@@ -47,7 +50,7 @@ func (v view) goals(ctx context.Context, product string, revision int64, w windo
 }
 
 // progress is the way from the baseline that the metric has gone, in parts of the whole way.
-func (g goalItem) progress() *float64 {
+func (g GoalItem) progress() *float64 {
 	if g.Measured == nil {
 		return nil
 	}
@@ -60,7 +63,7 @@ func (g goalItem) progress() *float64 {
 
 type goalInput struct {
 	Product
-	Goal string `path:"goal" doc:"Key of the goal" example:"ACME-G1"`
+	Goal string `path:"goal" maxLength:"50" doc:"Key of the goal" example:"ACME-G1"`
 	AsOf
 	Freshness
 }
@@ -68,7 +71,7 @@ type goalInput struct {
 type goalBody struct {
 	Product string    `json:"product" doc:"Key of the product"`
 	At      time.Time `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
-	goalItem
+	GoalItem
 	Measurements []goalMeasurement `json:"measurements" nullable:"false" doc:"By their days, one a day"`
 }
 
@@ -83,22 +86,22 @@ func goal(ctx context.Context, v view, in *goalInput) (*goalOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	number, ok := markedNumber(in.Key, "G", in.Goal)
+	number, ok := events.GoalMark.Number(in.Key, in.Goal)
 	if !ok {
 		return nil, unknown("goal", in.Goal)
 	}
 	limit := 1
-	items, err := v.goals(ctx, in.Key, state.Revision, window{after: number - 1, limit: &limit})
+	items, err := v.goals(ctx, in.Key, state.Revision, window{after: int(number) - 1, limit: &limit})
 	if err != nil {
 		return nil, err
 	}
-	if len(items) == 0 || items[0].Number != number {
+	if len(items) == 0 || items[0].Number != int(number) {
 		return nil, unknown("goal", in.Goal)
 	}
 	measurements, err := all[goalMeasurement](ctx, v, "measurements.sql", pgx.NamedArgs{
 		"product": in.Key, "number": number, "revision": state.Revision,
 	})
 	return &goalOutput{ETag: state.etag(), Body: goalBody{
-		Product: in.Key, At: state.At, goalItem: items[0], Measurements: measurements,
+		Product: in.Key, At: state.At, GoalItem: items[0], Measurements: measurements,
 	}}, err
 }

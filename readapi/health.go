@@ -3,6 +3,7 @@ package readapi
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"waymark/httpapi"
 )
@@ -20,13 +21,62 @@ func (q *Queries) healthy(context.Context, *struct{}) (*healthOutput, error) {
 	return &healthOutput{Body: healthBody{Status: "ok"}}, nil
 }
 
-// ready says whether the process can serve.
-func (q *Queries) ready(ctx context.Context, _ *struct{}) (*healthOutput, error) {
+// Readiness is whether the process can serve, and how its read models are.
+type Readiness struct {
+	Models   []ReadModel
+	Err      error  // why it can't serve: a store that is away, a read model that is not ready
+	Store    string // what people are to do about the event store, if that is why
+	ReadOnly string // why commands are refused while queries go on; empty: they are not
+}
+
+// ReadModel is how a read model is.
+type ReadModel struct {
+	Name     string        `json:"name" doc:"Of the read model"`
+	CaughtUp bool          `json:"caught_up" doc:"It has reached the end of the log since its owner took it over"`
+	Lag      float64       `json:"lag_seconds" doc:"Age of the last event that it contains while the log holds more; 0 at its end"`
+	Parked   []ParkedEvent `json:"parked" nullable:"false" doc:"Products whose events wait behind one that it can't take; their answers carry Waymark-Stale"`
+	Fault    string        `json:"-"` // why it is not ready; empty: it is
+}
+
+// ParkedEvent is an event that a read model can't take, and what waits behind it.
+type ParkedEvent struct {
+	Product  string    `json:"product" doc:"Key of the product"`
+	Event    string    `json:"event" doc:"Id of the event"`
+	Type     string    `json:"type" doc:"Of the event"`
+	Error    string    `json:"error" doc:"Why it can't be taken"`
+	Waiting  int64     `json:"waiting" doc:"Events behind it that wait"`
+	ParkedAt time.Time `json:"parked_at" doc:"Since when"`
+}
+
+type readyBody struct {
+	Status   string      `json:"status" enum:"ok,read_only" doc:"read_only: queries are answered, commands are refused"`
+	ReadOnly string      `json:"read_only,omitempty" doc:"Why commands are refused"`
+	Models   []ReadModel `json:"models" nullable:"false" doc:"The read models"`
+}
+
+type readyOutput struct{ Body readyBody }
+
+// ready says whether the process can serve. A parked product is no reason that it can't serve the others.
+func (q *Queries) ready(ctx context.Context, _ *struct{}) (*readyOutput, error) {
 	ctx, cancel := context.WithTimeout(ctx, q.options.QueryTimeout)
 	defer cancel()
-	if err := q.options.Ready(ctx); err != nil {
-		q.options.Logger.Warn("not ready", slog.Any("cause", err))
-		return nil, httpapi.Unavailable("not ready to serve; the log says why")
+	r := q.options.Ready(ctx)
+	if r.Err == nil {
+		body := readyBody{Status: "ok", Models: append([]ReadModel{}, r.Models...)}
+		if r.ReadOnly != "" {
+			body.Status, body.ReadOnly = "read_only", r.ReadOnly
+		}
+		return &readyOutput{body}, nil
 	}
-	return q.healthy(ctx, nil)
+	q.options.Logger.Warn("not ready", slog.Any("cause", r.Err))
+	problem := httpapi.Unavailable("not ready to serve; the log says why")
+	if r.Store != "" {
+		problem = problem.At("event_store", r.Store)
+	}
+	for _, m := range r.Models {
+		if m.Fault != "" {
+			problem = problem.At("models."+m.Name, m.Fault)
+		}
+	}
+	return nil, problem
 }

@@ -8,18 +8,19 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"waymark/events"
 	"waymark/httpapi"
 )
 
 type initiativeInput struct {
 	Product
-	Initiative string `path:"initiative" doc:"Key of the initiative" example:"ACME-I7"`
+	Initiative string `path:"initiative" maxLength:"50" doc:"Key of the initiative" example:"ACME-I7"`
 	AsOf
 	Freshness
 }
 
-// initiativeRelations are what else names an initiative.
-type initiativeRelations struct {
+// InitiativeRelations are what else names an initiative.
+type InitiativeRelations struct {
 	Dependents []string `json:"dependents" nullable:"false" doc:"Keys of the initiatives that depend on it, by number"`
 	Proposals  []string `json:"proposals" nullable:"false" doc:"Keys of the proposals about it, by number"`
 }
@@ -27,8 +28,8 @@ type initiativeRelations struct {
 type initiativeBody struct {
 	Product string    `json:"product" doc:"Key of the product"`
 	At      time.Time `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
-	roadmapInitiative
-	initiativeRelations
+	RoadmapInitiative
+	InitiativeRelations
 	Validations []judgement `json:"validations" nullable:"false" doc:"Every validation of it until then, the newest last"`
 }
 
@@ -43,7 +44,7 @@ func initiative(ctx context.Context, v view, in *initiativeInput) (*initiativeOu
 	if err != nil {
 		return nil, err
 	}
-	number, ok := markedNumber(in.Key, "I", in.Initiative)
+	number, ok := events.InitiativeMark.Number(in.Key, in.Initiative)
 	if !ok {
 		return nil, unknown("initiative", in.Initiative)
 	}
@@ -56,7 +57,7 @@ func initiative(ctx context.Context, v view, in *initiativeInput) (*initiativeOu
 			"there is no initiative %q at revision %d of the roadmap", in.Initiative, state.Revision))
 	}
 	args := pgx.NamedArgs{"product": in.Key, "revision": state.Revision, "number": number, "initiative": in.Initiative}
-	relations, err := one[initiativeRelations](ctx, v, "initiative_relations.sql", args)
+	relations, err := one[InitiativeRelations](ctx, v, "initiative_relations.sql", args)
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +69,6 @@ func initiative(ctx context.Context, v view, in *initiativeInput) (*initiativeOu
 		validations[i].At = validations[i].At.UTC()
 	}
 	return &initiativeOutput{ETag: state.etag(), Body: initiativeBody{
-		Product: in.Key, At: state.At, roadmapInitiative: found[0], initiativeRelations: relations, Validations: validations,
+		Product: in.Key, At: state.At, RoadmapInitiative: found[0], InitiativeRelations: relations, Validations: validations,
 	}}, nil
 }

@@ -30,6 +30,7 @@ type moment struct {
 var (
 	errNoMoment   = errors.New("neither an RFC 3339 instant such as 2026-03-01T00:00:00Z, nor a duration back such as P7D, nor revision:N")
 	errNoInstant  = errors.New("neither an RFC 3339 instant such as 2026-03-01T00:00:00Z, nor a duration back such as P7D")
+	errNoYear     = errors.New("the year must be one from 1 to 9999, also in UTC")
 	errNoRevision = errors.New("the revision must be a number from -1, the empty book")
 )
 
@@ -54,8 +55,14 @@ func (m *moment) UnmarshalText(text []byte) error {
 		return errNoMoment
 	}
 	*m = moment{kind: instant, instant: t.UTC()}
+	if !hasYear(t) {
+		return errNoYear
+	}
 	return nil
 }
+
+// hasYear says whether an instant can be written and asked for, once it is one of UTC.
+func hasYear(t time.Time) bool { return t.UTC().Year() >= 1 && t.UTC().Year() <= 9999 }
 
 // plusSign mends the offset of an instant whose plus sign was not escaped in a URL, where it means a space.
 func plusSign(s string) string {
@@ -67,7 +74,7 @@ func plusSign(s string) string {
 
 // Schema describes a moment in OpenAPI.
 func (moment) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeString, Examples: []any{"2026-03-01T00:00:00Z", "P7D", "revision:4711"}}
+	return &huma.Schema{Type: huma.TypeString, MaxLength: new(100), Examples: []any{"2026-03-01T00:00:00Z", "P7D", "revision:4711"}}
 }
 
 // time is the instant that is meant, for a moment that is no revision.
@@ -105,7 +112,7 @@ func (b *boundary) UnmarshalText(text []byte) error {
 
 // Schema describes a boundary in OpenAPI.
 func (boundary) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeString, Examples: []any{"2026-03-01T00:00:00Z", "P30D"}}
+	return &huma.Schema{Type: huma.TypeString, MaxLength: new(100), Examples: []any{"2026-03-01T00:00:00Z", "P30D"}}
 }
 
 // orNil is the instant that is meant, or nil where there is no boundary.

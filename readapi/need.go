@@ -9,22 +9,23 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"waymark/events"
 	"waymark/httpapi"
 )
 
 type needInput struct {
 	Product
-	Need string `path:"need" doc:"Key of the need" example:"ACME-N3"`
+	Need string `path:"need" maxLength:"50" doc:"Key of the need" example:"ACME-N3"`
 	AsOf
 	Freshness
 }
 
 type needPersona struct {
 	_ struct{} `nullable:"true"`
-	discoveryPersona
+	DiscoveryPersona
 }
 
-type needEvidence struct {
+type evidenceOfNeed struct {
 	Need     string    `json:"need" doc:"Key of the need that it was added to: this one, or one that is merged into it"`
 	Number   int       `json:"number" doc:"Its number within that need"`
 	Kind     string    `json:"kind" doc:"interview, survey, support, data or other"`
@@ -53,9 +54,9 @@ type needInitiative struct {
 type needBody struct {
 	Product string    `json:"product" doc:"Key of the product"`
 	At      time.Time `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
-	discoveryNeed
+	DiscoveryNeed
 	PersonaInFull *needPersona       `json:"persona_in_full" doc:"The persona that has it; null if not said"`
-	Evidence      []needEvidence     `json:"evidence" nullable:"false" doc:"In the order in which it was added"`
+	Evidence      []evidenceOfNeed   `json:"evidence" nullable:"false" doc:"In the order in which it was added"`
 	Stories       []needStory        `json:"stories" nullable:"false" doc:"Stories that answer it or name it, by number, as they were at that time"`
 	Initiatives   []needInitiative   `json:"initiatives" nullable:"false" doc:"Initiatives that answer it, by number, as they were at that time"`
 	Insights      []discoveryInsight `json:"insights" nullable:"false" doc:"What was found about it, by number"`
@@ -72,16 +73,18 @@ func need(ctx context.Context, v view, in *needInput) (*needOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	args := pgx.NamedArgs{"product": in.Key, "revision": state.Revision, "need": in.Need, "status": nil}
-	found, err := one[discoveryNeed](ctx, v, "discovery_needs.sql", args)
+	number, _ := events.NeedMark.Number(in.Key, in.Need)
+	args := pgx.NamedArgs{"product": in.Key, "revision": state.Revision, "need": in.Need, "number": number, "status": nil}
+	found, err := one[DiscoveryNeed](ctx, v, "discovery_needs.sql", args)
 	if errors.Is(err, pgx.ErrNoRows) || in.Need == "" {
 		return nil, v.noNeed(ctx, in, state)
 	}
 	if err != nil {
 		return nil, err
 	}
-	body := needBody{Product: in.Key, At: state.At, discoveryNeed: found}
-	args["needs"] = append(found.Merged, found.Need)
+	body := needBody{Product: in.Key, At: state.At, DiscoveryNeed: found}
+	needs := append(found.Merged, found.Need)
+	args["needs"], args["numbers"] = needs, numbersOf(in.Key, events.NeedMark, needs)
 	if err := v.needSurroundings(ctx, args, &body); err != nil {
 		return nil, err
 	}
@@ -94,17 +97,17 @@ func need(ctx context.Context, v view, in *needInput) (*needOutput, error) {
 // needSurroundings finds what the discovery book has about a need.
 func (v view) needSurroundings(ctx context.Context, args pgx.NamedArgs, body *needBody) (err error) {
 	if body.Persona != nil {
-		args["personas"] = []string{*body.Persona}
+		args["persona"], _ = events.PersonaMark.Number(body.Product, *body.Persona)
 		persona, err := one[needPersona](ctx, v, "discovery_personas.sql", args)
 		if err != nil {
 			return err
 		}
 		body.PersonaInFull = &persona
 	}
-	if body.Evidence, err = all[needEvidence](ctx, v, "need_evidence.sql", args); err != nil {
+	if body.Evidence, err = all[evidenceOfNeed](ctx, v, "need_evidence.sql", args); err != nil {
 		return err
 	}
-	body.Insights, err = all[discoveryInsight](ctx, v, "discovery_insights.sql", args)
+	body.Insights, err = all[discoveryInsight](ctx, v, "need_insights.sql", args)
 	return err
 }
 
@@ -123,9 +126,10 @@ func (v view) needAnswers(ctx context.Context, in *needInput, args pgx.NamedArgs
 		return err
 	}
 	args["backlog"], args["roadmap"] = backlog.Revision, roadmap.Revision
-	args["stories"], args["initiatives"] = []string{}, []string{}
+	args["answering"], args["initiatives"] = []uint32{}, []string{}
 	if body.Answer != nil {
-		args["stories"], args["initiatives"] = body.Answer.Stories, body.Answer.Initiatives
+		args["answering"] = numbersOf(in.Key, events.StoryMark, body.Answer.Stories)
+		args["initiatives"] = body.Answer.Initiatives
 	}
 	if body.Stories, err = all[needStory](ctx, v, "need_stories.sql", args); err != nil {
 		return err
@@ -137,7 +141,8 @@ func (v view) needAnswers(ctx context.Context, in *needInput, args pgx.NamedArgs
 // noNeed says whether there never was such a need, or only not then.
 func (v view) noNeed(ctx context.Context, in *needInput, state asOf) error {
 	var since *int64
-	args := pgx.NamedArgs{"product": in.Key, "need": in.Need}
+	number, _ := events.NeedMark.Number(in.Key, in.Need)
+	args := pgx.NamedArgs{"product": in.Key, "number": number}
 	if err := v.tx.QueryRow(ctx, v.sql["need_since.sql"], args).Scan(&since); err != nil {
 		return err
 	}

@@ -4,7 +4,7 @@ from unnest(@initiatives::text[]) as a (initiative)
 cross join lateral (
     select *
     from roadmap.initiative
-    where product = @product and number = substring(a.initiative from '-I(\d+)$')::int and from_revision <= @roadmap
+    where product = @product and initiative = a.initiative and from_revision <= @roadmap
     order by from_revision desc
     limit 1
 ) i

@@ -1,17 +1,29 @@
 -- The stories that answer a need, by what was decided on it, and those that name it or one that is merged into it, at a
--- revision of the backlog.
-with named as (
-    select number
-    from backlog.story_text
-    where product = @product and needs <> '{}' and needs && @needs
-      and from_revision <= @backlog and (until_revision is null or until_revision > @backlog)
-), answering as (
-    select substring(story from '-(\d+)$')::int as number
-    from unnest(@stories::text[]) as a (story)
+-- revision of the backlog (of the initiatives whose stories ever named them, one look each).
+with recursive ever as (
+    select k.need, (
+        select min(initiative)
+        from backlog.tally
+        where product = @product and need = k.need and need <> ''
+    ) as initiative
+    from unnest(@needs::text[]) as k (need)
+    union all
+    select ever.need, (
+        select min(initiative)
+        from backlog.tally
+        where product = @product and need = ever.need and need <> '' and initiative > ever.initiative
+    )
+    from ever
+    where initiative is not null
+), named as (
+    select distinct m.number
+    from ever
+    join backlog.member m on m.product = @product and m.initiative = ever.initiative and m.need = ever.need
+      and m.from_revision <= @backlog and (m.until_revision is null or m.until_revision > @backlog)
 )
-select s.story, s.title, s.status, s.status_category, s.story = any (@stories) as answers,
+select s.story, s.title, s.status, s.status_category, s.number = any (@answering) as answers,
        s.number in (select number from named) as names
-from (select number from named union select number from answering) n
+from (select number from named union select unnest(@answering::int[])) n
 cross join lateral (
     select *
     from backlog.story

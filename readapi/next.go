@@ -2,10 +2,7 @@ package readapi
 
 import (
 	"context"
-	"maps"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 )
 
 type nextInput struct {
@@ -53,11 +50,23 @@ type nextRow struct {
 	DecidedAt *time.Time
 }
 
+// leftOut is a story that would have come before one that is answered, and did not.
+type leftOut struct {
+	Story     string    `json:"story" doc:"Key of the story"`
+	Title     string    `json:"title" doc:"What it is called"`
+	Place     int       `json:"place" doc:"Place in the order, 1 is first"`
+	Why       string    `json:"why" enum:"blocked,not_ready" doc:"blocked: it waits for open stories; not_ready: it lacks what the policy asks for"`
+	BlockedBy []Blocker `json:"blocked_by" nullable:"false" doc:"The open stories for which it waits"`
+	Lacks     []string  `json:"lacks" nullable:"false" doc:"What it lacks of the policy's ready_needs"`
+}
+
 type nextBody struct {
-	Product  string      `json:"product" doc:"Key of the product"`
-	Revision int64       `json:"revision" doc:"Revision of the backlog that is shown; -1 before the first event"`
-	At       time.Time   `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
-	Items    []nextStory `json:"items" nullable:"false" doc:"In priority order"`
+	Product      string      `json:"product" doc:"Key of the product"`
+	Revision     int64       `json:"revision" doc:"Revision of the backlog that is shown; -1 before the first event"`
+	At           time.Time   `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	Items        []nextStory `json:"items" nullable:"false" doc:"First those of the running sprint, then the others, in priority order"`
+	LeftOut      []leftOut   `json:"left_out" nullable:"false" maxItems:"50" doc:"Unstarted stories that would have come before the last of the items, or the next one after all of them if there are fewer than asked for, in that order; the first 50"`
+	LeftOutTotal int         `json:"left_out_total" doc:"How many were left out"`
 }
 
 type nextOutput struct {
@@ -65,34 +74,26 @@ type nextOutput struct {
 	Body nextBody
 }
 
-// widening is how much wider each window of places is than the one before: what is done is passed over in a few steps.
-const widening = 8
-
-// next are the first stories in the order that can be begun: unstarted, and not blocked by one that is open.
+// next are the first stories that can be begun: unstarted, not blocked by one that is open, and ready as the policy asks.
+// Those of the running sprint come first, for that is what the team is on.
 func next(ctx context.Context, v view, in *nextInput) (*nextOutput, error) {
 	state, err := v.backlogState(ctx, in.Key, in.At, nil)
 	if err != nil {
 		return nil, err
 	}
-	length, err := v.backlogLength(ctx, in.Key, state.Revision)
-	if err != nil {
+	p := &picking{v: v, product: in.Key, revision: state.Revision, n: in.N}
+	if p.asked, err = v.readyNeeds(ctx, in.Key, in.At.until(state.At)); err != nil {
 		return nil, err
 	}
-	args := pgx.NamedArgs{"product": in.Key, "revision": state.Revision, "roadmap": state.roadmap}
-	items := []nextStory{}
-	for after, window := 0, firstWindow; after < length && len(items) < in.N; after, window = after+window, widening*window {
-		maps.Copy(args, pgx.NamedArgs{"after": after, "window": window, "limit": in.N - len(items)})
-		rows, err := all[nextRow](ctx, v, "next.sql", args)
-		if err != nil {
-			return nil, err
-		}
-		for _, row := range rows {
-			items = append(items, row.shown())
-		}
+	if err := p.pick(ctx); err != nil {
+		return nil, err
 	}
-	return &nextOutput{ETag: state.etag(), Body: nextBody{
-		Product: in.Key, Revision: state.Revision, At: state.At, Items: items,
-	}}, nil
+	body := nextBody{Product: in.Key, Revision: state.Revision, At: state.At, LeftOutTotal: p.left}
+	if body.Items, err = p.items(ctx, state.roadmap); err != nil {
+		return nil, err
+	}
+	body.LeftOut, err = p.leftOut(ctx)
+	return &nextOutput{ETag: state.etag(), Body: body}, err
 }
 
 func (r nextRow) shown() nextStory {

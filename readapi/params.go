@@ -12,8 +12,10 @@ import (
 
 // Product is the parameter of every query of one product.
 type Product struct {
-	Key string `path:"key" doc:"Key of the product" example:"ACME"`
+	Key string `path:"key" maxLength:"50" doc:"Key of the product" example:"ACME"`
 }
+
+func (p *Product) product() string { return p.Key }
 
 // AsOf is the parameter of every query that can look back.
 type AsOf struct {
@@ -50,13 +52,13 @@ func (p *position) UnmarshalText(text []byte) error {
 
 // Schema describes a position in OpenAPI.
 func (position) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeString, Examples: []any{"48210"}}
+	return &huma.Schema{Type: huma.TypeString, MaxLength: new(100), Examples: []any{"48210"}}
 }
 
 // Paging are the parameters of a query that answers a list.
 type Paging struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"How many items to answer at most"`
-	Cursor string `query:"cursor" doc:"Where to go on: next of the page before. Following pages show the state that the first one showed."`
+	Cursor string `query:"cursor" maxLength:"4000" doc:"Where to go on: next of the page before. Following pages show the state that the first one showed."`
 
 	url   url.URL
 	after *cursor // nil for the first page

@@ -9,8 +9,8 @@ with ranks as (
     where c.product = @product and c.until_revision is null
 ), changes as (
     select d.effective_at at time zone 'UTC' as at, d.moves, (d.level_to is not null)::int as level_changes,
-           d.moved_up + (d.moves = 0 and t.rank < f.rank is true)::int as up,
-           d.moved_down + (d.moves = 0 and t.rank > f.rank is true)::int as down,
+           cardinality(d.moved_up) + (d.moves = 0 and t.rank < f.rank is true)::int as up,
+           cardinality(d.moved_down) + (d.moves = 0 and t.rank > f.rank is true)::int as down,
            case @group::text
                when 'actor' then d.actor
                when 'role' then coalesce(d.role, '')
@@ -23,7 +23,7 @@ with ranks as (
     left join lateral (
         select priority
         from backlog.story
-        where product = @product and number = substring(d.subject from '-(\d+)$')::int and from_revision <= d.revision
+        where product = @product and number = (d.moved_up || d.moved_down)[1] and from_revision <= d.revision
         order by from_revision desc
         limit 1
     ) s on @group = 'level' and d.level_to is null
@@ -33,20 +33,21 @@ with ranks as (
       and not (@group = 'level' and d.type = 'BacklogReordered')
     union all
     -- A reordering moves stories of several levels: by level each counts on its own.
-    select d.effective_at at time zone 'UTC', 1, 0, (t.nr < f.nr)::int, (t.nr > f.nr)::int, coalesce(s.priority, '')
+    select d.effective_at at time zone 'UTC', 1, 0, m.up, 1 - m.up, coalesce(s.priority, '')
     from decisions.decision d
-    cross join lateral jsonb_array_elements(d.changes) as c (change)
-    cross join lateral jsonb_array_elements_text(c.change -> 'from') with ordinality as f (story, nr)
-    join lateral jsonb_array_elements_text(c.change -> 'to') with ordinality as t (story, nr)
-        on t.story = f.story and t.nr <> f.nr
+    cross join lateral (
+        select 1, unnest(d.moved_up)
+        union all
+        select 0, unnest(d.moved_down)
+    ) m (up, number)
     left join lateral (
         select priority
         from backlog.story
-        where product = @product and number = substring(f.story from '-(\d+)$')::int and from_revision <= d.revision
+        where product = @product and number = m.number and from_revision <= d.revision
         order by from_revision desc
         limit 1
     ) s on true
-    where @group = 'level' and d.type = 'BacklogReordered' and c.change ->> 'field' = 'order'
+    where @group = 'level' and d.type = 'BacklogReordered'
       and d.product = @product and d.book = 'backlog'
       and (@from::timestamptz is null or d.effective_at >= @from)
       and (@to::timestamptz is null or d.effective_at < @to)

@@ -13,7 +13,7 @@ type proposalsInput struct {
 	Freshness
 	Paging
 	Status     string `query:"status" enum:"open,accepted,declined" doc:"Only proposals of this status"`
-	Initiative string `query:"initiative" doc:"Only proposals about the initiative with this key"`
+	Initiative string `query:"initiative" maxLength:"100" doc:"Only proposals about the initiative with this key"`
 }
 
 type proposalItem struct {

@@ -10,6 +10,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"waymark/events"
 )
 
 //go:embed *.sql
@@ -22,12 +24,16 @@ const (
 
 // Options say what the queries need beside the database. Every field may be left out.
 type Options struct {
-	Ready        func(context.Context) error // whether the process can serve; its error is the answer of /readyz
-	Unavailable  func(error) bool            // whether an error of the database is one that goes away by itself
-	Logger       *slog.Logger                // gets the causes that answers do not show
-	Now          func() time.Time            // the clock
-	MaxWait      time.Duration               // for a read model to reach min_position; 5 s if 0
-	QueryTimeout time.Duration               // for the database to answer one request; 2.5 s if 0
+	Ready func(context.Context) Readiness // whether the process can serve: the answer of /readyz
+	// Wait returns when all of the read models contain the position, as far as they can.
+	Wait func(ctx context.Context, models []string, p events.Position) error
+	// Unfit says why one of the read models must not be answered from, with the mend; nil if none.
+	Unfit        func(models []string) error
+	Unavailable  func(error) bool // whether an error of the database is one that goes away by itself
+	Logger       *slog.Logger     // gets the causes that answers do not show
+	Now          func() time.Time // the clock
+	MaxWait      time.Duration    // for a read model to reach min_position; 5 s if 0
+	QueryTimeout time.Duration    // for the database to answer one request; 2.5 s if 0
 }
 
 // Queries answers queries.
@@ -40,7 +46,13 @@ type Queries struct {
 // New makes the queries over the database whose read models projections keep.
 func New(pool *pgxpool.Pool, o Options) *Queries {
 	if o.Ready == nil {
-		o.Ready = func(context.Context) error { return nil }
+		o.Ready = func(context.Context) Readiness { return Readiness{} }
+	}
+	if o.Wait == nil {
+		o.Wait = nobodyTells
+	}
+	if o.Unfit == nil {
+		o.Unfit = func([]string) error { return nil }
 	}
 	if o.Unavailable == nil {
 		o.Unavailable = func(error) bool { return false }
@@ -82,6 +94,9 @@ type view struct {
 	tx  pgx.Tx
 	sql map[string]string
 	now time.Time
+
+	looks looks
+	stale bool // a read model can't take an event of the product
 }
 
 // begin opens one snapshot. The tables grow quickly and are asked by key: their indexes are right whatever the statistics,
@@ -93,7 +108,7 @@ func (q *Queries) look(ctx context.Context, f func(context.Context, view) error)
 	ctx, cancel := context.WithTimeout(ctx, q.options.QueryTimeout)
 	defer cancel()
 	return pgx.BeginTxFunc(ctx, q.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
-		return f(ctx, view{tx: tx, sql: q.sql, now: q.options.Now().UTC()})
+		return f(ctx, view{tx: tx, sql: q.sql, now: q.options.Now().UTC(), looks: looks{}})
 	})
 }
 

@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,12 +19,21 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"waymark/httpapi"
+	"waymark/httpapi/httpapitest"
 	"waymark/postgres"
 	"waymark/postgres/postgrestest"
+	"waymark/projections"
 	"waymark/readapi"
 )
 
-func TestMain(m *testing.M) { os.Exit(postgrestest.Main(m)) }
+// TestMain has all tests run far from UTC: no answer may show it.
+func TestMain(m *testing.M) {
+	time.Local = time.FixedZone("Kathmandu", 5*3600+45*60)
+	os.Exit(postgrestest.Main(m))
+}
+
+// elsewhere is an instant that is not written as one of UTC.
+var elsewhere = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-][\d:]+)?"`)
 
 // now is the clock of these tests: a while after everything that happens in them.
 func now() time.Time { return time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC) }
@@ -46,15 +57,23 @@ func newHouseOver(t testing.TB, dsn string, change ...func(*readapi.Options)) *h
 		t.Fatal(err)
 	}
 	t.Cleanup(pool.Close)
-	options := readapi.Options{Now: now, Unavailable: postgres.IsUnavailable}
+	engine := projections.New(projections.Options{Pool: pool})
+	options := readapi.Options{Now: now, Unavailable: postgres.IsUnavailable, Wait: engine.WaitAll}
 	for _, f := range change {
 		f(&options)
 	}
+	return &house{t: t, pool: pool, url: serveQueries(t, readapi.New(pool, options))}
+}
+
+// serveQueries is the address of a server of the queries, whose every answer is held against its document.
+func serveQueries(t testing.TB, q *readapi.Queries) string {
+	t.Helper()
 	mux := http.NewServeMux()
-	readapi.Register(httpapi.New(mux, "test"), readapi.New(pool, options))
-	server := httptest.NewServer(mux)
+	readapi.Register(httpapi.New(mux, "test"), q)
+	handler := httpapi.Handler(mux, slog.New(slog.DiscardHandler), httpapi.NewMetrics())
+	server := httptest.NewServer(httpapitest.Checked(t, handler))
 	t.Cleanup(server.Close)
-	return &house{t: t, pool: pool, url: server.URL}
+	return server.URL
 }
 
 // exec runs a statement that prepares the test.
@@ -112,6 +131,9 @@ func (h *house) try(ctx context.Context, path string, headers ...string) (answer
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
+	if found := elsewhere.Find(body); found != nil && response.StatusCode == http.StatusOK {
+		h.t.Errorf("GET %s answers the instant %s, which is none of UTC", path, found)
+	}
 	return answer{status: response.StatusCode, header: response.Header, body: body}, err
 }
 

@@ -13,7 +13,8 @@ type roadmapInput struct {
 	Freshness
 }
 
-type roadmapInitiative struct {
+// RoadmapInitiative is an initiative as the roadmap lists it.
+type RoadmapInitiative struct {
 	Initiative string      `json:"initiative" doc:"Key of the initiative"`
 	Place      *int        `json:"place" doc:"Place in its horizon, 1 is first; null once it is delivered or dropped"`
 	Title      string      `json:"title" doc:"What it is called"`
@@ -42,14 +43,17 @@ type judgement struct {
 
 type roadmapHorizon struct {
 	Horizon     string              `json:"horizon" enum:"now,next,later" doc:"How near it is"`
-	Initiatives []roadmapInitiative `json:"initiatives" nullable:"false" doc:"In priority order"`
+	Initiatives []RoadmapInitiative `json:"initiatives" nullable:"false" doc:"In priority order"`
 }
 
 type roadmapRelease struct {
-	Release  string      `json:"release" doc:"Key of the release"`
-	Name     string      `json:"name" doc:"What it is called"`
-	Date     *string     `json:"date" doc:"When it shall be out, or was; null if not said"`
-	Shipped  bool        `json:"shipped" doc:"Whether it is out"`
+	Release string  `json:"release" doc:"Key of the release"`
+	Name    string  `json:"name" doc:"What it is called"`
+	Date    *string `json:"date" doc:"When it shall be out, or was; null if not said"`
+	Shipped bool    `json:"shipped" doc:"Whether it is out"`
+
+	WithUndelivered []string `json:"with_undelivered" nullable:"false" doc:"Of one that is out, keys of its initiatives that were not delivered and of its stories that were open when it shipped; empty if all was done"`
+
 	Items    []string    `json:"items" nullable:"false" doc:"Keys of the stories and initiatives that ship with it, in the order in which they were assigned"`
 	External *foreignKey `json:"external" doc:"What it is in the tool that it came from; null if it came from none"`
 	Revision int64       `json:"revision" doc:"Revision of the roadmap since which these fields but items stand so"`
@@ -60,7 +64,7 @@ type roadmapBody struct {
 	Revision int64               `json:"revision" doc:"Revision of the roadmap that is shown; -1 before the first event"`
 	At       time.Time           `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
 	Horizons []roadmapHorizon    `json:"horizons" nullable:"false" doc:"now, next and later, in this order"`
-	Closed   []roadmapInitiative `json:"closed" nullable:"false" doc:"Delivered and dropped initiatives, by number"`
+	Closed   []RoadmapInitiative `json:"closed" nullable:"false" doc:"Delivered and dropped initiatives, by number"`
 	Releases []roadmapRelease    `json:"releases" nullable:"false" doc:"By number"`
 }
 
@@ -91,9 +95,9 @@ func roadmap(ctx context.Context, v view, in *roadmapInput) (*roadmapOutput, err
 }
 
 // initiatives are those of a roadmap as it stood, or only the one with a number.
-func (v view) initiatives(ctx context.Context, product string, state asOf, number *int) ([]roadmapInitiative, error) {
+func (v view) initiatives(ctx context.Context, product string, state asOf, number *uint32) ([]RoadmapInitiative, error) {
 	args := pgx.NamedArgs{"product": product, "revision": state.Revision, "number": number}
-	found, err := all[roadmapInitiative](ctx, v, "roadmap_initiatives.sql", args)
+	found, err := all[RoadmapInitiative](ctx, v, "roadmap_initiatives.sql", args)
 	for _, i := range found {
 		if i.Validation != nil {
 			i.Validation.At = i.Validation.At.UTC()
@@ -103,9 +107,9 @@ func (v view) initiatives(ctx context.Context, product string, state asOf, numbe
 }
 
 // byHorizon sorts initiatives into their horizons; those without a place are closed.
-func byHorizon(initiatives []roadmapInitiative) (horizons []roadmapHorizon, closed []roadmapInitiative) {
-	open := map[string][]roadmapInitiative{"now": {}, "next": {}, "later": {}}
-	closed = []roadmapInitiative{}
+func byHorizon(initiatives []RoadmapInitiative) (horizons []roadmapHorizon, closed []RoadmapInitiative) {
+	open := map[string][]RoadmapInitiative{"now": {}, "next": {}, "later": {}}
+	closed = []RoadmapInitiative{}
 	for _, i := range initiatives {
 		if i.Place == nil {
 			closed = append(closed, i)

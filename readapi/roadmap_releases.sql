@@ -6,7 +6,7 @@ with assigned as (
       and a.from_revision <= @revision and (a.until_revision is null or a.until_revision > @revision)
     group by a.release
 )
-select r.release, r.name, r.date::text as date, r.shipped, coalesce(a.items, '{}') as items, r.external,
+select r.release, r.name, r.date::text as date, r.shipped, r.undelivered as with_undelivered, coalesce(a.items, '{}') as items, r.external,
        r.from_revision as revision
 from roadmap.release r
 left join assigned a using (release)

@@ -28,7 +28,7 @@ func roadmapHouse(t *testing.T) *house {
 	h.insert("roadmap.horizon", order("now", 0, 1, 1), order("now", 1, 3, 2, 1), order("now", 3, nil, 2), order("later", 2, nil, 3))
 	release := func(number, from int, until any, key string, date any, shipped bool) row {
 		return row{"product": "ACME", "number": number, "from_revision": from, "until_revision": until, "release": key,
-			"name": "Name of " + key, "date": date, "shipped": shipped, "external": `{"source":"jira","key":"1.0","id":"77"}`}
+			"name": "Name of " + key, "date": date, "shipped": shipped, "undelivered": []string{"ACME-12"}, "external": `{"source":"jira","key":"1.0","id":"77"}`}
 	}
 	h.insert("roadmap.release", release(1, 1, 3, "ACME-R1", nil, false), release(1, 3, nil, "ACME-R1", "2026-01-04", true))
 	h.insert("roadmap.assignment",
@@ -47,7 +47,7 @@ func TestTheRoadmapIsAsItWas(t *testing.T) {
 	}
 	release := func(date any, shipped bool, revision float64, items ...any) map[string]any {
 		return map[string]any{
-			"release": "ACME-R1", "name": "Name of ACME-R1", "date": date, "shipped": shipped, "items": append([]any{}, items...),
+			"release": "ACME-R1", "name": "Name of ACME-R1", "date": date, "shipped": shipped, "with_undelivered": []any{"ACME-12"}, "items": append([]any{}, items...),
 			"external": map[string]any{"source": "jira", "key": "1.0", "id": "77"}, "revision": revision,
 		}
 	}

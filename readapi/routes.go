@@ -62,17 +62,35 @@ func get[I any, P interface {
 	minPosition() position
 }, O any](api huma.API, q *Queries, path, id, summary string, query func(context.Context, view, *I) (*O, error), models ...string) {
 	op := operation(path, id, summary, "Queries", http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
+	op.Responses = staleResponses()
 	if path != "/v1/products" {
 		op.Errors = append(slices.Clone(op.Errors), http.StatusNotFound)
 	}
 	huma.Register(api, op, func(ctx context.Context, in *I) (out *O, err error) {
-		err = q.await(ctx, models, P(in).minPosition())
+		if err = q.options.Unfit(models); err != nil {
+			err = unfit(err)
+		} else {
+			err = q.await(ctx, models, P(in).minPosition())
+		}
 		if err == nil {
 			err = q.look(ctx, func(ctx context.Context, v view) error {
-				out, err = query(ctx, v, in)
-				return err
+				if err := v.standing(ctx, productKey(in), models); err != nil {
+					return err
+				}
+				if out, err = query(ctx, v, in); err != nil {
+					return err
+				}
+				return v.mark(ctx, out, models)
 			})
 		}
 		return out, q.problem(ctx, id, err)
 	})
+}
+
+// productKey is the key of the product that a query is about; empty where it is about all.
+func productKey(in any) string {
+	if p, ok := in.(interface{ product() string }); ok {
+		return p.product()
+	}
+	return ""
 }

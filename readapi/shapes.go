@@ -2,6 +2,8 @@ package readapi
 
 import (
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 )
 
 // What several answers hold. Each type has a schema of its own in OpenAPI, so their names are not those of the commands'.
@@ -25,11 +27,21 @@ type storyLink struct {
 
 // itemScore is how a story or an initiative was scored.
 type itemScore struct {
-	_         struct{}       `nullable:"true"`
-	Framework string         `json:"framework" doc:"rice, ice, wsjf, moscow, kano or value_effort"`
-	Version   int            `json:"version" doc:"Version of the framework's formula that computed it"`
-	Inputs    map[string]any `json:"inputs" doc:"What it was computed from, by the names of the framework's inputs"`
-	Result    itemResult     `json:"result" doc:"What the formula made of the inputs"`
+	_         struct{}    `nullable:"true"`
+	Framework string      `json:"framework" doc:"rice, ice, wsjf, moscow, kano or value_effort"`
+	Version   int         `json:"version" doc:"Version of the framework's formula that computed it"`
+	Inputs    scoreInputs `json:"inputs" doc:"What it was computed from, by the names of the framework's inputs"`
+	Result    itemResult  `json:"result" doc:"What the formula made of the inputs"`
+}
+
+// scoreInputs are numbers, or the words that a framework has for them, by the names of its inputs.
+type scoreInputs map[string]any
+
+// Schema describes score inputs in OpenAPI.
+func (scoreInputs) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeObject, AdditionalProperties: &huma.Schema{
+		AnyOf: []*huma.Schema{{Type: huma.TypeNumber}, {Type: huma.TypeString}},
+	}}
 }
 
 type itemResult struct {

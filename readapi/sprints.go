@@ -2,11 +2,11 @@ package readapi
 
 import (
 	"context"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"waymark/events"
 )
 
 type sprintsInput struct {
@@ -16,7 +16,8 @@ type sprintsInput struct {
 	Paging
 }
 
-type sprintItem struct {
+// SprintItem is a sprint as the list shows it.
+type SprintItem struct {
 	Sprint     string     `json:"sprint" doc:"Key of the sprint"`
 	Number     int        `json:"-"`
 	Name       string     `json:"name" doc:"What it is called"`
@@ -28,16 +29,20 @@ type sprintItem struct {
 	ClosedAt   *time.Time `json:"closed_at" doc:"When it was closed; null if it is not"`
 	Stories    int        `json:"stories" doc:"Stories in its scope; of a closed one when it closed, as the other counts"`
 	Points     float64    `json:"points" doc:"Points of these"`
-	Done       int        `json:"done" doc:"Stories in its scope that are done"`
+	Done       int        `json:"done" doc:"Stories in its scope that were done since it started"`
 	PointsDone float64    `json:"points_done" doc:"Points of these"`
-	Revision   int64      `json:"revision" doc:"Revision of the backlog since which these fields but counts and points stand so"`
+
+	DoneBefore       int     `json:"done_before" doc:"Stories in its scope that were done before it started: they are no work of this sprint. Of one that has not started, those that are done."`
+	PointsDoneBefore float64 `json:"points_done_before" doc:"Points of these"`
+
+	Revision int64 `json:"revision" doc:"Revision of the backlog since which these fields but counts and points stand so"`
 }
 
 type sprintsBody struct {
 	Product  string       `json:"product" doc:"Key of the product"`
 	Revision int64        `json:"revision" doc:"Revision of the backlog that is shown; -1 before the first event"`
 	At       time.Time    `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the first page"`
-	Items    []sprintItem `json:"items" nullable:"false" doc:"By number"`
+	Items    []SprintItem `json:"items" nullable:"false" doc:"By number"`
 	Next     *string      `json:"next" doc:"Cursor of the next page; null on the last one"`
 }
 
@@ -57,7 +62,7 @@ func sprints(ctx context.Context, v view, in *sprintsInput) (*sprintsOutput, err
 	if in.after != nil {
 		args["after"] = in.after.Place
 	}
-	items, err := all[sprintItem](ctx, v, "sprints.sql", args)
+	items, err := all[SprintItem](ctx, v, "sprints.sql", args)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +80,7 @@ func sprints(ctx context.Context, v view, in *sprintsInput) (*sprintsOutput, err
 
 type sprintInput struct {
 	Product
-	Sprint string `path:"sprint" doc:"Key of the sprint" example:"ACME-S3"`
+	Sprint string `path:"sprint" maxLength:"50" doc:"Key of the sprint" example:"ACME-S3"`
 	AsOf
 	Freshness
 }
@@ -115,7 +120,7 @@ type scopeRow struct {
 type sprintBody struct {
 	Product string    `json:"product" doc:"Key of the product"`
 	At      time.Time `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
-	sprintItem
+	SprintItem
 	Scope []sprintStory `json:"scope" nullable:"false" doc:"Stories in the order in which they came, each as often as it came"`
 }
 
@@ -130,12 +135,12 @@ func sprint(ctx context.Context, v view, in *sprintInput) (*sprintOutput, error)
 	if err != nil {
 		return nil, err
 	}
-	number, ok := sprintNumber(in.Key, in.Sprint)
+	number, ok := events.SprintMark.Number(in.Key, in.Sprint)
 	if !ok {
 		return nil, unknown("sprint", in.Sprint)
 	}
 	args := pgx.NamedArgs{"product": in.Key, "revision": state.Revision, "after": 0, "number": number, "limit": 1}
-	found, err := all[sprintItem](ctx, v, "sprints.sql", args)
+	found, err := all[SprintItem](ctx, v, "sprints.sql", args)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +155,7 @@ func sprint(ctx context.Context, v view, in *sprintInput) (*sprintOutput, error)
 	if err != nil {
 		return nil, err
 	}
-	body := sprintBody{Product: in.Key, At: state.At, sprintItem: found[0], Scope: make([]sprintStory, len(rows))}
+	body := sprintBody{Product: in.Key, At: state.At, SprintItem: found[0], Scope: make([]sprintStory, len(rows))}
 	for i, row := range rows {
 		body.Scope[i] = row.shown()
 	}
@@ -170,11 +175,4 @@ func momentOf(revision *int64, at *time.Time) *bookMoment {
 		return nil
 	}
 	return &bookMoment{Revision: *revision, At: *at}
-}
-
-// sprintNumber is the number in the key of a sprint of the product.
-func sprintNumber(product, sprint string) (int32, bool) {
-	digits, ok := strings.CutPrefix(sprint, product+"-S")
-	n, err := strconv.ParseInt(digits, 10, 32)
-	return int32(n), ok && err == nil && strconv.FormatInt(n, 10) == digits && n > 0
 }

@@ -56,7 +56,7 @@ func TestSprintsTellWhatWasCommittedAndDone(t *testing.T) {
 		"revision:7":  {"ACME-S1 running: 3 stories of 9 points, 0 of 0 done", "ACME-S2 planned: 0 stories of 0 points, 0 of 0 done"},
 		"revision:9":  {"ACME-S1 running: 2 stories of 6 points, 1 of 3 done", "ACME-S2 planned: 0 stories of 0 points, 0 of 0 done"},
 		"revision:12": {"ACME-S1 closed: 4 stories of 12 points, 1 of 3 done", "ACME-S2 planned: 3 stories of 9 points, 0 of 0 done"},
-		"":            {"ACME-S1 closed: 4 stories of 12 points, 1 of 3 done", "ACME-S2 planned: 3 stories of 9 points, 1 of 3 done"},
+		"":            {"ACME-S1 closed: 4 stories of 12 points, 1 of 3 done", "ACME-S2 planned: 3 stories of 9 points, 0 of 0 done"},
 	} {
 		list := seen[struct{ Items []sprintSeen }](d, "/v1/products/ACME/sprints?at="+at)
 		var got []string
@@ -69,6 +69,39 @@ func TestSprintsTellWhatWasCommittedAndDone(t *testing.T) {
 		}
 		if strings.Join(got, "; ") != strings.Join(want, "; ") {
 			t.Errorf("at %q: %q, want %q", at, got, want)
+		}
+	}
+}
+
+// What was done before a sprint is in its scope, but it is not what the sprint did.
+func TestASprintHasDoneWhatWasDoneSinceItStarted(t *testing.T) {
+	d := newDecided(t)
+	three := 3.0
+	d.write("before", "again", "within", "free", "open") // 0 to 4, each of 3 points
+	d.decide("work", backlog.PlanSprint{Name: "One"},    // 5
+		backlog.MoveStory{Story: "ACME-1", Status: "Done"}, backlog.MoveStory{Story: "ACME-2", Status: "Done"}, // 6, 7
+		backlog.CommitStories{Sprint: "ACME-S1", Stories: []string{"ACME-1", "ACME-2", "ACME-3", "ACME-5"}}, // 8
+		backlog.StartSprint{Sprint: "ACME-S1"},                                                                        // 9
+		backlog.MoveStory{Story: "ACME-3", Status: "Done"},                                                            // 10
+		backlog.MoveStory{Story: "ACME-2", Status: "In Progress"}, backlog.MoveStory{Story: "ACME-2", Status: "Done"}, // 11, 12
+		backlog.WriteStory{Title: "born done", Status: "Done", Points: &three}, // 13
+		backlog.CommitStories{Sprint: "ACME-S1", Stories: []string{"ACME-6"}},  // 14
+		backlog.CloseSprint{Sprint: "ACME-S1"})                                 // 15
+	for at, want := range map[string]string{
+		"revision:8": "planned: 0 of 0 done, 2 of 6 before", "revision:9": "running: 0 of 0 done, 2 of 6 before",
+		"revision:10": "running: 1 of 3 done, 2 of 6 before", "revision:12": "running: 2 of 6 done, 1 of 3 before",
+		"": "closed: 3 of 9 done, 1 of 3 before",
+	} {
+		s := seen[struct {
+			State            string
+			Done             int
+			PointsDone       float64 `json:"points_done"`
+			DoneBefore       int     `json:"done_before"`
+			PointsDoneBefore float64 `json:"points_done_before"`
+		}](d, "/v1/products/ACME/sprints/ACME-S1?at="+at)
+		got := fmt.Sprintf("%s: %d of %g done, %d of %g before", s.State, s.Done, s.PointsDone, s.DoneBefore, s.PointsDoneBefore)
+		if got != want {
+			t.Errorf("at %q it is %s, want %s", at, got, want)
 		}
 	}
 }

@@ -9,18 +9,20 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"waymark/events"
 	"waymark/httpapi"
 )
 
 type storyInput struct {
 	Product
-	Story string `path:"story" doc:"Key of the story" example:"ACME-12"`
+	Story string `path:"story" maxLength:"50" doc:"Key of the story" example:"ACME-12"`
 	AsOf
 	Freshness
 }
 
-type storyDetail struct {
-	backlogItem
+// StoryDetail is what a story in full shows of it.
+type StoryDetail struct {
+	BacklogItem
 	Resolution  string      `json:"resolution" doc:"How it ended; empty if it did not"`
 	Description string      `json:"description" doc:"What there is to know about it"`
 	AsA         string      `json:"as_a" doc:"Who wants it"`
@@ -40,7 +42,7 @@ type storyDetail struct {
 type storyBody struct {
 	Product string    `json:"product" doc:"Key of the product"`
 	At      time.Time `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
-	storyDetail
+	StoryDetail
 }
 
 type storyOutput struct {
@@ -54,11 +56,11 @@ func story(ctx context.Context, v view, in *storyInput) (*storyOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	number, ok := markedNumber(in.Key, "", in.Story)
+	number, ok := events.StoryMark.Number(in.Key, in.Story)
 	if !ok {
 		return nil, unknown("story", in.Story)
 	}
-	detail, err := one[storyDetail](ctx, v, "story.sql", pgx.NamedArgs{
+	detail, err := one[StoryDetail](ctx, v, "story.sql", pgx.NamedArgs{
 		"product": in.Key, "story": in.Story, "number": number, "revision": state.Revision, "roadmap": state.roadmap,
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -67,11 +69,14 @@ func story(ctx context.Context, v view, in *storyInput) (*storyOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &storyOutput{ETag: state.etag(), Body: storyBody{Product: in.Key, At: state.At, storyDetail: detail}}, nil
+	if err := v.fillBlockers(ctx, in.Key, state.Revision, []*BacklogItem{&detail.BacklogItem}); err != nil {
+		return nil, err
+	}
+	return &storyOutput{ETag: state.etag(), Body: storyBody{Product: in.Key, At: state.At, StoryDetail: detail}}, nil
 }
 
 // noStory says whether there never was such a story, or not yet, or no longer.
-func (v view) noStory(ctx context.Context, in *storyInput, number int, state backlogState) error {
+func (v view) noStory(ctx context.Context, in *storyInput, number uint32, state backlogState) error {
 	var since *int64
 	args := pgx.NamedArgs{"product": in.Key, "number": number}
 	if err := v.tx.QueryRow(ctx, v.sql["story_since.sql"], args).Scan(&since); err != nil {

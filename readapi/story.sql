@@ -26,7 +26,7 @@ with recursive directory as (
     cross join lateral (
         select release, shipped, number
         from roadmap.release
-        where product = @product and number = substring(a.release from '-R(\d+)$')::int and from_revision <= @roadmap
+        where product = @product and release = a.release and from_revision <= @roadmap
         order by from_revision desc
         limit 1
     ) r

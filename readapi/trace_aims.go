@@ -1,21 +1,39 @@
 package readapi
 
-import "slices"
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"waymark/events"
+)
 
 // knownAim is a goal or a need that the product has.
 type knownAim struct {
 	ID   string
 	Says string
-	origin
+	Origin
+}
+
+// knownAims are those of goals or needs that the product has at a revision of their book.
+func (v view) knownAims(
+	ctx context.Context, file, product string, revision int64, mark events.Mark, ids []string,
+) (map[string]knownAim, error) {
+	found, err := all[knownAim](ctx, v, file, pgx.NamedArgs{
+		"product": product, "revision": revision, "numbers": numbersOf(product, mark, ids),
+	})
+	known := map[string]knownAim{}
+	for _, k := range found {
+		known[k.ID] = k
+	}
+	return known, err
 }
 
 // aim is a goal or a need with the initiatives and the stories that serve it.
-func aim(id string, known []knownAim, initiatives []string, stories []tracedStory) tracedAim {
+func aim(id string, known map[string]knownAim, initiatives []string, stories []tally) tracedAim {
 	a := tracedAim{ID: id, Initiatives: initiatives, Work: workOf(stories)}
-	for _, k := range known {
-		if k.ID == id {
-			a.Known, a.Says, a.Decided = true, k.Says, &k.origin
-		}
+	if k, is := known[id]; is {
+		a.Known, a.Says, a.Decided = true, k.Says, &k.Origin
 	}
 	return a
 }
@@ -31,36 +49,54 @@ func serving(goal string, initiatives []tracedInitiative) []string {
 	return keys
 }
 
-// answering are the initiatives by which a need is answered, and those of the stories that serve it.
-func answering(need string, initiatives []tracedInitiative, stories []tracedStory) []string {
-	keys := initiativesOf(stories)
+// answeringOf are the initiatives by which needs are answered.
+func answeringOf(initiatives []tracedInitiative) map[string][]string {
+	keys := map[string][]string{}
 	for _, i := range initiatives {
-		if slices.Contains(i.Needs, need) {
-			keys = append(keys, i.Initiative)
+		for _, need := range i.Needs {
+			keys[need] = append(keys[need], i.Initiative)
 		}
 	}
-	return distinct(keys)
+	return keys
 }
 
-func workOf(stories []tracedStory) work {
+// tally counts stories of one initiative that are as far; in tallies by need also those that serve the same one.
+type tally struct {
+	Need       string
+	Initiative *string
+	Category   string
+	Stories    int
+	Points     float64
+}
+
+func workOf(stories []tally) work {
 	w := work{Stories: map[string]int{}, Points: map[string]float64{}}
 	for _, category := range []string{"todo", "doing", "done", "dropped"} {
 		w.Stories[category], w.Points[category] = 0, 0
 	}
 	for _, s := range stories {
-		w.Stories[s.Category]++
-		if s.Points != nil {
-			w.Points[s.Category] += *s.Points
-		}
+		w.Stories[s.Category] += s.Stories
+		w.Points[s.Category] += s.Points
 	}
 	return w
 }
 
-func only(stories []tracedStory, is func(tracedStory) bool) []tracedStory {
-	var some []tracedStory
-	for _, s := range stories {
-		if is(s) {
-			some = append(some, s)
+// talliesBy sorts tallies by what they are of; those that are of nothing are left out.
+func talliesBy(tallies []tally, of func(tally) *string) map[string][]tally {
+	by := map[string][]tally{}
+	for _, t := range tallies {
+		if key := of(t); key != nil {
+			by[*key] = append(by[*key], t)
+		}
+	}
+	return by
+}
+
+func only[T any](list []T, is func(T) bool) []T {
+	var some []T
+	for _, item := range list {
+		if is(item) {
+			some = append(some, item)
 		}
 	}
 	return some
@@ -75,7 +111,7 @@ func keysOf(initiatives []tracedInitiative) []string {
 }
 
 // initiativesOf are the initiatives that stories belong to.
-func initiativesOf(stories []tracedStory) []string {
+func initiativesOf(stories []tally) []string {
 	var keys []string
 	for _, s := range stories {
 		if s.Initiative != nil {
@@ -100,13 +136,13 @@ func goalsOf(a aims, initiatives []tracedInitiative) []string {
 }
 
 // needsOf are the needs of the trace, likewise.
-func needsOf(a aims, initiatives []tracedInitiative, stories []tracedStory) []string {
-	if a.kind == "need" {
+func needsOf(a aims, initiatives []tracedInitiative, stories foundStories) []string {
+	if a.kind == "need" || stories.alone {
 		return []string{a.id}
 	}
 	var ids []string
-	for _, s := range stories {
-		ids = append(ids, s.Needs...)
+	for _, s := range stories.Needs {
+		ids = append(ids, s.Need)
 	}
 	for _, i := range initiatives {
 		ids = append(ids, i.Needs...)

@@ -1,21 +1,27 @@
--- Initiatives at a revision: those with these keys, those that serve a goal, and those that answer a need; each with the
--- decision that brought it.
-select i.initiative, i.title, i.outcome, nullif(i.goal, '') as goal, i.horizon, i.progress, n.needs,
+-- The initiatives with these keys at a revision, each with the needs that it answers and the decision that brought it.
+select i.initiative, i.title, i.outcome, nullif(i.goal, '') as goal, i.horizon, i.progress,
+       array(
+           select n.need
+           from discovery.answer a
+           cross join lateral (select need from discovery.need where product = @product and number = a.need limit 1) n
+           where a.product = @product and a.item = i.initiative
+             and a.from_revision <= @discovery and (a.until_revision is null or a.until_revision > @discovery)
+           order by a.need
+       ) as needs,
        c.revision as decided_revision, b.effective_at as decided_at
-from roadmap.initiative i
+from (select distinct unnest(@initiatives::text[])) as k (initiative)
 cross join lateral (
-    select coalesce(array_agg(need order by number), '{}') as needs
-    from discovery.need
-    where product = @product and answer -> 'initiatives' ? i.initiative
-      and from_revision <= @discovery and (until_revision is null or until_revision > @discovery)
-) n
+    select *
+    from roadmap.initiative
+    where product = @product and initiative = k.initiative and from_revision <= @revision
+    order by from_revision desc
+    limit 1
+) i
 cross join lateral (
     select min(from_revision) as revision
     from roadmap.initiative
     where product = @product and number = i.number
 ) c
 join roadmap.book_revision b on b.product = @product and b.revision = c.revision
-where i.product = @product
-  and i.from_revision <= @revision and (i.until_revision is null or i.until_revision > @revision)
-  and (i.initiative = any (@initiatives::text[]) or i.goal = nullif(@goal::text, '') or nullif(@need::text, '') = any (n.needs))
+where i.until_revision is null or i.until_revision > @revision
 order by i.number

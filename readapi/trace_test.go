@@ -6,6 +6,12 @@ import (
 	"net/url"
 	"testing"
 	"time"
+
+	"waymark/domain"
+	"waymark/domain/backlog"
+	"waymark/domain/product"
+	"waymark/domain/roadmap"
+	"waymark/ledger"
 )
 
 // traceHouse has two goals, one of them with a key; three initiatives; five stories, and needs named by keys and by text.
@@ -56,6 +62,7 @@ func traceHouse(t *testing.T) *house {
 			"acceptance_criteria": []string{}, "needs": append([]string{}, needs...)}
 	}
 	h.insert("backlog.story_text", needs(1, "ACME-N1"), needs(2), needs(3, "ACME-N1", "speed"), needs(4, "speed"))
+	h.tallied()
 	return h
 }
 
@@ -159,5 +166,49 @@ func TestATraceKnowsTheVisionUnderWhichEachThingWasDecided(t *testing.T) {
 	var whole map[string]json.RawMessage
 	if err := json.Unmarshal(a.body, &whole); err != nil || len(whole) != 9 {
 		t.Errorf("answers %s", a.body)
+	}
+}
+
+// Everything is counted, and only so much is shown.
+func TestATraceCountsAllStoriesAndShowsTheFirst(t *testing.T) {
+	d := newDecided(t)
+	d.decide("", product.SetGoal{Title: "Grow", Metric: "sales", Target: 1}, roadmap.PlanInitiative{Title: "Fast", Goal: "ACME-G1"})
+	half := 0.5
+	var many []ledger.Decision
+	for i := range 510 {
+		story := backlog.WriteStory{Title: fmt.Sprint(i), Initiative: "ACME-I1", Points: &half}
+		if i%2 == 0 {
+			story.Status, story.Needs = "Done", []string{"speed"}
+		}
+		many = append(many, ledger.Decision{Command: story, Actor: "ana", Source: "api"})
+	}
+	if _, err := d.ledger.Do(t.Context(), ledger.Request{Product: "ACME", Decisions: many}); err != nil {
+		t.Fatal(err)
+	}
+	d.decide("", backlog.ReviseStory{Story: "ACME-1", Initiative: domain.None[string]()})
+	body := seen[struct {
+		Goals, Needs, Initiatives []struct {
+			Work struct {
+				Stories map[string]int
+				Points  map[string]float64
+			}
+		}
+		Stories []struct{ Story string }
+		Work    struct {
+			Stories map[string]int
+			Points  map[string]float64
+		}
+	}](d, "/v1/products/ACME/trace/ACME-G1")
+	if len(body.Stories) != 500 || body.Stories[0].Story != "ACME-2" || body.Stories[499].Story != "ACME-501" {
+		t.Fatalf("%d stories are shown", len(body.Stories))
+	}
+	if w := body.Work; w.Stories["done"] != 254 || w.Stories["todo"] != 255 || w.Points["done"] != 127 || w.Points["todo"] != 127.5 {
+		t.Errorf("the work is %+v", w)
+	}
+	if w := body.Goals[0].Work; w.Stories["done"] != 254 || body.Initiatives[0].Work.Stories["todo"] != 255 {
+		t.Errorf("the work for the goal is %+v", w)
+	}
+	if w := body.Needs[0].Work; w.Stories["done"] != 254 || w.Stories["todo"] != 0 || w.Points["done"] != 127 {
+		t.Errorf("the work for the need is %+v", w)
 	}
 }

@@ -1,6 +1,17 @@
--- The visions up to a revision, the first one first.
-select v.from_revision as revision, coalesce(v.vision ->> 'statement', '') as statement, b.effective_at as since
-from charter.vision v
-join charter.book_revision b on b.product = v.product and b.revision = v.from_revision
-where v.product = @product and v.from_revision <= @revision
-order by v.from_revision
+-- The vision that was in force at each of these instants, as far as a revision knows; none before the first one.
+select i.at, v.from_revision as revision, coalesce(v.vision ->> 'statement', '') as statement
+from (select distinct unnest(@instants::timestamptz[])) as i (at)
+cross join lateral (
+    select revision
+    from charter.book_revision
+    where product = @product and effective_at <= i.at
+    order by effective_at desc, revision desc
+    limit 1
+) b
+cross join lateral (
+    select *
+    from charter.vision
+    where product = @product and from_revision <= least(b.revision, @revision)
+    order by from_revision desc
+    limit 1
+) v

@@ -1,7 +1,6 @@
 package writeapi
 
 import (
-	"encoding/json"
 	"reflect"
 	"time"
 
@@ -33,19 +32,20 @@ func commandTypes() (start commandType, others []commandType) {
 	return start, others
 }
 
-func (c commandType) decode(body []byte) (ledger.Command, error) {
+// decode reads the command's own fields out of a body that was checked.
+func (c commandType) decode(location string, body []byte) (ledger.Command, error) {
 	command := reflect.New(c.typ)
-	err := json.Unmarshal(body, command.Interface())
+	err := decode(location, body, command.Interface())
 	return command.Elem().Interface().(ledger.Command), err
 }
 
 // Envelope is what every command may say about itself, beside its own fields.
 type Envelope struct {
 	Reason      string            `json:"reason,omitempty" maxLength:"20000" doc:"Why"`
-	Evidence    []events.Evidence `json:"evidence,omitempty" nullable:"false" maxItems:"100" doc:"What the decision rests on"`
+	Evidence    []events.Evidence `json:"evidence,omitempty" maxItems:"100" doc:"What the decision rests on"`
 	As          events.Role       `json:"as,omitempty" enum:"product_manager,product_owner,team_member,stakeholder" doc:"Role to act in; left out: the actor's role that owns the command"`
 	Source      string            `json:"source,omitempty" maxLength:"100" pattern:"^import:[a-z0-9-]+$" patternDescription:"import: and the name of a tool" doc:"For a decision that was made in another tool: it is recorded as it was made"`
-	Actor       string            `json:"actor,omitempty" maxLength:"500" doc:"With source: who decided"`
+	Actor       string            `json:"actor,omitempty" maxLength:"255" doc:"With source: who decided"`
 	EffectiveAt *time.Time        `json:"effective_at,omitempty" doc:"With source: when it was decided"`
 }
 
@@ -58,6 +58,6 @@ type single struct {
 // batchItem is what a command in a batch says beside its own fields.
 type batchItem struct {
 	Envelope
-	Command        string `json:"command" doc:"Name of the command, such as prioritize-story"`
+	Command        string `json:"command" maxLength:"100" doc:"Name of the command, such as prioritize-story"`
 	IdempotencyKey string `json:"idempotency_key,omitempty" maxLength:"500" doc:"Like the header Idempotency-Key, for this command"`
 }

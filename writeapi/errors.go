@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"waymark/domain"
+	"waymark/events"
 	"waymark/eventstore"
 	"waymark/httpapi"
 	"waymark/ledger"
@@ -21,8 +22,12 @@ func problem(log *slog.Logger, err error, location func(command int) string) err
 	}
 	rule, faults, stale, later := new(domain.RuleError), new(domain.InvalidError), new(ledger.StaleError), new(ledger.LaterError)
 	switch {
+	case errors.Is(err, eventstore.ErrOutcomeUnknown): // before all others, whatever it holds
+		return httpapi.Unavailable("the event store did not answer: the command may have been recorded; repeat it with the same Idempotency-Key")
 	case errors.As(err, &faults):
-		return invalidCommand(faults, at)
+		p := invalid()
+		place(p, err, at, location)
+		return p
 	case errors.As(err, &rule):
 		p := httpapi.NewProblem(http.StatusConflict, err.Error()).At(at, rule.Message)
 		p.Rule = rule.Rule
@@ -41,11 +46,15 @@ func problem(log *slog.Logger, err error, location func(command int) string) err
 	case errors.Is(err, ledger.ErrKeyReused):
 		return httpapi.NewProblem(http.StatusUnprocessableEntity, err.Error()).At("header.Idempotency-Key", err.Error())
 	case errors.Is(err, eventstore.ErrTooLarge):
-		return httpapi.NewProblem(http.StatusRequestEntityTooLarge, "the events of the request are more than the event store takes at once")
+		return httpapi.NewProblem(http.StatusRequestEntityTooLarge, "the events of the request are more than the event store takes at once").
+			At(at, "makes events that are too large for one append: give fewer commands at once, or shorter texts")
+	case errors.Is(err, events.ErrGap):
+		return httpapi.NewProblem(http.StatusConflict, err.Error()+"; nothing is recorded over what is left")
+	case errors.Is(err, eventstore.ErrRefused):
+		log.Error("the event store refuses", "error", err)
+		return httpapi.NewProblem(http.StatusServiceUnavailable, eventstore.RefusalOf(err).Error()+"; this attempt recorded nothing")
 	case errors.Is(err, eventstore.ErrUnavailable):
 		return httpapi.Unavailable("the event store can't be reached; nothing was recorded")
-	case errors.Is(err, eventstore.ErrOutcomeUnknown):
-		return httpapi.Unavailable("the event store did not answer: the command may have been recorded; repeat it with the same Idempotency-Key")
 	case errors.Is(err, ledger.ErrContended):
 		return httpapi.Unavailable("other commands on the book came first each time; nothing was recorded")
 	}
@@ -65,12 +74,27 @@ func laterDecisions(e *ledger.LaterError) []httpapi.LaterDecision {
 	return list
 }
 
-func invalidCommand(faults *domain.InvalidError, at string) error {
-	p := httpapi.NewProblem(http.StatusUnprocessableEntity, "the command is not valid")
-	for _, f := range faults.Faults {
-		p.At(at+"."+f.Field, f.Message)
+// invalid is the problem that faults of commands are placed in.
+func invalid() *httpapi.Problem {
+	return httpapi.NewProblem(http.StatusUnprocessableEntity, "the command is not valid")
+}
+
+// place adds every fault that an error holds, below the location of its command.
+func place(p *httpapi.Problem, err error, at string, location func(command int) string) {
+	switch e := err.(type) {
+	case *domain.InvalidError:
+		for _, f := range e.Faults {
+			p.At(at+"."+f.Field, f.Message)
+		}
+	case *ledger.CommandError:
+		place(p, e.Err, location(e.Index), location)
+	case interface{ Unwrap() []error }:
+		for _, one := range e.Unwrap() {
+			place(p, one, at, location)
+		}
+	case interface{ Unwrap() error }:
+		place(p, e.Unwrap(), at, location)
 	}
-	return p
 }
 
 func etag(revision int64) string { return fmt.Sprintf(`"%d"`, revision) }

@@ -19,7 +19,7 @@ import (
 // people hold one role each, under its name; nobody holds none.
 func people(t *testing.T) *ledger.Ledger {
 	t.Helper()
-	l := ledger.New(ledger.Options{Store: eventstoretest.Client(t, ""), Now: time.Now, Logger: slog.New(slog.DiscardHandler)})
+	l := ledger.New(ledger.Options{Store: eventstoretest.Client(t, ""), Local: true, Now: time.Now, Logger: slog.New(slog.DiscardHandler)})
 	decide := func(actor string, commands ...ledger.Command) {
 		r := ledger.Request{Product: "ACME"}
 		for _, c := range commands {
@@ -47,7 +47,7 @@ func others() []commandType {
 // command is an empty command of a type: whether it makes sense is asked only after who gives it.
 func (c commandType) command(t *testing.T) ledger.Command {
 	t.Helper()
-	command, err := c.decode([]byte("{}"))
+	command, err := c.decode("body", []byte("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}

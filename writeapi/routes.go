@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"waymark/domain/product"
 	"waymark/ledger"
 )
 
@@ -28,29 +29,35 @@ func Register(api huma.API, l Ledger, log *slog.Logger) {
 	h := &handlers{ledger: l, log: log, registry: api.OpenAPI().Components.Schemas, types: map[string]commandType{}, items: map[string]*huma.Schema{}}
 	start, others := commandTypes()
 	start = h.withSchema(start)
-	huma.Register(api, h.operation("/v1/products", start.name, start.summary, maxCommandBytes, start.schema), h.start(start))
+	register(api, h.operation("/v1/products", start.name, start.summary, maxCommandBytes, start.schema), h.start(start))
 	for _, c := range others {
 		c = h.withSchema(c)
 		h.types[c.name] = c
-		huma.Register(api, h.operation("/v1/products/{key}/commands/"+c.name, c.name, c.summary, maxCommandBytes, c.schema), h.one(c))
+		register(api, h.operation("/v1/products/{key}/commands/"+c.name, c.name, c.summary, maxCommandBytes, c.schema), h.one(c))
 	}
-	batch := huma.SchemaFromType(h.registry, reflect.TypeFor[batchBody]())
-	batch.PrecomputeMessages()
-	h.batch = batch
-	huma.Register(api, h.operation("/v1/products/{key}/commands", "batch",
-		"Give several commands on one book; they happen together or not at all", maxBatchBytes, batch), h.many)
+	h.batch = batchSchema(h.registry)
+	register(api, h.operation("/v1/products/{key}/commands", "batch",
+		"Give several commands on one book; they happen together or not at all", maxBatchBytes, h.describedBatch()), h.many)
+}
+
+// register adds a route whose body is JSON alone: huma would say that it may be any bytes.
+func register[I, O any](api huma.API, o huma.Operation, handler func(context.Context, *I) (*O, error)) {
+	huma.Register(api, o, handler)
+	delete(o.RequestBody.Content, "application/octet-stream")
 }
 
 func (h *handlers) withSchema(c commandType) commandType {
 	c.schema = bodySchema(h.registry, reflect.TypeFor[single](), c.typ)
-	h.items[c.name] = bodySchema(h.registry, reflect.TypeFor[batchItem](), c.typ)
+	if _, starts := reflect.Zero(c.typ).Interface().(product.StartProduct); !starts { // in a batch nothing starts
+		h.items[c.name] = itemSchema(h.registry, c)
+	}
 	return c
 }
 
 func (h *handlers) operation(path, id, summary string, limit int64, body *huma.Schema) huma.Operation {
 	return huma.Operation{
 		Method: http.MethodPost, Path: path, OperationID: id, Summary: summary, Tags: []string{tag(path)},
-		DefaultStatus: http.StatusOK, MaxBodyBytes: limit, SkipValidateBody: true, // parse does, after UTF-8
+		DefaultStatus: http.StatusOK, MaxBodyBytes: limit, SkipValidateBody: true, // check does
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: body}}},
 		Errors:      []int{400, 403, 404, 409, 412, 413, 422, 503},
 	}

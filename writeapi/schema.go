@@ -1,20 +1,16 @@
 package writeapi
 
 import (
-	"encoding/json"
 	"maps"
-	"net/http"
 	"reflect"
-	"strings"
-	"unicode/utf8"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
-
-	"waymark/httpapi"
 )
 
 // bodySchema is the schema of a command's fields and of the fields around them in one object.
 func bodySchema(r huma.Registry, around, command reflect.Type) *huma.Schema {
+	optionals(r, command)
 	s, fields := huma.SchemaFromType(r, around), huma.SchemaFromType(r, command)
 	merged := *fields
 	merged.Properties = maps.Clone(s.Properties)
@@ -22,61 +18,42 @@ func bodySchema(r huma.Registry, around, command reflect.Type) *huma.Schema {
 	merged.Required = append(append([]string{}, s.Required...), fields.Required...)
 	merged.AdditionalProperties = false
 	merged.PrecomputeMessages()
+	nullable(r, &merged, around)
+	nullable(r, &merged, command)
 	return &merged
 }
 
-// parse reads JSON text and checks it against a schema; every fault is named by its place below location.
-func parse(r huma.Registry, s *huma.Schema, location string, text []byte) error {
-	if !utf8.Valid(text) {
-		return httpapi.NewProblem(http.StatusBadRequest, "the body is not valid UTF-8").At(location, "is not valid UTF-8")
-	}
-	var value any
-	if err := json.Unmarshal(text, &value); err != nil {
-		return httpapi.NewProblem(http.StatusBadRequest, "the body is not valid JSON").At(location, err.Error())
-	}
-	var result huma.ValidateResult
-	path := huma.NewPathBuffer([]byte{}, 0)
-	path.Push(location)
-	huma.Validate(r, s, path, huma.ModeWriteToServer, value, &result)
-	checkNull(path, value, &result)
-	return invalid(result.Errors)
+// itemSchema is the schema of a command in a batch.
+func itemSchema(r huma.Registry, c commandType) *huma.Schema {
+	s := bodySchema(r, reflect.TypeFor[batchItem](), c.typ)
+	command := *s.Properties["command"]
+	command.Enum, command.MaxLength = []any{c.name}, nil
+	command.PrecomputeMessages()
+	s.Properties["command"] = &command
+	return s
 }
 
-// checkNull finds texts with the character U+0000, which PostgreSQL can't hold.
-func checkNull(path *huma.PathBuffer, value any, result *huma.ValidateResult) {
-	switch v := value.(type) {
-	case string:
-		if strings.ContainsRune(v, 0) {
-			result.Add(path, nil, "must not contain the character U+0000")
-		}
-	case []any:
-		for i, element := range v {
-			path.PushIndex(i)
-			checkNull(path, element, result)
-			path.Pop()
-		}
-	case map[string]any:
-		for name, member := range v {
-			path.Push(name)
-			checkNull(path, member, result)
-			path.Pop()
-		}
-	}
+// batchSchema is the schema of a batch; what its commands must be depends on which they are.
+func batchSchema(r huma.Registry) *huma.Schema {
+	s := huma.SchemaFromType(r, reflect.TypeFor[batchBody]())
+	nullable(r, s, reflect.TypeFor[batchBody]())
+	return s
 }
 
-// invalid is the problem document of faults found by a schema; nil where there are none.
-func invalid(faults []error) error {
-	if len(faults) == 0 {
-		return nil
+// describedBatch is the schema of a batch as the OpenAPI document has it, with the schemas of all commands.
+func (h *handlers) describedBatch() *huma.Schema {
+	choice := &huma.Schema{Discriminator: &huma.Discriminator{PropertyName: "command", Mapping: map[string]string{}}}
+	for _, name := range slices.Sorted(maps.Keys(h.items)) {
+		component := "Batch-" + name
+		h.registry.Map()[component] = h.items[name]
+		ref := "#/components/schemas/" + component
+		choice.OneOf = append(choice.OneOf, &huma.Schema{Ref: ref})
+		choice.Discriminator.Mapping[name] = ref
 	}
-	p := httpapi.NewProblem(http.StatusUnprocessableEntity, "the input is not valid")
-	for _, fault := range faults {
-		detail, ok := fault.(huma.ErrorDetailer)
-		if !ok {
-			p.At("body", fault.Error())
-			continue
-		}
-		p.At(detail.ErrorDetail().Location, detail.ErrorDetail().Message)
-	}
-	return p
+	batch := *h.batch
+	batch.Properties = maps.Clone(batch.Properties)
+	commands := *batch.Properties["commands"]
+	commands.Items = choice
+	batch.Properties["commands"] = &commands
+	return &batch
 }

@@ -17,18 +17,20 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"pgregory.net/rapid"
 
+	"waymark/audit"
 	"waymark/events"
 	"waymark/eventstore"
 	"waymark/eventstore/eventstoretest"
 	"waymark/httpapi"
+	"waymark/httpapi/httpapitest"
 	"waymark/ledger"
-	"waymark/replay"
 )
 
 // walker gives random commands to the API, made from their schemas.
 type walker struct {
 	store    *eventstore.Client
 	mux      *http.ServeMux
+	handler  http.Handler // the mux, with every answer held against the document
 	registry huma.Registry
 	bodies   map[string]*huma.Schema // by command
 	names    []string
@@ -40,7 +42,8 @@ func newWalker(t *testing.T) *walker {
 	log := slog.New(slog.DiscardHandler)
 	w := &walker{store: eventstoretest.Client(t, ""), mux: http.NewServeMux(), bodies: map[string]*huma.Schema{}}
 	api := httpapi.New(w.mux, "test")
-	Register(api, ledger.New(ledger.Options{Store: w.store, Now: time.Now, Logger: log}), log)
+	Register(api, ledger.New(ledger.Options{Store: w.store, Local: true, Now: time.Now, Logger: log}), log)
+	w.handler = httpapitest.Checked(t, httpapi.Handler(w.mux, log, httpapi.NewMetrics()))
 	w.registry = api.OpenAPI().Components.Schemas
 	for _, c := range others() {
 		w.bodies[c.name] = huma.SchemaFromType(w.registry, c.typ)
@@ -67,7 +70,7 @@ func (w *walker) post(t *rapid.T, path string, body map[string]any) (answer map[
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(string(text)))
 	r.Header.Set("Waymark-Actor", "ana")
 	recorder := httptest.NewRecorder()
-	w.mux.ServeHTTP(recorder, r)
+	w.handler.ServeHTTP(recorder, r)
 	if err := json.Unmarshal(recorder.Body.Bytes(), &answer); err != nil || recorder.Code >= 500 {
 		t.Fatalf("POST %s %s answers %d %s", path, text, recorder.Code, recorder.Body)
 	}
@@ -154,7 +157,7 @@ func texts(key, name string, s *huma.Schema) []string {
 
 // standing is what the books of a product hold, but for which numbers are used up.
 func (w *walker) standing(t *rapid.T, key string) map[events.Book]string {
-	now, err := replay.Replayer{Store: w.store}.At(t.Context(), key, "")
+	now, err := audit.Replayer{Store: w.store}.At(t.Context(), key, "")
 	if err != nil {
 		t.Fatal(err)
 	}

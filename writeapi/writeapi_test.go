@@ -13,6 +13,7 @@ import (
 
 	"waymark/eventstore/eventstoretest"
 	"waymark/httpapi"
+	"waymark/httpapi/httpapitest"
 	"waymark/ledger"
 	"waymark/writeapi"
 )
@@ -20,12 +21,20 @@ import (
 // serve is the write API over a ledger on an event store in memory, with the product ACME started.
 func serve(t *testing.T) *httptest.Server {
 	t.Helper()
+	server := serveOn(t, eventstoretest.Client(t, ""))
+	post(t, server, "/v1/products", nil, `{"key":"ACME","name":"Acme"}`, http.StatusOK)
+	return server
+}
+
+// serveOn is the write API on a store without the product.
+
+func serveOn(t *testing.T, store ledger.Store) *httptest.Server {
+	t.Helper()
 	log := slog.New(slog.DiscardHandler)
 	mux := http.NewServeMux()
-	writeapi.Register(httpapi.New(mux, "test"), ledger.New(ledger.Options{Store: eventstoretest.Client(t, ""), Now: time.Now, Logger: log}), log)
-	server := httptest.NewServer(httpapi.Handler(mux, log, httpapi.NewMetrics()))
+	writeapi.Register(httpapi.New(mux, "test"), ledger.New(ledger.Options{Store: store, Local: true, Now: time.Now, Logger: log}), log)
+	server := httptest.NewServer(httpapitest.Checked(t, httpapi.Handler(mux, log, httpapi.NewMetrics())))
 	t.Cleanup(server.Close)
-	post(t, server, "/v1/products", nil, `{"key":"ACME","name":"Acme"}`, http.StatusOK)
 	return server
 }
 
@@ -302,4 +311,44 @@ func TestAStoryIsSplitAndASprintFilled(t *testing.T) {
 	post(t, s, path+"close-sprint", nil, `{"sprint":"ACME-S1"}`, 200)
 	post(t, s, path+"plan-sprint", nil, `{"name":"Two","start":"soon"}`, 422)
 	post(t, s, path+"split-story", nil, `{"story":"ACME-3","parts":[{"title":"a"}]}`, 422)
+}
+
+func TestWhatWasMadeElsewhereIsRecordedWithItsOwnTimeUnlessThatIsNone(t *testing.T) {
+	s := serve(t)
+	for _, at := range []string{"9999-12-31T23:59:59-01:00", "2999-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "1969-12-31T00:00:00Z"} {
+		_, problem := post(t, s, "/v1/products/ACME/commands/write-story", nil, `{"title":"x","source":"import:jira","effective_at":"`+at+`"}`, 422)
+		if fault := problem["errors"].([]any)[0].(map[string]any); fault["location"] != "body.effective_at" {
+			t.Errorf("%s: the fault is %v", at, fault)
+		}
+		_, problem = post(t, s, "/v1/products/ACME/commands", nil,
+			`{"commands":[{"command":"write-story","title":"y"},{"command":"write-story","title":"x","source":"import:jira","effective_at":"`+at+`"}]}`, 422)
+		if fault := problem["errors"].([]any)[0].(map[string]any); fault["location"] != "body.commands[1].effective_at" {
+			t.Errorf("%s: the fault is %v", at, fault)
+		}
+	}
+	post(t, s, "/v1/products/ACME/commands/write-story", nil, `{"title":"x","source":"import:jira","actor":"carol","effective_at":"2020-02-29T12:00:00+02:00"}`, 200)
+}
+
+func TestEveryFaultOfEveryCommandIsNamed(t *testing.T) {
+	s := serve(t)
+	_, problem := post(t, s, "/v1/products/ACME/commands", nil, `{"commands":[
+		{"command":"write-story","title":"a","idempotency_key":"k"},
+		{"command":"plan-release","name":"b","idempotency_key":"k","source":"import:jira","effective_at":"2999-01-01T00:00:00Z"},
+		{"command":"write-story","title":"c","source":"import:jira","effective_at":"1969-01-01T00:00:00Z"}]}`, 422)
+	got := faults(t, problem)
+	for _, want := range []string{
+		"body.commands[1].command: is of the book roadmap", "body.commands[1].idempotency_key: is that of another",
+		"body.commands[1].effective_at: must not lie in the future", "body.commands[2].effective_at: must be of the year 1970 or later",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not among\n%s", want, got)
+		}
+	}
+	_, problem = post(t, s, "/v1/products/ACME/commands/write-story", map[string]string{"Waymark-Actor": "\u00a0ann"}, `{"title":"a","actor":"bob","effective_at":"2020-01-01T00:00:00Z"}`, 422)
+	got = faults(t, problem)
+	for _, want := range []string{"body.actor: needs a source", "body.effective_at: needs a source", "header.Waymark-Actor: "} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not among\n%s", want, got)
+		}
+	}
 }

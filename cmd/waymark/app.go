@@ -7,10 +7,12 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"waymark/audit"
 	"waymark/events"
 	"waymark/eventstore"
 	"waymark/eventstore/embedded"
@@ -19,7 +21,7 @@ import (
 	"waymark/postgres"
 	"waymark/projections"
 	"waymark/readapi"
-	"waymark/replay"
+	"waymark/turns"
 	"waymark/writeapi"
 )
 
@@ -27,6 +29,7 @@ import (
 type app struct {
 	handler http.Handler
 	store   *embedded.Server // nil: the events live in an EventStoreDB elsewhere
+	secret  string           // of those who may have the whole store; empty: nobody may
 	engine  *projections.Engine
 	closers []func() error // in the order of opening
 }
@@ -42,7 +45,7 @@ func open(ctx context.Context, c *Config, log *slog.Logger) (a *app, err error) 
 	if err := a.lockData(c); err != nil {
 		return a, err
 	}
-	client, err := a.openEventStore(c, log)
+	client, err := a.openEventStore(ctx, c, log)
 	if err != nil {
 		return a, err
 	}
@@ -50,10 +53,10 @@ func open(ctx context.Context, c *Config, log *slog.Logger) (a *app, err error) 
 	if err != nil {
 		return a, err
 	}
-	if err := a.startProjections(c, client, pool, log); err != nil {
+	if err := a.startProjections(ctx, c, client, pool, log); err != nil {
 		return a, err
 	}
-	a.handler = a.routes(client, pool, log)
+	a.handler = a.routes(client, pool, a.startLedger(client, pool, log), log)
 	return a, nil
 }
 
@@ -74,41 +77,65 @@ func (a *app) lockData(c *Config) error {
 		return fmt.Errorf("data directory: %w", err)
 	}
 	lock, err := lockDirectory(c.Data)
-	if err == nil {
-		a.onClose(lock.Close)
+	if err != nil {
+		return err
 	}
-	return err
+	a.onClose(lock.Close)
+	if a.secret, err = makeSecret(c.Data); err != nil {
+		return err
+	}
+	a.onClose(func() error { return withdraw(c.Data, secretFile) })
+	return nil
 }
 
-func (a *app) openEventStore(c *Config, log *slog.Logger) (*eventstore.Client, error) {
+func (a *app) openEventStore(ctx context.Context, c *Config, log *slog.Logger) (*eventstore.Client, error) {
+	if strings.HasPrefix(c.StreamPrefix, "$") {
+		return nil, fmt.Errorf("the stream prefix %q begins with $, which names streams of the event store itself: choose another", c.StreamPrefix)
+	}
 	url := c.EventStore
 	if url == "" {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
+		var err error
+		if url, err = a.serveEventStore(c, log); err != nil {
 			return nil, fmt.Errorf("embedded event store: %w", err)
 		}
-		server, err := embedded.Open(embedded.Options{Dir: c.eventStoreDir(), Logger: log})
-		if err != nil {
-			return nil, fmt.Errorf("embedded event store: %w", errors.Join(err, listener.Close()))
-		}
-		a.store = server
-		a.onClose(server.Close)
-		if err := withdraw(c.Data, storeFile); err != nil { // nobody else serves this store
-			return nil, errors.Join(err, listener.Close())
-		}
-		go func() {
-			if err := server.Serve(listener); err != nil {
-				log.Error("embedded event store stopped", "error", err)
-			}
-		}()
-		url = fmt.Sprintf("esdb://%s?tls=false", listener.Addr())
 	}
-	client, err := eventstore.Connect(eventstore.Options{URL: url, Logger: log})
+	client, err := eventstore.Connect(eventstore.Options{URL: url, Logger: log, StreamPrefix: c.StreamPrefix})
 	if err != nil {
 		return nil, fmt.Errorf("event store: %w", err)
 	}
 	a.onClose(client.Close)
+	if err := client.Ready(ctx); errors.Is(err, eventstore.ErrTooOld) { // one that is away may come yet, and who lacks a right be given it
+		return nil, fmt.Errorf("event store: %w", err)
+	}
 	return client, nil
+}
+
+// serveEventStore serves the embedded event store to this process alone, and says where.
+func (a *app) serveEventStore(c *Config, log *slog.Logger) (url string, err error) {
+	own, err := makePrivate(c.Data)
+	if err != nil {
+		return "", err
+	}
+	a.onClose(own.remove)
+	listener, err := net.Listen("tcp", loopbackAddr)
+	if err != nil {
+		return "", err
+	}
+	server, err := embedded.Open(embedded.Options{Dir: c.eventStoreDir(), Logger: log, TLS: own.server})
+	if err != nil {
+		return "", errors.Join(err, listener.Close())
+	}
+	a.store = server
+	a.onClose(server.Close)
+	if err := withdraw(c.Data, storeFile); err != nil { // nobody else serves this store
+		return "", errors.Join(err, listener.Close())
+	}
+	go func() {
+		if err := server.Serve(listener); err != nil {
+			log.Error("embedded event store stopped", "error", err)
+		}
+	}()
+	return own.url(listener.Addr()), nil
 }
 
 func (a *app) openPostgres(ctx context.Context, c *Config, log *slog.Logger) (*pgxpool.Pool, error) {
@@ -129,12 +156,13 @@ func (a *app) openPostgres(ctx context.Context, c *Config, log *slog.Logger) (*p
 	return pool, nil
 }
 
-func (a *app) startProjections(c *Config, client *eventstore.Client, pool *pgxpool.Pool, log *slog.Logger) error {
+func (a *app) startProjections(ctx context.Context, c *Config, client *eventstore.Client, pool *pgxpool.Pool, log *slog.Logger) error {
 	node, err := nodeName(c.Data)
 	if err != nil {
 		return err
 	}
 	a.engine = projections.New(projections.Options{Pool: pool, Client: client, Node: node, Logger: log})
+	a.engine.Examine(ctx) // before the first query is answered
 	ctx, cancel := context.WithCancel(context.Background())
 	stopped := make(chan error, 1)
 	go func() { stopped <- a.engine.Run(ctx) }()
@@ -148,42 +176,58 @@ func (a *app) startProjections(c *Config, client *eventstore.Client, pool *pgxpo
 	return nil
 }
 
-func (a *app) routes(client *eventstore.Client, pool *pgxpool.Pool, log *slog.Logger) http.Handler {
+// startLedger has the ledger take turns with those of other processes.
+func (a *app) startLedger(client *eventstore.Client, pool *pgxpool.Pool, log *slog.Logger) *ledger.Ledger {
+	desk := turns.New(log)
+	l := ledger.New(ledger.Options{
+		Store: client, StreamPrefix: client.StreamPrefix(), Turns: desk, Local: true, Now: time.Now, Logger: log,
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		desk.Run(ctx, pool.Config().ConnConfig, l.Heard)
+	}()
+	a.onClose(func() error {
+		cancel()
+		<-stopped
+		return nil
+	})
+	return l
+}
+
+func (a *app) routes(client *eventstore.Client, pool *pgxpool.Pool, l *ledger.Ledger, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
-	api := httpapi.New(mux, version())
-	writeapi.Register(api, ledger.New(ledger.Options{Store: client, Now: time.Now, Logger: log}), log)
+	api := httpapi.New(mux, build().version)
+	writeapi.Register(api, l, log)
 	readapi.Register(api, readapi.New(pool, readapi.Options{
-		Ready: a.ready(client), Unavailable: postgres.IsUnavailable, Logger: log,
+		Ready: a.readiness(client, log), Wait: a.engine.WaitAll, Unfit: a.engine.Unfit, Unavailable: unavailable, Logger: log,
 	}))
-	replay.Register(api, replay.Replayer{Store: client, Pool: pool, Wait: a.waitForAll}, unavailable, log)
+	projections.Register(api, a.engine, log)
+	open := func(ctx context.Context, product string) (audit.Snapshot, error) {
+		return a.engine.Snapshot(ctx, product)
+	}
+	audit.Register(api, audit.Replayer{Store: client, Last: client.Last, Wait: a.waitForAll, Open: open}, unavailable, log)
 	metrics := httpapi.NewMetrics()
+	metrics.Add(a.engine.Metrics())
 	mux.Handle("GET /metrics", metrics.Handler())
 	mux.Handle("GET "+embedded.BackupPath, a.backups())
 	return httpapi.Handler(mux, log, metrics)
 }
 
-func (a *app) ready(client *eventstore.Client) func(context.Context) error {
-	return func(ctx context.Context) error {
-		failed := errors.Join(client.Ready(ctx), a.engine.Ready(ctx))
-		if a.store != nil {
-			failed = errors.Join(failed, a.store.Healthy())
-		}
-		return failed
-	}
-}
-
 func (a *app) waitForAll(ctx context.Context, position events.Position) error {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	for _, model := range a.engine.Models() {
-		if err := a.engine.Wait(ctx, model, position); err != nil {
-			return err
-		}
-	}
-	return nil
+	return a.engine.WaitAll(ctx, a.engine.Models(), position)
 }
 
-// unavailable says whether an error goes away by itself: a store is away, or a read model far behind.
+// unavailable says whether an error is of how things are, not of the request: a store is away, a read model far behind, or
+// made from another event store.
 func unavailable(err error) bool {
-	return errors.Is(err, eventstore.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) || postgres.IsUnavailable(err)
+	for _, known := range []error{eventstore.ErrUnavailable, eventstore.ErrRefused, projections.ErrOtherStore, context.DeadlineExceeded} {
+		if errors.Is(err, known) {
+			return true
+		}
+	}
+	return postgres.IsUnavailable(err)
 }

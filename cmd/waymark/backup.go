@@ -20,16 +20,17 @@ func (a *app) backups() http.Handler {
 	if a.store == nil {
 		return httpapi.NewProblem(http.StatusNotImplemented, "the events live in an EventStoreDB elsewhere: back it up with its own tools")
 	}
-	return http.HandlerFunc(a.store.ServeBackup)
+	return ownersOnly(a.secret, a.store.ServeBackup)
 }
 
 type backupCommand struct {
-	File string `arg:"" help:"File to write; - writes to standard output."`
+	File   string `arg:"" help:"File to write; - writes to standard output."`
+	Secret string `type:"existingfile" env:"WAYMARK_SECRET_FILE" placeholder:"FILE" help:"Copy of DATA/secret of the server, where it runs on another machine."`
 }
 
 // Run writes the backup of the running server, or of the data directory if none runs.
 func (b backupCommand) Run(ctx context.Context, c *Config, s streams, log *slog.Logger) (err error) {
-	archive, err := openBackup(ctx, c, log)
+	archive, err := b.open(ctx, c, log)
 	if err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
@@ -44,16 +45,20 @@ func (b backupCommand) Run(ctx context.Context, c *Config, s streams, log *slog.
 	return err
 }
 
-func openBackup(ctx context.Context, c *Config, log *slog.Logger) (io.ReadCloser, error) {
+func (b backupCommand) open(ctx context.Context, c *Config, log *slog.Logger) (io.ReadCloser, error) {
 	if c.Server != "" {
-		return download(ctx, c.Server)
+		url, err := serverURL(c.Server)
+		if err != nil {
+			return nil, err
+		}
+		return b.download(ctx, c, url)
 	}
 	dir := c.eventStoreDir()
-	if _, err := os.Stat(dir); err != nil {
+	if held, err := embedded.Exists(dir); err != nil || !held {
 		if url, _ := servedAt(c.Data); url != "" {
-			return download(ctx, url) // it knows where the events are
+			return b.download(ctx, c, url) // it knows where the events are
 		}
-		return nil, fmt.Errorf("no event store: %w", err)
+		return nil, errors.Join(err, c.checkData())
 	}
 	store, err := embedded.Open(embedded.Options{Dir: dir, Logger: log})
 	if errors.Is(err, embedded.ErrInUse) {
@@ -61,7 +66,7 @@ func openBackup(ctx context.Context, c *Config, log *slog.Logger) (io.ReadCloser
 		if err != nil {
 			return nil, err
 		}
-		return download(ctx, url)
+		return b.download(ctx, c, url)
 	}
 	if err != nil {
 		return nil, err
@@ -75,8 +80,16 @@ func openBackup(ctx context.Context, c *Config, log *slog.Logger) (io.ReadCloser
 	return &localBackup{read, closed}, nil
 }
 
-func download(ctx context.Context, url string) (io.ReadCloser, error) {
-	return client.New(url, http.DefaultTransport).Download(ctx, embedded.BackupPath)
+func (b backupCommand) download(ctx context.Context, c *Config, url string) (io.ReadCloser, error) {
+	secret, err := secretFor(url, b.Secret, c.Data)
+	if err != nil {
+		return nil, err
+	}
+	header := http.Header{}
+	if secret != "" {
+		header.Set(secretHeader, secret)
+	}
+	return client.New(url, http.DefaultTransport).Download(ctx, embedded.BackupPath, header)
 }
 
 // localBackup is a backup of a store that is open for it alone.
@@ -133,6 +146,6 @@ func (r restoreCommand) Run(c *Config, s streams) (err error) {
 		return err
 	}
 	_, err = fmt.Fprintf(s.out, "%d events are restored in %s. Read models are built from them at the next start; "+
-		"where WAYMARK_POSTGRES is set, give it an empty database.\n", found.Events, c.eventStoreDir())
+		"where WAYMARK_POSTGRES names a database that holds some, run waymark projections rebuild --all then.\n", found.Events, c.eventStoreDir())
 	return err
 }

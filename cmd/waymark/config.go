@@ -7,6 +7,8 @@ import (
 	"os"
 
 	"github.com/alecthomas/kong"
+
+	"waymark/httpapi"
 )
 
 // Config holds the settings of Waymark. Each is a flag and a variable.
@@ -15,6 +17,8 @@ type Config struct {
 	Data string `default:"${data}" env:"WAYMARK_DATA" help:"Directory for the embedded event store and the private PostgreSQL (${default})."`
 	// EventStore is the connection string of an EventStoreDB or KurrentDB; empty: the embedded store.
 	EventStore string `name:"eventstore" env:"WAYMARK_EVENTSTORE" placeholder:"esdb://..." help:"EventStoreDB to use instead of the embedded one."`
+	// StreamPrefix begins the names of all streams of this Waymark.
+	StreamPrefix string `default:"waymark." env:"WAYMARK_STREAM_PREFIX" help:"What the names of streams begin with, in an event store that others use too (${default})."`
 	// Postgres is the connection string of a PostgreSQL; empty: the private cluster.
 	Postgres string `env:"WAYMARK_POSTGRES" placeholder:"postgres://..." help:"PostgreSQL to use instead of the private one."`
 	// Server is the URL of a running Waymark; empty: the one that holds the data directory, or none.
@@ -23,6 +27,8 @@ type Config struct {
 	AllowRemote bool `env:"WAYMARK_ALLOW_REMOTE" help:"Serve on other than loopback addresses, to whoever reaches them."`
 	// LogLevel is the least severe level that is logged.
 	LogLevel slog.Level `default:"info" env:"WAYMARK_LOG_LEVEL" help:"debug, info, warn or error."`
+
+	create bool // a ledger may be made where there is none
 }
 
 // defaultData is where data lies if nothing is said: for root where a system service keeps it.
@@ -51,13 +57,8 @@ func (c *Config) checkAddr(addr string) error {
 	if err != nil {
 		return fmt.Errorf("address to serve on: %w", err)
 	}
-	if c.AllowRemote || isLoopback(host) {
+	if c.AllowRemote || httpapi.IsLoopback(host) {
 		return nil
 	}
 	return fmt.Errorf("%s can be reached from other machines and nobody is authenticated: serve on 127.0.0.1, or say --allow-remote", addr)
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/uuid"
 	"golang.org/x/sys/unix"
+
+	"waymark/eventstore/embedded"
 )
 
 // errDataInUse says that another process works on the data directory.
@@ -20,20 +22,67 @@ func (c *Config) eventStoreDir() string { return filepath.Join(c.Data, "eventsto
 // postgresDir is where the private PostgreSQL lies.
 func (c *Config) postgresDir() string { return filepath.Join(c.Data, "postgres") }
 
-// makeDirectory makes a directory that PostgreSQL's own user may pass through, whatever the umask says.
-func makeDirectory(dir string) error {
-	if _, err := os.Stat(dir); err == nil {
+// errNoData says that a data directory holds no ledger.
+var errNoData = errors.New("there is no ledger in this data directory")
+
+// checkData refuses a data directory that nobody has served yet. A mistaken one would silently become a new ledger.
+func (c *Config) checkData() error {
+	looked, held := c.eventStoreDir(), false
+	var err error
+	if c.EventStore == "" {
+		held, err = embedded.Exists(looked)
+	} else {
+		looked = filepath.Join(c.Data, nodeFile)
+		held, err = exists(looked)
+	}
+	if err != nil {
+		return fmt.Errorf("data directory: %w", err)
+	}
+	if held {
 		return nil
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	dir, err := filepath.Abs(c.Data)
+	if err != nil {
 		return err
 	}
-	return os.Chmod(dir, 0o755)
+	return fmt.Errorf("%w: %s: it has no %s, and no server holds it. Name the right directory with --data or WAYMARK_DATA, or a server "+
+		"that runs with --server; waymark serve starts a new ledger, and so does waymark import --create", errNoData, dir, filepath.Base(looked))
+}
+
+func exists(path string) (bool, error) {
+	_, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// makeDirectory makes the data directory for this user alone. As root PostgreSQL's own user may pass through, but see
+// nothing.
+func makeDirectory(dir string) error {
+	if there, err := exists(dir); there || err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return err
+	}
+	mode := os.FileMode(0o700)
+	if os.Geteuid() == 0 {
+		mode = 0o711
+	}
+	if err := os.Mkdir(dir, mode); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	return os.Chmod(dir, mode) // whatever the umask says
 }
 
 // lockDirectory holds the data directory for this process: until the file is closed or the process ends, however.
 func lockDirectory(dir string) (*os.File, error) {
-	file, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	return lockFile(dir, os.O_CREATE|os.O_RDWR)
+}
+
+func lockFile(dir string, flags int) (*os.File, error) {
+	file, err := os.OpenFile(filepath.Join(dir, "lock"), flags, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("data directory: %w", err)
 	}
@@ -43,9 +92,12 @@ func lockDirectory(dir string) (*os.File, error) {
 	return file, nil
 }
 
+// nodeFile holds the name of the node of a data directory.
+const nodeFile = "node"
+
 // nodeName is the name under which this data directory's process owns projections; made once.
 func nodeName(dir string) (string, error) {
-	path := filepath.Join(dir, "node")
+	path := filepath.Join(dir, nodeFile)
 	text, err := os.ReadFile(path)
 	if err == nil && len(text) > 0 {
 		return strings.TrimSpace(string(text)), nil
@@ -85,9 +137,9 @@ func withdraw(dir, file string) error {
 	return nil
 }
 
-// servedAt is where the data directory is served; empty if it is not.
+// servedAt is where the data directory is served; empty if it is not. It leaves no trace in what is no data directory.
 func servedAt(dir string) (string, error) {
-	lock, err := lockDirectory(dir)
+	lock, err := lockFile(dir, os.O_RDWR)
 	if err == nil {
 		return "", lock.Close()
 	}

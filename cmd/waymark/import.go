@@ -14,6 +14,8 @@ import (
 )
 
 type importCommand struct {
+	Create bool `help:"Start a new ledger where the data directory holds none."`
+
 	Jira importJira `cmd:"" help:"Bring in a Jira project: REST search pages or issues with their change log, or a CSV export."`
 }
 
@@ -23,8 +25,9 @@ type importJira struct {
 	Files   []string `arg:"" type:"existingfile" help:"Files of one project, together one import."`
 }
 
-// Run imports and prints the report.
-func (i importJira) Run(ctx context.Context, c *Config, s streams, log *slog.Logger) (err error) {
+// Run imports, waits until the read models have seen all of it, and prints the report.
+func (i importJira) Run(ctx context.Context, all *importCommand, c *Config, s streams, log *slog.Logger) (err error) {
+	c.create = all.Create
 	api, done, err := connect(ctx, c, log)
 	defer func() { err = errors.Join(err, done()) }()
 	if err != nil {
@@ -34,6 +37,9 @@ func (i importJira) Run(ctx context.Context, c *Config, s streams, log *slog.Log
 		Product: i.Product, Files: i.Files, Actor: importer(i.Actor), Progress: terminal(s.err),
 	})
 	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	if err := settle(ctx, api, i.Product, report.Position); err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
 	_, err = fmt.Fprint(s.out, report)

@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 
-	"waymark/replay"
+	"waymark/audit"
 )
 
 type replayCommand struct {
@@ -36,7 +38,7 @@ func (r replayCommand) Run(ctx context.Context, c *Config, s streams, log *slog.
 		query.Set("check", "true")
 	}
 	path := "/v1/products/" + url.PathEscape(r.Product) + "/replay?" + query.Encode()
-	var report replay.Report
+	var report audit.Report
 	if err := api.Do(ctx, http.MethodGet, path, nil, nil, &report); err != nil {
 		return err
 	}
@@ -48,13 +50,19 @@ func (r replayCommand) Run(ctx context.Context, c *Config, s streams, log *slog.
 	return printCheck(s, report)
 }
 
-func printCheck(s streams, report replay.Report) error {
+func printCheck(s streams, report audit.Report) error {
 	fmt.Fprintf(s.out, "%s: %d events folded, %d rows compared, %d differences\n",
-		report.Product, report.Events, report.Check.Rows, len(report.Check.Differences))
+		report.Product, report.Events, report.Check.Rows, report.Check.Total)
 	for _, d := range report.Check.Differences {
 		fmt.Fprintf(s.out, "%s %s: log %s, read model %s\n", d.Row, d.Field, d.Log, d.ReadModel)
 	}
-	if len(report.Check.Differences) > 0 {
+	if more := report.Check.Total - len(report.Check.Differences); more > 0 {
+		fmt.Fprintf(s.out, "and %d more\n", more)
+	}
+	for _, model := range slices.Sorted(maps.Keys(report.Check.Held)) {
+		fmt.Fprintf(s.out, "%s was not compared: %s\n", model, report.Check.Held[model])
+	}
+	if report.Check.Total > 0 || len(report.Check.Held) > 0 {
 		return errDiffers
 	}
 	return nil

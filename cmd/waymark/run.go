@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"runtime/debug"
 
 	"github.com/alecthomas/kong"
 )
@@ -20,8 +20,16 @@ type commandLine struct {
 	Replay     replayCommand     `cmd:"" help:"Fold a product's log up to a moment; compare it with the read models."`
 	Backup     backupCommand     `cmd:"" help:"Copy the embedded event store into a file, also while it is served."`
 	Restore    restoreCommand    `cmd:"" help:"Put a backup back, into a new data directory."`
+	Copy       copyCommand       `cmd:"" help:"Copy the ledger from one event store into another, and prove that both hold the same."`
+	Grant      grantCommand      `cmd:"" help:"Let a role of an EventStoreDB read the whole log, as Waymark needs it."`
 
-	Version kong.VersionFlag `help:"Print the version."`
+	Projections projectionsCommand `cmd:"" help:"Look after the read models: what is parked in them, and what becomes of it."`
+	Explain     helpCommand        `cmd:"" name:"help" help:"Say what a command does and which flags it has."`
+	Build       versionCommand     `cmd:"" name:"version" help:"Print the version, the commit and the compiler."`
+	Completion  completionCommand  `cmd:"" help:"Print a script that completes command lines in a shell."`
+	Words       wordsCommand       `cmd:"" name:"__complete" hidden:"" passthrough:""`
+
+	Version kong.VersionFlag `help:"Print the version, the commit and the compiler."`
 }
 
 // streams is where a subcommand writes.
@@ -39,7 +47,7 @@ func run(ctx context.Context, args []string, getenv variables, stdout, stderr io
 	parser, err := kong.New(&line,
 		kong.Name("waymark"), kong.Description("A decision ledger for product teams."),
 		kong.Writers(stdout, stderr), kong.Exit(func(int) { exited = true }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Vars{"version": version(), "data": defaultData()}, environment(getenv),
+		kong.Vars{"version": build().String(), "data": defaultData()}, environment(getenv),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{stdout, stderr}, getenv),
 	)
 	if err != nil {
@@ -50,15 +58,22 @@ func run(ctx context.Context, args []string, getenv variables, stdout, stderr io
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("%w; see waymark --help", err)
+		return &usageError{fmt.Errorf("%w; see waymark --help", err)}
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: line.LogLevel}))
 	return command.Run(&line.Config, log)
 }
 
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
+// usageError says that the command line makes no sense, whatever there is to work on.
+type usageError struct{ error }
+
+// Unwrap is what is wrong with it.
+func (u *usageError) Unwrap() error { return u.error }
+
+// exitCode is with what the program ends after an error: 2 where the command line is wrong, else 1.
+func exitCode(err error) int {
+	if u := new(usageError); errors.As(err, &u) {
+		return 2
 	}
-	return "(devel)"
+	return 1
 }

@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"waymark/httpapi"
 )
 
 type serveCommand struct {
@@ -35,14 +37,28 @@ func (w serveCommand) Run(ctx context.Context, c *Config, s streams, log *slog.L
 	}
 	a.onClose(func() error { return withdraw(c.Data, serverFile) })
 	fmt.Fprintf(s.err, "waymark: listening on %s\n", url)
-	return serveHTTP(ctx, listener, c.guard(a.handler), log)
+	return serveHTTP(ctx, listener, httpapi.Guard(a.handler, c.AllowRemote), log)
 }
 
-// serveHTTP serves until the context ends, then lets requests end for a while.
+// How long the other end may take. Handlers that take long, or send much, set their own time: see httpapi.Handler.
+const (
+	readHeaderTime = 10 * time.Second
+	readTime       = 30 * time.Second // for a whole request
+	idleTime       = 2 * time.Minute  // between two of a connection
+	endTime        = 2 * time.Second  // for the requests that run when the program is to end
+)
+
+// largestHead is far above what httpapi answers with a problem document.
+const largestHead = 256 << 10
+
+// serveHTTP serves until the context ends, then lets requests end for a while, and ends those that do not.
 func serveHTTP(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
+	requests, giveUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer giveUp()
 	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		Handler: handler, ReadHeaderTimeout: readHeaderTime, ReadTimeout: readTime, IdleTimeout: idleTime, MaxHeaderBytes: largestHead,
+		BaseContext: func(net.Listener) context.Context { return requests },
+		ErrorLog:    slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	stopped := make(chan error, 1)
 	go func() { stopped <- server.Serve(listener) }()
@@ -52,26 +68,12 @@ func serveHTTP(ctx context.Context, listener net.Listener, handler http.Handler,
 	case <-ctx.Done():
 	}
 	log.Info("shutting down")
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	grace, cancel := context.WithTimeout(requests, endTime)
 	defer cancel()
-	return server.Shutdown(grace)
-}
-
-// guard keeps web pages of other sites from giving commands through the browser of somebody who may.
-func (c *Config) guard(next http.Handler) http.Handler {
-	next = http.NewCrossOriginProtection().Handler(next)
-	if c.AllowRemote {
-		return next
+	if err := server.Shutdown(grace); !errors.Is(err, context.DeadlineExceeded) {
+		return err
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host, _, err := net.SplitHostPort(r.Host)
-		if err != nil {
-			host = r.Host
-		}
-		if !isLoopback(host) {
-			http.Error(w, "this address is served under loopback names only", http.StatusMisdirectedRequest)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
+	log.Info("requests that still run are given up")
+	giveUp()
+	return server.Close()
 }

@@ -40,11 +40,10 @@ func rejectStory(s State, in domain.Context, c RejectStory) ([]events.Event, err
 	if err != nil {
 		return nil, err
 	}
-	var none string
 	return []events.Event{events.StoryRejected{
 		Story: c.Story, Status: events.Change[string]{From: story.Status, To: status},
 		Category:   events.Change[events.Category]{From: story.Category, To: category},
-		Resolution: domain.Changed(story.Resolution, &none),
+		Resolution: story.reopened(in, category),
 	}}, nil
 }
 

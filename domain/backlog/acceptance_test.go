@@ -140,11 +140,11 @@ func TestANeedThatIsNamedByItsKeyExists(t *testing.T) {
 		{"A need that exists", nil, need("ACME-N1"), written("ACME-N1")},
 		{"A need in words", nil, need("speed"), written("speed")},
 		{"A need that does not exist", nil, need("ACME-N2"), domaintest.Unknown("need", "ACME-N2")},
-		{"A revision may keep what was named before", []events.Event{old}, backlog.ReviseStory{Story: "ACME-1", Needs: &[]string{"ACME-N7", "x"}},
+		{"A revision may keep what was named before", []events.Event{old}, backlog.ReviseStory{Story: "ACME-1", Needs: domain.Some([]string{"ACME-N7", "x"})},
 			domaintest.Then(events.StoryRevised{Story: "ACME-1", Needs: change([]string{"ACME-N7"}, []string{"ACME-N7", "x"})})},
 		{"A revision names no need that does not exist beside one that was named before", []events.Event{old},
-			backlog.ReviseStory{Story: "ACME-1", Needs: &[]string{"ACME-N7", "ACME-N8"}}, domaintest.Unknown("need", "ACME-N8")},
-		{"A revision names no need that does not exist", []events.Event{old}, backlog.ReviseStory{Story: "ACME-1", Needs: &[]string{"ACME-N8"}},
+			backlog.ReviseStory{Story: "ACME-1", Needs: domain.Some([]string{"ACME-N7", "ACME-N8"})}, domaintest.Unknown("need", "ACME-N8")},
+		{"A revision names no need that does not exist", []events.Event{old}, backlog.ReviseStory{Story: "ACME-1", Needs: domain.Some([]string{"ACME-N8"})},
 			domaintest.Unknown("need", "ACME-N8")},
 	})
 	for name, in := range map[string]domain.Context{"imported": {Product: "ACME", Policy: product.DefaultPolicy(), Imported: true, Need: func(string) bool { return false }}} {

@@ -17,6 +17,7 @@ type State struct {
 	Linked     persistent.Map[[]uint32] // by a story's number those of the stories with links to it, ascending
 	Sprints    persistent.Map[Sprint]   // by the number in their key
 	LastSprint uint32                   // highest number of a sprint so far
+	Holds      []Hold                   // which statuses stories have; replaced, never changed
 }
 
 // Story is a story as it stands.
@@ -43,6 +44,8 @@ type Story struct {
 	Accepted    bool
 	Sprint      uint32   // number of the open sprint that it is committed to; 0 for none
 	Before      *Dropped // what it was before it was dropped or split; nil while it is not
+	Carried     string   // the status from which it came to its own with a change of the workflow; empty if not so
+	WasAccepted bool     // until a change of the workflow said that its status does not mean done
 }
 
 // Dropped is what a dropped story had, for its return.
@@ -55,6 +58,9 @@ type Dropped struct {
 
 // Decide is what the command makes happen: no events if all is already so.
 func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
+	if err := in.CheckReferences(c); err != nil {
+		return nil, err
+	}
 	switch c := c.(type) {
 	case WriteStory:
 		return writeStory(s, in, c)
@@ -100,9 +106,15 @@ func (s State) Has(product, key string) bool {
 	return err == nil
 }
 
+// IsOpen says whether the product with this key has the story, and it is neither done nor dropped.
+func (s State) IsOpen(product, key string) bool {
+	story, _, err := s.story(product, key)
+	return err == nil && (story.Category == events.Todo || story.Category == events.Doing)
+}
+
 // story is a story that a command names, and its number.
 func (s State) story(product, key string) (Story, uint32, error) {
-	return domain.Find(s.Stories, product, "", "story", key)
+	return domain.Find(s.Stories, product, events.StoryMark, key)
 }
 
 // live is a story that a command names and that is not dropped.

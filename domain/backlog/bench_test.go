@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"waymark/domain"
 	"waymark/domain/backlog"
 	"waymark/domain/domaintest"
 	"waymark/events"
@@ -16,14 +15,18 @@ import (
 // BenchmarkPrioritize decides moves in a backlog whose size is in the name. It tells too what such a state costs the
 // garbage collector: how many objects it is, and how long it takes to mark them.
 func BenchmarkPrioritize(b *testing.B) {
-	for _, stories := range []int{100, 50_000} {
+	sizes := []int{100, 50_000}
+	if testing.Short() {
+		sizes = sizes[:1]
+	}
+	for _, stories := range sizes {
 		b.Run(fmt.Sprint(stories), func(b *testing.B) {
 			var before, after runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&before)
 			var s backlog.State
 			for n := 1; n <= stories; n++ {
-				read, err := domaintest.Stored(story(domain.Key("ACME", "", uint32(n)), n))
+				read, err := domaintest.Stored(story(events.StoryMark.Key("ACME", uint32(n)), n))
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -37,7 +40,7 @@ func BenchmarkPrioritize(b *testing.B) {
 			b.ReportAllocs()
 			r := rand.New(rand.NewPCG(1, 1))
 			for b.Loop() {
-				c := backlog.PrioritizeStory{Story: domain.Key("ACME", "", uint32(r.IntN(stories)+1)), Place: r.IntN(stories) + 1}
+				c := backlog.PrioritizeStory{Story: events.StoryMark.Key("ACME", uint32(r.IntN(stories)+1)), Place: r.IntN(stories) + 1}
 				decided, err := backlog.Decide(s, acme(), c)
 				if err != nil {
 					b.Fatal(err)

@@ -41,134 +41,134 @@ func Commands() []domain.Described[Command] {
 
 // WriteStory puts a story into the backlog: at the bottom unless a move says otherwise.
 type WriteStory struct {
-	Number      uint32           `json:"number,omitempty" doc:"Number in the story's key, refused if it is taken; the next free one if left out"`
+	Number      uint32           `json:"number,omitempty" maximum:"999999999" doc:"Number in the story's key, refused if it is taken; the next free one if left out"`
 	Title       string           `json:"title" minLength:"1" maxLength:"1000" doc:"What it is called"`
 	AsA         string           `json:"as_a,omitempty" maxLength:"10000" doc:"The user: as a ..."`
 	IWant       string           `json:"i_want,omitempty" maxLength:"10000" doc:"The wish: I want ..."`
 	SoThat      string           `json:"so_that,omitempty" maxLength:"10000" doc:"The benefit: so that ..."`
 	Description string           `json:"description,omitempty" maxLength:"200000" doc:"Free text"`
-	Acceptance  []string         `json:"acceptance_criteria,omitempty" nullable:"false" maxItems:"200" doc:"Acceptance criteria"`
+	Acceptance  []string         `json:"acceptance_criteria,omitempty" maxItems:"200" maxLength:"2000" doc:"Acceptance criteria"`
 	Kind        string           `json:"kind,omitempty" maxLength:"100" doc:"Kind of item, such as story or bug; story if left out"`
-	Labels      []string         `json:"labels,omitempty" nullable:"false" maxItems:"200" doc:"Labels"`
-	Needs       []string         `json:"needs,omitempty" nullable:"false" maxItems:"200" doc:"Customer needs that it serves"`
-	Initiative  string           `json:"initiative,omitempty" doc:"Key of the initiative that it belongs to"`
+	Labels      []string         `json:"labels,omitempty" maxItems:"200" maxLength:"255" doc:"Labels"`
+	Needs       []string         `json:"needs,omitempty" maxItems:"200" maxLength:"255" doc:"Customer needs that it serves"`
+	Initiative  string           `json:"initiative,omitempty" maxLength:"50" doc:"Key of the initiative that it belongs to"`
 	Points      *float64         `json:"points,omitempty" minimum:"0" maximum:"1000000" doc:"Estimate in story points"`
-	Level       string           `json:"level,omitempty" doc:"Priority level of the product's policy"`
-	Status      string           `json:"status,omitempty" doc:"Status of the workflow; its first status of the category todo if left out"`
+	Level       string           `json:"level,omitempty" maxLength:"100" doc:"Priority level of the product's policy"`
+	Status      string           `json:"status,omitempty" maxLength:"100" doc:"Status of the workflow; its first status of the category todo if left out"`
 	Resolution  string           `json:"resolution,omitempty" maxLength:"200" doc:"How it was resolved"`
-	After       string           `json:"after,omitempty" doc:"Key of the story to place it below"`
-	Before      string           `json:"before,omitempty" doc:"Key of the story to place it above"`
+	After       string           `json:"after,omitempty" maxLength:"50" doc:"Key of the story to place it below"`
+	Before      string           `json:"before,omitempty" maxLength:"50" doc:"Key of the story to place it above"`
 	Top         bool             `json:"top,omitempty" doc:"Place it first"`
 	Bottom      bool             `json:"bottom,omitempty" doc:"Place it last"`
-	Place       int              `json:"place,omitempty" minimum:"1" doc:"Place in the order, 1 is first"`
+	Place       int              `json:"place,omitempty" minimum:"1" maximum:"1000000000" doc:"Place in the order, 1 is first"`
 	External    *events.External `json:"external,omitempty" doc:"What it is in the tool that it came from"`
 }
 
-// ReviseStory changes what a story says; what is left out stays as it is.
+// ReviseStory changes what a story says.
 type ReviseStory struct {
-	Story       string           `json:"story" doc:"Key of the story"`
-	Title       *string          `json:"title,omitempty" minLength:"1" maxLength:"1000" doc:"What it is called"`
-	AsA         *string          `json:"as_a,omitempty" maxLength:"10000" doc:"The user: as a ..."`
-	IWant       *string          `json:"i_want,omitempty" maxLength:"10000" doc:"The wish: I want ..."`
-	SoThat      *string          `json:"so_that,omitempty" maxLength:"10000" doc:"The benefit: so that ..."`
-	Description *string          `json:"description,omitempty" maxLength:"200000" doc:"Free text"`
-	Acceptance  *[]string        `json:"acceptance_criteria,omitempty" maxItems:"200" doc:"Acceptance criteria"`
-	Kind        *string          `json:"kind,omitempty" minLength:"1" maxLength:"100" doc:"Kind of item"`
-	Labels      *[]string        `json:"labels,omitempty" maxItems:"200" doc:"Labels"`
-	Needs       *[]string        `json:"needs,omitempty" maxItems:"200" doc:"Customer needs that it serves"`
-	Initiative  *string          `json:"initiative,omitempty" doc:"Key of the initiative that it belongs to; empty for none"`
-	External    *events.External `json:"external,omitempty" doc:"What it is in the tool that it came from"`
+	Story       string                    `json:"story" maxLength:"50" doc:"Key of the story"`
+	Title       *string                   `json:"title,omitempty" minLength:"1" maxLength:"1000" nullable:"false" doc:"What it is called"`
+	AsA         domain.Optional[string]   `json:"as_a,omitzero" maxLength:"10000" doc:"The user: as a ..."`
+	IWant       domain.Optional[string]   `json:"i_want,omitzero" maxLength:"10000" doc:"The wish: I want ..."`
+	SoThat      domain.Optional[string]   `json:"so_that,omitzero" maxLength:"10000" doc:"The benefit: so that ..."`
+	Description domain.Optional[string]   `json:"description,omitzero" maxLength:"200000" doc:"Free text"`
+	Acceptance  domain.Optional[[]string] `json:"acceptance_criteria,omitzero" maxItems:"200" maxLength:"2000" doc:"Acceptance criteria"`
+	Kind        *string                   `json:"kind,omitempty" minLength:"1" maxLength:"100" nullable:"false" doc:"Kind of item"`
+	Labels      domain.Optional[[]string] `json:"labels,omitzero" maxItems:"200" maxLength:"255" doc:"Labels"`
+	Needs       domain.Optional[[]string] `json:"needs,omitzero" maxItems:"200" maxLength:"255" doc:"Customer needs that it serves"`
+	Initiative  domain.Optional[string]   `json:"initiative,omitzero" maxLength:"50" doc:"Key of the initiative that it belongs to"`
+	External    *events.External          `json:"external,omitempty" nullable:"false" doc:"What it is in the tool that it came from"`
 }
 
-// EstimateStory sets a story's points; without points the estimate is withdrawn.
+// EstimateStory sets a story's points, or withdraws them.
 type EstimateStory struct {
-	Story  string   `json:"story" doc:"Key of the story"`
-	Points *float64 `json:"points,omitempty" minimum:"0" maximum:"1000000" doc:"Story points; left out: not estimated"`
+	Story  string                   `json:"story" maxLength:"50" doc:"Key of the story"`
+	Points domain.Optional[float64] `json:"points,omitzero" minimum:"0" maximum:"1000000" required:"true" doc:"Story points; null: not estimated"`
 }
 
 // PrioritizeStory moves a story in the order, changes its priority level, or both.
 type PrioritizeStory struct {
-	Story  string  `json:"story" doc:"Key of the story"`
-	After  string  `json:"after,omitempty" doc:"Key of the story to place it below"`
-	Before string  `json:"before,omitempty" doc:"Key of the story to place it above"`
-	Top    bool    `json:"top,omitempty" doc:"Make it the first"`
-	Bottom bool    `json:"bottom,omitempty" doc:"Make it the last"`
-	Place  int     `json:"place,omitempty" minimum:"1" doc:"Place in the order that results, 1 is first"`
-	Level  *string `json:"level,omitempty" doc:"Priority level of the product's policy; empty for none"`
+	Story  string                  `json:"story" maxLength:"50" doc:"Key of the story"`
+	After  string                  `json:"after,omitempty" maxLength:"50" doc:"Key of the story to place it below"`
+	Before string                  `json:"before,omitempty" maxLength:"50" doc:"Key of the story to place it above"`
+	Top    bool                    `json:"top,omitempty" doc:"Make it the first"`
+	Bottom bool                    `json:"bottom,omitempty" doc:"Make it the last"`
+	Place  int                     `json:"place,omitempty" minimum:"1" maximum:"1000000000" doc:"Place in the order that results, 1 is first"`
+	Level  domain.Optional[string] `json:"level,omitzero" maxLength:"100" doc:"Priority level of the product's policy"`
 }
 
 // ReorderBacklog puts the stories that it names into this order, within the places that they hold together; with every
 // story named it is the whole order.
 type ReorderBacklog struct {
-	Stories []string `json:"stories" nullable:"false" minItems:"1" maxItems:"100000" doc:"Keys of stories in their new order"`
+	Stories []string `json:"stories" nullable:"false" minItems:"1" maxItems:"100000" maxLength:"50" doc:"Keys of stories in their new order"`
 }
 
 // MoveStory changes a story's status.
 type MoveStory struct {
-	Story      string  `json:"story" doc:"Key of the story"`
-	Status     string  `json:"status,omitempty" doc:"Status of the workflow; left out: stays as it is"`
-	Resolution *string `json:"resolution,omitempty" maxLength:"200" doc:"How it was resolved; empty for not resolved"`
+	Story      string                  `json:"story" maxLength:"50" doc:"Key of the story"`
+	Status     string                  `json:"status,omitempty" maxLength:"100" nullable:"false" doc:"Status of the workflow; left out: stays as it is"`
+	Resolution domain.Optional[string] `json:"resolution,omitzero" maxLength:"200" doc:"How it was resolved"`
 }
 
 // DropStory takes a story out of the order: it will not be done.
 type DropStory struct {
-	Story string `json:"story" doc:"Key of the story"`
+	Story string `json:"story" maxLength:"50" doc:"Key of the story"`
 }
 
 // RestoreStory puts a dropped story back: with the status that it had, at the place that it had.
 type RestoreStory struct {
-	Story string `json:"story" doc:"Key of the story"`
+	Story string `json:"story" maxLength:"50" doc:"Key of the story"`
 }
 
 // LinkStory adds a link, or with remove takes it away.
 type LinkStory struct {
-	Story    string `json:"story" doc:"Key of the story"`
-	Relation string `json:"relation" minLength:"1" maxLength:"200" doc:"How it relates, such as blocks or parent"`
-	Target   string `json:"target" minLength:"1" maxLength:"500" doc:"Key of the other story, or what it is called where it is outside of the product"`
+	Story    string `json:"story" maxLength:"50" doc:"Key of the story"`
+	Relation string `json:"relation" minLength:"1" maxLength:"100" doc:"How it relates, such as blocks or parent"`
+	Target   string `json:"target" minLength:"1" maxLength:"300" doc:"Key of the other story, or what it is called where it is outside of the product"`
 	Outside  bool   `json:"outside,omitempty" doc:"The target is outside of the product"`
 	Remove   bool   `json:"remove,omitempty" doc:"Remove the link"`
 }
 
 // ScoreStory sets a story's score, which is computed from the inputs.
 type ScoreStory struct {
-	Story     string             `json:"story" doc:"Key of the story"`
-	Framework string             `json:"framework,omitempty" doc:"rice, ice, wsjf, moscow, kano or value_effort; the policy's if left out"`
-	Version   int                `json:"version,omitempty" minimum:"1" doc:"Of the framework's formula; the policy's, else the newest, if left out"`
+	Story     string             `json:"story" maxLength:"50" doc:"Key of the story"`
+	Framework string             `json:"framework,omitempty" maxLength:"100" doc:"rice, ice, wsjf, moscow, kano or value_effort; the policy's if left out"`
+	Version   int                `json:"version,omitempty" minimum:"1" maximum:"1000000000" doc:"Of the framework's formula; the policy's, else the newest, if left out"`
 	Inputs    events.ScoreInputs `json:"inputs" doc:"What the score is computed from"`
 }
 
 // AcceptStory says that a done story is as it should be.
 type AcceptStory struct {
-	Story string `json:"story" doc:"Key of the story"`
+	Story string `json:"story" maxLength:"50" doc:"Key of the story"`
 }
 
 // RejectStory says that a done story is not as it should be, and sends it back to work.
 type RejectStory struct {
-	Story  string `json:"story" doc:"Key of the story"`
-	Status string `json:"status,omitempty" doc:"Status of the workflow that means todo or doing; the first that means doing if left out"`
+	Story  string `json:"story" maxLength:"50" doc:"Key of the story"`
+	Status string `json:"status,omitempty" maxLength:"100" doc:"Status of the workflow that means todo or doing; the first that means doing if left out"`
 }
 
 // SplitStory puts stories in the place of one that is too large. The story leaves the order and is linked to each of them.
 type SplitStory struct {
-	Story        string `json:"story" doc:"Key of the story"`
+	Story        string `json:"story" maxLength:"50" doc:"Key of the story"`
 	Parts        []Part `json:"parts" nullable:"false" minItems:"2" maxItems:"50" doc:"What it is split into, in their order"`
 	PointsDiffer bool   `json:"points_differ,omitempty" doc:"The parts' points need not add up to the story's"`
 }
 
 // Part is a story that comes of a split. What is left out and named as such is that of the story that is split.
 type Part struct {
-	Title       string         `json:"title" minLength:"1" maxLength:"1000" doc:"What it is called"`
-	AsA         *string        `json:"as_a,omitempty" maxLength:"10000" doc:"The user: as a ...; the story's if left out"`
-	IWant       string         `json:"i_want,omitempty" maxLength:"10000" doc:"The wish: I want ..."`
-	SoThat      string         `json:"so_that,omitempty" maxLength:"10000" doc:"The benefit: so that ..."`
-	Description string         `json:"description,omitempty" maxLength:"200000" doc:"Free text"`
-	Acceptance  []string       `json:"acceptance_criteria,omitempty" nullable:"false" maxItems:"200" doc:"Acceptance criteria"`
-	Kind        string         `json:"kind,omitempty" maxLength:"100" doc:"Kind of item; the story's if left out"`
-	Labels      *[]string      `json:"labels,omitempty" maxItems:"200" doc:"Labels; the story's if left out"`
-	Needs       *[]string      `json:"needs,omitempty" maxItems:"200" doc:"Customer needs that it serves; the story's if left out"`
-	Initiative  *string        `json:"initiative,omitempty" doc:"Key of the initiative that it belongs to; the story's if left out"`
-	Links       *[]events.Link `json:"links,omitempty" maxItems:"200" doc:"Which of the story's links it gets; all if left out"`
-	Points      *float64       `json:"points,omitempty" minimum:"0" maximum:"1000000" doc:"Estimate in story points"`
+	Title       string                         `json:"title" minLength:"1" maxLength:"1000" doc:"What it is called"`
+	AsA         domain.Optional[string]        `json:"as_a,omitzero" maxLength:"10000" doc:"The user: as a ...; the story's if left out"`
+	IWant       string                         `json:"i_want,omitempty" maxLength:"10000" doc:"The wish: I want ..."`
+	SoThat      string                         `json:"so_that,omitempty" maxLength:"10000" doc:"The benefit: so that ..."`
+	Description string                         `json:"description,omitempty" maxLength:"200000" doc:"Free text"`
+	Acceptance  []string                       `json:"acceptance_criteria,omitempty" maxItems:"200" maxLength:"2000" doc:"Acceptance criteria"`
+	Kind        string                         `json:"kind,omitempty" maxLength:"100" nullable:"false" doc:"Kind of item; the story's if left out"`
+	Labels      domain.Optional[[]string]      `json:"labels,omitzero" maxItems:"200" maxLength:"255" doc:"Labels; the story's if left out"`
+	Needs       domain.Optional[[]string]      `json:"needs,omitzero" maxItems:"200" maxLength:"255" doc:"Customer needs that it serves; the story's if left out"`
+	Initiative  domain.Optional[string]        `json:"initiative,omitzero" maxLength:"50" doc:"Key of the initiative that it belongs to; the story's if left out"`
+	Links       domain.Optional[[]events.Link] `json:"links,omitzero" maxItems:"200" doc:"Which of the story's links it gets; all if left out"`
+	Points      *float64                       `json:"points,omitempty" minimum:"0" maximum:"1000000" doc:"Estimate in story points"`
 }
 
 // CommandName is "write-story".

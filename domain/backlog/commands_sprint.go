@@ -12,20 +12,20 @@ type PlanSprint struct {
 
 // CommitStories puts stories into a sprint's scope, or with remove takes them out.
 type CommitStories struct {
-	Sprint  string   `json:"sprint" doc:"Key of the sprint"`
-	Stories []string `json:"stories" nullable:"false" minItems:"1" maxItems:"1000" doc:"Keys of stories"`
+	Sprint  string   `json:"sprint" maxLength:"50" doc:"Key of the sprint"`
+	Stories []string `json:"stories" nullable:"false" minItems:"1" maxItems:"1000" maxLength:"50" doc:"Keys of stories"`
 	Remove  bool     `json:"remove,omitempty" doc:"Take them out"`
 }
 
 // StartSprint says that the work on a sprint begins.
 type StartSprint struct {
-	Sprint string `json:"sprint" doc:"Key of the sprint"`
+	Sprint string `json:"sprint" maxLength:"50" doc:"Key of the sprint"`
 }
 
 // CloseSprint ends a sprint: it records what is done, and commits what is not to the next one, or to none.
 type CloseSprint struct {
-	Sprint string `json:"sprint" doc:"Key of the sprint"`
-	Next   string `json:"next,omitempty" doc:"Key of the sprint that takes over what is not done; left out: it goes back to the backlog"`
+	Sprint string `json:"sprint" maxLength:"50" doc:"Key of the sprint"`
+	Next   string `json:"next,omitempty" maxLength:"50" doc:"Key of the sprint that takes over what is not done; left out: it goes back to the backlog"`
 }
 
 // CommandName is "plan-sprint".

@@ -3,7 +3,6 @@ package backlog
 import (
 	"unique"
 
-	"waymark/domain"
 	"waymark/events"
 )
 
@@ -23,11 +22,11 @@ func Evolve(s State, e events.BacklogEvent) State {
 	case events.StoryMoved:
 		return s.change(e.Story, func(story *Story) { moved(story, e) })
 	case events.StoryDropped:
-		return left(s, e.Story, e.Status, e.Category, e.Place, false)
+		return left(s, e.Story, e.Status, e.Category, e.Place, false).resolve(e.Story, e.Resolution)
 	case events.StorySplit:
 		return left(s, e.Story, e.Status, e.Category, e.Place, true)
 	case events.StoryRestored:
-		return returned(s, e.Story, e.Status, e.Category, e.Place)
+		return returned(s, e.Story, e.Status, e.Category, e.Place).resolve(e.Story, e.Resolution)
 	case events.StoryRejoined:
 		return returned(s, e.Story, e.Status, e.Category, e.Place)
 	case events.StoryWithdrawn:
@@ -47,6 +46,8 @@ func Evolve(s State, e events.BacklogEvent) State {
 			story.enter(e.Status.To, e.Category.To)
 			e.Resolution.Apply(&story.Resolution)
 		})
+	case events.StatusCarried:
+		return carried(s, e)
 	case events.SprintEvent:
 		return evolveSprint(s, e)
 	}
@@ -54,22 +55,28 @@ func Evolve(s State, e events.BacklogEvent) State {
 }
 
 func (s State) change(key string, change func(*Story)) State {
-	n := domain.RecordedNumber(key)
-	story, _ := s.Stories.Get(n)
+	n := events.KeyNumber(key)
+	story, known := s.Stories.Get(n)
+	before := story.hold()
 	change(&story)
 	s.Stories = s.Stories.Set(n, story)
+	if after := story.hold(); known && before != after {
+		s = s.held(before, -1).held(after, 1)
+	}
 	return s
 }
 
 func written(s State, e events.StoryWritten) State {
-	n := domain.RecordedNumber(e.Story)
-	s.Stories = s.Stories.Set(n, Story{
+	n := events.KeyNumber(e.Story)
+	story := Story{
 		Key: e.Story, Title: e.Title, AsA: e.AsA, IWant: e.IWant, SoThat: e.SoThat, Description: e.Description,
 		Acceptance: e.Acceptance, Kind: shared(e.Kind), Labels: e.Labels, Needs: e.Needs, Initiative: shared(e.Initiative),
 		Points: e.Points, Level: shared(e.Level), Status: shared(e.Status), Category: shared(e.Category),
 		Resolution: shared(e.Resolution),
 		External:   e.External,
-	})
+	}
+	s.Stories = s.Stories.Set(n, story)
+	s = s.held(story.hold(), 1)
 	s.Order = s.Order.Insert(n, e.Place)
 	s.Last = max(s.Last, n)
 	s.Withdrawn = s.Withdrawn.Delete(n)
@@ -81,14 +88,16 @@ func written(s State, e events.StoryWritten) State {
 func shared[T ~string](text T) T { return T(unique.Make(string(text)).Value()) }
 
 func withdrawn(s State, e events.StoryWithdrawn) State {
-	n := domain.RecordedNumber(e.Story)
+	n := events.KeyNumber(e.Story)
+	story, _ := s.Stories.Get(n)
+	s = s.held(story.hold(), -1)
 	s.Stories, s.Order, s.Withdrawn = s.Stories.Delete(n), s.Order.Remove(n), s.Withdrawn.Set(n, struct{}{})
 	return s
 }
 
 // left is the state in which a story is out of the order.
 func left(s State, key string, status events.Change[string], category events.Change[events.Category], place int, split bool) State {
-	s.Order = s.Order.Remove(domain.RecordedNumber(key))
+	s.Order = s.Order.Remove(events.KeyNumber(key))
 	return s.change(key, func(story *Story) {
 		story.Before = &Dropped{Status: status.From, Category: category.From, Place: place, Split: split}
 		story.enter(status.To, category.To)
@@ -97,16 +106,24 @@ func left(s State, key string, status events.Change[string], category events.Cha
 
 // returned is the state in which a story is in the order again.
 func returned(s State, key string, status events.Change[string], category events.Change[events.Category], place int) State {
-	s.Order = s.Order.Insert(domain.RecordedNumber(key), place)
+	s.Order = s.Order.Insert(events.KeyNumber(key), place)
 	return s.change(key, func(story *Story) {
 		story.Before = nil
 		story.enter(status.To, category.To)
 	})
 }
 
+// resolve is the state with another resolution of a story, if it changed.
+func (s State) resolve(key string, resolution *events.Change[string]) State {
+	if resolution == nil {
+		return s
+	}
+	return s.change(key, func(story *Story) { story.Resolution = shared(resolution.To) })
+}
+
 // enter gives a story a status. What is not done is not accepted.
 func (story *Story) enter(status string, category events.Category) {
-	story.Status, story.Category = shared(status), shared(category)
+	story.Status, story.Category, story.Carried, story.WasAccepted = shared(status), shared(category), "", false
 	story.Accepted = story.Accepted && category == events.Done
 }
 
@@ -131,7 +148,7 @@ func revised(story *Story, e events.StoryRevised) {
 
 func prioritized(s State, e events.StoryPrioritized) State {
 	if e.Place != nil {
-		s.Order = s.Order.Move(domain.RecordedNumber(e.Story), e.Place.To)
+		s.Order = s.Order.Move(events.KeyNumber(e.Story), e.Place.To)
 	}
 	if e.Level == nil {
 		return s
@@ -141,10 +158,10 @@ func prioritized(s State, e events.StoryPrioritized) State {
 
 func reordered(s State, e events.BacklogReordered) State {
 	for _, key := range e.Stories {
-		s.Order = s.Order.Remove(domain.RecordedNumber(key))
+		s.Order = s.Order.Remove(events.KeyNumber(key))
 	}
 	for i, key := range e.Stories { // ascending places: each is final when it is taken
-		s.Order = s.Order.Insert(domain.RecordedNumber(key), e.To[i])
+		s.Order = s.Order.Insert(events.KeyNumber(key), e.To[i])
 	}
 	return s
 }

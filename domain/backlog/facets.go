@@ -32,17 +32,23 @@ func Facets(e events.BacklogEvent) (sets, needs []string) {
 	case events.StoryRejected:
 		return of(e.Story, "status", "acceptance", "resolution"), named(e.Story)
 	case events.StoryDropped:
-		return presence(e.Story), named(e.Story)
+		return resolvedFacets(e.Story, e.Resolution), named(e.Story)
 	case events.StoryRestored:
-		return presence(e.Story), named(e.Story)
+		return resolvedFacets(e.Story, e.Resolution), named(e.Story)
 	case events.StorySplit:
-		return presence(e.Story), append(named(e.Story), e.Parts...)
+		needs := append(named(e.Story), e.Parts...)
+		if !e.PointsDiffer {
+			needs = append(needs, e.Story+"/points") // the parts add up to them
+		}
+		return presence(e.Story), needs
 	case events.StoryRejoined:
 		return presence(e.Story), append(named(e.Story), e.Parts...)
 	case events.StoryLinked:
 		return linkFacets(e.Story, e.Link)
 	case events.StoryUnlinked:
 		return linkFacets(e.Story, e.Link)
+	case events.StatusCarried:
+		return carriedFacets(e), nil
 	case events.SprintEvent:
 		return sprintFacets(e)
 	}
@@ -58,6 +64,14 @@ func whole(story string) []string {
 
 // presence is what a story has while it is in the order, or loses as it leaves.
 func presence(story string) []string { return of(story, "place", "status", "acceptance", "sprint") }
+
+// resolvedFacets are those of a story that enters or leaves the order, and of its resolution if that changes with it.
+func resolvedFacets(story string, resolution *events.Change[string]) []string {
+	if resolution == nil {
+		return presence(story)
+	}
+	return append(presence(story), of(story, "resolution")...)
+}
 
 func of(thing string, facets ...string) []string {
 	names := make([]string, len(facets))

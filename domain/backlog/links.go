@@ -28,39 +28,40 @@ func linkStory(s State, in domain.Context, c LinkStory) ([]events.Event, error) 
 		}
 		return []events.Event{events.StoryUnlinked{Story: c.Story, Link: link}}, nil
 	}
-	if !c.Outside {
-		_, target, err := s.story(in.Product, c.Target)
-		if err != nil {
-			return nil, err
-		}
-		if target == n {
-			return nil, domain.Refuse("no_link_to_itself", "%s can't be linked to itself", c.Story)
-		}
-	}
 	if has {
 		return nil, nil
 	}
-	if err := s.acyclic(in, c.Story, link); err != nil {
+	if err := cmp.Or(s.checkTarget(in, n, c), s.acyclic(in, c.Story, link)); err != nil {
 		return nil, err
 	}
 	return []events.Event{events.StoryLinked{Story: c.Story, Link: link}}, nil
 }
 
+// checkTarget refuses a target that is not what the command says it is: another story, or something outside of the
+// product. What is outside is not called by a key of the product, nor nearly so; a tool that Waymark imports from may have
+// called it that.
+func (s State) checkTarget(in domain.Context, story uint32, c LinkStory) error {
+	if !c.Outside {
+		_, target, err := s.story(in.Product, c.Target)
+		if err == nil && target == story {
+			return domain.Refuse("no_link_to_itself", "%s can't be linked to itself", c.Story)
+		}
+		return err
+	}
+	if in.Imported {
+		return nil
+	}
+	key, isKey := events.ParseKey(c.Target)
+	var check domain.Check
+	check.That(!isKey || key.Product != in.Product, "outside", "%s is a key of this product: leave out outside", c.Target)
+	domain.CheckNear(&check, "target", in.Product, c.Target)
+	return check.Err()
+}
+
 // acyclic refuses a link by which a story would have to wait for itself. What was decided elsewhere is not judged.
 func (s State) acyclic(in domain.Context, story string, link events.Link) error {
-	n := domain.RecordedNumber(story)
-	target, ok := targetOf(story, link.Target)
-	if !ok || in.Imported {
-		return nil
-	}
-	blocker, blocked := n, target
-	switch direction(link.Relation) {
-	case isBlocked:
-		blocker, blocked = target, n
-	case noBlock:
-		return nil
-	}
-	if blocker == blocked || s.waits(blocker, blocked, map[uint32]bool{}) {
+	blocker, blocked, ok := link.Blocks(story)
+	if ok && !in.Imported && s.waits(blocker, blocked, map[uint32]bool{}) {
 		return domain.Refuse("no_dependency_cycle", "%s %s %s would close a circle of stories that wait for each other",
 			story, link.Relation, link.Target)
 	}
@@ -84,53 +85,24 @@ func (s State) waits(story, other uint32, seen map[uint32]bool) bool {
 // blockedBy are the numbers of the stories that a story blocks, whichever of both says so.
 func (s State) blockedBy(n uint32) []uint32 {
 	var blocked []uint32
-	story, _ := s.Stories.Get(n)
-	for _, link := range story.Links {
-		if target, ok := targetOf(story.Key, link.Target); ok && direction(link.Relation) == blocks {
-			blocked = append(blocked, target)
-		}
-	}
 	others, _ := s.Linked.Get(n)
-	for _, other := range others {
+	for _, other := range append([]uint32{n}, others...) {
 		from, _ := s.Stories.Get(other)
 		for _, link := range from.Links {
-			if link.Target == story.Key && direction(link.Relation) == isBlocked {
-				blocked = append(blocked, other)
+			if blocker, waiting, ok := link.Blocks(from.Key); ok && blocker == n {
+				blocked = append(blocked, waiting)
 			}
 		}
 	}
 	return blocked
 }
 
-// The ways in which a link may tell of a dependency.
-const (
-	noBlock = iota
-	blocks
-	isBlocked
-)
-
-// direction reads a relation as people and tools write it.
-func direction(relation string) int {
-	switch strings.ToLower(strings.TrimSpace(relation)) {
-	case "blocks":
-		return blocks
-	case "is blocked by", "blocked by":
-		return isBlocked
-	}
-	return noBlock
-}
-
-// targetOf is the number of the story of the same product that a link of a story names; false where it names none.
-func targetOf(story, target string) (uint32, bool) {
-	return domain.Number(story[:max(0, strings.LastIndexByte(story, '-'))], "", target)
-}
-
 // linked is the state with a link of a story.
 func linked(s State, story string, link events.Link) State {
-	if target, ok := targetOf(story, link.Target); ok {
+	if target, ok := link.Story(story); ok {
 		from, _ := s.Linked.Get(target)
-		if at, has := slices.BinarySearch(from, domain.RecordedNumber(story)); !has {
-			s.Linked = s.Linked.Set(target, slices.Insert(slices.Clone(from), at, domain.RecordedNumber(story)))
+		if at, has := slices.BinarySearch(from, events.KeyNumber(story)); !has {
+			s.Linked = s.Linked.Set(target, slices.Insert(slices.Clone(from), at, events.KeyNumber(story)))
 		}
 	}
 	return s.change(story, func(story *Story) {
@@ -145,10 +117,10 @@ func unlinked(s State, key string, link events.Link) State {
 	s = s.change(key, func(story *Story) {
 		story.Links = slices.DeleteFunc(slices.Clone(story.Links), func(l events.Link) bool { return l == link })
 	})
-	n := domain.RecordedNumber(key)
+	n := events.KeyNumber(key)
 	story, _ := s.Stories.Get(n)
 	toTarget := func(l events.Link) bool { return l.Target == link.Target }
-	target, ok := targetOf(key, link.Target)
+	target, ok := link.Story(key)
 	if !ok || slices.ContainsFunc(story.Links, toTarget) {
 		return s
 	}

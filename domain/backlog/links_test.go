@@ -37,7 +37,6 @@ func TestStoriesDoNotWaitForEachOther(t *testing.T) {
 		{"Who relates to a story no more may still wait for it",
 			three(linked("ACME-2", "relates to", "ACME-1"), linked("ACME-2", "is blocked by", "ACME-1"), events.StoryUnlinked(linked("ACME-2", "relates to", "ACME-1"))),
 			link("ACME-2", "blocks", "ACME-1"), refused},
-		{"A story does not wait for itself, even outside", three(), backlog.LinkStory{Story: "ACME-1", Relation: "blocks", Target: "ACME-1", Outside: true}, refused},
 		{"What is outside makes no circle", chain, backlog.LinkStory{Story: "ACME-1", Relation: "blocks", Target: "FOO-1", Outside: true},
 			domaintest.Then(linked("ACME-1", "blocks", "FOO-1"))},
 		{"A link that is gone closes no circle", append(chain, events.StoryUnlinked(linked("ACME-1", "blocks", "ACME-2"))),
@@ -47,6 +46,35 @@ func TestStoriesDoNotWaitForEachOther(t *testing.T) {
 	imported.Imported = true
 	check(t, imported, []row{{"What was linked elsewhere is not judged", chain, link("ACME-3", "blocks", "ACME-1"),
 		domaintest.Then(linked("ACME-3", "blocks", "ACME-1"))}})
+}
+
+func TestWhatIsOutsideIsNotCalledByAKey(t *testing.T) {
+	outside := func(target string) backlog.LinkStory {
+		return backlog.LinkStory{Story: "ACME-1", Relation: "blocks", Target: target, Outside: true}
+	}
+	old := linked("ACME-1", "blocks", "ACME-02")
+	check(t, acme(), []row{
+		{"The key of a story", three(), outside("ACME-2"), domaintest.Invalid("outside")},
+		{"The key of no story yet", three(), outside("ACME-9"), domaintest.Invalid("outside")},
+		{"Its own key", three(), outside("ACME-1"), domaintest.Invalid("outside")},
+		{"The key of an initiative", three(), outside("ACME-I9"), domaintest.Invalid("outside")},
+		{"Nearly a key", three(), outside("ACME-02"), domaintest.Invalid("target")},
+		{"A key in small letters", three(), outside("acme-2"), domaintest.Invalid("target")},
+		{"A key with a space", three(), outside("ACME-2 "), domaintest.Invalid("target")},
+		{"The key of another product", three(), outside("OTHER-2"), domaintest.Then(linked("ACME-1", "blocks", "OTHER-2"))},
+		{"Nearly the key of another product", three(), outside("other-02"), domaintest.Then(linked("ACME-1", "blocks", "other-02"))},
+		{"What was called so of old is there already", three(old), outside("ACME-02"), domaintest.AlreadySo()},
+		{"What was called so of old can be removed", three(old),
+			backlog.LinkStory{Story: "ACME-1", Relation: "blocks", Target: "ACME-02", Remove: true}, domaintest.Then(events.StoryUnlinked(old))},
+		{"What was called so of old makes no circle", three(old),
+			backlog.LinkStory{Story: "ACME-2", Relation: "blocks", Target: "ACME-1"}, domaintest.Then(linked("ACME-2", "blocks", "ACME-1"))},
+	})
+	imported := acme()
+	imported.Imported = true
+	check(t, imported, []row{
+		{"A key of a story that comes later", three(), outside("ACME-9"), domaintest.Then(linked("ACME-1", "blocks", "ACME-9"))},
+		{"Nearly a key, as the other tool had it", three(), outside("ACME-02"), domaintest.Then(old)},
+	})
 }
 
 func TestALinkIsKnownAtItsTargetOnce(t *testing.T) {

@@ -103,12 +103,12 @@ func TestTheOrderIsThatOfAPlainSlice(t *testing.T) {
 		var s backlog.State
 		n := rapid.IntRange(2, 12).Draw(t, "stories")
 		for i := range n {
-			key := domain.Key("ACME", "", uint32(i+1))
+			key := events.StoryMark.Key("ACME", uint32(i+1))
 			p.order = append(p.order, key)
 			s = backlog.Evolve(s, story(key, i+1))
 		}
 		key := func(label string) string {
-			return domain.Key("ACME", "", rapid.Uint32Range(1, uint32(n+1)).Draw(t, label))
+			return events.StoryMark.Key("ACME", rapid.Uint32Range(1, uint32(n+1)).Draw(t, label))
 		}
 		for range rapid.IntRange(1, 30).Draw(t, "steps") {
 			var command backlog.Command
@@ -117,7 +117,7 @@ func TestTheOrderIsThatOfAPlainSlice(t *testing.T) {
 			switch rapid.IntRange(0, 5).Draw(t, "action") {
 			case 0:
 				c := backlog.ReorderBacklog{Stories: rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) string {
-					return domain.Key("ACME", "", rapid.Uint32Range(1, uint32(n)).Draw(t, "number"))
+					return events.StoryMark.Key("ACME", rapid.Uint32Range(1, uint32(n)).Draw(t, "number"))
 				}), 1, n, rapid.ID[string]).Draw(t, "reordered")}
 				command = c
 				want, forbidden = p.reorder(c.Stories)
@@ -182,7 +182,7 @@ func decideAsThePlainSlice(t *rapid.T, s backlog.State, c backlog.Command, befor
 	}
 	var got []string
 	for n := range s.Order.All {
-		got = append(got, domain.Key("ACME", "", n))
+		got = append(got, events.StoryMark.Key("ACME", n))
 	}
 	if !slices.Equal(got, want) {
 		t.Fatalf("%#v in %v leads to %v, want %v", c, before, got, want)

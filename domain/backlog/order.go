@@ -10,8 +10,9 @@ import (
 func prioritizeStory(s State, in domain.Context, c PrioritizeStory) ([]events.Event, error) {
 	move := events.Move{After: c.After, Before: c.Before, Top: c.Top, Bottom: c.Bottom, Place: c.Place}
 	var check domain.Check
-	domain.CheckMove(&check, move, c.Level == nil)
-	check.That(c.Level == nil || *c.Level == "" || slices.Contains(in.Policy.Levels, *c.Level), "level",
+	domain.CheckMove(&check, move, !c.Level.Given())
+	level := c.Level.Pointer()
+	check.That(level == nil || slices.Contains(in.Policy.Levels, *level), "level",
 		"is none of the policy's levels %q", in.Policy.Levels)
 	if err := check.Err(); err != nil {
 		return nil, err
@@ -20,7 +21,7 @@ func prioritizeStory(s State, in domain.Context, c PrioritizeStory) ([]events.Ev
 	if err != nil {
 		return nil, err
 	}
-	e := events.StoryPrioritized{Story: c.Story, Move: move, Level: domain.Changed(story.Level, c.Level)}
+	e := events.StoryPrioritized{Story: c.Story, Move: move, Level: domain.Revised(story.Level, c.Level)}
 	if move != (events.Move{}) {
 		to, err := domain.Target(s.Order, n, move, s.neighbour(in.Product))
 		if err != nil {

@@ -79,12 +79,10 @@ func moves(t *rapid.T) events.Move {
 	}
 }
 
-func levels() *rapid.Generator[*string] { return optional(words("", "High", "Low", "Urgent")) }
-
 func writing(t *rapid.T) backlog.Command {
 	m := moves(t)
 	return backlog.WriteStory{
-		Number: rapid.SampledFrom([]uint32{0, 0, 0, 2, 5, domain.HighestNumber + 1}).Draw(t, "number"), Title: words("a", "b", "").Draw(t, "title"),
+		Number: rapid.SampledFrom([]uint32{0, 0, 0, 2, 5, events.HighestNumber + 1}).Draw(t, "number"), Title: words("a", "b", "").Draw(t, "title"),
 		Labels: lists().Draw(t, "labels"), Acceptance: lists().Draw(t, "acceptance"), Points: points(t), Initiative: initiatives(t),
 		Level: words("", "High", "Urgent").Draw(t, "level"), Status: statuses(t), External: external(t),
 		After: m.After, Before: m.Before, Top: m.Top, Bottom: m.Bottom, Place: m.Place,
@@ -92,14 +90,20 @@ func writing(t *rapid.T) backlog.Command {
 }
 
 func points(t *rapid.T) *float64 {
-	return optional(rapid.SampledFrom([]float64{0, 0.5, 3, -1})).Draw(t, "points")
+	return optional(estimates()).Draw(t, "points")
 }
+
+func estimates() *rapid.Generator[float64] { return rapid.SampledFrom([]float64{0, 0.5, 3, -1}) }
 
 func statuses(t *rapid.T) string {
 	return words("", "To Do", "In Progress", "Done", "Dropped", "Ready").Draw(t, "status")
 }
 
 func initiatives(t *rapid.T) string { return words("", "", "ACME-I1", "ACME-I2").Draw(t, "initiative") }
+
+func initiative() *rapid.Generator[domain.Optional[string]] {
+	return domaintest.Optional(words("", "", "ACME-I1", "ACME-I2"))
+}
 
 func external(t *rapid.T) *events.External {
 	return rapid.SampledFrom([]*events.External{nil, jira("FOO-1"), jira("FOO-2")}).Draw(t, "external")
@@ -121,19 +125,19 @@ func commands(t *rapid.T) backlog.Command {
 		return writing(t)
 	case 2:
 		return backlog.ReviseStory{
-			Story: key, Title: optional(words("a", "b", "")).Draw(t, "title"), Labels: optional(lists()).Draw(t, "labels"),
-			Acceptance: optional(lists()).Draw(t, "acceptance"), Kind: optional(words("bug", "story", " ")).Draw(t, "kind"),
-			External: external(t), Initiative: ref(initiatives(t)),
+			Story: key, Title: optional(words("a", "b", "")).Draw(t, "title"), Labels: domaintest.Optional(lists()).Draw(t, "labels"),
+			Acceptance: domaintest.Optional(lists()).Draw(t, "acceptance"), Kind: optional(words("bug", "story", " ")).Draw(t, "kind"),
+			External: external(t), Initiative: initiative().Draw(t, "initiative"),
 		}
 	case 3:
-		return backlog.EstimateStory{Story: key, Points: points(t)}
+		return backlog.EstimateStory{Story: key, Points: domaintest.Optional(estimates()).Draw(t, "points")}
 	case 4, 5:
 		m := moves(t)
-		return backlog.PrioritizeStory{Story: key, After: m.After, Before: m.Before, Top: m.Top, Bottom: m.Bottom, Place: m.Place, Level: levels().Draw(t, "level")}
+		return backlog.PrioritizeStory{Story: key, After: m.After, Before: m.Before, Top: m.Top, Bottom: m.Bottom, Place: m.Place, Level: domaintest.Optional(words("", "High", "Low", "Urgent")).Draw(t, "level")}
 	case 6:
 		return backlog.ReorderBacklog{Stories: rapid.SliceOfNDistinct(keys(), 0, 4, rapid.ID[string]).Draw(t, "stories")}
 	case 7:
-		return backlog.MoveStory{Story: key, Status: statuses(t), Resolution: optional(words("", "Fixed")).Draw(t, "resolution")}
+		return backlog.MoveStory{Story: key, Status: statuses(t), Resolution: domaintest.Optional(words("", "Fixed")).Draw(t, "resolution")}
 	case 8:
 		return backlog.DropStory{Story: key}
 	case 9:
@@ -174,9 +178,9 @@ func sprints(t *rapid.T, label string) string {
 func splitting(t *rapid.T, key string) backlog.Command {
 	c := backlog.SplitStory{Story: key, PointsDiffer: rapid.Bool().Draw(t, "differ")}
 	for range rapid.IntRange(1, 3).Draw(t, "parts") {
-		part := backlog.Part{Title: words("a", "a", "b", "").Draw(t, "title"), Points: points(t), Initiative: ref(initiatives(t))}
+		part := backlog.Part{Title: words("a", "a", "b", "").Draw(t, "title"), Points: points(t), Initiative: initiative().Draw(t, "initiative")}
 		if rapid.Bool().Draw(t, "says") {
-			part.Labels, part.Needs, part.Links = optional(lists()).Draw(t, "labels"), optional(lists()).Draw(t, "needs"), &[]events.Link{}
+			part.Labels, part.Needs, part.Links = domaintest.Optional(lists()).Draw(t, "labels"), domaintest.Optional(lists()).Draw(t, "needs"), domain.Some([]events.Link{})
 		}
 		c.Parts = append(c.Parts, part)
 	}
@@ -205,7 +209,7 @@ func sound(t *rapid.T, s backlog.State) {
 	order := slices.Collect(s.Order.All)
 	live := 0
 	for n, story := range s.Stories.All {
-		if in := slices.Contains(order, n); in != (story.Before == nil) || story.Key != domain.Key("ACME", "", n) || n > s.Last {
+		if in := slices.Contains(order, n); in != (story.Before == nil) || story.Key != events.StoryMark.Key("ACME", n) || n > s.Last {
 			t.Fatalf("story %+v is in the order: %t", story, in)
 		}
 		if (story.Category == events.Dropped) != (story.Before != nil) {
@@ -220,6 +224,26 @@ func sound(t *rapid.T, s backlog.State) {
 	}
 	soundSprints(t, s)
 	soundLinks(t, s)
+	soundHolds(t, s)
+}
+
+// soundHolds counts which statuses stories hold.
+func soundHolds(t *rapid.T, s backlog.State) {
+	held := map[backlog.Hold]int{}
+	for _, story := range s.Stories.All {
+		held[backlog.Hold{Status: story.Status, Category: story.Category, Carried: story.Carried}]++
+	}
+	for _, h := range s.Holds {
+		of := h
+		of.Stories = 0
+		if held[of] != h.Stories {
+			t.Fatalf("%d stories hold %+v", held[of], h)
+		}
+		delete(held, of)
+	}
+	if len(held) > 0 {
+		t.Fatalf("nobody knows who holds %v", held)
+	}
 }
 
 // soundSprints checks that stories and sprints agree, and that what is accepted is done.
@@ -254,7 +278,7 @@ func soundLinks(t *rapid.T, s backlog.State) {
 	linked, blocks := map[uint32][]uint32{}, map[uint32][]uint32{}
 	for n, story := range s.Stories.All {
 		for _, link := range story.Links {
-			target, ok := domain.Number("ACME", "", link.Target)
+			target, ok := events.StoryMark.Number("ACME", link.Target)
 			if !ok {
 				continue
 			}

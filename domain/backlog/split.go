@@ -39,7 +39,7 @@ func splitStory(s State, in domain.Context, c SplitStory) ([]events.Event, error
 		Category: events.Change[events.Category]{From: story.Category, To: events.Dropped}, Place: s.Order.Place(n),
 	}
 	for i := range c.Parts {
-		split.Parts = append(split.Parts, domain.Key(in.Product, "", s.Last+1+uint32(i)))
+		split.Parts = append(split.Parts, events.StoryMark.Key(in.Product, s.Last+1+uint32(i)))
 	}
 	var decided []events.Event
 	above := c.Story
@@ -62,12 +62,10 @@ func checkParts(parts []Part) error {
 		in := func(field string) string { return fmt.Sprintf("parts[%d].%s", i, field) }
 		check.That(strings.TrimSpace(part.Title) != "", in("title"), "must not be empty")
 		check.That(part.Points == nil || *part.Points >= 0 && *part.Points <= mostPoints, in("points"), "must be from 0 to %d", mostPoints)
-		if part.Labels != nil {
-			domain.CheckDistinct(&check, in("labels"), *part.Labels)
-		}
-		if part.Needs != nil {
-			domain.CheckDistinct(&check, in("needs"), *part.Needs)
-		}
+		check.OptionalText(in("as_a"), part.AsA)
+		check.OptionalText(in("initiative"), part.Initiative)
+		domain.CheckDistinct(&check, in("labels"), part.Labels.Or(nil))
+		domain.CheckDistinct(&check, in("needs"), part.Needs.Or(nil))
 	}
 	return check.Err()
 }
@@ -77,19 +75,28 @@ func (s State) splittable(in domain.Context, story Story, c SplitStory) error {
 	if story.Category == events.Done {
 		return domain.Refuse("story_is_not_done", "%s is done: what is done is not split", story.Key)
 	}
-	if s.Last+uint32(len(c.Parts)) > domain.HighestNumber {
+	if s.Last+uint32(len(c.Parts)) > events.HighestNumber {
 		return domain.Refuse("number_is_free", "there are no %d story numbers after %d", len(c.Parts), s.Last)
 	}
-	sum := 0.0
+	parts := make([]*float64, len(c.Parts))
 	for i, part := range c.Parts {
 		if err := story.fits(in, part, i); err != nil {
 			return err
 		}
-		if part.Points != nil {
-			sum += *part.Points
+		parts[i] = part.Points
+	}
+	return story.addsUp(parts, c.PointsDiffer)
+}
+
+// addsUp refuses parts whose points are together not those of the story, unless they are meant to differ.
+func (story Story) addsUp(parts []*float64, differ bool) error {
+	sum := 0.0
+	for _, points := range parts {
+		if points != nil {
+			sum += *points
 		}
 	}
-	if story.Points != nil && !c.PointsDiffer && math.Abs(sum-*story.Points) > rounding {
+	if story.Points != nil && !differ && math.Abs(sum-*story.Points) > rounding {
 		return domain.Refuse("points_add_up", "%s has %g points, its parts together have %g; say points_differ if that is meant",
 			story.Key, *story.Points, sum)
 	}
@@ -98,22 +105,16 @@ func (s State) splittable(in domain.Context, story Story, c SplitStory) error {
 
 // fits says whether what a part names exists.
 func (story Story) fits(in domain.Context, part Part, index int) error {
-	if part.Initiative != nil {
-		if err := knownInitiative(in, *part.Initiative); err != nil {
-			return err
-		}
+	if err := knownInitiative(in, part.Initiative.Or("")); err != nil {
+		return err
 	}
-	if part.Needs != nil {
-		if err := knownNeeds(in, *part.Needs, story.Needs); err != nil {
-			return err
-		}
-	}
-	if part.Links == nil {
-		return nil
+	if err := knownNeeds(in, part.Needs.Or(nil), story.Needs); err != nil {
+		return err
 	}
 	var check domain.Check
-	for i, link := range *part.Links {
-		check.That(!slices.Contains((*part.Links)[:i], link), fmt.Sprintf("parts[%d].links", index), "names a link twice")
+	links := part.Links.Or(nil)
+	for i, link := range links {
+		check.That(!slices.Contains(links[:i], link), fmt.Sprintf("parts[%d].links", index), "names a link twice")
 		check.That(slices.Contains(story.Links, link), fmt.Sprintf("parts[%d].links", index), "%s has no link %q to %s",
 			story.Key, link.Relation, link.Target)
 	}
@@ -123,34 +124,23 @@ func (story Story) fits(in domain.Context, part Part, index int) error {
 // part is what a story passes on to one of its parts, and what the part says itself.
 func (story Story) part(p Part) events.StoryWritten {
 	e := events.StoryWritten{
-		Title: p.Title, AsA: story.AsA, IWant: p.IWant, SoThat: p.SoThat, Description: p.Description, Acceptance: p.Acceptance,
-		Kind: story.Kind, Labels: story.Labels, Needs: story.Needs, Initiative: story.Initiative, Points: p.Points,
+		Title: p.Title, AsA: p.AsA.Or(story.AsA), IWant: p.IWant, SoThat: p.SoThat, Description: p.Description, Acceptance: p.Acceptance,
+		Kind: story.Kind, Labels: p.Labels.Or(story.Labels), Needs: p.Needs.Or(story.Needs),
+		Initiative: p.Initiative.Or(story.Initiative), Points: p.Points,
 		Level: story.Level, Status: story.Status, Category: story.Category, Resolution: story.Resolution,
 	}
-	inherit(&e.AsA, p.AsA)
-	inherit(&e.Labels, p.Labels)
-	inherit(&e.Needs, p.Needs)
-	inherit(&e.Initiative, p.Initiative)
 	if p.Kind != "" {
 		e.Kind = p.Kind
 	}
 	return e
 }
 
-func inherit[T any](field *T, said *T) {
-	if said != nil {
-		*field = *said
-	}
-}
-
 // inherited are the links of a part: those of the story, or as many as the part asks for, those of others to the story,
 // and that of the story to the part. A link that was made to a key before there was such a story may lead to one of the
 // parts: it stays the story's alone, for parts that inherit it would wait for themselves or each other.
 func (s State) inherited(story Story, n uint32, p Part, part string, parts []string) []events.Event {
-	links := story.Links
-	inherit(&links, p.Links)
 	var decided []events.Event
-	for _, link := range links {
+	for _, link := range p.Links.Or(story.Links) {
 		if !slices.Contains(parts, link.Target) {
 			decided = append(decided, events.StoryLinked{Story: part, Link: link})
 		}

@@ -57,8 +57,8 @@ func TestSplitStory(t *testing.T) {
 	own.AsA, own.IWant, own.SoThat, own.Description, own.Acceptance = "seller", "to sell", "I live", "Own", []string{"sells"}
 	own.Kind, own.Labels, own.Needs, own.Initiative = "bug", []string{"app"}, []string{}, ""
 	says := backlog.Part{
-		Title: "Part", AsA: ref("seller"), IWant: "to sell", SoThat: "I live", Description: "Own", Acceptance: []string{"sells"}, Kind: "bug",
-		Labels: &[]string{"app"}, Needs: &[]string{}, Initiative: ref(""), Links: &[]events.Link{}, Points: ref(5.0),
+		Title: "Part", AsA: domain.Some("seller"), IWant: "to sell", SoThat: "I live", Description: "Own", Acceptance: []string{"sells"}, Kind: "bug",
+		Labels: domain.Some([]string{"app"}), Needs: domain.Some([]string{}), Initiative: domain.None[string](), Links: domain.Some([]events.Link{}), Points: ref(5.0),
 	}
 	links := []events.Event{linked("ACME-1", "blocks", "ACME-2"), linked("ACME-2", "blocks", "ACME-3"), linked("ACME-2", "parent", "FOO-1")}
 	sprint := []events.Event{planned("ACME-S1"), committed("ACME-S1", "ACME-1", "ACME-2")}
@@ -93,19 +93,19 @@ func TestSplitStory(t *testing.T) {
 		{"Parts of a story without points may have any", three(), split(half(1), half(1)), made(2*2 + 1)},
 		{"A story is split into two at least", withLarge(), split(half(8)), domaintest.Invalid("parts")},
 		{"Every fault of a part is named", withLarge(), split(half(8), backlog.Part{
-			Title: " ", Points: ref(-1.0), Labels: &[]string{"a", "a"}, Needs: &[]string{""},
+			Title: " ", Points: ref(-1.0), Labels: domain.Some([]string{"a", "a"}), Needs: domain.Some([]string{""}),
 		}), domaintest.Invalid("parts[1].title", "parts[1].points", "parts[1].labels", "parts[1].needs")},
 		{"A part has no link that the story has not", withLarge(), split(half(3), backlog.Part{
-			Title: "Part", Points: ref(5.0), Links: &[]events.Link{{Relation: "blocks", Target: "ACME-1"}},
+			Title: "Part", Points: ref(5.0), Links: domain.Some([]events.Link{{Relation: "blocks", Target: "ACME-1"}}),
 		}), domaintest.Invalid("parts[1].links")},
-		{"A part's initiative exists", withLarge(), split(half(3), backlog.Part{Title: "Part", Initiative: ref("ACME-I9")}), domaintest.Unknown("initiative", "ACME-I9")},
-		{"A part's need exists", withLarge(), split(half(3), backlog.Part{Title: "Part", Needs: &[]string{"ACME-N9"}}), domaintest.Unknown("need", "ACME-N9")},
+		{"A part's initiative exists", withLarge(), split(half(3), backlog.Part{Title: "Part", Initiative: domain.Some("ACME-I9")}), domaintest.Unknown("initiative", "ACME-I9")},
+		{"A part's need exists", withLarge(), split(half(3), backlog.Part{Title: "Part", Needs: domain.Some([]string{"ACME-N9"})}), domaintest.Unknown("need", "ACME-N9")},
 		{"A done story is not split", withLarge(moved("ACME-2", "To Do", "Done")), split(half(3), half(5)), domaintest.Refused("story_is_not_done")},
 		{"A dropped story is not split", withLarge(dropped("ACME-2", 2)), split(half(3), half(5)), domaintest.Refused("story_is_live")},
 		{"A story is split once", withLarge(done), split(half(3), half(5)), domaintest.Refused("story_is_live")},
 		{"A split story is not dropped", withLarge(done), backlog.DropStory{Story: "ACME-2"}, domaintest.AlreadySo()},
 		{"A split story does not come back beside its parts", withLarge(done), backlog.RestoreStory{Story: "ACME-2"}, domaintest.Refused("story_is_not_split")},
-		{"Numbers end", withLarge(story(domain.Key("ACME", "", domain.HighestNumber), 4)), split(half(3), half(5)), domaintest.Refused("number_is_free")},
+		{"Numbers end", withLarge(story(events.StoryMark.Key("ACME", events.HighestNumber), 4)), split(half(3), half(5)), domaintest.Refused("number_is_free")},
 	})
 	check(t, acme(), []row{{"An unknown story is unknown", three(), backlog.SplitStory{Story: "ACME-9", Parts: []backlog.Part{half(3), half(5)}},
 		domaintest.Unknown("story", "ACME-9")}})

@@ -21,7 +21,7 @@ type Sprint struct {
 }
 
 func (s State) sprint(product, key string) (Sprint, uint32, error) {
-	return domain.Find(s.Sprints, product, "S", "sprint", key)
+	return domain.Find(s.Sprints, product, events.SprintMark, key)
 }
 
 // open is a sprint that a command names and that is not closed.
@@ -47,7 +47,7 @@ func planSprint(s State, in domain.Context, c PlanSprint) ([]events.Event, error
 		return nil, err
 	}
 	return []events.Event{events.SprintPlanned{
-		Sprint: domain.Key(in.Product, "S", number), Name: c.Name, Goal: c.Goal, Start: c.Start, End: c.End,
+		Sprint: events.SprintMark.Key(in.Product, number), Name: c.Name, Goal: c.Goal, Start: c.Start, End: c.End,
 	}}, nil
 }
 
@@ -153,13 +153,13 @@ func closeSprint(s State, in domain.Context, c CloseSprint) ([]events.Event, err
 func evolveSprint(s State, e events.SprintEvent) State {
 	switch e := e.(type) {
 	case events.SprintPlanned:
-		n := domain.RecordedNumber(e.Sprint)
+		n := events.KeyNumber(e.Sprint)
 		s.Sprints = s.Sprints.Set(n, Sprint{
 			Key: e.Sprint, Name: e.Name, Goal: e.Goal, Start: e.Start, End: e.End, State: events.SprintIsPlanned,
 		})
 		s.LastSprint = max(s.LastSprint, n)
 	case events.SprintWithdrawn:
-		s.Sprints = s.Sprints.Delete(domain.RecordedNumber(e.Sprint))
+		s.Sprints = s.Sprints.Delete(events.KeyNumber(e.Sprint))
 	case events.CommittedToSprint:
 		return s.commit(e.Sprint, e.Stories)
 	case events.RemovedFromSprint:
@@ -196,7 +196,7 @@ func (s State) commit(sprint string, stories []string) State {
 		return s
 	}
 	for _, key := range stories {
-		s = s.change(key, func(story *Story) { story.Sprint = domain.RecordedNumber(sprint) })
+		s = s.change(key, func(story *Story) { story.Sprint = events.KeyNumber(sprint) })
 	}
 	return s.changeSprint(sprint, func(sprint *Sprint) {
 		all := append(slices.Clone(sprint.Stories), numbersOf(stories)...)
@@ -225,7 +225,7 @@ func (s State) release(stories []string) State {
 }
 
 func (s State) changeSprint(key string, change func(*Sprint)) State {
-	n := domain.RecordedNumber(key)
+	n := events.KeyNumber(key)
 	sprint, _ := s.Sprints.Get(n)
 	change(&sprint)
 	s.Sprints = s.Sprints.Set(n, sprint)
@@ -236,7 +236,7 @@ func (s State) changeSprint(key string, change func(*Sprint)) State {
 func numbersOf(keys []string) []uint32 {
 	var numbers []uint32
 	for _, key := range keys {
-		numbers = append(numbers, domain.RecordedNumber(key))
+		numbers = append(numbers, events.KeyNumber(key))
 	}
 	slices.Sort(numbers)
 	return numbers

@@ -3,7 +3,6 @@ package backlog_test
 import (
 	"testing"
 
-	"waymark/domain"
 	"waymark/domain/backlog"
 	"waymark/domain/domaintest"
 	"waymark/events"
@@ -38,7 +37,7 @@ func TestPlanSprint(t *testing.T) {
 			domaintest.Then(events.SprintPlanned{Sprint: "ACME-S1", Name: "Sprint", Start: "2026-03-01", End: "2026-03-01"})},
 		{"The number of a withdrawn sprint is not given again", three(planned("ACME-S1"), events.SprintWithdrawn{Sprint: "ACME-S1"}),
 			backlog.PlanSprint{Name: "Sprint"}, domaintest.Then(planned("ACME-S2"))},
-		{"Numbers end", []events.Event{planned(domain.Key("ACME", "S", domain.HighestNumber))}, backlog.PlanSprint{Name: "Sprint"}, domaintest.Refused("number_is_free")},
+		{"Numbers end", []events.Event{planned(events.SprintMark.Key("ACME", events.HighestNumber))}, backlog.PlanSprint{Name: "Sprint"}, domaintest.Refused("number_is_free")},
 		{"Every fault is named", nil, backlog.PlanSprint{Name: " ", Start: "2026-03-32", End: "soon"}, domaintest.Invalid("name", "start", "end")},
 		{"A date lies in a year that read models can hold", nil, backlog.PlanSprint{Name: "One", Start: "0000-01-01"}, domaintest.Invalid("start")},
 		{"A sprint does not end before it starts", nil, backlog.PlanSprint{Name: "Sprint", Start: "2026-03-02", End: "2026-03-01"}, domaintest.Invalid("end")},

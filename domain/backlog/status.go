@@ -6,6 +6,11 @@ import (
 )
 
 func moveStory(s State, in domain.Context, c MoveStory) ([]events.Event, error) {
+	var check domain.Check
+	check.OptionalText("resolution", c.Resolution)
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
 	story, _, err := s.live(in.Product, c.Story)
 	if err != nil {
 		return nil, err
@@ -22,7 +27,10 @@ func moveStory(s State, in domain.Context, c MoveStory) ([]events.Event, error) 
 	if category == events.Dropped {
 		return nil, domain.Refuse("drop_by_drop_story", "%q means dropped: use drop-story", status)
 	}
-	resolution := domain.Changed(story.Resolution, c.Resolution)
+	resolution := domain.Revised(story.Resolution, c.Resolution)
+	if !c.Resolution.Given() {
+		resolution = story.reopened(in, category)
+	}
 	if status == story.Status && category == story.Category && resolution == nil {
 		return nil, nil
 	}
@@ -31,6 +39,16 @@ func moveStory(s State, in domain.Context, c MoveStory) ([]events.Event, error) 
 		Category:   events.Change[events.Category]{From: story.Category, To: category},
 		Resolution: resolution,
 	}}, nil
+}
+
+// reopened is how the resolution of a story goes that is opened again: what was resolved is no longer. What was decided
+// elsewhere is recorded as it was.
+func (story Story) reopened(in domain.Context, to events.Category) *events.Change[string] {
+	closed := story.Category == events.Done || story.Category == events.Dropped
+	if in.Imported || !closed || to != events.Todo && to != events.Doing {
+		return nil
+	}
+	return domain.Revised(story.Resolution, domain.None[string]())
 }
 
 func dropStory(s State, in domain.Context, c DropStory) ([]events.Event, error) {
@@ -75,21 +93,22 @@ func restoreStory(s State, in domain.Context, c RestoreStory) ([]events.Event, e
 	if story.Before.Split {
 		return nil, domain.Refuse("story_is_not_split", "%s was split: others took its place; undo the split instead", c.Story)
 	}
-	status, category := standing(in.Policy, story.Before.Status, story.Before.Category)
+	status, category := standing(in, story.Before.Status, story.Before.Category)
 	return []events.Event{events.StoryRestored{
 		Story: c.Story, Status: events.Change[string]{From: story.Status, To: status},
 		Category: events.Change[events.Category]{From: story.Category, To: category},
-		Place:    min(story.Before.Place, s.Order.Len()+1),
+		Place:    min(story.Before.Place, s.Order.Len()+1), Resolution: story.reopened(in, category),
 	}}, nil
 }
 
-// standing is the status to which a story comes back: the one that it had, or the first that means todo where the
-// workflow has lost that since, or calls it dropped.
-func standing(p events.Policy, status string, category events.Category) (string, events.Category) {
-	if now, known := p.Category(status); known && now != events.Dropped {
-		return status, now
+// standing is the status to which a story comes back: the one that it had, by the name that it has now, or the first that
+// means todo where the workflow has lost that since, or calls it dropped.
+func standing(in domain.Context, status string, category events.Category) (string, events.Category) {
+	is := in.StatusNow(status)
+	if now, known := in.Policy.Category(is); known && now != events.Dropped {
+		return is, now
 	}
-	if first, ok := p.First(events.Todo); ok {
+	if first, ok := in.Policy.First(events.Todo); ok {
 		return first, events.Todo
 	}
 	return status, category

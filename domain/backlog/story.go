@@ -32,7 +32,7 @@ func writeStory(s State, in domain.Context, c WriteStory) ([]events.Event, error
 		return nil, err
 	}
 	return []events.Event{events.StoryWritten{
-		Story: domain.Key(in.Product, "", number), Title: c.Title, AsA: c.AsA, IWant: c.IWant,
+		Story: events.StoryMark.Key(in.Product, number), Title: c.Title, AsA: c.AsA, IWant: c.IWant,
 		SoThat: c.SoThat, Description: c.Description, Acceptance: c.Acceptance, Kind: c.Kind, Labels: c.Labels,
 		Needs: c.Needs, Initiative: c.Initiative, Points: c.Points, Level: c.Level, Status: status, Category: category,
 		Resolution: c.Resolution, Move: move, Place: place, External: c.External,
@@ -57,7 +57,7 @@ func firstStatus(p events.Policy, wish string) (string, events.Category, bool) {
 
 func checkWritten(p events.Policy, c WriteStory, move events.Move, startable bool) error {
 	var check domain.Check
-	check.That(c.Number <= domain.HighestNumber, "number", "must be at most %d", domain.HighestNumber)
+	check.That(c.Number <= events.HighestNumber, "number", "must be at most %d", events.HighestNumber)
 	check.That(strings.TrimSpace(c.Title) != "", "title", "must not be empty")
 	check.That(strings.TrimSpace(c.Kind) != "", "kind", "must not be empty")
 	checkPoints(&check, c.Points)
@@ -97,22 +97,18 @@ func reviseStory(s State, in domain.Context, c ReviseStory) ([]events.Event, err
 	if err != nil {
 		return nil, err
 	}
-	if c.Initiative != nil {
-		if err := knownInitiative(in, *c.Initiative); err != nil {
-			return nil, err
-		}
+	if err := knownInitiative(in, c.Initiative.Or("")); err != nil {
+		return nil, err
 	}
-	if c.Needs != nil {
-		if err := knownNeeds(in, *c.Needs, story.Needs); err != nil {
-			return nil, err
-		}
+	if err := knownNeeds(in, c.Needs.Or(nil), story.Needs); err != nil {
+		return nil, err
 	}
 	e := events.StoryRevised{
-		Story: c.Story, Title: domain.Changed(story.Title, c.Title), AsA: domain.Changed(story.AsA, c.AsA),
-		IWant: domain.Changed(story.IWant, c.IWant), SoThat: domain.Changed(story.SoThat, c.SoThat),
-		Description: domain.Changed(story.Description, c.Description), Acceptance: domain.ChangedList(story.Acceptance, c.Acceptance),
-		Kind: domain.Changed(story.Kind, c.Kind), Labels: domain.ChangedList(story.Labels, c.Labels),
-		Needs: domain.ChangedList(story.Needs, c.Needs), Initiative: domain.Changed(story.Initiative, c.Initiative),
+		Story: c.Story, Title: domain.Changed(story.Title, c.Title), AsA: domain.Revised(story.AsA, c.AsA),
+		IWant: domain.Revised(story.IWant, c.IWant), SoThat: domain.Revised(story.SoThat, c.SoThat),
+		Description: domain.Revised(story.Description, c.Description), Acceptance: domain.RevisedList(story.Acceptance, c.Acceptance),
+		Kind: domain.Changed(story.Kind, c.Kind), Labels: domain.RevisedList(story.Labels, c.Labels),
+		Needs: domain.RevisedList(story.Needs, c.Needs), Initiative: domain.Revised(story.Initiative, c.Initiative),
 	}
 	if c.External != nil && (story.External == nil || *story.External != *c.External) {
 		e.External = &events.Change[events.External]{To: *c.External}
@@ -130,12 +126,13 @@ func checkRevised(c ReviseStory) error {
 	var check domain.Check
 	check.That(c.Title == nil || strings.TrimSpace(*c.Title) != "", "title", "must not be empty")
 	check.That(c.Kind == nil || strings.TrimSpace(*c.Kind) != "", "kind", "must not be empty")
-	if c.Labels != nil {
-		domain.CheckDistinct(&check, "labels", *c.Labels)
-	}
-	if c.Needs != nil {
-		domain.CheckDistinct(&check, "needs", *c.Needs)
-	}
+	check.OptionalText("as_a", c.AsA)
+	check.OptionalText("i_want", c.IWant)
+	check.OptionalText("so_that", c.SoThat)
+	check.OptionalText("description", c.Description)
+	check.OptionalText("initiative", c.Initiative)
+	domain.CheckDistinct(&check, "labels", c.Labels.Or(nil))
+	domain.CheckDistinct(&check, "needs", c.Needs.Or(nil))
 	return check.Err()
 }
 
@@ -145,15 +142,17 @@ func estimateStory(s State, in domain.Context, c EstimateStory) ([]events.Event,
 		return nil, err
 	}
 	var check domain.Check
-	checkPoints(&check, c.Points)
+	points := c.Points.Pointer()
+	check.That(c.Points.Given(), "points", "must be a number, or null for no estimate")
+	checkPoints(&check, points)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
-	same := story.Points == c.Points || story.Points != nil && c.Points != nil && *story.Points == *c.Points
+	same := story.Points == points || story.Points != nil && points != nil && *story.Points == *points
 	if same {
 		return nil, nil
 	}
 	return []events.Event{events.StoryEstimated{
-		Story: c.Story, Points: events.Change[*float64]{From: story.Points, To: c.Points},
+		Story: c.Story, Points: events.Change[*float64]{From: story.Points, To: points},
 	}}, nil
 }

@@ -12,9 +12,17 @@ import (
 // same has happened since (the ledger has made sure, by Facets). Places are as near to the old ones as the order allows.
 // What comes back and names what is gone by now is domain.ErrUnknown; a RuleError says which rule it would break.
 func Undo(before, now State, in domain.Context, e events.BacklogEvent) ([]events.Event, error) {
+	undone, err := takeBack(before, now, in, e)
+	if err != nil {
+		return nil, err
+	}
+	return book().Kept(now, in, undone)
+}
+
+func takeBack(before, now State, in domain.Context, e events.BacklogEvent) ([]events.Event, error) {
 	switch e := e.(type) {
 	case events.StoryWritten:
-		return []events.Event{events.StoryWithdrawn{Story: e.Story, Place: now.Order.Place(domain.RecordedNumber(e.Story))}}, nil
+		return []events.Event{events.StoryWithdrawn{Story: e.Story, Place: now.Order.Place(events.KeyNumber(e.Story))}}, nil
 	case events.StoryWithdrawn:
 		return rewritten(before, now, in, e)
 	case events.StoryRevised:
@@ -31,8 +39,12 @@ func Undo(before, now State, in domain.Context, e events.BacklogEvent) ([]events
 		return []events.Event{events.StoryUnlinked(e)}, nil
 	case events.StoryUnlinked:
 		return domain.Unless(now.mayLinkAgain(before, in, e), events.StoryLinked(e))
+	case events.StoryRejoined:
+		return splitAgain(before, now, in, e)
 	case events.ProgressEvent:
 		return undoProgress(before, now, in, e), nil
+	case events.StatusCarried:
+		return nil, staysCarried()
 	case events.SprintEvent:
 		return undoSprint(before, now, in, e)
 	}
@@ -51,30 +63,40 @@ func undoProgress(before, now State, in domain.Context, e events.ProgressEvent) 
 	case events.StoryAcceptanceWithdrawn:
 		return []events.Event{events.StoryAccepted(e)}
 	case events.StoryDropped:
-		status, category := reversed(in.Policy, e.Status, e.Category)
-		back := events.StoryRestored{Story: e.Story, Status: status, Category: category, Place: now.near(e.Place)}
+		status, category := now.reversed(in, e.Story, e.Status, e.Category)
+		back := events.StoryRestored{Story: e.Story, Status: status, Category: category, Place: now.near(e.Place), Resolution: e.Resolution.Back()}
 		return append([]events.Event{back}, reaccepted(before, e.Story, category.To)...)
 	case events.StoryRestored:
-		was, _ := before.Stories.Get(domain.RecordedNumber(e.Story))
+		was, _ := before.Stories.Get(events.KeyNumber(e.Story))
 		return []events.Event{events.StoryDropped{
-			Story: e.Story, Status: events.Change[string]{From: was.Before.Status, To: e.Status.From},
+			Story: e.Story, Resolution: e.Resolution.Back(), Status: events.Change[string]{From: was.Before.Status, To: droppedNow(in, e.Status.From)},
 			Category: events.Change[events.Category]{From: was.Before.Category, To: e.Category.From}, Place: was.Before.Place,
 		}}
 	case events.StorySplit:
-		status, category := reversed(in.Policy, e.Status, e.Category)
+		status, category := now.reversed(in, e.Story, e.Status, e.Category)
 		return []events.Event{events.StoryRejoined{
 			Story: e.Story, Parts: e.Parts, PointsDiffer: e.PointsDiffer, Status: status, Category: category,
 			Place: now.near(e.Place),
 		}}
-	case events.StoryRejoined:
-		was, _ := before.Stories.Get(domain.RecordedNumber(e.Story))
-		return []events.Event{events.StorySplit{
-			Story: e.Story, Parts: e.Parts, PointsDiffer: e.PointsDiffer,
-			Status:   events.Change[string]{From: was.Before.Status, To: e.Status.From},
-			Category: events.Change[events.Category]{From: was.Before.Category, To: e.Category.From}, Place: was.Before.Place,
-		}}
+	case events.StoryRejoined: // see splitAgain
 	}
 	return nil
+}
+
+// splitAgain refuses a split whose parts no longer add up to the story: that was estimated anew since it was whole again.
+func splitAgain(before, now State, in domain.Context, e events.StoryRejoined) ([]events.Event, error) {
+	was, _ := before.Stories.Get(events.KeyNumber(e.Story))
+	is, _ := now.Stories.Get(events.KeyNumber(e.Story))
+	var parts []*float64
+	for _, key := range e.Parts {
+		part, _ := now.Stories.Get(events.KeyNumber(key))
+		parts = append(parts, part.Points)
+	}
+	return domain.Unless(is.addsUp(parts, e.PointsDiffer), events.StorySplit{
+		Story: e.Story, Parts: e.Parts, PointsDiffer: e.PointsDiffer,
+		Status:   events.Change[string]{From: was.Before.Status, To: droppedNow(in, e.Status.From)},
+		Category: events.Change[events.Category]{From: was.Before.Category, To: e.Category.From}, Place: was.Before.Place,
+	})
 }
 
 // near is the place itself, or the one after the last.
@@ -82,12 +104,13 @@ func (s State) near(place int) int { return min(place, s.Order.Len()+1) }
 
 // rewritten is a withdrawn story as it was.
 func rewritten(before, now State, in domain.Context, e events.StoryWithdrawn) ([]events.Event, error) {
-	s, _ := before.Stories.Get(domain.RecordedNumber(e.Story))
+	s, _ := before.Stories.Get(events.KeyNumber(e.Story))
 	place := now.near(e.Place)
+	status, category := standing(in, s.Status, s.Category)
 	return domain.Unless(knownServed(in, s.Initiative, s.Needs), events.StoryWritten{
 		Story: e.Story, Title: s.Title, AsA: s.AsA, IWant: s.IWant, SoThat: s.SoThat, Description: s.Description,
 		Acceptance: s.Acceptance, Kind: s.Kind, Labels: s.Labels, Needs: s.Needs, Initiative: s.Initiative, Points: s.Points,
-		Level: s.Level, Status: s.Status, Category: s.Category, Resolution: s.Resolution, Move: events.Move{Place: place},
+		Level: s.Level, Status: status, Category: category, Resolution: s.Resolution, Move: events.Move{Place: place},
 		Place: place, External: s.External,
 	})
 }
@@ -128,7 +151,7 @@ func unprioritized(now State, e events.StoryPrioritized) []events.Event {
 	undone := events.StoryPrioritized{Story: e.Story, Level: e.Level.Back()}
 	if e.Place != nil {
 		to := min(e.Place.From, now.Order.Len())
-		if undone.Place = domain.Changed(now.Order.Place(domain.RecordedNumber(e.Story)), &to); undone.Place != nil {
+		if undone.Place = domain.Changed(now.Order.Place(events.KeyNumber(e.Story)), &to); undone.Place != nil {
 			undone.Move = events.Move{Place: to}
 		}
 	}
@@ -148,7 +171,7 @@ func unreordered(now State, e events.BacklogReordered) []events.Event {
 	slices.SortStableFunc(stories, func(a, b string) int { return cmp.Compare(places[a], places[b]) })
 	from := make([]int, len(stories))
 	for i, key := range stories {
-		from[i] = now.Order.Place(domain.RecordedNumber(key))
+		from[i] = now.Order.Place(events.KeyNumber(key))
 	}
 	to := slices.Sorted(slices.Values(from))
 	if slices.Equal(from, to) {
@@ -158,18 +181,32 @@ func unreordered(now State, e events.BacklogReordered) []events.Event {
 }
 
 // reversed is a change of status the other way round, as far as the workflow still has the status.
-func reversed(p events.Policy, status events.Change[string], category events.Change[events.Category]) (events.Change[string], events.Change[events.Category]) {
-	to, of := standing(p, status.From, category.From)
-	return events.Change[string]{From: status.To, To: to}, events.Change[events.Category]{From: category.To, To: of}
+func (s State) reversed(in domain.Context, key string, status events.Change[string], category events.Change[events.Category]) (events.Change[string], events.Change[events.Category]) {
+	is, _ := s.Stories.Get(events.KeyNumber(key))
+	to, of := standing(in, status.From, category.From)
+	return events.Change[string]{From: is.Status, To: to}, events.Change[events.Category]{From: is.Category, To: of}
+}
+
+// droppedNow is the status of a story that is dropped again: the one that it had, by the name that it has now, or else the
+// first that means dropped.
+func droppedNow(in domain.Context, status string) string {
+	is := in.StatusNow(status)
+	if category, known := in.Policy.Category(is); known && category == events.Dropped {
+		return is
+	}
+	if first, ok := in.Policy.First(events.Dropped); ok {
+		return first
+	}
+	return status
 }
 
 // unmoved takes back a change of status, of the resolution, or of both.
 func unmoved(before, now State, in domain.Context, e events.StoryMoved) []events.Event {
-	is, _ := now.Stories.Get(domain.RecordedNumber(e.Story))
+	is, _ := now.Stories.Get(events.KeyNumber(e.Story))
 	status := events.Change[string]{From: is.Status, To: is.Status}
 	category := events.Change[events.Category]{From: is.Category, To: is.Category}
 	if e.Status.From != e.Status.To || e.Category.From != e.Category.To {
-		status, category = reversed(in.Policy, e.Status, e.Category)
+		status, category = now.reversed(in, e.Story, e.Status, e.Category)
 	}
 	moved := events.StoryMoved{Story: e.Story, Status: status, Category: category, Resolution: e.Resolution.Back()}
 	if is.Accepted {
@@ -180,7 +217,7 @@ func unmoved(before, now State, in domain.Context, e events.StoryMoved) []events
 
 // reaccepted accepts a story again that had been accepted, and is done again but was not in between.
 func reaccepted(before State, key string, category events.Category) []events.Event {
-	if was, _ := before.Stories.Get(domain.RecordedNumber(key)); !was.Accepted || category != events.Done {
+	if was, _ := before.Stories.Get(events.KeyNumber(key)); !was.Accepted || category != events.Done {
 		return nil
 	}
 	return []events.Event{events.StoryAccepted{Story: key}}
@@ -192,7 +229,7 @@ func undoSprint(before, now State, in domain.Context, e events.SprintEvent) ([]e
 	case events.SprintPlanned:
 		return []events.Event{events.SprintWithdrawn{Sprint: e.Sprint}}, nil
 	case events.SprintWithdrawn:
-		was, _ := before.Sprints.Get(domain.RecordedNumber(e.Sprint))
+		was, _ := before.Sprints.Get(events.KeyNumber(e.Sprint))
 		return []events.Event{events.SprintPlanned{Sprint: e.Sprint, Name: was.Name, Goal: was.Goal, Start: was.Start, End: was.End}}, nil
 	case events.CommittedToSprint:
 		return []events.Event{events.RemovedFromSprint(e)}, nil
@@ -204,7 +241,7 @@ func undoSprint(before, now State, in domain.Context, e events.SprintEvent) ([]e
 			Sprint: e.Sprint, State: events.Change[events.SprintState]{From: events.SprintIsRunning, To: events.SprintIsPlanned},
 		}}, nil
 	case events.SprintClosed:
-		was, _ := before.Sprints.Get(domain.RecordedNumber(e.Sprint))
+		was, _ := before.Sprints.Get(events.KeyNumber(e.Sprint))
 		return domain.Unless(now.oneRunning(in), events.SprintStateRestored{
 			Sprint: e.Sprint, State: events.Change[events.SprintState]{From: events.SprintIsClosed, To: was.State},
 			Done: e.Done, NotDone: e.NotDone, Next: e.Next,

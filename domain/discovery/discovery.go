@@ -75,6 +75,9 @@ type Insight struct {
 
 // Decide is what the command makes happen: no events if all is already so.
 func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
+	if err := in.CheckReferences(c); err != nil {
+		return nil, err
+	}
 	switch c := c.(type) {
 	case RecordPersona:
 		return recordPersona(s, in, c)
@@ -107,19 +110,19 @@ func (s State) Has(product, key string) bool {
 }
 
 func (s State) persona(product, key string) (Persona, error) {
-	return find(s.Personas, product, "P", "persona", key)
+	return find(s.Personas, product, events.PersonaMark, key)
 }
 
 func (s State) competitor(product, key string) (Competitor, error) {
-	return find(s.Competitors, product, "C", "competitor", key)
+	return find(s.Competitors, product, events.CompetitorMark, key)
 }
 
 func (s State) need(product, key string) (Need, error) {
-	return find(s.Needs, product, "N", "need", key)
+	return find(s.Needs, product, events.NeedMark, key)
 }
 
-func find[T any](things persistent.Map[T], product, mark, kind, key string) (T, error) {
-	thing, _, err := domain.Find(things, product, mark, kind, key)
+func find[T any](things persistent.Map[T], product string, mark events.Mark, key string) (T, error) {
+	thing, _, err := domain.Find(things, product, mark, key)
 	return thing, err
 }
 
@@ -131,10 +134,4 @@ func each(keys []string, check func(key string) error) error {
 		}
 	}
 	return nil
-}
-
-func checkList(check *domain.Check, field string, list *[]string) {
-	if list != nil {
-		domain.CheckDistinct(check, field, *list)
-	}
 }

@@ -90,7 +90,7 @@ func TestANeedThatIsOverStillExists(t *testing.T) {
 func TestPersonas(t *testing.T) {
 	given := []events.Event{persona("ACME-P1")}
 	revise := discovery.RevisePersona{
-		Persona: "ACME-P1", Name: ref("User"), Kind: ref(events.User), Goals: &[]string{}, Pains: &[]string{"Waiting"}, Description: ref(""),
+		Persona: "ACME-P1", Name: ref("User"), Kind: ref(events.User), Goals: domain.Some([]string{}), Pains: domain.Some([]string{"Waiting"}), Description: domain.None[string](),
 	}
 	revised := events.PersonaRevised{
 		Persona: "ACME-P1", Name: change("Buyer", "User"), Kind: change(events.Buyer, events.User), Goals: change([]string{"Time"}, []string{}),
@@ -106,7 +106,7 @@ func TestPersonas(t *testing.T) {
 		{"A persona is revised", given, revise, domaintest.Then(revised)},
 		{"A persona is what its last revision says", append(given, revised), revise, domaintest.AlreadySo()},
 		{"A persona that is so already is not revised", given,
-			discovery.RevisePersona{Persona: "ACME-P1", Name: ref("Buyer"), Goals: &[]string{"Time"}}, domaintest.AlreadySo()},
+			discovery.RevisePersona{Persona: "ACME-P1", Name: ref("Buyer"), Goals: domain.Some([]string{"Time"})}, domaintest.AlreadySo()},
 		{"A persona keeps a name", given, discovery.RevisePersona{Persona: "ACME-P1", Name: ref("")}, domaintest.Invalid("name")},
 		{"An unknown persona is unknown", given, discovery.RevisePersona{Persona: "ACME-P2"}, domaintest.Unknown("persona", "ACME-P2")},
 	})
@@ -115,7 +115,7 @@ func TestPersonas(t *testing.T) {
 func TestCompetitors(t *testing.T) {
 	given := []events.Event{competitor("ACME-C1")}
 	revise := discovery.ReviseCompetitor{
-		Competitor: "ACME-C1", Name: ref("Hooli"), Strengths: &[]string{"Known"}, Weaknesses: &[]string{"Slow"}, Positioning: ref("For banks"), Link: ref(""),
+		Competitor: "ACME-C1", Name: ref("Hooli"), Strengths: domain.Some([]string{"Known"}), Weaknesses: domain.Some([]string{"Slow"}), Positioning: domain.Some("For banks"), Link: domain.None[string](),
 	}
 	revised := events.CompetitorRevised{
 		Competitor: "ACME-C1", Name: change("Globex", "Hooli"), Strengths: change([]string{"Cheap"}, []string{"Known"}),
@@ -129,7 +129,7 @@ func TestCompetitors(t *testing.T) {
 			discovery.RecordCompetitor{Strengths: []string{""}, Weaknesses: []string{"b", "b"}}, domaintest.Invalid("name", "strengths", "weaknesses")},
 		{"A competitor is revised", given, revise, domaintest.Then(revised)},
 		{"A competitor is what its last revision says", append(given, revised), revise, domaintest.AlreadySo()},
-		{"A competitor that is so already is not revised", given, discovery.ReviseCompetitor{Competitor: "ACME-C1", Link: ref("https://example.org")}, domaintest.AlreadySo()},
+		{"A competitor that is so already is not revised", given, discovery.ReviseCompetitor{Competitor: "ACME-C1", Link: domain.Some("https://example.org")}, domaintest.AlreadySo()},
 		{"A competitor keeps a name", given, discovery.ReviseCompetitor{Competitor: "ACME-C1", Name: ref(" ")}, domaintest.Invalid("name")},
 		{"An unknown competitor is unknown", given, discovery.ReviseCompetitor{Competitor: "ACME-P1"}, domaintest.Unknown("competitor", "ACME-P1")},
 	})

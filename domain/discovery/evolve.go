@@ -3,7 +3,6 @@ package discovery
 import (
 	"slices"
 
-	"waymark/domain"
 	"waymark/events"
 	"waymark/persistent"
 )
@@ -22,7 +21,7 @@ func Evolve(s State, e events.DiscoveryEvent) State {
 			e.Description.Apply(&p.Description)
 		})
 	case events.PersonaWithdrawn:
-		s.Personas = s.Personas.Delete(domain.RecordedNumber(e.Persona))
+		s.Personas = s.Personas.Delete(events.KeyNumber(e.Persona))
 	case events.CompetitorRecorded:
 		return s.withCompetitor(Competitor{e.Competitor, e.Name, e.Strengths, e.Weaknesses, e.Positioning, e.Link})
 	case events.CompetitorRevised:
@@ -34,11 +33,11 @@ func Evolve(s State, e events.DiscoveryEvent) State {
 			e.Link.Apply(&c.Link)
 		})
 	case events.CompetitorWithdrawn:
-		s.Competitors = s.Competitors.Delete(domain.RecordedNumber(e.Competitor))
+		s.Competitors = s.Competitors.Delete(events.KeyNumber(e.Competitor))
 	case events.InsightRecorded:
 		return s.withInsight(Insight{e.Insight, e.Statement, e.Method, e.Personas, e.Needs, e.Competitors})
 	case events.InsightWithdrawn:
-		s.Insights = s.Insights.Delete(domain.RecordedNumber(e.Insight))
+		s.Insights = s.Insights.Delete(events.KeyNumber(e.Insight))
 	case events.NeedEvent:
 		return s.evolveNeeds(e)
 	}
@@ -53,7 +52,7 @@ func (s State) evolveNeeds(e events.NeedEvent) State {
 			Persona: e.Persona, Status: events.OpenNeed,
 		})
 	case events.NeedWithdrawn:
-		s.Needs = s.Needs.Delete(domain.RecordedNumber(e.Need))
+		s.Needs = s.Needs.Delete(events.KeyNumber(e.Need))
 	case events.EvidenceAdded:
 		s.Needs = change(s.Needs, e.Need, func(n *Need) { n.add(Evidence{e.Number, e.Evidence}) })
 	case events.EvidenceWithdrawn:
@@ -79,25 +78,25 @@ func (s State) evolveNeeds(e events.NeedEvent) State {
 }
 
 func (s State) withPersona(p Persona) State {
-	n := domain.RecordedNumber(p.Key)
+	n := events.KeyNumber(p.Key)
 	s.Personas, s.LastPersona = s.Personas.Set(n, p), max(s.LastPersona, n)
 	return s
 }
 
 func (s State) withCompetitor(c Competitor) State {
-	n := domain.RecordedNumber(c.Key)
+	n := events.KeyNumber(c.Key)
 	s.Competitors, s.LastCompetitor = s.Competitors.Set(n, c), max(s.LastCompetitor, n)
 	return s
 }
 
 func (s State) withNeed(need Need) State {
-	n := domain.RecordedNumber(need.Key)
+	n := events.KeyNumber(need.Key)
 	s.Needs, s.LastNeed = s.Needs.Set(n, need), max(s.LastNeed, n)
 	return s
 }
 
 func (s State) withInsight(i Insight) State {
-	n := domain.RecordedNumber(i.Key)
+	n := events.KeyNumber(i.Key)
 	s.Insights, s.LastInsight = s.Insights.Set(n, i), max(s.LastInsight, n)
 	return s
 }
@@ -118,7 +117,7 @@ func (n *Need) add(e Evidence) {
 }
 
 func change[T any](things persistent.Map[T], key string, change func(*T)) persistent.Map[T] {
-	n := domain.RecordedNumber(key)
+	n := events.KeyNumber(key)
 	thing, _ := things.Get(n)
 	change(&thing)
 	return things.Set(n, thing)

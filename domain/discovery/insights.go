@@ -22,7 +22,7 @@ func recordInsight(s State, in domain.Context, c RecordInsight) ([]events.Event,
 		return nil, err
 	}
 	return []events.Event{events.InsightRecorded{
-		Insight: domain.Key(in.Product, "IN", number), Statement: c.Statement, Method: c.Method, Personas: c.Personas,
+		Insight: events.InsightMark.Key(in.Product, number), Statement: c.Statement, Method: c.Method, Personas: c.Personas,
 		Needs: c.Needs, Competitors: c.Competitors,
 	}}, nil
 }

@@ -30,7 +30,7 @@ func captureNeed(s State, in domain.Context, c CaptureNeed) ([]events.Event, err
 		return nil, err
 	}
 	return []events.Event{events.NeedCaptured{
-		Need: domain.Key(in.Product, "N", number), Statement: c.Statement, Source: c.Source, Importance: c.Importance,
+		Need: events.NeedMark.Key(in.Product, number), Statement: c.Statement, Source: c.Source, Importance: c.Importance,
 		Customers: c.Customers, Persona: c.Persona,
 	}}, nil
 }

@@ -81,7 +81,7 @@ func personaCommands(t *rapid.T) discovery.Command {
 	}
 	return discovery.RevisePersona{
 		Persona: keys("P").Draw(t, "persona"), Name: optional(words("a", "b", "")).Draw(t, "name"), Kind: optional(kinds()).Draw(t, "kind"),
-		Goals: optional(some(words("x", "y"))).Draw(t, "goals"), Pains: optional(some(words("x", ""))).Draw(t, "pains"),
+		Goals: domaintest.Optional(some(words("x", "y"))).Draw(t, "goals"), Pains: domaintest.Optional(some(words("x", ""))).Draw(t, "pains"),
 	}
 }
 
@@ -91,7 +91,7 @@ func competitorCommands(t *rapid.T) discovery.Command {
 	}
 	return discovery.ReviseCompetitor{
 		Competitor: keys("C").Draw(t, "competitor"), Name: optional(words("a", "b", "")).Draw(t, "name"),
-		Weaknesses: optional(some(words("x", "y"))).Draw(t, "weaknesses"), Link: optional(words("l", "")).Draw(t, "link"),
+		Weaknesses: domaintest.Optional(some(words("x", "y"))).Draw(t, "weaknesses"), Link: domaintest.Optional(words("l", "")).Draw(t, "link"),
 	}
 }
 

@@ -9,6 +9,14 @@ import (
 // same has happened since (the ledger has made sure, by Facets). What comes back and names what is gone by now is
 // domain.ErrUnknown; a RuleError says which rule it would break.
 func Undo(before, now State, in domain.Context, e events.DiscoveryEvent) ([]events.Event, error) {
+	undone, err := takeBack(before, now, in, e)
+	if err != nil {
+		return nil, err
+	}
+	return book().Kept(now, in, undone)
+}
+
+func takeBack(before, now State, in domain.Context, e events.DiscoveryEvent) ([]events.Event, error) {
 	switch e := e.(type) {
 	case events.PersonaRecorded:
 		return one(events.PersonaWithdrawn{Persona: e.Persona}), nil
@@ -18,7 +26,7 @@ func Undo(before, now State, in domain.Context, e events.DiscoveryEvent) ([]even
 			Description: e.Description.Back(),
 		}), nil
 	case events.PersonaWithdrawn:
-		p, _ := before.Personas.Get(domain.RecordedNumber(e.Persona))
+		p, _ := before.Personas.Get(events.KeyNumber(e.Persona))
 		return one(events.PersonaRecorded{
 			Persona: p.Key, Name: p.Name, Kind: p.Kind, Goals: p.Goals, Pains: p.Pains, Description: p.Description,
 		}), nil
@@ -30,7 +38,7 @@ func Undo(before, now State, in domain.Context, e events.DiscoveryEvent) ([]even
 			Positioning: e.Positioning.Back(), Link: e.Link.Back(),
 		}), nil
 	case events.CompetitorWithdrawn:
-		c, _ := before.Competitors.Get(domain.RecordedNumber(e.Competitor))
+		c, _ := before.Competitors.Get(events.KeyNumber(e.Competitor))
 		return one(events.CompetitorRecorded{
 			Competitor: c.Key, Name: c.Name, Strengths: c.Strengths, Weaknesses: c.Weaknesses, Positioning: c.Positioning,
 			Link: c.Link,
@@ -85,14 +93,14 @@ func undoNeeds(before, now State, in domain.Context, e events.NeedEvent) ([]even
 // What was withdrawn may name things that were themselves withdrawn since: then it can't come back before they do.
 
 func restoreInsight(before, now State, in domain.Context, e events.InsightWithdrawn) ([]events.Event, error) {
-	i, _ := before.Insights.Get(domain.RecordedNumber(e.Insight))
+	i, _ := before.Insights.Get(events.KeyNumber(e.Insight))
 	return domain.Unless(now.knowAll(in.Product, i.Personas, i.Needs, i.Competitors), events.InsightRecorded{
 		Insight: i.Key, Statement: i.Statement, Method: i.Method, Personas: i.Personas, Needs: i.Needs, Competitors: i.Competitors,
 	})
 }
 
 func restoreNeed(before, now State, in domain.Context, e events.NeedWithdrawn) ([]events.Event, error) {
-	n, _ := before.Needs.Get(domain.RecordedNumber(e.Need))
+	n, _ := before.Needs.Get(events.KeyNumber(e.Need))
 	return domain.Unless(now.knowPersona(in.Product, n.Persona), events.NeedCaptured{
 		Need: n.Key, Statement: n.Statement, Source: n.Source, Importance: n.Importance, Customers: n.Customers, Persona: n.Persona,
 	})

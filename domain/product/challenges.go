@@ -18,7 +18,7 @@ type Challenge struct {
 }
 
 func (s State) challenge(product, key string) (Challenge, error) {
-	c, _, err := domain.Find(s.Challenges, product, "CH", "challenge", key)
+	c, _, err := domain.Find(s.Challenges, product, events.ChallengeMark, key)
 	return c, err
 }
 
@@ -40,7 +40,7 @@ func raiseChallenge(s State, in domain.Context, c RaiseChallenge) ([]events.Even
 		return nil, err
 	}
 	return []events.Event{events.ChallengeRaised{
-		Challenge: domain.Key(in.Product, "CH", n), Description: c.Description, People: c.People, Roles: c.Roles, Severity: c.Severity,
+		Challenge: events.ChallengeMark.Key(in.Product, n), Description: c.Description, People: c.People, Roles: c.Roles, Severity: c.Severity,
 	}}, nil
 }
 

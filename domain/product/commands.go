@@ -37,7 +37,7 @@ func Commands() []domain.Described[Command] {
 
 // StartProduct opens a product; whoever does it becomes its product manager and its product owner.
 type StartProduct struct {
-	Key  string `json:"key" pattern:"^[A-Z][A-Z0-9]{1,19}$" patternDescription:"2 to 20 capital letters and digits, a letter first" doc:"Key of the product, such as ACME"`
+	Key  string `json:"key" maxLength:"20" pattern:"^[A-Z][A-Z0-9_]{1,19}$" patternDescription:"2 to 20 capital letters, digits and underscores, a letter first" doc:"Key of the product, such as ACME"`
 	Name string `json:"name" minLength:"1" maxLength:"200" doc:"What people call the product"`
 }
 
@@ -55,29 +55,37 @@ type MoveLifecycleStage struct {
 type SetVision struct {
 	Statement       string   `json:"statement" minLength:"1" maxLength:"10000" doc:"What the product is for, in a sentence or two"`
 	Audience        string   `json:"audience,omitempty" maxLength:"10000" doc:"Whom it is for"`
-	Needs           []string `json:"needs,omitempty" nullable:"false" maxItems:"100" doc:"What they need"`
-	Differentiators []string `json:"differentiators,omitempty" nullable:"false" maxItems:"100" doc:"What sets it apart"`
-	BusinessGoals   []string `json:"business_goals,omitempty" nullable:"false" maxItems:"100" doc:"What the company wants of it"`
+	Needs           []string `json:"needs,omitempty" maxItems:"100" maxLength:"2000" doc:"What they need"`
+	Differentiators []string `json:"differentiators,omitempty" maxItems:"100" maxLength:"2000" doc:"What sets it apart"`
+	BusinessGoals   []string `json:"business_goals,omitempty" maxItems:"100" maxLength:"2000" doc:"What the company wants of it"`
 }
 
 // AssignRole gives a person a role.
 type AssignRole struct {
-	Person string      `json:"person" minLength:"1" maxLength:"200" doc:"Who"`
+	Person string      `json:"person" minLength:"1" maxLength:"255" doc:"Who"`
 	Role   events.Role `json:"role" enum:"product_manager,product_owner,team_member,stakeholder" doc:"Which role"`
 }
 
 // RevokeRole takes a role from a person.
 type RevokeRole struct {
-	Person string      `json:"person" minLength:"1" maxLength:"200" doc:"Who"`
+	Person string      `json:"person" minLength:"1" maxLength:"255" doc:"Who"`
 	Role   events.Role `json:"role" enum:"product_manager,product_owner,team_member,stakeholder" doc:"Which role"`
 }
 
 // SetDecisionPolicy replaces how the product's people decide; what is left out stays as it is.
 type SetDecisionPolicy struct {
-	Workflow       []events.Status `json:"workflow,omitempty" nullable:"false" minItems:"1" maxItems:"200" doc:"Statuses in the order in which work flows"`
-	Levels         []string        `json:"levels,omitempty" nullable:"false" minItems:"1" maxItems:"100" doc:"Priority levels, the highest first"`
-	ReasonRequired *[]string       `json:"reason_required,omitempty" maxItems:"100" doc:"Commands that need a reason, such as prioritize-story"`
-	Scoring        *events.Scoring `json:"scoring,omitempty" doc:"Scoring framework and the version of its formula"`
+	Workflow       []events.Status                 `json:"workflow,omitempty" nullable:"false" minItems:"1" maxItems:"200" doc:"Statuses in the order in which work flows"`
+	Levels         []string                        `json:"levels,omitempty" nullable:"false" minItems:"1" maxItems:"100" maxLength:"100" doc:"Priority levels, the highest first"`
+	ReasonRequired domain.Optional[[]string]       `json:"reason_required,omitzero" maxItems:"100" maxLength:"100" doc:"Commands that need a reason, such as prioritize-story"`
+	Scoring        domain.Optional[events.Scoring] `json:"scoring,omitzero" doc:"Scoring framework and the version of its formula"`
+	ReadyNeeds     domain.Optional[[]string]       `json:"ready_needs,omitzero" maxItems:"7" enum:"acceptance_criteria,description,initiative,needs,points,priority,score" doc:"What a story must have to be ready: others are left out of what is next"`
+	Moved          []MovedStatus                   `json:"moved,omitempty" maxItems:"200" doc:"What becomes of the stories of each status that the workflow has no longer, under another name or merged into another one; needed for those that stories hold"`
+}
+
+// MovedStatus is a status that the workflow loses, and the one to which its stories go.
+type MovedStatus struct {
+	From string `json:"from" minLength:"1" maxLength:"100" doc:"Name of the status that is gone"`
+	To   string `json:"to" minLength:"1" maxLength:"100" doc:"Name of the status of the new workflow that its stories get"`
 }
 
 // SetGoal sets an outcome to reach: a metric that shall go from where it stands to a target, up or down.
@@ -92,39 +100,39 @@ type SetGoal struct {
 
 // ReviseGoal changes what an open goal says; what is left out stays.
 type ReviseGoal struct {
-	Goal     string   `json:"goal" doc:"Key of the goal"`
-	Title    *string  `json:"title,omitempty" minLength:"1" maxLength:"500" doc:"What shall be reached"`
-	Metric   *string  `json:"metric,omitempty" minLength:"1" maxLength:"500" doc:"What is measured"`
-	Unit     *string  `json:"unit,omitempty" maxLength:"50" doc:"What the metric is counted in"`
-	Baseline *float64 `json:"baseline,omitempty" minimum:"-1e15" maximum:"1e15" doc:"Where the metric stood"`
-	Target   *float64 `json:"target,omitempty" minimum:"-1e15" maximum:"1e15" doc:"Where it shall be; not the baseline"`
-	Due      *string  `json:"due,omitempty" doc:"When it shall be there, such as 2026-03-01; empty for no date"`
+	Goal     string                  `json:"goal" maxLength:"50" doc:"Key of the goal"`
+	Title    *string                 `json:"title,omitempty" minLength:"1" maxLength:"500" nullable:"false" doc:"What shall be reached"`
+	Metric   *string                 `json:"metric,omitempty" minLength:"1" maxLength:"500" nullable:"false" doc:"What is measured"`
+	Unit     domain.Optional[string] `json:"unit,omitzero" maxLength:"50" doc:"What the metric is counted in"`
+	Baseline *float64                `json:"baseline,omitempty" minimum:"-1e15" maximum:"1e15" nullable:"false" doc:"Where the metric stood"`
+	Target   *float64                `json:"target,omitempty" minimum:"-1e15" maximum:"1e15" nullable:"false" doc:"Where it shall be; not the baseline"`
+	Due      domain.Optional[string] `json:"due,omitzero" format:"date" doc:"When it shall be there"`
 }
 
 // MeasureGoal says what an open goal's metric was on a day; it replaces an earlier measurement of the same day.
 type MeasureGoal struct {
-	Goal  string  `json:"goal" doc:"Key of the goal"`
+	Goal  string  `json:"goal" maxLength:"50" doc:"Key of the goal"`
 	On    string  `json:"on" format:"date" doc:"The day of the measurement"`
 	Value float64 `json:"value" minimum:"-1e15" maximum:"1e15" doc:"What was measured"`
 }
 
 // CloseGoal says how a goal ended.
 type CloseGoal struct {
-	Goal    string             `json:"goal" doc:"Key of the goal"`
+	Goal    string             `json:"goal" maxLength:"50" doc:"Key of the goal"`
 	Outcome events.GoalOutcome `json:"outcome" enum:"reached,missed,abandoned" doc:"How it ended"`
 }
 
 // RaiseChallenge says what hinders people, or all who hold a role. Whoever is hindered may say so.
 type RaiseChallenge struct {
 	Description string          `json:"description" minLength:"1" maxLength:"10000" doc:"What hinders them"`
-	People      []string        `json:"people,omitempty" nullable:"false" maxItems:"100" doc:"Whom it hinders; these people, the roles, or both"`
-	Roles       []events.Role   `json:"roles,omitempty" nullable:"false" maxItems:"4" enum:"product_manager,product_owner,team_member,stakeholder" doc:"Whom it hinders: all who hold one of these roles"`
+	People      []string        `json:"people,omitempty" maxItems:"100" maxLength:"255" doc:"Whom it hinders; these people, the roles, or both"`
+	Roles       []events.Role   `json:"roles,omitempty" maxItems:"4" enum:"product_manager,product_owner,team_member,stakeholder" doc:"Whom it hinders: all who hold one of these roles"`
 	Severity    events.Severity `json:"severity" enum:"low,medium,high,critical" doc:"How much it hinders them"`
 }
 
 // ResolveChallenge says how a challenge was overcome.
 type ResolveChallenge struct {
-	Challenge string `json:"challenge" doc:"Key of the challenge"`
+	Challenge string `json:"challenge" maxLength:"50" doc:"Key of the challenge"`
 	How       string `json:"how" minLength:"1" maxLength:"10000" doc:"How it was overcome"`
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"waymark/domain"
 	"waymark/events"
 )
 
@@ -26,9 +25,9 @@ func Evolve(s State, e events.ProductEvent) State {
 	case events.RoleRestored:
 		s.People = slices.Insert(slices.Clone(s.People), e.Place-1, Holding{e.Person, e.Role})
 	case events.DecisionPolicySet:
-		s.Policy = *e.Policy.To
+		return policySet(s, e)
 	case events.GoalSet:
-		n := domain.RecordedNumber(e.Goal)
+		n := events.KeyNumber(e.Goal)
 		s.Goals = s.Goals.Set(n, Goal{
 			Key: e.Goal, Title: e.Title, Metric: e.Metric, Unit: e.Unit, Baseline: e.Baseline, Target: e.Target, Due: e.Due,
 		})
@@ -49,9 +48,9 @@ func Evolve(s State, e events.ProductEvent) State {
 	case events.GoalReopened:
 		return s.changeGoal(e.Goal, func(g *Goal) { g.Outcome = "" })
 	case events.GoalWithdrawn:
-		s.Goals = s.Goals.Delete(domain.RecordedNumber(e.Goal))
+		s.Goals = s.Goals.Delete(events.KeyNumber(e.Goal))
 	case events.ChallengeRaised:
-		n := domain.RecordedNumber(e.Challenge)
+		n := events.KeyNumber(e.Challenge)
 		s.Challenges = s.Challenges.Set(n, Challenge{
 			Key: e.Challenge, Description: e.Description, People: e.People, Roles: e.Roles, Severity: e.Severity,
 		})
@@ -61,13 +60,13 @@ func Evolve(s State, e events.ProductEvent) State {
 	case events.ChallengeReopened:
 		return s.changeChallenge(e.Challenge, func(c *Challenge) { c.Resolution = "" })
 	case events.ChallengeWithdrawn:
-		s.Challenges = s.Challenges.Delete(domain.RecordedNumber(e.Challenge))
+		s.Challenges = s.Challenges.Delete(events.KeyNumber(e.Challenge))
 	}
 	return s
 }
 
 func (s State) changeGoal(key string, change func(*Goal)) State {
-	n := domain.RecordedNumber(key)
+	n := events.KeyNumber(key)
 	goal, _ := s.Goals.Get(n)
 	change(&goal)
 	s.Goals = s.Goals.Set(n, goal)
@@ -75,7 +74,7 @@ func (s State) changeGoal(key string, change func(*Goal)) State {
 }
 
 func (s State) changeChallenge(key string, change func(*Challenge)) State {
-	n := domain.RecordedNumber(key)
+	n := events.KeyNumber(key)
 	challenge, _ := s.Challenges.Get(n)
 	change(&challenge)
 	s.Challenges = s.Challenges.Set(n, challenge)

@@ -44,7 +44,7 @@ func (s State) HasGoal(product, goal string) bool {
 }
 
 func (s State) goal(product, key string) (Goal, error) {
-	g, _, err := domain.Find(s.Goals, product, "G", "goal", key)
+	g, _, err := domain.Find(s.Goals, product, events.GoalMark, key)
 	return g, err
 }
 
@@ -57,7 +57,7 @@ func setGoal(s State, in domain.Context, c SetGoal) ([]events.Event, error) {
 		return nil, err
 	}
 	return []events.Event{events.GoalSet{
-		Goal: domain.Key(in.Product, "G", n), Title: c.Title, Metric: c.Metric, Unit: c.Unit, Baseline: c.Baseline,
+		Goal: events.GoalMark.Key(in.Product, n), Title: c.Title, Metric: c.Metric, Unit: c.Unit, Baseline: c.Baseline,
 		Target: c.Target, Due: c.Due,
 	}}, nil
 }
@@ -83,10 +83,16 @@ func reviseGoal(s State, in domain.Context, c ReviseGoal) ([]events.Event, error
 	if err != nil {
 		return nil, err
 	}
+	var check domain.Check
+	check.OptionalText("unit", c.Unit)
+	check.OptionalText("due", c.Due)
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
 	revised := events.GoalRevised{
 		Goal: c.Goal, Title: domain.Changed(before.Title, c.Title), Metric: domain.Changed(before.Metric, c.Metric),
-		Unit: domain.Changed(before.Unit, c.Unit), Baseline: domain.Changed(before.Baseline, c.Baseline),
-		Target: domain.Changed(before.Target, c.Target), Due: domain.Changed(before.Due, c.Due),
+		Unit: domain.Revised(before.Unit, c.Unit), Baseline: domain.Changed(before.Baseline, c.Baseline),
+		Target: domain.Changed(before.Target, c.Target), Due: domain.Revised(before.Due, c.Due),
 	}
 	after, _ := Evolve(s, revised).goal(in.Product, c.Goal)
 	if err := checkGoal(after); err != nil {
@@ -112,6 +118,7 @@ func (g Goal) isOpen() error {
 func measureGoal(s State, in domain.Context, c MeasureGoal) ([]events.Event, error) {
 	var check domain.Check
 	check.That(domain.IsDate(c.On), "on", "%q is no date such as 2026-03-01", c.On)
+	in.CheckPast(&check, "on", c.On)
 	check.That(isNumber(c.Value), "value", "must be a number, at most %v away from 0", farthest)
 	if err := check.Err(); err != nil {
 		return nil, err

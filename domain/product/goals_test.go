@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"testing"
+	"time"
 
 	"waymark/domain"
 	"waymark/domain/domaintest"
@@ -48,7 +49,7 @@ func TestReviseGoal(t *testing.T) {
 	before := slices.Clip(started(goalSet("ACME-G1")))
 	revise := func(c product.ReviseGoal) product.ReviseGoal { c.Goal = "ACME-G1"; return c }
 	everything := product.ReviseGoal{
-		Goal: "ACME-G1", Title: ref("a"), Metric: ref("b"), Unit: ref(""), Baseline: ref(4.0), Target: ref(2.0), Due: ref(""),
+		Goal: "ACME-G1", Title: ref("a"), Metric: ref("b"), Unit: domain.None[string](), Baseline: ref(4.0), Target: ref(2.0), Due: domain.None[string](),
 	}
 	revised := events.GoalRevised{
 		Goal: "ACME-G1", Title: change("People find", "a"), Metric: change("Searches", "b"), Unit: change("%", ""),
@@ -61,7 +62,7 @@ func TestReviseGoal(t *testing.T) {
 			domaintest.Then(events.GoalRevised{Goal: "ACME-G1", Target: change(7.0, 8)})},
 		{"What it says already is no change", before, revise(product.ReviseGoal{Title: ref("People find"), Baseline: ref(3.0)}), domaintest.AlreadySo()},
 		{"The target stays off the baseline", before, revise(product.ReviseGoal{Baseline: ref(7.0)}), domaintest.Invalid("target")},
-		{"Every fault is named", before, revise(product.ReviseGoal{Title: ref(""), Metric: ref(" "), Due: ref("soon")}), domaintest.Invalid("title", "metric", "due")},
+		{"Every fault is named", before, revise(product.ReviseGoal{Title: ref(""), Metric: ref(" "), Due: domain.Some("soon")}), domaintest.Invalid("title", "metric", "due")},
 		{"A goal that is not there is unknown", before, product.ReviseGoal{Goal: "ACME-G2"}, domaintest.Unknown("goal", "ACME-G2")},
 		{"A challenge is no goal", before, product.ReviseGoal{Goal: "ACME-CH1"}, domaintest.Unknown("goal", "ACME-CH1")},
 		{"A closed goal is not revised", append(before, closed(events.GoalMissed)), revise(product.ReviseGoal{Target: ref(8.0)}), domaintest.Refused("goal_is_open")},
@@ -82,7 +83,7 @@ func TestMeasureGoal(t *testing.T) {
 		{"A measurement is corrected", append(before, first), measure("2026-03-31", 5), domaintest.Then(measured("2026-03-31", ref(4.0), ref(5.0)))},
 		{"A measurement is recorded already", append(before, first), measure("2026-03-31", 4), domaintest.AlreadySo()},
 		{"A day is a date and a value a number", before, measure("", -1e16), domaintest.Invalid("on", "value")},
-		{"A goal that is not there is unknown", before, product.MeasureGoal{Goal: "ACME-G01", On: "2026-03-31"}, domaintest.Unknown("goal", "ACME-G01")},
+		{"A goal that is not there is unknown", before, product.MeasureGoal{Goal: "ACME-G9", On: "2026-03-31"}, domaintest.Unknown("goal", "ACME-G9")},
 		{"A closed goal takes no measurement", append(before, closed(events.GoalReached)), measure("2026-03-31", 4), domaintest.Refused("goal_is_open")},
 		{"A closed goal has its measurements already", append(before, first, closed(events.GoalReached)), measure("2026-03-31", 4), domaintest.AlreadySo()},
 	})
@@ -118,5 +119,24 @@ func TestOtherBooksMayAskForAGoal(t *testing.T) {
 		if err := in.CheckGoal(key); (err != nil) != (key == "ACME-G2") {
 			t.Errorf("%s as text for a goal: %v", key, err)
 		}
+	}
+}
+
+func TestWhatIsStillToComeIsNotMeasured(t *testing.T) {
+	late := time.Date(2026, 3, 31, 23, 59, 0, 0, time.FixedZone("", -5*3600)) // it is April already in UTC
+	for _, c := range []struct {
+		on   string
+		at   time.Time
+		want domaintest.Outcome
+	}{
+		{"2026-03-31", late, domaintest.Then(measured("2026-03-31", nil, ref(4.0)))},
+		{"2026-04-02", late, domaintest.Then(measured("2026-04-02", nil, ref(4.0)))}, // a day for where people are
+		{"2026-04-03", late, domaintest.Invalid("on")},
+		{"2999-12-31", late, domaintest.Invalid("on")},
+	} {
+		at := in()
+		at.At = c.at
+		theBook().Check(t, at, domaintest.Case[product.Command]{Name: c.on, Given: started(goalSet("ACME-G1")),
+			When: product.MeasureGoal{Goal: "ACME-G1", On: c.on, Value: 4}, Then: c.want})
 	}
 }

@@ -1,7 +1,9 @@
 package product
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"waymark/domain"
 	"waymark/events"
@@ -14,25 +16,41 @@ func checkRole(person string, role events.Role) error {
 	return check.Err()
 }
 
-func assignRole(s State, c AssignRole) ([]events.Event, error) {
+// checkPerson refuses who is nearly somebody that holds a role, and whose name has white space around it. Who was known
+// by such a name of old still is.
+func (s State) checkPerson(in domain.Context, person string) error {
+	if in.Imported {
+		return nil
+	}
+	var check domain.Check
+	domain.CheckPerson(&check, "person", person)
+	same := func(h Holding) bool { return h.Person == person }
+	near := func(h Holding) bool { return strings.EqualFold(h.Person, person) }
+	if at := slices.IndexFunc(s.People, near); at >= 0 && !slices.ContainsFunc(s.People, same) {
+		check.That(false, "person", "did you mean %q, who holds a role? %q holds none", s.People[at].Person, person)
+	}
+	return check.Err()
+}
+
+func assignRole(s State, in domain.Context, c AssignRole) ([]events.Event, error) {
 	if err := checkRole(c.Person, c.Role); err != nil {
 		return nil, err
 	}
 	if s.Holds(c.Person, c.Role) {
 		return nil, nil
 	}
-	if err := s.mayGain(c.Role); err != nil {
+	if err := cmp.Or(s.checkPerson(in, c.Person), s.mayGain(c.Role)); err != nil {
 		return nil, err
 	}
 	return []events.Event{events.RoleAssigned(c)}, nil
 }
 
-func revokeRole(s State, c RevokeRole) ([]events.Event, error) {
+func revokeRole(s State, in domain.Context, c RevokeRole) ([]events.Event, error) {
 	if err := checkRole(c.Person, c.Role); err != nil {
 		return nil, err
 	}
 	if !s.Holds(c.Person, c.Role) {
-		return nil, nil
+		return nil, s.checkPerson(in, c.Person)
 	}
 	if err := s.mayLose(c.Role); err != nil {
 		return nil, err

@@ -17,23 +17,25 @@ func setDecisionPolicy(s State, in domain.Context, c SetDecisionPolicy) ([]event
 	if c.Levels != nil {
 		next.Levels = c.Levels
 	}
-	if c.ReasonRequired != nil {
-		next.ReasonRequired = slices.Clip(*c.ReasonRequired)
-	}
-	if c.Scoring != nil {
-		next.Scoring = c.Scoring
+	next.ReasonRequired = slices.Clip(c.ReasonRequired.Or(next.ReasonRequired))
+	next.ReadyNeeds = slices.Clip(c.ReadyNeeds.Or(next.ReadyNeeds))
+	if c.Scoring.Given() {
+		next.Scoring = c.Scoring.Pointer()
 	}
 	var check domain.Check
 	checkPolicy(&check, next)
 	checkKnown(&check, in, c)
+	moved := checkMoved(&check, next, c.Moved)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
-	if samePolicy(s.Policy, next) {
+	if samePolicy(s.Policy, next) && s.isMoved(moved) {
 		return nil, nil
 	}
 	before := s.Policy
-	return []events.Event{events.DecisionPolicySet{Policy: events.Change[*events.Policy]{From: &before, To: &next}}}, nil
+	return domain.Unless(keepsStories(in, before, next, moved), events.DecisionPolicySet{
+		Policy: events.Change[*events.Policy]{From: &before, To: &next}, Moved: moved,
+	})
 }
 
 // policyPart is a part of the policy that may change by itself.
@@ -51,6 +53,8 @@ func policyParts() []policyPart {
 			func(p *events.Policy, from events.Policy) { p.Levels = from.Levels }},
 		{"reason_required", func(a, b events.Policy) bool { return slices.Equal(a.ReasonRequired, b.ReasonRequired) },
 			func(p *events.Policy, from events.Policy) { p.ReasonRequired = from.ReasonRequired }},
+		{"ready_needs", func(a, b events.Policy) bool { return slices.Equal(a.ReadyNeeds, b.ReadyNeeds) },
+			func(p *events.Policy, from events.Policy) { p.ReadyNeeds = from.ReadyNeeds }},
 		{"scoring", func(a, b events.Policy) bool { return reflect.DeepEqual(a.Scoring, b.Scoring) },
 			func(p *events.Policy, from events.Policy) { p.Scoring = from.Scoring }},
 	}
@@ -62,14 +66,12 @@ func samePolicy(a, b events.Policy) bool {
 
 // checkKnown faults what the command newly names and nobody knows.
 func checkKnown(check *domain.Check, in domain.Context, c SetDecisionPolicy) {
-	if c.ReasonRequired != nil {
-		for _, name := range *c.ReasonRequired {
-			check.That(in.Command(name), "reason_required", "there is no command %q", name)
-		}
+	for _, name := range c.ReasonRequired.Or(nil) {
+		check.That(in.Command(name), "reason_required", "there is no command %q", name)
 	}
-	if c.Scoring != nil {
-		check.That(scoring.Known(c.Scoring.Framework, c.Scoring.Version), "scoring",
-			"there is no version %d of a framework %q", c.Scoring.Version, c.Scoring.Framework)
+	if chosen := c.Scoring.Pointer(); chosen != nil {
+		check.That(scoring.Known(chosen.Framework, chosen.Version), "scoring",
+			"there is no version %d of a framework %q", chosen.Version, chosen.Framework)
 	}
 }
 
@@ -78,6 +80,10 @@ func checkPolicy(check *domain.Check, p events.Policy) {
 	check.That(len(p.Levels) > 0, "levels", "must name at least one level")
 	domain.CheckDistinct(check, "levels", p.Levels)
 	domain.CheckDistinct(check, "reason_required", p.ReasonRequired)
+	domain.CheckDistinct(check, "ready_needs", p.ReadyNeeds)
+	for _, need := range p.ReadyNeeds {
+		check.That(slices.Contains(events.ReadyNeeds(), need), "ready_needs", "%q must be one of %q", need, events.ReadyNeeds())
+	}
 }
 
 func checkWorkflow(check *domain.Check, workflow []events.Status) {

@@ -18,6 +18,8 @@ type State struct {
 	Stage         events.Stage
 	Vision        *events.Vision
 	Policy        events.Policy
+	Became        map[string]string         // by the name of a status that the workflow lost the one that its stories got; replaced, never changed
+	Back          []events.StatusMove       // which stories go back, for a change of the workflow was taken back; replaced, never changed
 	People        []Holding                 // in the order of assignment
 	Goals         persistent.Map[Goal]      // by the number in their key
 	Challenges    persistent.Map[Challenge] // by the number in their key
@@ -44,6 +46,9 @@ func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
 	if _, starts := c.(StartProduct); !starts && !s.Started() {
 		return nil, domain.Unknown("product", in.Product)
 	}
+	if err := in.CheckReferences(c); err != nil {
+		return nil, err
+	}
 	switch c := c.(type) {
 	case StartProduct:
 		return startProduct(s, in, c)
@@ -54,9 +59,9 @@ func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
 	case MoveLifecycleStage:
 		return moveLifecycleStage(s, c)
 	case AssignRole:
-		return assignRole(s, c)
+		return assignRole(s, in, c)
 	case RevokeRole:
-		return revokeRole(s, c)
+		return revokeRole(s, in, c)
 	case SetDecisionPolicy:
 		return setDecisionPolicy(s, in, c)
 	case SetGoal:
@@ -91,7 +96,7 @@ func startProduct(s State, in domain.Context, c StartProduct) ([]events.Event, e
 		return nil, domain.Refuse("product_key_is_unique", "product %s exists already", s.Key)
 	}
 	var check domain.Check
-	check.That(ValidKey(c.Key), "key", "must be 2 to 20 capital letters and digits, a letter first")
+	check.That(events.ValidProduct(c.Key), "key", "must be 2 to 20 capital letters, digits and underscores, a letter first")
 	check.That(c.Key == in.Product, "key", "must be the key of the product whose book this is, %q", in.Product)
 	check.Text("name", &c.Name)
 	if err := check.Err(); err != nil {
@@ -104,20 +109,6 @@ func startProduct(s State, in domain.Context, c StartProduct) ([]events.Event, e
 		events.RoleAssigned{Person: in.Actor, Role: events.ProductOwner},
 		events.DecisionPolicySet{Policy: events.Change[*events.Policy]{To: &policy}},
 	}, nil
-}
-
-// ValidKey says whether a product may have this key.
-func ValidKey(key string) bool {
-	letter := func(c byte) bool { return c >= 'A' && c <= 'Z' }
-	if len(key) < 2 || len(key) > 20 || !letter(key[0]) {
-		return false
-	}
-	for i := range len(key) {
-		if !letter(key[i]) && (key[i] < '0' || key[i] > '9') {
-			return false
-		}
-	}
-	return true
 }
 
 func renameProduct(s State, c RenameProduct) ([]events.Event, error) {

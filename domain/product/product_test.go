@@ -79,17 +79,6 @@ func TestStartProduct(t *testing.T) {
 	})
 }
 
-func TestAKeyIsShortCapitalAndStartsWithALetter(t *testing.T) {
-	for key, want := range map[string]bool{
-		"AC": true, "A1": true, "ACME2": true, strings.Repeat("A", 20): true, strings.Repeat("A", 21): false, "A": false, "AZ09": true, "ZA": true, "A@": false, "A[": false, "A/": false, "A:": false, "@A": false, "[A": false,
-		"": false, "1A": false, "aCME": false, "ACMe": false, "AC-ME": false, "AC ME": false, "ÄCME": false, "AÄ": false, "AC\n": false,
-	} {
-		if product.ValidKey(key) != want {
-			t.Errorf("%q is a valid key: %t", key, !want)
-		}
-	}
-}
-
 func TestAProductOfABadKeyIsNotStarted(t *testing.T) {
 	in := in()
 	in.Product = "acme"
@@ -178,9 +167,9 @@ func TestRevokeRole(t *testing.T) {
 func TestSetDecisionPolicy(t *testing.T) {
 	workflow := []events.Status{{Name: "Ready", Category: events.Todo}, {Name: "Gone", Category: events.Dropped}}
 	whole := product.SetDecisionPolicy{
-		Workflow: workflow, Levels: []string{"P1", "P2"}, ReasonRequired: &[]string{"set-vision"}, Scoring: &events.Scoring{Framework: "rice", Version: 1},
+		Workflow: workflow, Levels: []string{"P1", "P2"}, ReasonRequired: domain.Some([]string{"set-vision"}), Scoring: domain.Some(events.Scoring{Framework: "rice", Version: 1}),
 	}
-	all := &events.Policy{Workflow: workflow, Levels: []string{"P1", "P2"}, ReasonRequired: []string{"set-vision"}, Scoring: whole.Scoring}
+	all := &events.Policy{Workflow: workflow, Levels: []string{"P1", "P2"}, ReasonRequired: []string{"set-vision"}, Scoring: whole.Scoring.Pointer()}
 	strict := defaults(func(p *events.Policy) { p.ReasonRequired = []string{"set-vision"} })
 	scored := defaults(func(p *events.Policy) { p.Scoring = &events.Scoring{Framework: "rice", Version: 1} })
 	rescored := defaults(func(p *events.Policy) { p.Scoring = &events.Scoring{Framework: "ice", Version: 1} })
@@ -192,13 +181,13 @@ func TestSetDecisionPolicy(t *testing.T) {
 		{"Everything may change", started(), whole, domaintest.Then(policySet(defaults(), all))},
 		{"The same policy is set already", started(policySet(defaults(), all)), whole, domaintest.AlreadySo()},
 		{"Nothing named stays as it is", started(), product.SetDecisionPolicy{}, domaintest.AlreadySo()},
-		{"What is left out stays as it is", started(), product.SetDecisionPolicy{ReasonRequired: &[]string{"set-vision"}}, domaintest.Then(policySet(defaults(), strict))},
-		{"Reasons may be made optional again", started(policySet(defaults(), strict)), product.SetDecisionPolicy{ReasonRequired: &[]string{}},
+		{"What is left out stays as it is", started(), product.SetDecisionPolicy{ReasonRequired: domain.Some([]string{"set-vision"})}, domaintest.Then(policySet(defaults(), strict))},
+		{"Reasons may be made optional again", started(policySet(defaults(), strict)), product.SetDecisionPolicy{ReasonRequired: domain.Some([]string{})},
 			domaintest.Then(policySet(strict, defaults()))},
-		{"Reasons are optional already", started(), product.SetDecisionPolicy{ReasonRequired: &[]string{}}, domaintest.AlreadySo()},
-		{"Another formula is used", started(policySet(defaults(), scored)), product.SetDecisionPolicy{Scoring: rescored.Scoring},
+		{"Reasons are optional already", started(), product.SetDecisionPolicy{ReasonRequired: domain.Some([]string{})}, domaintest.AlreadySo()},
+		{"Another formula is used", started(policySet(defaults(), scored)), product.SetDecisionPolicy{Scoring: domain.Some(*rescored.Scoring)},
 			domaintest.Then(policySet(scored, rescored))},
-		{"The formula is in use already", started(policySet(defaults(), scored)), product.SetDecisionPolicy{Scoring: &events.Scoring{Framework: "rice", Version: 1}},
+		{"The formula is in use already", started(policySet(defaults(), scored)), product.SetDecisionPolicy{Scoring: domain.Some(events.Scoring{Framework: "rice", Version: 1})},
 			domaintest.AlreadySo()},
 		{"Statuses have distinct names", started(), product.SetDecisionPolicy{Workflow: append([]events.Status{{Name: "To Do", Category: events.Todo}}, product.DefaultPolicy().Workflow...)},
 			domaintest.Invalid("workflow")},
@@ -209,17 +198,17 @@ func TestSetDecisionPolicy(t *testing.T) {
 		{"A workflow has a status to drop into", started(), product.SetDecisionPolicy{Workflow: workflow[:1]}, domaintest.Invalid("workflow")},
 		{"Statuses have names", started(), product.SetDecisionPolicy{Workflow: append([]events.Status{{Name: " ", Category: events.Todo}}, workflow...)},
 			domaintest.Invalid("workflow")},
-		{"Every fault is named", started(), product.SetDecisionPolicy{Levels: []string{}, ReasonRequired: &[]string{"a", "a"}, Scoring: &events.Scoring{Framework: "rice"}},
+		{"Every fault is named", started(), product.SetDecisionPolicy{Levels: []string{}, ReasonRequired: domain.Some([]string{"a", "a"}), Scoring: domain.Some(events.Scoring{Framework: "rice"})},
 			domaintest.Invalid("levels", "reason_required", "scoring")},
 		{"Commands that need a reason are known, and so are formulas", started(),
-			product.SetDecisionPolicy{ReasonRequired: &[]string{"set-vision", "fly"}, Scoring: &events.Scoring{Framework: "rice", Version: 99}},
+			product.SetDecisionPolicy{ReasonRequired: domain.Some([]string{"set-vision", "fly"}), Scoring: domain.Some(events.Scoring{Framework: "rice", Version: 99})},
 			domaintest.Invalid("reason_required", "scoring")},
 		{"What the policy has named before stays", started(policySet(defaults(), forgotten)), product.SetDecisionPolicy{Levels: []string{"P1"}},
 			domaintest.Then(policySet(forgotten, relevelled))},
-		{"A command that needs a reason is named once", started(), product.SetDecisionPolicy{ReasonRequired: &[]string{"set-vision", "set-vision"}},
+		{"A command that needs a reason is named once", started(), product.SetDecisionPolicy{ReasonRequired: domain.Some([]string{"set-vision", "set-vision"})},
 			domaintest.Invalid("reason_required")},
 		{"Levels are distinct", started(), product.SetDecisionPolicy{Levels: []string{"P1", "P1"}}, domaintest.Invalid("levels")},
-		{"A formula has a framework", started(), product.SetDecisionPolicy{Scoring: &events.Scoring{Version: 1}}, domaintest.Invalid("scoring")},
+		{"A formula has a framework", started(), product.SetDecisionPolicy{Scoring: domain.Some(events.Scoring{Version: 1})}, domaintest.Invalid("scoring")},
 	})
 }
 

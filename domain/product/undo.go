@@ -13,6 +13,14 @@ import (
 // domain.ErrNotReversible; what comes back and names what is gone by now is domain.ErrUnknown; a RuleError says which
 // rule of today it would break.
 func Undo(before, now State, in domain.Context, e events.ProductEvent) ([]events.Event, error) {
+	undone, err := takeBack(before, now, in, e)
+	if err != nil {
+		return nil, err
+	}
+	return book().Kept(now, in, undone)
+}
+
+func takeBack(before, now State, in domain.Context, e events.ProductEvent) ([]events.Event, error) {
 	if before.Policy.Workflow == nil { // the policy is the last that a start sets
 		return nil, startStays(in)
 	}
@@ -32,7 +40,7 @@ func Undo(before, now State, in domain.Context, e events.ProductEvent) ([]events
 	case events.RoleRevoked:
 		return regain(before, now, Holding(e))
 	case events.DecisionPolicySet:
-		return policyBack(now, e.Policy)
+		return policyBack(now, in, e)
 	case events.GoalEvent:
 		return undoGoal(before, now, in, e)
 	case events.ChallengeEvent:
@@ -60,15 +68,19 @@ func regain(before, now State, h Holding) ([]events.Event, error) {
 	return one(events.RoleRestored{Person: h.Person, Role: h.Role, Place: place})
 }
 
-// policyBack takes back the parts of the policy that changed; the others stay as they are now.
-func policyBack(now State, c events.Change[*events.Policy]) ([]events.Event, error) {
+// policyBack takes back the parts of the policy that changed; the others stay as they are now. Stories that were carried
+// along go back.
+func policyBack(now State, in domain.Context, e events.DecisionPolicySet) ([]events.Event, error) {
 	from, to := now.Policy, now.Policy
 	for _, p := range policyParts() {
-		if !p.same(*c.From, *c.To) {
-			p.take(&to, *c.From)
+		if !p.same(*e.Policy.From, *e.Policy.To) {
+			p.take(&to, *e.Policy.From)
 		}
 	}
-	return one(events.DecisionPolicySet{Policy: events.Change[*events.Policy]{From: &from, To: &to}})
+	moved := movesBack(to, e.Moved)
+	return domain.Unless(keepsStories(in, from, to, moved), events.DecisionPolicySet{
+		Policy: events.Change[*events.Policy]{From: &from, To: &to}, Moved: moved,
+	})
 }
 
 func undoGoal(before, now State, in domain.Context, e events.GoalEvent) ([]events.Event, error) {
@@ -84,7 +96,7 @@ func undoGoal(before, now State, in domain.Context, e events.GoalEvent) ([]event
 	case events.GoalReopened:
 		return one(events.GoalClosed(e))
 	case events.GoalWithdrawn:
-		g, _ := before.Goals.Get(domain.RecordedNumber(e.Goal))
+		g, _ := before.Goals.Get(events.KeyNumber(e.Goal))
 		return one(events.GoalSet{
 			Goal: g.Key, Title: g.Title, Metric: g.Metric, Unit: g.Unit, Baseline: g.Baseline, Target: g.Target, Due: g.Due,
 		})
@@ -117,7 +129,7 @@ func undoChallenge(before State, e events.ChallengeEvent) ([]events.Event, error
 	case events.ChallengeReopened:
 		return one(events.ChallengeResolved(e))
 	case events.ChallengeWithdrawn:
-		c, _ := before.Challenges.Get(domain.RecordedNumber(e.Challenge))
+		c, _ := before.Challenges.Get(events.KeyNumber(e.Challenge))
 		return one(events.ChallengeRaised{
 			Challenge: c.Key, Description: c.Description, People: c.People, Roles: c.Roles, Severity: c.Severity,
 		})

@@ -3,7 +3,6 @@ package roadmap
 import (
 	"slices"
 
-	"waymark/domain"
 	"waymark/events"
 	"waymark/persistent"
 )
@@ -38,7 +37,7 @@ func Evolve(s State, e events.RoadmapEvent) State {
 	case events.RemovedFromRelease:
 		return s.changeRelease(e.Release, func(r *Release) { r.Items = without(r.Items, e.Item) })
 	case events.ReleaseShipped:
-		return s.changeRelease(e.Release, func(r *Release) { r.Shipped = true })
+		return s.changeRelease(e.Release, func(r *Release) { r.Shipped, r.Undelivered = true, e.Undelivered })
 	case events.InitiativeScored:
 		return s.change(e.Initiative, func(i *Initiative) { i.Score = e.Score.To })
 	case events.InitiativesLinked:
@@ -56,18 +55,18 @@ func Evolve(s State, e events.RoadmapEvent) State {
 	case events.ProposalReopened:
 		return s.setStatus(e.Proposal, e.Status.To)
 	case events.ProposalWithdrawn:
-		s.Proposals = s.Proposals.Delete(domain.RecordedNumber(e.Proposal))
+		s.Proposals = s.Proposals.Delete(events.KeyNumber(e.Proposal))
 		return s
 	case events.InitiativeWithdrawn:
 		return withdrawn(s, e)
 	case events.InitiativeProgressRestored:
 		return progressRestored(s, e)
 	case events.ReleaseWithdrawn:
-		n := domain.RecordedNumber(e.Release)
+		n := events.KeyNumber(e.Release)
 		s.Releases, s.WithdrawnReleases = s.Releases.Delete(n), s.WithdrawnReleases.Set(n, struct{}{})
 		return s
 	case events.ReleaseRecalled:
-		return s.changeRelease(e.Release, func(r *Release) { r.Shipped = false })
+		return s.changeRelease(e.Release, func(r *Release) { r.Shipped, r.Undelivered = false, nil })
 	}
 	return s
 }
@@ -84,7 +83,7 @@ func without(list []string, text string) []string {
 }
 
 func (s State) change(key string, change func(*Initiative)) State {
-	n := domain.RecordedNumber(key)
+	n := events.KeyNumber(key)
 	initiative, _ := s.Initiatives.Get(n)
 	change(&initiative)
 	s.Initiatives = s.Initiatives.Set(n, initiative)
@@ -92,7 +91,7 @@ func (s State) change(key string, change func(*Initiative)) State {
 }
 
 func (s State) changeRelease(key string, change func(*Release)) State {
-	n := domain.RecordedNumber(key)
+	n := events.KeyNumber(key)
 	release, _ := s.Releases.Get(n)
 	change(&release)
 	s.Releases = s.Releases.Set(n, release)
@@ -105,7 +104,7 @@ func (s State) progress(key string, to events.Progress) State {
 
 // reorder changes the order of the horizon that the initiative is in.
 func (s State) reorder(key string, change func(persistent.Order, uint32) persistent.Order) State {
-	n := domain.RecordedNumber(key)
+	n := events.KeyNumber(key)
 	initiative, _ := s.Initiatives.Get(n)
 	at := Index(initiative.Horizon)
 	s.Orders[at] = change(s.Orders[at], n)
@@ -122,7 +121,7 @@ func (s State) leave(key string) State {
 }
 
 func planned(s State, e events.InitiativePlanned) State {
-	n := domain.RecordedNumber(e.Initiative)
+	n := events.KeyNumber(e.Initiative)
 	s.Initiatives = s.Initiatives.Set(n, Initiative{
 		Key: e.Initiative, Title: e.Title, Outcome: e.Outcome, Goal: e.Goal, Horizon: e.Horizon, Start: e.Start,
 		Due: e.Due, Progress: events.Planned, External: e.External,
@@ -147,7 +146,7 @@ func rescheduled(s State, e events.InitiativeRescheduled) State {
 }
 
 func withdrawn(s State, e events.InitiativeWithdrawn) State {
-	n := domain.RecordedNumber(e.Initiative)
+	n := events.KeyNumber(e.Initiative)
 	s = s.leave(e.Initiative)
 	s.Initiatives, s.WithdrawnInitiatives = s.Initiatives.Delete(n), s.WithdrawnInitiatives.Set(n, struct{}{})
 	return s
@@ -162,14 +161,14 @@ func progressRestored(s State, e events.InitiativeProgressRestored) State {
 }
 
 func releasePlanned(s State, e events.ReleasePlanned) State {
-	n := domain.RecordedNumber(e.Release)
+	n := events.KeyNumber(e.Release)
 	s.Releases = s.Releases.Set(n, Release{Key: e.Release, Name: e.Name, Date: e.Date, External: e.External})
 	s.LastRelease = max(s.LastRelease, n)
 	return s
 }
 
 func proposed(s State, e events.RoadmapChangeProposed) State {
-	n := domain.RecordedNumber(e.Proposal)
+	n := events.KeyNumber(e.Proposal)
 	s.Proposals = s.Proposals.Set(n, Proposal{
 		Key: e.Proposal, Initiative: e.Initiative, Change: e.Change, Command: e.Command, Status: events.ProposalIsOpen,
 	})
@@ -178,7 +177,7 @@ func proposed(s State, e events.RoadmapChangeProposed) State {
 }
 
 func (s State) setStatus(proposal string, to events.ProposalStatus) State {
-	n := domain.RecordedNumber(proposal)
+	n := events.KeyNumber(proposal)
 	p, _ := s.Proposals.Get(n)
 	p.Status = to
 	s.Proposals = s.Proposals.Set(n, p)

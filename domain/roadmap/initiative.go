@@ -14,7 +14,7 @@ func planInitiative(s State, in domain.Context, c PlanInitiative) ([]events.Even
 	check.Text("title", &c.Title)
 	check.That(Index(c.Horizon) >= 0, "horizon", "must be one of %v", events.Horizons())
 	checkDates(&check, c.Start, c.Due)
-	check.That(c.Number <= domain.HighestNumber, "number", "must be at most %d", domain.HighestNumber)
+	check.That(c.Number <= events.HighestNumber, "number", "must be at most %d", events.HighestNumber)
 	domain.CheckMove(&check, move, false)
 	if err := check.Err(); err != nil {
 		return nil, err
@@ -32,7 +32,7 @@ func planInitiative(s State, in domain.Context, c PlanInitiative) ([]events.Even
 	if err != nil {
 		return nil, err
 	}
-	key := domain.Key(in.Product, "I", number)
+	key := events.InitiativeMark.Key(in.Product, number)
 	err = s.datesAgree(Initiative{Key: key, Horizon: c.Horizon, Start: c.Start, Due: c.Due, Progress: events.Planned})
 	if err != nil {
 		return nil, err
@@ -54,6 +54,8 @@ func isDate(s string) bool { return s == "" || domain.IsDate(s) }
 func reviseInitiative(s State, in domain.Context, c ReviseInitiative) ([]events.Event, error) {
 	var check domain.Check
 	check.Text("title", c.Title)
+	check.OptionalText("outcome", c.Outcome)
+	check.OptionalText("goal", c.Goal)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
@@ -61,14 +63,14 @@ func reviseInitiative(s State, in domain.Context, c ReviseInitiative) ([]events.
 	if err != nil {
 		return nil, err
 	}
-	if c.Goal != nil && *c.Goal != i.Goal {
-		if err := in.CheckGoal(*c.Goal); err != nil {
+	if goal := c.Goal.Or(i.Goal); goal != i.Goal {
+		if err := in.CheckGoal(goal); err != nil {
 			return nil, err
 		}
 	}
 	e := events.InitiativeRevised{
-		Initiative: c.Initiative, Title: domain.Changed(i.Title, c.Title), Outcome: domain.Changed(i.Outcome, c.Outcome),
-		Goal: domain.Changed(i.Goal, c.Goal),
+		Initiative: c.Initiative, Title: domain.Changed(i.Title, c.Title), Outcome: domain.Revised(i.Outcome, c.Outcome),
+		Goal: domain.Revised(i.Goal, c.Goal),
 	}
 	if e == (events.InitiativeRevised{Initiative: c.Initiative}) {
 		return nil, nil
@@ -106,14 +108,16 @@ func rescheduleInitiative(s State, in domain.Context, c RescheduleInitiative) ([
 	}
 	e := events.InitiativeRescheduled{
 		Initiative: c.Initiative, Horizon: domain.Changed(i.Horizon, c.Horizon),
-		Start: domain.Changed(i.Start, c.Start), Due: domain.Changed(i.Due, c.Due),
+		Start: domain.Revised(i.Start, c.Start), Due: domain.Revised(i.Due, c.Due),
 	}
 	e.Horizon.Apply(&i.Horizon)
 	e.Start.Apply(&i.Start)
 	e.Due.Apply(&i.Due)
 	var check domain.Check
-	check.That(c.Horizon != nil || c.Start != nil || c.Due != nil, "horizon", "name a horizon or a date")
+	check.That(c.Horizon != nil || c.Start.Given() || c.Due.Given(), "horizon", "name a horizon or a date")
 	check.That(Index(i.Horizon) >= 0, "horizon", "must be one of %v", events.Horizons())
+	check.OptionalText("start", c.Start)
+	check.OptionalText("due", c.Due)
 	checkDates(&check, i.Start, i.Due)
 	if err := check.Err(); err != nil {
 		return nil, err

@@ -87,7 +87,7 @@ func TestARefusedCycleIsNamed(t *testing.T) {
 
 // Each initiative depends on the next two: there are more ways from the first to the last than could ever be walked.
 func TestManyWaysAreLookedAtOnce(t *testing.T) {
-	key := func(n int) string { return domain.Key("ACME", "I", uint32(n)) }
+	key := func(n int) string { return events.InitiativeMark.Key("ACME", uint32(n)) }
 	var given []events.Event
 	for n := 1; n <= 93; n++ {
 		given = append(given, planned(key(n), events.Now, n))

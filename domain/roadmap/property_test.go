@@ -10,7 +10,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"waymark/domain"
 	"waymark/domain/domaintest"
 	"waymark/domain/roadmap"
 	"waymark/events"
@@ -70,7 +69,7 @@ func horizons() *rapid.Generator[events.Horizon] {
 func dated() *rapid.Generator[string] { return words("", "2026-03-01", "2026-06-30", "", "2026-02-30") }
 
 func numbers() *rapid.Generator[uint32] {
-	return rapid.SampledFrom([]uint32{0, 0, 0, 2, 5, domain.HighestNumber + 1})
+	return rapid.SampledFrom([]uint32{0, 0, 0, 2, 5, events.HighestNumber + 1})
 }
 
 func moves(t *rapid.T) events.Move {
@@ -101,13 +100,13 @@ func commands(t *rapid.T) roadmap.Command {
 			After: m.After, Before: m.Before, Top: m.Top, Bottom: m.Bottom, Place: m.Place,
 		}
 	case 3:
-		return roadmap.ReviseInitiative{Initiative: key, Title: optional(words("a", "b", "")).Draw(t, "title"), Goal: optional(words("", "g")).Draw(t, "goal")}
+		return roadmap.ReviseInitiative{Initiative: key, Title: optional(words("a", "b", "")).Draw(t, "title"), Goal: domaintest.Optional(words("", "g")).Draw(t, "goal")}
 	case 4, 5:
 		m := moves(t)
 		return roadmap.PrioritizeInitiative{Initiative: key, After: m.After, Before: m.Before, Top: m.Top, Bottom: m.Bottom, Place: m.Place}
 	case 6, 7:
 		return roadmap.RescheduleInitiative{
-			Initiative: key, Horizon: optional(horizons()).Draw(t, "horizon"), Start: optional(dated()).Draw(t, "start"), Due: optional(dated()).Draw(t, "due"),
+			Initiative: key, Horizon: optional(horizons()).Draw(t, "horizon"), Start: domaintest.Optional(dated()).Draw(t, "start"), Due: domaintest.Optional(dated()).Draw(t, "due"),
 		}
 	case 8:
 		return roadmap.StartInitiative{Initiative: key}
@@ -147,7 +146,7 @@ func proposals(t *rapid.T, key string) roadmap.Command {
 	case 4:
 		c.Plan = &roadmap.PlanInitiative{Title: "a", Number: numbers().Draw(t, "number")}
 	case 5:
-		c.Reschedule = &roadmap.RescheduleInitiative{Initiative: key, Horizon: optional(horizons()).Draw(t, "horizon"), Due: optional(dated()).Draw(t, "due")}
+		c.Reschedule = &roadmap.RescheduleInitiative{Initiative: key, Horizon: optional(horizons()).Draw(t, "horizon"), Due: domaintest.Optional(dated()).Draw(t, "due")}
 	case 6:
 		c.Prioritize = &roadmap.PrioritizeInitiative{Initiative: key, Top: true}
 	default:
@@ -162,7 +161,7 @@ func releaseCommands(t *rapid.T, initiative string) roadmap.Command {
 	case 0:
 		return roadmap.PlanRelease{Number: numbers().Draw(t, "number"), Name: words("1.0", "").Draw(t, "name"), Date: dated().Draw(t, "date")}
 	case 1:
-		return roadmap.RescheduleRelease{Release: key, Date: dated().Draw(t, "date")}
+		return roadmap.RescheduleRelease{Release: key, Date: domaintest.Optional(dated()).Draw(t, "date")}
 	case 2:
 		return roadmap.AssignToRelease{Release: key, Initiative: initiative, Remove: rapid.Bool().Draw(t, "remove")}
 	case 3:
@@ -215,7 +214,7 @@ func sound(t *rapid.T, s roadmap.State) {
 // reaches says whether dependencies lead to an initiative; it would not end if they led round in a circle past it.
 func reaches(s roadmap.State, keys []string, to string) bool {
 	return slices.ContainsFunc(keys, func(key string) bool {
-		n, _ := domain.Number("ACME", "I", key)
+		n, _ := events.InitiativeMark.Number("ACME", key)
 		initiative, _ := s.Initiatives.Get(n)
 		return key == to || reaches(s, initiative.DependsOn, to)
 	})
@@ -223,7 +222,7 @@ func reaches(s roadmap.State, keys []string, to string) bool {
 
 // place is where an initiative stands in its horizon; 0 where it is in none.
 func place(s roadmap.State, key string) int {
-	n, _ := domain.Number("ACME", "I", key)
+	n, _ := events.InitiativeMark.Number("ACME", key)
 	initiative, ok := s.Initiatives.Get(n)
 	if !ok {
 		return 0

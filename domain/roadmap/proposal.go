@@ -42,21 +42,33 @@ func read(p events.ProposedCommand) (Command, error) {
 	case PlanInitiative{}.CommandName():
 		return readAs[PlanInitiative](p.Body)
 	case ReviseInitiative{}.CommandName():
-		return readAs[ReviseInitiative](p.Body)
+		c, err := readAs[ReviseInitiative](p.Body)
+		c.Outcome, c.Goal = emptyIsNone(c.Outcome), emptyIsNone(c.Goal)
+		return c, err
 	case PrioritizeInitiative{}.CommandName():
 		return readAs[PrioritizeInitiative](p.Body)
 	case RescheduleInitiative{}.CommandName():
-		return readAs[RescheduleInitiative](p.Body)
+		c, err := readAs[RescheduleInitiative](p.Body)
+		c.Start, c.Due = emptyIsNone(c.Start), emptyIsNone(c.Due)
+		return c, err
 	case DropInitiative{}.CommandName():
 		return readAs[DropInitiative](p.Body)
 	}
 	return nil, fmt.Errorf("no proposal can ask for %q", p.Name)
 }
 
-func readAs[C Command](body []byte) (Command, error) {
+func readAs[C Command](body []byte) (C, error) {
 	var c C
 	err := json.Unmarshal(body, &c)
 	return c, err
+}
+
+// emptyIsNone reads a field of a proposal as it may be recorded: before null said none, an empty text did.
+func emptyIsNone(field domain.Optional[string]) domain.Optional[string] {
+	if !field.Given() {
+		return field
+	}
+	return domain.SomeOrNone(field.Or(""))
 }
 
 func proposeRoadmapChange(s State, in domain.Context, c ProposeRoadmapChange) ([]events.Event, error) {
@@ -79,7 +91,7 @@ func proposeRoadmapChange(s State, in domain.Context, c ProposeRoadmapChange) ([
 	if err != nil {
 		return nil, err
 	}
-	e := events.RoadmapChangeProposed{Proposal: domain.Key(in.Product, "PR", number), Initiative: c.Initiative, Change: c.Change}
+	e := events.RoadmapChangeProposed{Proposal: events.ProposalMark.Key(in.Product, number), Initiative: c.Initiative, Change: c.Change}
 	if len(commands) == 1 {
 		if e.Command, err = commands[0].judge(s, in); err != nil {
 			return nil, err

@@ -42,6 +42,9 @@ func TestProposeRoadmapChange(t *testing.T) {
 		{"Another horizon is proposed", three(), propose(func(c *roadmap.ProposeRoadmapChange) {
 			c.Reschedule = &roadmap.RescheduleInitiative{Initiative: "ACME-I1", Horizon: ref(events.Next)}
 		}), domaintest.Then(proposed("ACME-I1", "reschedule-initiative", `{"initiative":"ACME-I1","horizon":"next"}`))},
+		{"To take a date away is proposed", three(), propose(func(c *roadmap.ProposeRoadmapChange) {
+			c.Reschedule = &roadmap.RescheduleInitiative{Initiative: "ACME-I1", Due: domain.None[string]()}
+		}), domaintest.Then(proposed("ACME-I1", "reschedule-initiative", `{"initiative":"ACME-I1","due":null}`))},
 		{"To drop an initiative is proposed", three(), propose(func(c *roadmap.ProposeRoadmapChange) { c.Drop = &roadmap.DropInitiative{Initiative: "ACME-I1"} }),
 			domaintest.Then(proposed("ACME-I1", "drop-initiative", `{"initiative":"ACME-I1"}`))},
 		{"What a rule forbids today may be proposed", three(delivered("ACME-I1", 1)), propose(func(c *roadmap.ProposeRoadmapChange) { c.Drop = &roadmap.DropInitiative{Initiative: "ACME-I1"} }),
@@ -54,7 +57,7 @@ func TestProposeRoadmapChange(t *testing.T) {
 			c.Initiative, c.Drop = "ACME-I2", &roadmap.DropInitiative{Initiative: "ACME-I1"}
 		}), domaintest.Invalid("initiative")},
 		{"Faults of the command are named", three(), propose(func(c *roadmap.ProposeRoadmapChange) {
-			c.Reschedule = &roadmap.RescheduleInitiative{Initiative: "ACME-I1", Horizon: ref(events.Horizon("soon")), Due: ref("never")}
+			c.Reschedule = &roadmap.RescheduleInitiative{Initiative: "ACME-I1", Horizon: ref(events.Horizon("soon")), Due: domain.Some("never")}
 		}), domaintest.Invalid("reschedule.horizon", "reschedule.due")},
 		{"What the command names must be there", three(), propose(func(c *roadmap.ProposeRoadmapChange) { c.Plan = &roadmap.PlanInitiative{Title: "Pay", Goal: "ACME-G9"} }),
 			domaintest.Unknown("goal", "ACME-G9")},
@@ -72,6 +75,15 @@ func TestAcceptProposal(t *testing.T) {
 		{"Words are accepted", wants("", "", ""), accept, domaintest.Then(accepted)},
 		{"A new initiative is planned", wants("", "plan-initiative", `{"title":"Search","horizon":"next"}`), accept,
 			domaintest.Then(accepted, planned("ACME-I4", events.Next, 1))},
+		{"An empty text in a proposal from before null said none clears", append(wants("ACME-I1", "revise-initiative", `{"initiative":"ACME-I1","goal":""}`),
+			events.InitiativeRevised{Initiative: "ACME-I1", Goal: change("", "ACME-G1")}), accept,
+			domaintest.Then(accepted, events.InitiativeRevised{Initiative: "ACME-I1", Goal: change("ACME-G1", "")})},
+		{"A date of a proposal from then too", append(wants("ACME-I1", "reschedule-initiative", `{"initiative":"ACME-I1","due":""}`),
+			events.InitiativeRescheduled{Initiative: "ACME-I1", Due: change("", "2026-06-30")}), accept,
+			domaintest.Then(accepted, events.InitiativeRescheduled{Initiative: "ACME-I1", Due: change("2026-06-30", "")})},
+		{"Null in a proposal clears", append(wants("ACME-I1", "revise-initiative", `{"initiative":"ACME-I1","goal":null}`),
+			events.InitiativeRevised{Initiative: "ACME-I1", Goal: change("", "ACME-G1")}), accept,
+			domaintest.Then(accepted, events.InitiativeRevised{Initiative: "ACME-I1", Goal: change("ACME-G1", "")})},
 		{"An initiative is revised", wants("ACME-I1", "revise-initiative", `{"initiative":"ACME-I1","title":"Find"}`), accept,
 			domaintest.Then(accepted, events.InitiativeRevised{Initiative: "ACME-I1", Title: change("Search", "Find")})},
 		{"An initiative is moved", wants("ACME-I1", "prioritize-initiative", `{"initiative":"ACME-I1","bottom":true}`), accept,
@@ -118,7 +130,7 @@ func TestDeclineProposal(t *testing.T) {
 
 func TestThereAreOnlySoManyProposals(t *testing.T) {
 	e := proposed("", "", "")
-	e.Proposal = domain.Key("ACME", "PR", domain.HighestNumber)
+	e.Proposal = events.ProposalMark.Key("ACME", events.HighestNumber)
 	theBook().Check(t, acme(), domaintest.Case[roadmap.Command]{
 		Name: "There is no number left", Given: three(e), When: roadmap.ProposeRoadmapChange{Change: "please"}, Then: domaintest.Refused("number_is_free"),
 	})

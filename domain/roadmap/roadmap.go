@@ -43,12 +43,13 @@ type Initiative struct {
 
 // Release is a release as it stands.
 type Release struct {
-	Key      string
-	Name     string
-	Date     string
-	Shipped  bool
-	Items    []string // keys of stories and initiatives, sorted
-	External *events.External
+	Key         string
+	Name        string
+	Date        string
+	Shipped     bool
+	Undelivered []string // of a shipped one: keys of the initiatives and stories of it that were not done then
+	Items       []string // keys of stories and initiatives, sorted
+	External    *events.External
 }
 
 // Proposal is a proposal as it stands.
@@ -65,6 +66,9 @@ func Index(h events.Horizon) int { return slices.Index(events.Horizons(), h) }
 
 // Decide is what the command makes happen: no events if all is already so.
 func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
+	if err := in.CheckReferences(c); err != nil {
+		return nil, err
+	}
 	switch c := c.(type) {
 	case PlanInitiative:
 		return planInitiative(s, in, c)
@@ -111,7 +115,7 @@ func (s State) Has(product, key string) bool {
 }
 
 func (s State) initiative(product, key string) (Initiative, uint32, error) {
-	return domain.Find(s.Initiatives, product, "I", "initiative", key)
+	return domain.Find(s.Initiatives, product, events.InitiativeMark, key)
 }
 
 // known refuses what is no initiative; empty is none.
@@ -133,12 +137,12 @@ func (s State) open(product, key string) (Initiative, uint32, error) {
 }
 
 func (s State) release(product, key string) (Release, error) {
-	r, _, err := domain.Find(s.Releases, product, "R", "release", key)
+	r, _, err := domain.Find(s.Releases, product, events.ReleaseMark, key)
 	return r, err
 }
 
 func (s State) proposal(product, key string) (Proposal, error) {
-	p, _, err := domain.Find(s.Proposals, product, "PR", "proposal", key)
+	p, _, err := domain.Find(s.Proposals, product, events.ProposalMark, key)
 	return p, err
 }
 

@@ -24,8 +24,9 @@ func theBook() book { return book{Decide: roadmap.Decide, Evolve: roadmap.Evolve
 func acme() domain.Context {
 	return domain.Context{
 		Product: "ACME", Actor: "ana", Reason: "so it is",
-		Story: func(key string) bool { return key == "ACME-1" || key == "ACME-2" },
-		Goal:  func(key string) bool { return key == "ACME-G1" },
+		Story:  func(key string) bool { return key == "ACME-1" || key == "ACME-2" },
+		IsOpen: func(key string) bool { return key == "ACME-2" },
+		Goal:   func(key string) bool { return key == "ACME-G1" },
 	}
 }
 

@@ -1,6 +1,8 @@
 package roadmap
 
 import (
+	"slices"
+
 	"waymark/domain"
 	"waymark/events"
 )
@@ -9,6 +11,14 @@ import (
 // same has happened since (the ledger has made sure, by Facets). No events: there is nothing left of it. What comes back
 // and names what is gone by now is domain.ErrUnknown; a RuleError says which rule it would break.
 func Undo(before, now State, in domain.Context, e events.RoadmapEvent) ([]events.Event, error) {
+	undone, err := takeBack(before, now, in, e)
+	if err != nil {
+		return nil, err
+	}
+	return book().Kept(now, in, undone)
+}
+
+func takeBack(before, now State, in domain.Context, e events.RoadmapEvent) ([]events.Event, error) {
 	switch e := e.(type) {
 	case events.InitiativePlanned:
 		i, place := now.standing(e.Initiative)
@@ -54,29 +64,41 @@ func Undo(before, now State, in domain.Context, e events.RoadmapEvent) ([]events
 	case events.InitiativeProgressRestored:
 		return progressAgain(now, e)
 	case events.ReleaseWithdrawn:
-		r, _ := before.Releases.Get(domain.RecordedNumber(e.Release))
+		r, _ := before.Releases.Get(events.KeyNumber(e.Release))
 		return one(events.ReleasePlanned{Release: r.Key, Name: r.Name, Date: r.Date, External: r.External})
 	case events.ReleaseRecalled:
-		r, _ := now.Releases.Get(domain.RecordedNumber(e.Release))
-		return one(events.ReleaseShipped{Release: e.Release, Undelivered: now.undelivered(in.Product, r.Items)})
+		return shipAgain(before, now, in, e)
 	case events.ProposalReopened:
 		if e.Status.From == events.ProposalIsDeclined {
 			return one(events.ProposalDeclined{Proposal: e.Proposal})
 		}
 		return one(events.ProposalAccepted{Proposal: e.Proposal})
 	case events.ProposalWithdrawn:
-		p, _ := before.Proposals.Get(domain.RecordedNumber(e.Proposal))
+		p, _ := before.Proposals.Get(events.KeyNumber(e.Proposal))
 		return domain.Unless(now.known(in.Product, p.Initiative),
 			events.RoadmapChangeProposed{Proposal: p.Key, Initiative: p.Initiative, Change: p.Change, Command: p.Command})
 	}
 	return nil, nil
 }
 
+// shipAgain ships a release as it was shipped, and without what has come to it since and is open.
+func shipAgain(before, now State, in domain.Context, e events.ReleaseRecalled) ([]events.Event, error) {
+	was, _ := before.Releases.Get(events.KeyNumber(e.Release))
+	is, _ := now.Releases.Get(events.KeyNumber(e.Release))
+	without := slices.Clone(was.Undelivered)
+	for _, item := range now.missing(in, is.Items) {
+		if !slices.Contains(was.Items, item) {
+			without = append(without, item)
+		}
+	}
+	return one(events.ReleaseShipped{Release: e.Release, Undelivered: without})
+}
+
 func one(e events.Event) ([]events.Event, error) { return []events.Event{e}, nil }
 
 // standing is an initiative and its place in its horizon; 0 where it has none.
 func (s State) standing(key string) (Initiative, int) {
-	n := domain.RecordedNumber(key)
+	n := events.KeyNumber(key)
 	i, _ := s.Initiatives.Get(n)
 	return i, s.Orders[Index(i.Horizon)].Place(n)
 }
@@ -142,7 +164,7 @@ func (s State) mayDependAgain(product string, e events.InitiativesUnlinked) erro
 
 // knownItem refuses an item of a release, a story or an initiative, that is gone.
 func (s State) knownItem(in domain.Context, item string) error {
-	if _, isInitiative := domain.Number(in.Product, "I", item); isInitiative {
+	if _, isInitiative := events.InitiativeMark.Number(in.Product, item); isInitiative {
 		return s.known(in.Product, item)
 	}
 	return in.CheckStory(item)
@@ -164,9 +186,6 @@ func progressAgain(now State, e events.InitiativeProgressRestored) ([]events.Eve
 		return one(events.InitiativeDelivered{Initiative: e.Initiative, Place: place})
 	case events.Abandoned:
 		return one(events.InitiativeDropped{Initiative: e.Initiative, Progress: i.Progress, Place: place})
-	}
-	if i.Horizon != events.Now {
-		return nil, domain.Refuse("started_is_now", "%s would be started again, but is no longer in the horizon now", e.Initiative)
 	}
 	return one(events.InitiativeStarted{Initiative: e.Initiative})
 }

@@ -235,7 +235,9 @@ func TestABatchIsAppendedWhereItsExpectationIsMet(t *testing.T) {
 		}},
 		{"gone", esdb.Any{}, codes.NotFound, gone("gone")},
 		{"gone", esdb.NoStream{}, codes.NotFound, gone("gone")},
-		{"$$gone", esdb.Any{}, codes.NotFound, gone("$$gone")},
+		{"$$gone", esdb.Revision(0), codes.AlreadyExists, &wrong{
+			CurrentStreamRevisionOption: nowhere, ExpectedStreamPositionOption: &shared.WrongExpectedVersion_ExpectedStreamPosition{},
+		}},
 		{"hidden", esdb.StreamExists{}, codes.NotFound, gone("hidden")},
 	} {
 		b.only(fmt.Sprint(i), to(c.stream, c.expected), notes("Refused", 1)...)
@@ -253,6 +255,8 @@ func TestABatchIsAppendedWhereItsExpectationIsMet(t *testing.T) {
 		CurrentStreamRevisionOption:  &shared.WrongExpectedVersion_CurrentStreamRevision{CurrentStreamRevision: 4},
 		ExpectedStreamPositionOption: &shared.WrongExpectedVersion_ExpectedAny{ExpectedAny: empty},
 	})
+	b.only("buried", to("$$gone", esdb.NoStream{}), described(`{}`))
+	b.done("buried", "$$gone", 0)
 	b.only("hidden", to("hidden", esdb.NoStream{}), notes("Noted", 1)...)
 	b.done("hidden", "hidden", 3)
 	b.only("empty", to("notes-A", esdb.Revision(2)))

@@ -21,7 +21,10 @@ type contender struct {
 // contest lets contenders do the same work in turn, so that whatever else the machine does meets all of them alike, and
 // is the median of the time that each took.
 func contest(b *testing.B, contenders ...contender) []time.Duration {
-	const rounds = 9 // for each iteration that the benchmark asks for, so that a median means something
+	rounds := 9 // for each iteration that the benchmark asks for, so that a median means something
+	if testing.Short() {
+		rounds = 1
+	}
 	took := make([][]time.Duration, len(contenders))
 	b.ReportMetric(0, "ns/op") // it would be of all of them together
 	for b.Loop() {
@@ -42,6 +45,14 @@ func contest(b *testing.B, contenders ...contender) []time.Duration {
 		medians[i] = took[i][len(took[i])/2]
 	}
 	return medians
+}
+
+// full is the size of a benchmark: a hundredth of it where benchmarks only show that they run.
+func full(size int) int {
+	if testing.Short() {
+		return size / 100
+	}
+	return size
 }
 
 // contestRates reports how many of the n things each contender does in a second.

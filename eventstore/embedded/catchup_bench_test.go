@@ -8,12 +8,11 @@ import (
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 )
 
-const catchUpEvents = 20_000
-
 // BenchmarkCatchUp reads a log of 20,000 events of one stream in each way that the official client has: from the store and
 // from a server that sends the same bytes and does nothing else. Beside them is a walk over the same database alone, with
 // the events decoded or not.
 func BenchmarkCatchUp(b *testing.B) {
+	catchUpEvents := full(20_000)
 	s := filled(b, catchUpEvents, func(int) string { return "backlog-A" })
 	walk := func(decoded bool) func() {
 		return func() {
@@ -28,18 +27,18 @@ func BenchmarkCatchUp(b *testing.B) {
 		before  int // messages that come before the events
 		read    func(*esdb.Client) func()
 	}{
-		{"subscription", subscribing(fromStartOfAll()), 1, func(c *esdb.Client) func() { return func() { follow(b, c) } }},
-		{"log", counting(fromStartOfAll()), 0, func(c *esdb.Client) func() {
+		{"subscription", subscribing(fromStartOfAll()), 1, func(c *esdb.Client) func() { return func() { follow(b, c, catchUpEvents) } }},
+		{"log", counting(fromStartOfAll(), catchUpEvents), 0, func(c *esdb.Client) func() {
 			return func() {
-				read, err := c.ReadAll(b.Context(), esdb.ReadAllOptions{From: esdb.Start{}}, catchUpEvents)
+				read, err := c.ReadAll(b.Context(), esdb.ReadAllOptions{From: esdb.Start{}}, uint64(catchUpEvents))
 				if err := takeAll(read, err, catchUpEvents); err != nil {
 					b.Fatal(err)
 				}
 			}
 		}},
-		{"stream", counting(fromStartOf("backlog-A")), 0, func(c *esdb.Client) func() {
+		{"stream", counting(fromStartOf("backlog-A"), catchUpEvents), 0, func(c *esdb.Client) func() {
 			return func() {
-				read, err := c.ReadStream(b.Context(), "backlog-A", esdb.ReadStreamOptions{From: esdb.Start{}}, catchUpEvents)
+				read, err := c.ReadStream(b.Context(), "backlog-A", esdb.ReadStreamOptions{From: esdb.Start{}}, uint64(catchUpEvents))
 				if err := takeAll(read, err, catchUpEvents); err != nil {
 					b.Fatal(err)
 				}
@@ -73,18 +72,18 @@ func subscribing(o *streams.ReadReq_Options) *streams.ReadReq_Options {
 	return o
 }
 
-func counting(o *streams.ReadReq_Options) *streams.ReadReq_Options {
-	o.CountOption = &streams.ReadReq_Options_Count{Count: catchUpEvents}
+func counting(o *streams.ReadReq_Options, events int) *streams.ReadReq_Options {
+	o.CountOption = &streams.ReadReq_Options_Count{Count: uint64(events)}
 	return o
 }
 
 // follow subscribes to the log and takes all events.
-func follow(b *testing.B, c *esdb.Client) {
+func follow(b *testing.B, c *esdb.Client, events int) {
 	sub, err := c.SubscribeToAll(b.Context(), esdb.SubscribeToAllOptions{From: esdb.Start{}})
 	if err != nil {
 		b.Fatal(err)
 	}
-	arrivals{sub, b}.events(catchUpEvents)
+	arrivals{sub, b}.events(events)
 	if err := sub.Close(); err != nil {
 		b.Fatal(err)
 	}

@@ -1,15 +1,12 @@
 package embedded_test
 
 import (
-	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
-	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -122,6 +119,60 @@ func TestARepeatedAppendIsToldThoughItsStreamIsDeleted(t *testing.T) {
 	same(t, "the stream", s.whole(t, "notes-A"), evs...)
 }
 
+func TestAnAppendOfNoEventsRevivesADeletedStream(t *testing.T) {
+	s := serve(t, t.TempDir())
+	for i, expected := range []esdb.ExpectedRevision{esdb.Any{}, esdb.Revision(2)} {
+		name := fmt.Sprintf("notes-%d", i)
+		s.append(t, name, esdb.NoStream{}, notes("Noted", 3)...)
+		if err := s.delete(t, name, esdb.Any{}); err != nil {
+			t.Fatal(err)
+		}
+		for _, wrong := range []esdb.ExpectedRevision{esdb.NoStream{}, esdb.Revision(1), esdb.Revision(3)} {
+			s.refused(t, esdb.ErrorCodeWrongExpectedVersion, name, wrong)
+		}
+		s.refused(t, esdb.ErrorCodeStreamDeleted, name, esdb.StreamExists{})
+		coded(t, name, s.unread(t, name), esdb.ErrorCodeResourceNotFound)
+		if result := s.append(t, name, expected); result.NextExpectedVersion != 2 {
+			t.Errorf("%s at %T: %+v, want that it stays at revision 2", name, expected, result)
+		}
+		revived := func() {
+			t.Helper()
+			if found := s.whole(t, name); len(found) != 0 { // it exists, and is empty
+				t.Errorf("%s: %d events can be read again", name, len(found))
+			}
+			if metadata := s.metadata(t, name); metadata != `{"$tb":3}` {
+				t.Errorf("%s: its metadata is %s", name, metadata)
+			}
+		}
+		revived()
+		s.reopen(t)
+		revived()
+		more := notes("More", 2)
+		s.append(t, name, esdb.Revision(2), more...)
+		same(t, name, s.whole(t, name), more...)
+	}
+}
+
+func TestAnAppendOfNoEventsToItsMetadataRevivesADeletedStream(t *testing.T) {
+	s := serve(t, "")
+	s.append(t, "notes-A", esdb.NoStream{}, notes("Noted", 3)...)
+	if err := s.delete(t, "notes-A", esdb.Any{}); err != nil {
+		t.Fatal(err)
+	}
+	s.refused(t, esdb.ErrorCodeWrongExpectedVersion, "$$notes-A", esdb.NoStream{})
+	coded(t, "before", s.unread(t, "notes-A"), esdb.ErrorCodeResourceNotFound)
+	s.append(t, "$$notes-A", esdb.Revision(0))
+	if found, metadata := s.whole(t, "notes-A"), s.metadata(t, "notes-A"); len(found) != 0 || metadata != `{"$tb":3}` {
+		t.Errorf("%d events can be read, its metadata is %s", len(found), metadata)
+	}
+	before := len(s.log(t))
+	s.append(t, "notes-A", esdb.Revision(2)) // which changes nothing where nothing is deleted
+	s.append(t, "$$notes-A", esdb.Any{})
+	if after := len(s.log(t)); after != before {
+		t.Errorf("the log went from %d to %d events", before, after)
+	}
+}
+
 func TestADeletionReplacesTheMetadata(t *testing.T) {
 	s := serve(t, "")
 	evs := notes("Noted", 3)
@@ -134,7 +185,11 @@ func TestADeletionReplacesTheMetadata(t *testing.T) {
 		t.Errorf("deleted: %s", m)
 	}
 	for _, c := range []struct{ written, merged string }{
-		{`{"$maxCount":2,"mine":[1, 2]}`, `{"$maxCount":2,"$tb":3,"mine":[1,2]}`},
+		{`{"$maxCount":2,"mine":[1, 2]}`, `{"$maxCount":2,"mine":[1,2],"$tb":3}`},
+		{`{"z":{"b": 1, "a": null}, "$maxCount":2, "a":"<&> ä \\"}`, `{"z":{"b":1,"a":null},"$maxCount":2,"a":"<&> ä \\","$tb":3}`},
+		{`{"<\"ä>":1.50,"$acl":{"$w":"bo","$r":"ana"}}`, `{"<\"ä>":1.50,"$acl":{"$w":"bo","$r":"ana"},"$tb":3}`},
+		{`{"z":1,"$tb":1,"a":2}`, `{"z":1,"$tb":3,"a":2}`}, // it has a place already
+		{`{"z":1,"a":2,"z":3}`, `{"z":3,"a":2,"$tb":3}`},
 		{`{"$tb":1}`, `{"$tb":3}`},
 		{deletedMetadata, `{"$tb":3}`},
 		{`null`, `{"$tb":3}`},
@@ -266,108 +321,5 @@ func TestARefusedDeletionSaysWhereTheStreamIs(t *testing.T) {
 		StreamIdentifier: named("notes-Ä"), ExpectedStreamRevision: &streams.TombstoneReq_Options_Revision{Revision: 1 << 63},
 	}}); status.Code(err) != codes.InvalidArgument {
 		t.Errorf("a revision beyond all: %v", err)
-	}
-}
-
-func TestATombstoneEndsAStreamForGood(t *testing.T) {
-	s := serve(t, t.TempDir())
-	evs := notes("Noted", 3)
-	for _, name := range []string{"notes-A", "größe/1 ✓", "line\nfeed"} {
-		s.append(t, name, esdb.NoStream{}, evs...)
-		s.describe(t, name, `{"$maxCount":2}`)
-		live, ofMeta := s.followStream(t, name, esdb.End{}), s.followStream(t, "$$"+name, esdb.End{})
-		live.caughtUp()
-		ofMeta.caughtUp()
-		if err := s.tombstone(t, name, esdb.Revision(2)); err != nil {
-			t.Fatal(err)
-		}
-		for _, a := range []arrivals{live, ofMeta} {
-			if e := a.Recv(); e.SubscriptionDropped == nil || status.Code(e.SubscriptionDropped.Error) != codes.FailedPrecondition {
-				t.Errorf("%q: %+v came, want that the subscription ends", name, e)
-			}
-		}
-		s.gone(t, name)
-		s.reopen(t)
-		s.gone(t, name)
-	}
-	all := s.log(t)
-	if last := all[len(all)-1]; last.EventType != "$streamDeleted" || last.StreamID != "line\nfeed" || last.EventNumber != math.MaxInt64 {
-		t.Errorf("the log ends with %s of %s at %d", last.EventType, last.StreamID, last.EventNumber)
-	}
-	if len(all) != 3*(3+1+1) {
-		t.Errorf("the log holds %d events", len(all))
-	}
-}
-
-// gone fails unless everything that is asked of a stream is refused as it is asked of one that is deleted for good.
-func (r *running) gone(t *testing.T, name string) {
-	t.Helper()
-	coded(t, "read", r.unread(t, name), esdb.ErrorCodeStreamDeleted)
-	coded(t, "read metadata", r.unread(t, "$$"+name), esdb.ErrorCodeStreamDeleted)
-	for _, expected := range []esdb.ExpectedRevision{esdb.NoStream{}, esdb.Any{}, esdb.StreamExists{}, esdb.Revision(2), esdb.Revision(math.MaxInt64)} {
-		r.refused(t, esdb.ErrorCodeStreamDeleted, name, expected, notes("Noted", 1)...)
-		coded(t, "delete", r.delete(t, name, expected), esdb.ErrorCodeStreamDeleted)
-		coded(t, "tombstone", r.tombstone(t, name, expected), esdb.ErrorCodeStreamDeleted)
-	}
-	r.refused(t, esdb.ErrorCodeStreamDeleted, "$$"+name, esdb.Any{}, described(`{}`))
-	for _, from := range []esdb.StreamPosition{esdb.Start{}, esdb.End{}, esdb.Revision(1)} {
-		sub, err := r.SubscribeToStream(patient(t), name, esdb.SubscribeToStreamOptions{From: from})
-		coded(t, fmt.Sprintf("subscribe from %T", from), err, esdb.ErrorCodeStreamDeleted)
-		if err == nil {
-			sub.Close()
-		}
-	}
-	trailer := map[string]string{"notes-A": "notes-A", "größe/1 ✓": "gr%C3%B6%C3%9Fe/1 %E2%9C%93", "line\nfeed": "line%0Afeed"}[name]
-	for what, call := range r.calls(t, name) {
-		trailers, err := answered(call)
-		if status.Code(err) != codes.FailedPrecondition || !slices.Equal(trailers.Get("exception"), []string{"stream-deleted"}) ||
-			!slices.Equal(trailers.Get("stream-name"), []string{trailer}) {
-			t.Errorf("%s %q: %v, %v", what, name, err, trailers)
-		}
-	}
-}
-
-// calls are those of the bare protocol that are about one stream.
-func (r *running) calls(t *testing.T, name string) map[string]func(...grpc.CallOption) error {
-	client := streams.NewStreamsClient(dial(t, r.address))
-	read := func(o *streams.ReadReq_Options, options ...grpc.CallOption) error {
-		o.StreamOption = &streams.ReadReq_Options_Stream{Stream: &streams.ReadReq_Options_StreamOptions{
-			StreamIdentifier: named(name), RevisionOption: &streams.ReadReq_Options_StreamOptions_Start{},
-		}}
-		call, err := client.Read(patient(t), &streams.ReadReq{Options: o}, options...)
-		if err == nil {
-			_, err = call.Recv()
-		}
-		return err
-	}
-	return map[string]func(...grpc.CallOption) error{
-		"read": func(o ...grpc.CallOption) error {
-			return read(&streams.ReadReq_Options{CountOption: &streams.ReadReq_Options_Count{Count: 1}}, o...)
-		},
-		"subscribe": func(o ...grpc.CallOption) error {
-			return read(&streams.ReadReq_Options{CountOption: &streams.ReadReq_Options_Subscription{}}, o...)
-		},
-		"append": func(o ...grpc.CallOption) error {
-			call, err := client.Append(patient(t), o...)
-			err = errors.Join(err, call.Send(options(&streams.AppendReq_Options{
-				StreamIdentifier: named(name), ExpectedStreamRevision: &streams.AppendReq_Options_Any{Any: &shared.Empty{}},
-			})))
-			if err == nil {
-				_, err = call.CloseAndRecv()
-			}
-			return err
-		},
-		"delete": func(o ...grpc.CallOption) error {
-			_, err := client.Delete(patient(t), &streams.DeleteReq{Options: &streams.DeleteReq_Options{
-				StreamIdentifier: named(name), ExpectedStreamRevision: &streams.DeleteReq_Options_Any{},
-			}}, o...)
-			return err
-		},
-		"tombstone": func(o ...grpc.CallOption) error {
-			_, err := client.Tombstone(patient(t), &streams.TombstoneReq{Options: &streams.TombstoneReq_Options{
-				StreamIdentifier: named(name), ExpectedStreamRevision: &streams.TombstoneReq_Options_Any{},
-			}}, o...)
-			return err
-		},
 	}
 }

@@ -155,7 +155,7 @@ func (f *Faults) onUnary(ctx context.Context, message any, info *grpc.UnaryServe
 
 // call lets the server handle a call, but for its faults.
 func (f *Faults) call(stream grpc.ServerStream, r *incoming, fullMethod string, handle func(grpc.ServerStream) error) error {
-	c := &Call{ServerStream: stream}
+	c := &Call{ServerStream: stream, Request: r.first()}
 	c.Method, c.Stream = r.names(fullMethod)
 	faults := f.of(c)
 	t := &tampered{Call: c, request: r, faults: faults[Done]}

@@ -18,6 +18,9 @@ type Call struct {
 	grpc.ServerStream
 	Method string // as in Fault
 	Stream string // as in Fault; empty where the call names none
+	// Request is the first message of the request; nil if there is none. What an Act changes in it before it proceeds, the
+	// server finds changed.
+	Request proto.Message
 
 	answers func(*streams.ReadResp) []*streams.ReadResp // what goes out instead of an answer to a read; nil: the answer
 	muted   bool                                        // what the server answers is thrown away
@@ -156,6 +159,14 @@ func (r *incoming) take() {
 	if r.end = r.from(m); r.end == nil {
 		r.taken = append(r.taken, m)
 	}
+}
+
+// first is the first message, if one came.
+func (r *incoming) first() proto.Message {
+	if len(r.taken) == 0 {
+		return nil
+	}
+	return r.taken[0]
 }
 
 func (r *incoming) takeAll() {

@@ -12,16 +12,15 @@ import (
 	"google.golang.org/grpc/encoding"
 )
 
-const liveSubscriptions = 1000
-
 // BenchmarkLiveSubscriptions appends to a store that 1,000 live subscriptions follow, and to one that none follows: what
 // subscriptions cost that nothing is for (to other streams, or with a filter that nothing passes), and those that get each
 // event. It also says what memory a subscription takes, both ends and the connection's share together.
 func BenchmarkLiveSubscriptions(b *testing.B) {
+	liveSubscriptions := full(1000)
 	for _, kind := range []struct {
 		name    string
 		each    int // appends of each of 64 writers
-		brings  int64
+		brings  int
 		request func(n int) *streams.ReadReq_Options
 	}{
 		{"streams", 10, 0, func(n int) *streams.ReadReq_Options { return fromStartOf(fmt.Sprintf("quiet-%d", n)) }},
@@ -36,14 +35,14 @@ func BenchmarkLiveSubscriptions(b *testing.B) {
 			for n := range liveSubscriptions {
 				take(b, conn, subscribing(kind.request(n)), &taken)
 			}
-			each := float64(memory()-before) / 1024 / liveSubscriptions
+			each := float64(memory()-before) / 1024 / float64(liveSubscriptions)
 			wanted := taken.Load()
 			write := writing(b, 64, kind.each, appends(b, followed.Client))
 			contestRates(b, 64*kind.each, "appends",
 				contender{name: "alone", work: writing(b, 64, kind.each, appends(b, alone.Client))},
 				contender{name: "followed", work: func() {
 					write()
-					wanted += int64(64*kind.each) * kind.brings
+					wanted += int64(64 * kind.each * kind.brings)
 					for taken.Load() < wanted {
 						time.Sleep(time.Millisecond)
 					}

@@ -3,6 +3,7 @@ package embedded
 import (
 	"encoding/json"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -78,19 +79,14 @@ func (m *streamMetadata) maxAge() time.Duration {
 	return time.Duration(m.MaxAge * float64(time.Second))
 }
 
-// truncated is the metadata in an event, nil for none, with another truncation: as the next event of its stream.
+// truncated is the metadata in an event, nil for none, with another truncation: as the next event of its stream. The members
+// keep their order and their text, without the space between; the truncation stays where it was or comes last.
 func truncated(e *record, before int64) (*record, error) {
-	fields := map[string]json.RawMessage{}
+	var all members
 	if e != nil && e.contentType == contentJSON {
-		if json.Unmarshal(e.data, &fields) != nil || fields == nil {
-			fields = map[string]json.RawMessage{}
-		}
+		all = membersOf(e.data)
 	}
-	text, err := json.Marshal(before)
-	if err != nil {
-		return nil, err
-	}
-	fields["$tb"] = text
-	data, err := json.Marshal(fields)
+	all = all.with("$tb", strconv.AppendInt(nil, before, 10))
+	data, err := all.encode()
 	return &record{id: uuid.New(), typ: typeMetadata, contentType: contentJSON, data: data}, err
 }

@@ -38,6 +38,7 @@ func (w *walk) open(t *rapid.T) {
 	w.s.Client = client(t, w.s.address)
 	w.bare = streams.NewStreamsClient(dial(t, w.s.address))
 	clear(w.lately)
+	w.before = len(w.log)
 }
 
 // seldom is true once in a while: opening a store takes longer than what is done to it.
@@ -93,10 +94,34 @@ func (w *walk) link(t *rapid.T) {
 func (w *walk) describe(t *rapid.T) {
 	stream := anyStream(t)
 	metadata := rapid.SampledFrom([]string{
-		`{"$maxCount":1}`, `{"$maxCount":4,"mine":"yes"}`, `{"$tb":2}`, `{"$tb":3,"$maxCount":5}`, `{"$tb":100}`, `{}`, `no JSON`,
+		`{"$maxCount":1}`, `{"$maxCount":4,"mine":"yes"}`, `{"$tb":2}`, `{"$tb":3,"$maxCount":5}`, `{"z":1,"$maxCount":4,"a":2}`, `{"$tb":100}`, `{}`, `no JSON`,
 		`{"$tb":9223372036854775807}`,
 	}).Draw(t, "metadata")
 	w.write(t, "$$"+stream, w.anyExpectation(t, "$$"+stream), described(metadata))
+}
+
+// nothing appends no events, by the bare protocol: the client can't tell the answer that there is no stream from revision 0.
+func (w *walk) nothing(t *rapid.T) {
+	stream := anyStream(t)
+	if rapid.Bool().Draw(t, "metadata") {
+		stream = "$$" + stream
+	}
+	expected := w.anyExpectation(t, stream)
+	revision, code := w.model.append(stream, expected, nil)
+	call, err := w.bare.BatchAppend(patient(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := call.Send(part("nothing", to(stream, revisionOf(expected)), true)); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := call.Recv()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := said(answer), foretold("nothing", revision, code); got != want {
+		t.Fatalf("nothing to %s at %d: %v, want %s", stream, expected, answer, want)
+	}
 }
 
 func (w *walk) write(t *rapid.T, stream string, expected int, evs ...esdb.EventData) {

@@ -3,8 +3,9 @@ package embedded_test
 import (
 	"cmp"
 	"encoding/json"
-	"maps"
+	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,7 @@ type model struct {
 	streams map[string][]*fact // those of each stream by revision, but for tombstones
 	gone    map[string]bool    // streams that are deleted for good
 	lately  map[uuid.UUID]spot // where events lie that were appended since the store was opened
+	before  int                // how many events the log held when it was
 }
 
 // fact is an event that a store holds.
@@ -28,6 +30,7 @@ type fact struct {
 	esdb.EventData
 	stream   string
 	revision uint64
+	at       int  // place in the log
 	own      bool // the store made it itself: nobody knows its id
 }
 
@@ -79,24 +82,27 @@ func (m *model) append(stream string, expected int, evs []esdb.EventData) (revis
 		if expected < nothing {
 			from = len(held) - len(evs)
 		}
-		if from >= 0 && from+len(evs) <= len(held) && sameIDs(held[from:from+len(evs)], evs) {
+		if len(evs) > 0 && from >= 0 && from+len(evs) <= len(held) && sameIDs(held[from:from+len(evs)], evs) {
 			return from + len(evs) - 1, done
 		}
 	}
-	if !m.met(stream, expected) {
+	if !m.met(stream, expected) || expected == nothing && len(held) > 0 && len(evs) == 0 {
 		return 0, esdb.ErrorCodeWrongExpectedVersion
 	}
 	described, isMeta := strings.CutPrefix(stream, "$$")
 	if !isMeta {
 		described = stream
 	}
-	hidden, next := m.hidden(described), len(m.streams[described])
+	hidden, next := m.hidden(described), int64(len(m.streams[described]))
+	if m.gone[described] { // only its metadata is written, and after its tombstone comes no other number
+		next = math.MinInt64
+	}
 	for _, e := range evs {
 		m.lately[e.EventID] = spot{stream, len(m.streams[stream])}
 		m.put(&fact{EventData: e, stream: stream})
 	}
 	if hidden {
-		m.truncate(described, int64(next))
+		m.truncate(described, next)
 	}
 	return len(held) + len(evs) - 1, done
 }
@@ -111,16 +117,21 @@ func (m *model) delete(stream string, expected int, forGood bool) esdb.ErrorCode
 	}
 	if forGood {
 		m.gone[stream], m.gone["$$"+stream] = true, true
-		m.log = append(m.log, &fact{EventData: esdb.EventData{EventType: "$streamDeleted"}, stream: stream, revision: math.MaxInt64, own: true})
+		m.note(&fact{EventData: esdb.EventData{EventType: "$streamDeleted"}, stream: stream, revision: math.MaxInt64, own: true})
 	} else {
 		m.own(stream, `{"$tb":9223372036854775807}`)
 	}
 	return done
 }
 
-// closed is the code with which whatever is asked of a deleted stream is refused.
+// closed is the code with which whatever is asked of a deleted stream is refused. The metadata of one that is deleted for
+// good can be written, unless the last was written before the store was opened.
 func (m *model) closed(stream string, expected int) esdb.ErrorCode {
-	if m.gone[stream] || expected == exists && m.hidden(stream) {
+	over := m.gone[stream]
+	if held := m.streams[stream]; strings.HasPrefix(stream, "$$") {
+		over = over && len(held) > 0 && held[len(held)-1].at < m.before
+	}
+	if over || expected == exists && m.hidden(stream) {
 		return esdb.ErrorCodeStreamDeleted
 	}
 	return done
@@ -162,6 +173,11 @@ func sameIDs(a []*fact, b []esdb.EventData) bool {
 func (m *model) put(f *fact) {
 	f.revision = uint64(len(m.streams[f.stream]))
 	m.streams[f.stream] = append(m.streams[f.stream], f)
+	m.note(f)
+}
+
+func (m *model) note(f *fact) {
+	f.at = len(m.log)
 	m.log = append(m.log, f)
 }
 
@@ -172,16 +188,20 @@ func (m *model) own(stream, metadata string) {
 
 // truncate adds to the metadata of a stream where it begins.
 func (m *model) truncate(stream string, before int64) {
-	fields := map[string]json.RawMessage{}
-	if held := m.streams["$$"+stream]; json.Unmarshal(held[len(held)-1].Data, &fields) != nil || fields == nil {
-		fields = map[string]json.RawMessage{}
+	held, said := m.streams["$$"+stream], "{}"
+	if last := string(held[len(held)-1].Data); json.Valid([]byte(last)) {
+		said = last
 	}
-	fields["$tb"] = strconv.AppendInt(nil, before, 10)
-	var text []string
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		text = append(text, strconv.Quote(name)+":"+string(fields[name]))
+	truncation := fmt.Sprintf(`"$tb":%d`, before)
+	switch {
+	case strings.Contains(said, `"$tb"`): // there it stays
+		said = regexp.MustCompile(`"\$tb":-?\d+`).ReplaceAllLiteralString(said, truncation)
+	case said == "{}":
+		said = "{" + truncation + "}"
+	default:
+		said = strings.TrimSuffix(said, "}") + "," + truncation + "}"
 	}
-	m.own(stream, "{"+strings.Join(text, ",")+"}")
+	m.own(stream, said)
 }
 
 // says is what the metadata of a stream says.
@@ -251,6 +271,7 @@ func TestAStoreDoesWhatAListDoes(t *testing.T) {
 			"append":         w.append,
 			"append more":    w.append,
 			"append batches": w.appendBatches,
+			"append nothing": w.nothing,
 			"link":           w.link,
 			"describe":       w.describe,
 			"delete":         w.delete,

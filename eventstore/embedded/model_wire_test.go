@@ -30,6 +30,9 @@ func said(answer *streams.BatchAppendResp) string {
 	if e := answer.GetError(); e != nil {
 		return fmt.Sprintf("%s refused: %v", id, codes.Code(e.GetCode()))
 	}
+	if answer.GetSuccess().GetNoStream() != nil {
+		return id + " at -1"
+	}
 	return fmt.Sprintf("%s at %d", id, answer.GetSuccess().GetCurrentRevision())
 }
 

@@ -40,6 +40,9 @@ func dispatch(s *store, log *slog.Logger, c groupConfig) (*dispatcher, error) {
 		memory: groupMemory{store: s, key: c.key()}, behind: true,
 		calls: make(chan func()), drain: make(chan struct{}, 1), ended: make(chan struct{}),
 	}
+	if d.source.ended, err = d.source.over(); err != nil {
+		return nil, err
+	}
 	checkpoint, err := d.memory.checkpoint()
 	if err != nil {
 		return nil, err

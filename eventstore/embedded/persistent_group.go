@@ -270,10 +270,14 @@ func (g *group) finish(m *message) { m.progress.finish(m) }
 
 // due says whether the checkpoint is to be written: when enough is done, or, now and then, when something is.
 func (g *group) due(now time.Time, tick bool) bool {
-	count := g.source.reached() - g.saved
-	if count <= 0 || count >= int64(g.MaxCheckPointCount) {
-		return count > 0
+	reached := g.source.reached()
+	if reached <= g.saved {
+		return false
+	}
+	count := uint64(reached) - uint64(g.saved) // to a tombstone it may be more than the largest revision
+	if count >= uint64(g.MaxCheckPointCount) {
+		return true
 	}
 	waited := g.CheckPointAfter > 0 && now.Sub(g.savedAt) >= milliseconds(g.CheckPointAfter)
-	return tick && waited && count >= int64(g.MinCheckPointCount)
+	return tick && waited && count >= uint64(g.MinCheckPointCount)
 }

@@ -30,7 +30,8 @@ func (d *dispatcher) info(now time.Time) (info *persistent.SubscriptionInfo, ok 
 	}
 	ok = d.do(func(g *group) {
 		info = g.info(now)
-		info.Status = g.status(int64(d.next) > end)
+		live := d.next >= uint64(end+1) // the number after a tombstone's is no revision
+		info.Status = g.status(live)
 		info.ParkedMessageCount, err = d.memory.parkedAfter(g.parked.last)
 		if g.saved >= 0 && g.checkpointed {
 			info.LastCheckpointedEventPosition = d.source.text(g.saved)
@@ -38,7 +39,7 @@ func (d *dispatcher) info(now time.Time) (info *persistent.SubscriptionInfo, ok 
 		if end >= 0 {
 			info.LastKnownEventPosition = d.source.text(end)
 		}
-		if int64(d.next) > end {
+		if live {
 			info.LiveBufferCount, info.ReadBufferCount = int64(info.ReadBufferCount), 0
 		}
 	})

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ type source struct {
 	store  *store
 	stream string
 	filter *filter // of the log; nil for everything
+	ended  bool    // the stream was deleted for good before the group was started
 }
 
 func (s *source) all() bool { return s.stream == allStream }
@@ -23,11 +25,27 @@ func (s *source) news() <-chan struct{} {
 	return s.store.awaited.news(s.stream)
 }
 
+// read is what a group takes next. Of a stream that is deleted for good while the group runs that is what is left, and the
+// tombstone: EventStoreDB's groups have read it by then, and get the tombstone as they get any event that is written. A group
+// that is started on such a stream gets nothing but the error.
 func (s *source) read(from, limit uint64) (page, error) {
 	if s.all() {
 		return s.store.allForwards(from, limit)
 	}
-	return s.store.streamForwards(s.stream, from, limit)
+	p, err := s.store.streamForwards(s.stream, from, limit)
+	if errors.Is(err, errTombstoned) && !s.ended {
+		return s.store.left(s.stream, from, limit)
+	}
+	return p, err
+}
+
+// over says that the stream is deleted for good.
+func (s *source) over() (bool, error) {
+	if s.all() {
+		return false, nil
+	}
+	st, err := s.store.state(s.stream)
+	return st.gone(), err
 }
 
 func (s *source) place(e *record) int64 {

@@ -123,6 +123,46 @@ func (s *store) streamBackwards(stream string, from, limit uint64) (page, error)
 	return p, err
 }
 
+// left is what could be read, from a revision on, of a stream that is deleted for good if it were not, and its tombstone.
+func (s *store) left(stream string, from, limit uint64) (page, error) {
+	if from > uint64(tombstoned) {
+		return page{next: from}, nil
+	}
+	st, err := s.state(stream)
+	if err != nil {
+		return page{next: from}, err
+	}
+	if st.head, err = s.lastEvent(stream); err != nil {
+		return page{next: from}, err
+	}
+	st.buried = false
+	first := st.head + 1
+	if st.exists() {
+		if first, err = s.firstReadable(stream, st); err != nil {
+			return page{next: from}, err
+		}
+	}
+	p, err := s.streamPage(stream, max(first, int64(from)), tombstoned, limit, (*pebble.Iterator).First, (*pebble.Iterator).Next)
+	p.next = from
+	if n := len(p.events); n > 0 {
+		p.next = uint64(p.events[n-1].revision) + 1
+	}
+	return p, err
+}
+
+// lastEvent is the revision of the last event of a stream that is no tombstone.
+func (s *store) lastEvent(stream string) (int64, error) {
+	iter, err := s.db.NewIter(ofStreamBetween(stream, 0, tombstoned-1))
+	if err != nil {
+		return noStream, err
+	}
+	revision := noStream
+	if iter.Last() {
+		revision = revisionIn(iter.Key())
+	}
+	return revision, errors.Join(iter.Error(), iter.Close())
+}
+
 // readable is where a stream stands and the first revision of it that can be read: one after its end if there is none. A
 // stream that is deleted for good is errTombstoned.
 func (s *store) readable(stream string) (streamState, int64, error) {
@@ -130,7 +170,7 @@ func (s *store) readable(stream string) (streamState, int64, error) {
 	switch {
 	case err != nil:
 		return st, 0, err
-	case st.head == tombstoned:
+	case st.gone():
 		return st, 0, errTombstoned
 	case !st.exists():
 		return st, st.head + 1, nil

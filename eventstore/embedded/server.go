@@ -128,6 +128,9 @@ func (s *Server) Serve(listener net.Listener) error {
 // failed it: then the store only reads until it is opened again.
 func (s *Server) Healthy() error { return s.store.healthy() }
 
+// End is the position of the last event; 0 if there are none.
+func (s *Server) End() uint64 { return s.store.published.Load() }
+
 // Close ends all calls and subscriptions and closes the store. What was acknowledged is on disk.
 func (s *Server) Close() error {
 	s.ending()

@@ -20,9 +20,13 @@ const (
 
 // streamState is where a stream stands.
 type streamState struct {
-	head int64
-	meta *streamMetadata // nil: the stream has none
+	head   int64
+	meta   *streamMetadata // nil: the stream has none
+	buried bool            // it holds the metadata of a stream that is deleted for good: readers find none, but it can be written
 }
+
+// gone says that readers find the stream deleted for good.
+func (st streamState) gone() bool { return st.head == tombstoned || st.buried }
 
 // softDeleted says that a stream is deleted and may be written again.
 func (st streamState) softDeleted() bool {
@@ -31,7 +35,7 @@ func (st streamState) softDeleted() bool {
 
 // exists says that a stream can be read.
 func (st streamState) exists() bool {
-	return st.head >= 0 && st.head != tombstoned && !st.softDeleted()
+	return st.head >= 0 && !st.gone() && !st.softDeleted()
 }
 
 // maxStates is how many streams' states are kept in memory.
@@ -93,18 +97,18 @@ func (s *store) state(stream string) (streamState, error) {
 
 // lookUp is the state that a stream has at a position of the log.
 func (s *store) lookUp(stream string, end uint64) (streamState, error) {
-	head, err := s.lastBefore(stream, end)
+	head, position, err := s.lastBefore(stream, end)
 	if err != nil {
 		return streamState{}, err
 	}
 	if described, ok := describedBy(stream); ok {
-		last, err := s.lastBefore(described, end)
+		last, _, err := s.lastBefore(described, end)
 		if last == tombstoned {
-			head = tombstoned // the metadata is deleted with its stream
+			return s.buried(head, position), err
 		}
-		return streamState{head, ofMetaStreams}, err
+		return streamState{head: head, meta: ofMetaStreams}, err
 	}
-	last, err := s.lastBefore(metaStream(stream), end)
+	last, _, err := s.lastBefore(metaStream(stream), end)
 	if err != nil || last == noStream {
 		return streamState{head: head}, err
 	}
@@ -112,23 +116,34 @@ func (s *store) lookUp(stream string, end uint64) (streamState, error) {
 	if err != nil {
 		return streamState{}, err
 	}
-	return streamState{head, metadataIn(e)}, nil
+	return streamState{head: head, meta: metadataIn(e)}, nil
 }
 
-// lastBefore is the last revision of a stream up to a position of the log.
-func (s *store) lastBefore(stream string, end uint64) (int64, error) {
+// buried is where the metadata of a stream that is deleted for good stands, given its last event. EventStoreDB's readers
+// find it deleted with its stream. Its writer remembers where streams stand that were written since it was started, asks
+// the readers about others, and takes a stream without events for a new one: so metadata that is older than the start is
+// deleted for the writer too, and other metadata goes on.
+func (s *store) buried(head int64, position uint64) streamState {
+	if head != noStream && position <= s.opened {
+		return streamState{head: tombstoned, meta: ofMetaStreams}
+	}
+	return streamState{head: head, meta: ofMetaStreams, buried: true}
+}
+
+// lastBefore is the last revision of a stream up to a position of the log, and its own position.
+func (s *store) lastBefore(stream string, end uint64) (revision int64, position uint64, err error) {
 	iter, err := s.db.NewIter(ofStream(stream))
 	if err != nil {
-		return 0, err
+		return noStream, 0, err
 	}
-	revision := noStream
+	revision = noStream
 	for ok := iter.Last(); ok; ok = iter.Prev() {
-		if binary.BigEndian.Uint64(iter.Value()) <= end {
-			revision = revisionIn(iter.Key())
+		if at := binary.BigEndian.Uint64(iter.Value()); at <= end {
+			revision, position = revisionIn(iter.Key()), at
 			break
 		}
 	}
-	return revision, errors.Join(iter.Error(), iter.Close())
+	return revision, position, errors.Join(iter.Error(), iter.Close())
 }
 
 // head is the last published revision of a stream: noStream where there is none, tombstoned where it is deleted for good.

@@ -1,13 +1,18 @@
 package embedded
 
 import (
+	"encoding/binary"
+	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/vfs"
 	"github.com/google/uuid"
 )
 
@@ -48,6 +53,40 @@ func appendAt(t *testing.T, s *store, now time.Time, stream string, n int) {
 		t.Fatal(err)
 	}
 	s.publish(w.next-1, w.states)
+}
+
+// Tombstones were marked as JSON once.
+func TestATombstoneOfBeforeIsOneStill(t *testing.T) {
+	disk := vfs.NewMem()
+	s, err := openStoreOn(disk, "store", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	appendAt(t, s, time.Now(), "notes-A", 2)
+	old := &record{id: uuid.New(), typ: typeTombstone, contentType: contentJSON, stream: "notes-A", revision: tombstoned, created: time.Now()}
+	position := s.published.Load() + 1
+	err = errors.Join(
+		s.db.Set(eventKey(position), old.encode(), nil),
+		s.db.Set(streamKey("notes-A", tombstoned), binary.BigEndian.AppendUint64(nil, position), pebble.Sync),
+		s.close(),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, err = openStoreOn(disk, "store", slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	if _, _, err := s.readable("notes-A"); !errors.Is(err, errTombstoned) {
+		t.Errorf("%v, want that the stream is deleted", err)
+	}
+	if _, err := s.append(t.Context(), "notes-A", expectAny, []*record{{id: uuid.New(), typ: "Noted", contentType: contentJSON}}); !errors.Is(err, errTombstoned) {
+		t.Errorf("an append: %v", err)
+	}
+	p, err := s.allForwards(position, 1)
+	if err != nil || len(p.events) != 1 || p.events[0].contentType != contentJSON || p.events[0].id != old.id {
+		t.Errorf("%+v, %v, want the tombstone as it was stored", p.events, err)
+	}
 }
 
 func TestEventsThatAreTooOldAreNotRead(t *testing.T) {

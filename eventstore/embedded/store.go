@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -48,6 +49,7 @@ type store struct {
 	latest    time.Time // the writer's: when the last event was appended
 	tail      tail
 	published atomic.Uint64 // position of the last event that readers may see; 0 for none
+	opened    uint64        // what that was when the store was opened
 	awaited   *awaited
 
 	appends chan *appendRequest
@@ -55,11 +57,32 @@ type store struct {
 	written sync.WaitGroup
 }
 
+// Exists says whether a directory holds a store.
+func Exists(dir string) (bool, error) {
+	found, err := pebble.Peek(dir, vfs.Default)
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("look for an event store in %q: %w", dir, err)
+	}
+	return found.Exists, nil
+}
+
 func openStore(dir string, log *slog.Logger) (*store, error) {
 	if dir == "" {
 		return openStoreOn(vfs.NewMem(), dir, log)
 	}
+	if err := ownDirectory(dir); err != nil {
+		return nil, fmt.Errorf("open event store %q: %w", dir, err)
+	}
 	return openStoreOn(vfs.Default, dir, log)
+}
+
+// ownDirectory makes the directory one for this user alone, whatever the umask says and whoever made it: the database
+// does not mind what others may.
+func ownDirectory(dir string) error {
+	return errors.Join(os.MkdirAll(dir, 0o700), os.Chmod(dir, 0o700))
 }
 
 func pebbleOptions(fs vfs.FS, log *slog.Logger) *pebble.Options {
@@ -131,6 +154,7 @@ func (s *store) findEnd() error {
 		}
 		s.latest = last.created
 		s.published.Store(last.position)
+		s.opened = last.position
 	}
 	return errors.Join(iter.Error(), iter.Close())
 }

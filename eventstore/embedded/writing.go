@@ -47,7 +47,7 @@ func (w *writing) add(r *appendRequest) (appended, error) {
 	case deleteSoftly:
 		return w.truncate(r.stream, softDelete, nil)
 	case deleteForGood:
-		return w.tombstone(r.stream, st), nil
+		return w.tombstone(r.stream, st)
 	default:
 		return w.put(r, st)
 	}
@@ -72,8 +72,8 @@ func (w *writing) met(r *appendRequest, st streamState) (bool, error) {
 	switch r.expected {
 	case expectAny, expectStreamExists:
 		return true, nil
-	case expectNoStream:
-		return st.head == noStream || st.softDeleted(), nil
+	case expectNoStream: // an append of no events does not find that a deleted stream is none
+		return st.head == noStream || st.softDeleted() && (r.change != addEvents || len(r.events) > 0), nil
 	default:
 		return int64(r.expected) == st.head, nil
 	}
@@ -88,17 +88,12 @@ func (w *writing) known(stream string, st streamState) (bool, error) {
 	return meta.head != noStream, err
 }
 
-// put adds the events of an append. A deleted stream exists again after that.
+// put adds the events of an append. A deleted stream exists again after that, also if there are none, and also if it is the
+// metadata that is written.
 func (w *writing) put(r *appendRequest, st streamState) (appended, error) {
-	if len(r.events) == 0 {
-		return appended{revision: st.head, position: w.next - 1}, nil
-	}
 	described, isMeta := describedBy(r.stream)
 	if !isMeta {
 		done := w.extend(r.stream, st, r.events)
-		if !st.softDeleted() {
-			return done, nil
-		}
 		return done, w.undelete(r.stream, st)
 	}
 	before, err := w.state(described)
@@ -106,15 +101,19 @@ func (w *writing) put(r *appendRequest, st streamState) (appended, error) {
 		return appended{}, err
 	}
 	done := w.extend(r.stream, st, r.events)
-	if before.softDeleted() {
-		return done, w.undelete(described, before)
+	if n := len(r.events); n > 0 {
+		w.states[described] = streamState{head: before.head, meta: metadataIn(r.events[n-1])}
 	}
-	w.states[described] = streamState{before.head, metadataIn(r.events[len(r.events)-1])}
-	return done, nil
+	return done, w.undelete(described, before)
 }
 
-// undelete lets a stream be read again, from the first event on that was not there when it was deleted.
+// undelete lets a stream that is deleted be read again, from the first event on that was not there when it was deleted. A
+// stream that was deleted for good meanwhile ended with the largest revision that there is: there the count goes on with the
+// least number, as EventStoreDB's does, and nothing can be read all the same.
 func (w *writing) undelete(stream string, deleted streamState) error {
+	if !deleted.softDeleted() {
+		return nil
+	}
 	last, err := w.last(metaStream(stream))
 	if err != nil {
 		w.failed = errors.Join(w.failed, err)
@@ -126,6 +125,9 @@ func (w *writing) undelete(stream string, deleted streamState) error {
 
 // extend writes events to the end of a stream.
 func (w *writing) extend(stream string, st streamState, events []*record) appended {
+	if len(events) == 0 {
+		return appended{revision: st.head, position: w.next - 1}
+	}
 	for _, e := range events {
 		st.head++
 		w.write(stream, st.head, e)
@@ -160,16 +162,25 @@ func (w *writing) truncate(stream string, before int64, last *record) (appended,
 		return appended{}, err
 	}
 	done := w.extend(metaStream(stream), meta, []*record{e})
-	w.states[stream] = streamState{st.head, metadataIn(e)}
+	w.states[stream] = streamState{head: st.head, meta: metadataIn(e)}
 	return done, nil
 }
 
-// tombstone writes the event after which no other may come. The metadata is deleted with its stream.
-func (w *writing) tombstone(stream string, st streamState) appended {
-	w.write(stream, tombstoned, &record{id: uuid.New(), typ: typeTombstone, contentType: contentJSON})
-	w.states[stream] = streamState{tombstoned, st.meta}
-	w.states[metaStream(stream)] = streamState{tombstoned, ofMetaStreams}
-	return appended{revision: tombstoned, position: w.next - 1}
+// tombstone writes the event after which no other may come; it has no data, and that is no JSON. The metadata is buried with
+// its stream.
+func (w *writing) tombstone(stream string, st streamState) (appended, error) {
+	last, err := w.last(metaStream(stream))
+	if err != nil {
+		return appended{}, err
+	}
+	head, position := noStream, uint64(0)
+	if last != nil {
+		head, position = last.revision, last.position
+	}
+	w.write(stream, tombstoned, &record{id: uuid.New(), typ: typeTombstone, contentType: contentBinary})
+	w.states[stream] = streamState{head: tombstoned, meta: st.meta}
+	w.states[metaStream(stream)] = w.store.buried(head, position)
+	return appended{revision: tombstoned, position: w.next - 1}, nil
 }
 
 // last is the last event of a stream, be it on disk or still in the group; nil where there is none.

@@ -138,6 +138,7 @@ func (r *reader) row(c columns) {
 	i.updated = later(r.csvInstant(name, "Updated", c.first("Updated")), i.created)
 	i.now = c.valuesOf(&i)
 	for _, version := range c.all("Fix versions", "Fix Version/s") {
+		version = clip(version, longestKey)
 		i.now.Releases[version] = true
 		i.releases[version] = release{id: version, name: version}
 	}
@@ -148,9 +149,10 @@ func (r *reader) row(c columns) {
 
 func (c columns) valuesOf(i *issue) values {
 	return values{
-		Status: i.clean(c.first("Status")), Resolution: i.clean(c.first("Resolution")), Priority: i.clean(c.first("Priority")),
-		Kind:  i.clean(normal("issuetype", c.first("Issue Type"))),
-		Title: cmp.Or(i.clean(normal("summary", c.first("Summary"))), i.key), Description: i.clean(c.first("Description")),
+		Status: i.clean(normal("status", c.first("Status"))), Resolution: i.clean(normal("resolution", c.first("Resolution"))),
+		Priority: i.clean(normal("priority", c.first("Priority"))),
+		Kind:     i.clean(normal("issuetype", c.first("Issue Type"))),
+		Title:    cmp.Or(i.clean(normal("summary", c.first("Summary"))), i.key), Description: i.clean(c.first("Description")),
 		Points: pointsOf(c.first("Custom field (Story Points)", "Custom field (Story point estimate)")),
 		Labels: labelsOf(c.values["Labels"]), Parent: c.first("Parent key", "Custom field (Epic Link)", "Parent", "Parent id"),
 		Releases: set{}, Links: c.links(),

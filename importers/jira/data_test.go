@@ -165,7 +165,7 @@ func (w *waymark) ends(product string) []string {
 	var lines []string
 	for _, book := range []events.Book{events.Product, events.Roadmap, events.Backlog} {
 		for _, e := range w.log(product, book) {
-			lines = append(lines, fmt.Sprint(book, e.Revision, e.ID, e.Event.Type(), text(w.t, e.Event), e.Metadata.EffectiveAt, e.Metadata.Actor))
+			lines = append(lines, fmt.Sprint(book, e.Revision, e.Metadata.CommandID, e.Event.Type(), text(w.t, e.Event), e.Metadata.EffectiveAt, e.Metadata.Actor))
 		}
 	}
 	return lines

@@ -27,7 +27,7 @@ type decisionsOutput struct {
 }
 
 type decision struct {
-	ID string `json:"id"`
+	CommandID string `json:"command_id"`
 }
 
 // decisions lists a product's decisions as the queries do, with as many parameters as an import needs. It shows what the
@@ -61,7 +61,7 @@ func (w *waymark) decisions(ctx context.Context, in *decisionsInput) (*decisions
 				out.Body.Next = &next
 				return out, nil
 			}
-			out.Body.Items = append(out.Body.Items, decision{recorded.ID})
+			out.Body.Items = append(out.Body.Items, decision{recorded.Metadata.CommandID})
 		}
 	}
 	return out, nil

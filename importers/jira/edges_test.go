@@ -32,24 +32,30 @@ func bulk(t *testing.T, n int) string {
 	return issuesFile(t, issues...)
 }
 
-func TestIssuesOfOneInstantKeepTheirNumbersWhenAnImportIsCut(t *testing.T) {
-	page := bulk(t, 410) // more than one batch takes
+// cutAnywhere cuts an import after each number of requests: importing again must lead to the log of one that was not cut.
+func cutAnywhere(t *testing.T, product, page string) {
+	t.Helper()
 	whole := newWaymarkOn(t, newMemory())
 	whole.left = endless
-	whole.mustImport("TILL", page)
-	requests, want := endless-whole.left, whole.ends("TILL")
+	whole.mustImport(product, page)
+	requests, want := endless-whole.left, whole.ends(product)
 	for cut := range requests {
 		w := newWaymarkOn(t, newMemory())
 		w.left = cut
-		if _, err := w.importFiles("TILL", page); !errors.Is(err, errCut) {
+		if _, err := w.importFiles(product, page); !errors.Is(err, errCut) {
 			t.Fatalf("the import was not cut: %v", err)
 		}
 		w.left = -1
-		w.mustImport("TILL", page)
-		if got := w.ends("TILL"); !slices.Equal(got, want) {
+		w.mustImport(product, page)
+		if got := w.ends(product); !slices.Equal(got, want) {
 			t.Errorf("cut after %d requests: %s", cut, firstDifference(got, want))
 		}
 	}
+}
+
+func TestIssuesOfOneInstantKeepTheirNumbersWhenAnImportIsCut(t *testing.T) {
+	page := bulk(t, 410) // more than one batch takes
+	cutAnywhere(t, "TILL", page)
 }
 
 func TestTheOrderOfRanksOutlivesACutAnywhere(t *testing.T) {
@@ -58,22 +64,7 @@ func TestTheOrderOfRanksOutlivesACutAnywhere(t *testing.T) {
 		text += fmt.Sprintf("x,SHOP-%d,%d,Open,2020-01-01 10:00,0|%05d:\n", i+1, i+1, 400-i)
 	}
 	page := file(t, "export.csv", text)
-	whole := newWaymarkOn(t, newMemory())
-	whole.left = endless
-	whole.mustImport("SHOP", page)
-	requests, want := endless-whole.left, whole.ends("SHOP")
-	for cut := range requests {
-		w := newWaymarkOn(t, newMemory())
-		w.left = cut
-		if _, err := w.importFiles("SHOP", page); !errors.Is(err, errCut) {
-			t.Fatalf("the import was not cut: %v", err)
-		}
-		w.left = -1
-		w.mustImport("SHOP", page)
-		if got := w.ends("SHOP"); !slices.Equal(got, want) {
-			t.Errorf("cut after %d requests: %s", cut, firstDifference(got, want))
-		}
-	}
+	cutAnywhere(t, "SHOP", page)
 }
 
 func TestAStatusOfSpacesIsNoneAndAPriorityOfSpacesToo(t *testing.T) {
@@ -134,5 +125,31 @@ func TestAVersionThatIsOutBeforeItsDateDoesNotShipInTheFuture(t *testing.T) {
 	log := w.log("SHOP", events.Roadmap)
 	if last := log[len(log)-1]; last.Metadata.EffectiveAt.After(time.Now()) || !w.at("SHOP", "").Releases[0].Shipped {
 		t.Errorf("%s at %v", last.Event.Type(), last.Metadata.EffectiveAt)
+	}
+}
+
+func TestWhateverIsLongerThanWaymarkTakesIsShortenedOrRefusedBeforeAnythingIsSent(t *testing.T) {
+	long := strings.Repeat("𝕏", 9000)
+	w := newWaymark(t)
+	page := issuesFile(t, an(1, fmt.Sprintf(`"priority":{"name":%[1]q},"resolution":{"name":%[1]q},"labels":[%[1]q],"reporter":{"name":%[1]q},
+		"issuetype":{"name":%[1]q},"issuelinks":[{"type":{"outward":%[1]q},"outwardIssue":{"key":%[1]q}}],
+		"fixVersions":[{"id":"7","name":%[1]q}],`, long)+status(long)))
+	w.mustImport("SHOP", page)
+	s := w.at("SHOP", "").Stories["1"]
+	for name, c := range map[string]struct {
+		text string
+		most int
+	}{
+		"status": {s.Status, 100}, "priority": {s.Priority, 100}, "resolution": {s.Resolution, 200}, "label": {s.Labels[0], 255},
+		"kind": {s.Kind, 100}, "relation": {s.Links[0].Relation, 100}, "target": {s.Links[0].Target, 300},
+	} {
+		if n := len([]rune(c.text)); n != c.most || !strings.HasSuffix(c.text, "…") {
+			t.Errorf("the %s has %d characters", name, n)
+		}
+	}
+	nothingNew(t, w, page)
+	page = issuesFile(t, strings.Replace(an(2, updated(1)), `"id":"2"`, `"id":"`+long+`"`, 1))
+	if _, err := w.importFiles("SHOP", page); err == nil || !strings.Contains(err.Error(), "id: is longer") {
+		t.Errorf("says %.300v", err)
 	}
 }

@@ -79,7 +79,7 @@ func (r *reader) fields(i *issue, name string, raw rawIssue) {
 		r.fault(name, "status", "is missing")
 		return
 	}
-	i.categories[status.Name] = status.StatusCategory.Key
+	i.categories[normal("status", status.Name)] = status.StatusCategory.Key
 	project := field[rawProject](r, name, "project", raw)
 	i.setProject(project.Key, project.Name)
 	reporter, creator := field[*rawPerson](r, name, "reporter", raw), field[*rawPerson](r, name, "creator", raw)
@@ -94,7 +94,7 @@ func (r *reader) fields(i *issue, name string, raw rawIssue) {
 	}
 	i.unknown = unrepresented(raw)
 	i.now = r.values(i, name, raw)
-	i.now.Status = i.clean(status.Name)
+	i.now.Status = i.clean(normal("status", status.Name))
 }
 
 // values are the represented fields as they are now.
@@ -105,7 +105,7 @@ func (r *reader) values(i *issue, name string, raw rawIssue) values {
 		Description: text("description", raw.Fields["description"]),
 		Priority:    i.clean(normal("priority", field[*named](r, name, "priority", raw).name())),
 		Kind:        i.clean(normal("issuetype", field[*named](r, name, "issuetype", raw).name())),
-		Resolution:  i.clean(field[*named](r, name, "resolution", raw).name()),
+		Resolution:  i.clean(normal("resolution", field[*named](r, name, "resolution", raw).name())),
 		Labels:      labelsOf(field[[]string](r, name, "labels", raw)),
 		Points:      i.points(raw), Parent: i.parent(raw), Releases: set{}, Links: set{},
 	}
@@ -114,8 +114,8 @@ func (r *reader) values(i *issue, name string, raw rawIssue) values {
 	}
 	for _, version := range field[[]rawVersion](r, name, "fixVersions", raw) {
 		id := idText(version.ID)
-		if id == "" {
-			r.fault(name, "fixVersions", "a version has no id")
+		if id == "" || len(id) > longestID {
+			r.fault(name, "fixVersions", "a version has no id, or a longer one than %d bytes", longestID)
 			continue
 		}
 		v.Releases[id] = true

@@ -13,13 +13,13 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"waymark/audit"
 	"waymark/client"
 	"waymark/events"
 	"waymark/eventstore/eventstoretest"
 	"waymark/httpapi"
 	"waymark/importers/jira"
 	"waymark/ledger"
-	"waymark/replay"
 	"waymark/writeapi"
 )
 
@@ -41,8 +41,8 @@ func newWaymarkOn(t *testing.T, store ledger.Store) *waymark {
 	log := slog.New(slog.DiscardHandler)
 	mux := http.NewServeMux()
 	api := httpapi.New(mux, "test")
-	writeapi.Register(api, ledger.New(ledger.Options{Store: store, Now: time.Now, Logger: log}), log)
-	replay.Register(api, replay.Replayer{Store: store}, func(error) bool { return false }, log)
+	writeapi.Register(api, ledger.New(ledger.Options{Store: store, Local: true, Now: time.Now, Logger: log}), log)
+	audit.Register(api, audit.Replayer{Store: store}, func(error) bool { return false }, log)
 	w := &waymark{t: t, store: store, api: client.New("http://waymark", client.Handler(mux)), left: -1}
 	huma.Get(api, "/v1/products/{key}/decisions", w.decisions)
 	return w
@@ -106,7 +106,7 @@ type books struct {
 	Releases []struct {
 		Release, Name, Date string
 		Shipped             bool
-		Items               []string
+		Items, Undelivered  []string
 		External            events.External
 	}
 	Policy events.Policy

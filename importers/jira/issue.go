@@ -122,9 +122,13 @@ const (
 	longestTitle      = 1000
 	longestKind       = 100
 	longestResolution = 200
-	longestRelation   = 200
-	longestTarget     = 500
-	longestActor      = 500
+	longestRelation   = 100
+	longestTarget     = 300
+	longestActor      = 255
+	longestName       = 100 // of a status or a priority
+	longestLabel      = 255
+	longestKey        = 255
+	longestID         = 100 // of an issue or a version; it can't be shortened: it tells them apart
 	mostLabels        = 200
 	mostPoints        = 1_000_000
 )
@@ -164,7 +168,11 @@ func linkOf(text, target string) string {
 
 // labelsOf is the text of a label field in a form that compares.
 func labelsOf(labels []string) string {
-	sorted := slices.Compact(slices.Sorted(slices.Values(strings.Fields(strings.Join(labels, " ")))))
+	words := strings.Fields(strings.Join(labels, " "))
+	for i := range words {
+		words[i] = clip(words[i], longestLabel)
+	}
+	sorted := slices.Compact(slices.Sorted(slices.Values(words)))
 	return strings.Join(sorted[:min(len(sorted), mostLabels)], " ")
 }
 

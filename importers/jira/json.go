@@ -181,8 +181,11 @@ func parseTime(text string) (time.Time, error) {
 }
 
 func plausible(t time.Time) error {
-	if year := t.Year(); year < 1970 || year > 2200 {
+	if year := t.UTC().Year(); year < 1970 {
 		return fmt.Errorf("the year %d can't be", year)
+	}
+	if t.After(time.Now().Add(5 * time.Minute)) { // as the ledger has it
+		return fmt.Errorf("%s lies in the future", t.Format(time.RFC3339))
 	}
 	return nil
 }

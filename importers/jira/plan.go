@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"waymark/domain/backlog"
+	"waymark/events"
 )
 
 // plan is everything that an import needs to know before it sends anything: read in one pass over the files, it keeps a
@@ -253,18 +253,18 @@ func (p *plan) number(k known) error {
 	if len(p.issues) == 0 {
 		return errors.New("the files hold no issues")
 	}
-	taken, highest := map[int]bool{}, 0
-	take := func(n int) { taken[n], highest = true, max(highest, n) }
+	taken, highest := map[uint32]bool{}, uint32(0)
+	take := func(n uint32) { taken[n], highest = true, max(highest, n) }
 	for _, s := range k.stories {
-		take(numberIn(s.Story, p.product+"-"))
+		take(events.KeyNumber(s.Story))
 	}
 	var others []int32
 	for n := range p.issues {
 		i := &p.issues[n]
-		wish := numberIn(i.key, p.product+"-")
+		wish, isKey := events.StoryMark.Number(p.product, i.key)
 		switch {
 		case i.known:
-		case i.project == p.product && wish > 0 && !taken[wish]:
+		case i.project == p.product && isKey && !taken[wish]:
 			take(wish)
 			i.story = i.key
 		default:
@@ -276,7 +276,7 @@ func (p *plan) number(k known) error {
 	})
 	for _, n := range others {
 		highest++
-		p.issues[n].story = p.product + "-" + strconv.Itoa(highest)
+		p.issues[n].story = events.StoryMark.Key(p.product, highest)
 	}
 	return nil
 }
@@ -288,16 +288,6 @@ func (p *plan) byID(a, b int32) int {
 	}
 	x, y := p.issues[a].id, p.issues[b].id
 	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y))
-}
-
-// numberIn is the number behind a prefix; 0 where there is none.
-func numberIn(key, prefix string) int {
-	digits, ok := strings.CutPrefix(key, prefix)
-	n, err := strconv.Atoi(digits)
-	if !ok || err != nil || n < 1 || n > 999_999_999 || digits[0] == '0' {
-		return 0
-	}
-	return n
 }
 
 // target is what a link's target is called in Waymark, and whether it is the story of an issue of this import.

@@ -214,6 +214,9 @@ func (r *reader) issue(raw rawIssue) {
 	if i.id == "" {
 		r.fault(name, "id", "is missing")
 	}
+	if len(i.id) > longestID {
+		r.fault(name, "id", "is longer than %d bytes", longestID)
+	}
 	if i.key == "" {
 		r.fault(name, "key", "is missing")
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"waymark/domain"
 	"waymark/domain/roadmap"
 )
 
@@ -42,7 +43,7 @@ func (r releases) named(at time.Time, it item) {
 	}
 	for id, name := range map[string]string{it.from: it.fromString, it.to: it.toString} {
 		if v := r.versions[id]; id != "" && !v.asOf.After(at) {
-			v.id, v.name, v.asOf = id, name, at
+			v.id, v.name, v.asOf = id, clip(name, longestKey), at
 			r.versions[id] = v
 		}
 	}
@@ -52,6 +53,7 @@ func (r releases) named(at time.Time, it item) {
 func (r releases) current(at time.Time, as release) {
 	if v := r.versions[as.id]; !v.asOf.After(at) {
 		v.release, v.asOf = as, at
+		v.name = clip(as.name, longestKey)
 		r.versions[as.id] = v
 	}
 }
@@ -99,7 +101,7 @@ func (p *plan) addReleaseSteps() error {
 			}
 			steps = append(steps, step{
 				at: moved, history: atLast, key: "jira:version:" + id + ":date:" + strconv.FormatInt(p.newest.UnixMilli(), 10),
-				actor: unnamed, command: roadmap.RescheduleRelease{Date: v.date}, version: id,
+				actor: unnamed, command: roadmap.RescheduleRelease{Date: domain.Some(v.date)}, version: id,
 			})
 		}
 		if !v.released {

@@ -22,6 +22,7 @@ type Report struct {
 	Shortened  int            `json:"shortened"`              // texts that were longer than Waymark takes
 	LostItems  map[string]int `json:"not_represented"`        // change log items by field that Waymark can't represent
 	LostFields map[string]int `json:"fields_not_represented"` // issues by field that hold something that it can't
+	Position   string         `json:"position"`               // of the log, up to which queries must be to show all of it; empty: nothing was sent
 }
 
 func newReport() Report {

@@ -19,6 +19,7 @@ const (
 	source      = "import:jira"
 	windowSteps = 400     // commands that are sent together
 	windowBytes = 250_000 // of their bodies; events hold old and new values, and the event store takes 1 MiB
+	shipRelease = "ship-release"
 )
 
 // sender sends the steps of a plan in the order of time. A window of steps becomes at most two batches, for a batch is of
@@ -27,7 +28,7 @@ type sender struct {
 	target   Target
 	plan     *plan
 	releases map[string]string // key of a release by the id of its version
-	last     int               // highest number of a release
+	last     uint32            // highest number of a release
 	written  map[int32]bool    // issues whose story is there
 	backlog  []map[string]any
 	roadmap  []map[string]any
@@ -37,7 +38,7 @@ type sender struct {
 func newSender(t Target, p *plan, k known) *sender {
 	s := &sender{target: t, plan: p, releases: map[string]string{}, written: map[int32]bool{}}
 	for _, r := range k.releases {
-		s.last = max(s.last, numberIn(r.Release, p.product+"-R"))
+		s.last = max(s.last, events.KeyNumber(r.Release))
 	}
 	for n, i := range p.issues {
 		s.written[int32(n)] = i.known
@@ -115,7 +116,7 @@ func (s *sender) run(ctx context.Context, progress func(done, of int)) error {
 			}
 			progress(n, len(s.plan.steps.index))
 		}
-		if err := s.add(at); err != nil {
+		if err := s.take(ctx, at); err != nil {
 			return err
 		}
 	}
@@ -123,12 +124,28 @@ func (s *sender) run(ctx context.Context, progress func(done, of int)) error {
 	return s.flush(ctx)
 }
 
-// add puts a step into the window.
-func (s *sender) add(at spooled) error {
+// take puts a step into the window. That a release is out records which of its stories are open: it goes alone, after all
+// steps before it and before all after it, wherever windows and interrupted imports ended.
+func (s *sender) take(ctx context.Context, at spooled) error {
 	st, err := s.plan.steps.read(at)
 	if err != nil {
 		return err
 	}
+	alone := st.Name == shipRelease
+	if alone {
+		err = s.flush(ctx)
+	}
+	if err == nil {
+		err = s.add(st, at)
+	}
+	if err == nil && alone {
+		err = s.flush(ctx)
+	}
+	return err
+}
+
+// add puts a step into the window.
+func (s *sender) add(st stored, at spooled) error {
 	body, err := commandBody(st.Name, st.Command, map[string]any{
 		"source": source, "actor": st.Actor, "effective_at": st.At.UTC(), "idempotency_key": st.Key,
 	})
@@ -156,7 +173,7 @@ func (s *sender) refer(body map[string]any, name string, issue int32) {
 	story := s.plan.issues[issue].story
 	switch name {
 	case "write-story":
-		body["number"] = numberIn(story, s.plan.product+"-")
+		body["number"] = events.KeyNumber(story)
 		s.written[issue] = true
 		return
 	case "link-story":
@@ -179,7 +196,7 @@ func (s *sender) release(st stored) string {
 		return known.Release
 	}
 	s.last++
-	key, version := fmt.Sprintf("%s-R%d", s.plan.product, s.last), s.plan.releases.versions[st.Version]
+	key, version := events.ReleaseMark.Key(s.plan.product, s.last), s.plan.releases.versions[st.Version]
 	s.releases[st.Version] = key
 	body := map[string]any{
 		"command": "plan-release", "number": s.last, "name": clip(cmp.Or(version.name, st.Version), 500), "source": source, "actor": st.Actor,
@@ -269,6 +286,7 @@ func sameStory(command map[string]any, typ string, data []byte, product string) 
 
 func (s *sender) count(r result) {
 	report := &s.plan.report
+	report.Position = cmp.Or(r.Position, report.Position)
 	for _, e := range r.Events {
 		if r.Outcomes[e.Command] == "done" {
 			report.Events[e.Type]++

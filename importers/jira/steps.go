@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"waymark/domain"
 	"waymark/domain/backlog"
 	"waymark/domain/roadmap"
 	"waymark/events"
@@ -64,7 +65,15 @@ func (i issue) creation(v values) []step {
 }
 
 func (i issue) external() *events.External {
-	return &events.External{Source: "jira", Key: i.key, ID: i.id, Stamp: i.stamp()}
+	return &events.External{Source: "jira", Key: clip(i.key, longestKey), ID: i.id, Stamp: i.stamp()}
+}
+
+// estimate is the field of a command for points as text.
+func estimate(text string) domain.Optional[float64] {
+	if n := points(text); n != nil {
+		return domain.Some(*n)
+	}
+	return domain.None[float64]()
 }
 
 func points(text string) *float64 {
@@ -93,10 +102,10 @@ func (i issue) changes(from, to values, a about) []step {
 		add(move, "", "", matters...)
 	}
 	if from.Priority != to.Priority {
-		add(backlog.PrioritizeStory{Level: &to.Priority}, "", "", "level")
+		add(backlog.PrioritizeStory{Level: domain.SomeOrNone(to.Priority)}, "", "", "level")
 	}
 	if from.Points != to.Points {
-		add(backlog.EstimateStory{Points: points(to.Points)}, "", "", "points")
+		add(backlog.EstimateStory{Points: estimate(to.Points)}, "", "", "points")
 	}
 	difference(from.Releases, to.Releases, func(id string, added bool) {
 		add(roadmap.AssignToRelease{Remove: !added}, id, id)
@@ -121,14 +130,13 @@ func revision(from, to values) (c backlog.ReviseStory, matters []string) {
 		c.Title, matters = &to.Title, append(matters, "title")
 	}
 	if from.Description != to.Description {
-		c.Description, matters = &to.Description, append(matters, "description")
+		c.Description, matters = domain.SomeOrNone(to.Description), append(matters, "description")
 	}
 	if from.Kind != to.Kind {
 		c.Kind, matters = &to.Kind, append(matters, "kind")
 	}
 	if from.Labels != to.Labels {
-		labels := strings.Fields(to.Labels)
-		c.Labels, matters = &labels, append(matters, "labels")
+		c.Labels, matters = domain.Some(strings.Fields(to.Labels)), append(matters, "labels")
 	}
 	return c, matters
 }
@@ -138,7 +146,7 @@ func movement(from, to values) (c backlog.MoveStory, matters []string) {
 		c.Status, matters = to.Status, append(matters, "status")
 	}
 	if from.Resolution != to.Resolution {
-		c.Resolution, matters = &to.Resolution, append(matters, "resolution")
+		c.Resolution, matters = domain.SomeOrNone(to.Resolution), append(matters, "resolution")
 	}
 	return c, matters
 }
@@ -173,18 +181,17 @@ func (s step) without(settled map[string]bool) (step, bool) {
 		clearIf(settled["external"], &c.External)
 		s.command = c
 	case backlog.MoveStory:
-		if settled["status"] {
-			c.Status = ""
-		}
+		clearIf(settled["status"], &c.Status)
 		clearIf(settled["resolution"], &c.Resolution)
 		s.command = c
 	}
 	return s, len(left) > 0
 }
 
-func clearIf[T any](settled bool, field **T) {
+func clearIf[T any](settled bool, field *T) {
 	if settled {
-		*field = nil
+		var leftOut T
+		*field = leftOut
 	}
 }
 
@@ -196,20 +203,20 @@ func (v values) after(s step) values {
 		v.Points, v.Priority, v.Status, v.Resolution = pointsText(c.Points), c.Level, c.Status, c.Resolution
 	case backlog.ReviseStory:
 		assign(&v.Title, c.Title)
-		assign(&v.Description, c.Description)
+		v.Description = c.Description.Or(v.Description)
 		assign(&v.Kind, c.Kind)
-		if c.Labels != nil {
-			v.Labels = labelsOf(*c.Labels)
+		if c.Labels.Given() {
+			v.Labels = labelsOf(c.Labels.Or(nil))
 		}
 	case backlog.MoveStory:
 		if c.Status != "" {
 			v.Status = c.Status
 		}
-		assign(&v.Resolution, c.Resolution)
+		v.Resolution = c.Resolution.Or(v.Resolution)
 	case backlog.PrioritizeStory:
-		assign(&v.Priority, c.Level)
+		v.Priority = c.Level.Or(v.Priority)
 	case backlog.EstimateStory:
-		v.Points = pointsText(c.Points)
+		v.Points = pointsText(c.Points.Pointer())
 	case roadmap.AssignToRelease:
 		v.Releases = v.Releases.with(s.version, !c.Remove)
 	case backlog.LinkStory:

@@ -80,7 +80,7 @@ func lookUp(ctx context.Context, t Target, product string) (known, error) {
 	return k, err
 }
 
-// recorded are the decisions of earlier imports: eight bytes of the id of each event, sorted.
+// recorded are the decisions of earlier imports: eight bytes of the id of each command, sorted.
 type recorded struct {
 	product string
 	ids     []uint64
@@ -100,14 +100,16 @@ func (r *recorded) load(ctx context.Context, t Target) error {
 	query := url.Values{"source": {source}, "order": {"asc"}, "limit": {"500"}, "min_position": {backlog}}
 	for {
 		var page struct {
-			Items []struct{ ID uuid.UUID }
-			Next  *string
+			Items []struct {
+				CommandID uuid.UUID `json:"command_id"`
+			}
+			Next *string
 		}
 		if err := t.Do(ctx, http.MethodGet, productPath(r.product)+"/decisions?"+query.Encode(), header, nil, &page); err != nil {
 			return fmt.Errorf("list what was imported before: %w", err)
 		}
 		for _, item := range page.Items {
-			r.ids = append(r.ids, short(item.ID))
+			r.ids = append(r.ids, short(item.CommandID))
 		}
 		if page.Next == nil {
 			break
@@ -130,7 +132,7 @@ func head(ctx context.Context, t Target, product string, command map[string]any)
 
 // has says whether the command with this idempotency key was recorded.
 func (r recorded) has(key string) bool {
-	_, found := slices.BinarySearch(r.ids, short(ledger.EventID(r.product, key, 0)))
+	_, found := slices.BinarySearch(r.ids, short(ledger.ImportedID(r.product, key)))
 	return found
 }
 
@@ -149,7 +151,8 @@ func isStatus(err error, status int) bool {
 
 // result is what a batch did.
 type result struct {
-	Events []struct {
+	Position string `json:"position"`
+	Events   []struct {
 		Type    string          `json:"type"`
 		Command int             `json:"command"`
 		Data    json.RawMessage `json:"data"`

@@ -139,6 +139,20 @@ func TestAReleasedVersionWithoutADateIsOutWhenItWasLastSpokenOf(t *testing.T) {
 	}
 }
 
+func TestAReleaseRecordsWhatWasOpenOnTheDayItCameOut(t *testing.T) {
+	in := updated(9) + `,"resolution":{"name":"Done"},"status":{"name":"Closed","statusCategory":{"key":"done"}},"fixVersions":[
+		{"id":"7","name":"one","released":true,"releaseDate":"2020-01-05"}]`
+	page := issuesFile(t,
+		an(1, in, on(2, 1, `{"field":"Fix Version","to":"7","toString":"one"}`), on(3, 2, item("status", "Open", "Closed"))),
+		an(2, in, on(2, 3, `{"field":"Fix Version","to":"7","toString":"one"}`), on(8, 4, item("status", "Open", "Closed"))))
+	w := newWaymark(t)
+	w.mustImport("SHOP", page)
+	if now := w.at("SHOP", "").Releases; len(now) != 1 || !now[0].Shipped || !slices.Equal(now[0].Undelivered, []string{"SHOP-2"}) {
+		t.Errorf("SHOP-2 was open when it came out: %+v", now)
+	}
+	cutAnywhere(t, "SHOP", page)
+}
+
 func TestAVersionWithAnotherDateThanBeforeIsRescheduled(t *testing.T) {
 	w := newWaymark(t)
 	with := func(day int, date string) string {
@@ -208,7 +222,7 @@ func TestWhatPeopleDecideInWaymarkOutlivesAnImportOfTheSame(t *testing.T) {
 	for name, body := range map[string]map[string]any{
 		"move-story":       {"story": "SHOP-1", "status": "Open"},
 		"revise-story":     {"story": "SHOP-1", "title": "Ours", "labels": []string{"ours"}},
-		"prioritize-story": {"story": "SHOP-1", "level": ""},
+		"prioritize-story": {"story": "SHOP-1", "level": nil},
 	} {
 		if err := w.api.Do(t.Context(), http.MethodPost, "/v1/products/SHOP/commands/"+name, nil, body, nil); err != nil {
 			t.Fatal(err)
@@ -306,6 +320,7 @@ func TestFaultsNameIssueAndFieldWhateverTheirShape(t *testing.T) {
 		"nothing":                      {`{"issues":[null]}`, "issue number 1: id"},
 		"an id that is null":           {`{"issues":[{"id":null,"key":"SHOP-1","fields":{}}]}`, "issue SHOP-1: id"},
 		"a year that can't be":         {`{"issues":[` + an(1, `"created":"0001-01-01T00:00:00.000+0000"`) + `]}`, "issue SHOP-1: created"},
+		"an instant that is to come":   {`{"issues":[` + an(1, `"created":"2199-01-01T00:00:00.000+0000"`) + `]}`, "issue SHOP-1: created"},
 		"a log of no issue":            {`{"self":"https://j/rest/api/2/issue/77/changelog","values":[]}`, "issue 77: changelog"},
 		"other bytes":                  {"{\"issues\":[" + an(1, "\"summary\":\"\xff\"") + "]}", "issue number 1 is not UTF-8"},
 	} {

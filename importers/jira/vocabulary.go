@@ -44,7 +44,7 @@ func (w vocabulary) learn(s step, i issue) {
 	case backlog.MoveStory:
 		w.statuses[c.Status] = true
 	case backlog.PrioritizeStory:
-		w.levels[*c.Level] = true
+		w.levels[c.Level.Or("")] = true
 	}
 	delete(w.statuses, "")
 	delete(w.levels, "")

@@ -55,12 +55,20 @@ func normal(field, text string) string {
 	case "summary":
 		return clip(strings.TrimSpace(text), longestTitle)
 	case "resolution":
+		if strings.TrimSpace(text) == "" {
+			return ""
+		}
 		return clip(text, longestResolution)
 	case "kind":
 		if strings.TrimSpace(text) == "" {
 			return "story" // what Waymark calls what has no kind
 		}
 		return clip(text, longestKind)
+	case "status", "priority":
+		if strings.TrimSpace(text) == "" {
+			return ""
+		}
+		return clip(text, longestName)
 	default:
 		if strings.TrimSpace(text) == "" {
 			return ""

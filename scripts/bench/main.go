@@ -1,5 +1,5 @@
 // Bench runs the benchmarks of every package that has some, one package at a time, prints how they stand to their
-// floors, and writes all as JSON.
+// floors, and writes all as JSON. With -once each runs once and small, to show that it runs: nothing is measured.
 package main
 
 import (
@@ -32,14 +32,19 @@ func main() {
 	out := flag.String("out", "bench/results", "directory for the results")
 	pattern := flag.String("bench", ".", "run benchmarks matching this regular expression")
 	benchtime := flag.String("benchtime", "1s", "time, or count (100x), of each benchmark")
+	once := flag.Bool("once", false, "run each once, on small data; write no results")
 	flag.Parse()
-	if err := run(*out, *pattern, *benchtime); err != nil {
+	if *once {
+		*benchtime = "1x"
+	}
+	if err := run(*out, *once, "-bench", *pattern, "-benchtime", *benchtime, fmt.Sprintf("-short=%t", *once)); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out, pattern, benchtime string) error {
+// run runs the benchmarks with flags of go test.
+func run(out string, once bool, flags ...string) error {
 	packages, err := packagesWithBenchmarks()
 	if err != nil {
 		return err
@@ -47,11 +52,14 @@ func run(out, pattern, benchtime string) error {
 	r := report{Time: time.Now().UTC(), Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU()}
 	r.Benchmarks = []benchmark{}
 	for _, dir := range packages {
-		found, err := benchmarksOf(dir, pattern, benchtime)
+		found, err := benchmarksOf(dir, flags)
 		if err != nil {
 			return err
 		}
 		r.Benchmarks = append(r.Benchmarks, found...)
+	}
+	if once {
+		return nil
 	}
 	r.Ratios = ratiosOf(pairs(), r.Benchmarks)
 	if err := printRatios(os.Stdout, r.Ratios); err != nil {
@@ -86,9 +94,9 @@ func packagesWithBenchmarks() ([]string, error) {
 	return dirs, nil
 }
 
-func benchmarksOf(dir, pattern, benchtime string) ([]benchmark, error) {
+func benchmarksOf(dir string, flags []string) ([]benchmark, error) {
 	var output bytes.Buffer
-	cmd := exec.Command("go", "test", "-run", "^$", "-bench", pattern, "-benchtime", benchtime, "-benchmem", "-timeout", "1h", ".")
+	cmd := exec.Command("go", append([]string{"test", "-run", "^$", "-benchmem", "-timeout", "1h"}, append(flags, ".")...)...)
 	cmd.Dir = dir
 	cmd.Stdout, cmd.Stderr = io.MultiWriter(os.Stdout, &output), os.Stderr
 	if err := cmd.Run(); err != nil {

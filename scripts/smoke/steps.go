@@ -12,7 +12,13 @@ import (
 	"time"
 )
 
-// firstSteps starts a product, writes two stories, puts the second on top and reads the backlog back.
+const (
+	readyTimeout = time.Minute
+	readyPause   = 200 * time.Millisecond
+)
+
+// firstSteps starts a product, writes two stories, puts the second on top, reads the backlog back, and waits until
+// all of Waymark is ready.
 func firstSteps(ctx context.Context, base string) error {
 	c := client{base: base, http: &http.Client{Timeout: 30 * time.Second}}
 	const commands = "/v1/products/ACME/commands/"
@@ -36,7 +42,24 @@ func firstSteps(ctx context.Context, base string) error {
 	if err := c.backlogStartsWith(ctx, string(bytes.Trim(moved.Position, `"`)), "ACME-2"); err != nil {
 		return err
 	}
-	return c.call(ctx, http.MethodGet, "/readyz", "", nil)
+	return c.awaitReady(ctx)
+}
+
+// awaitReady asks whether Waymark is ready until it is, as who balances load does: it serves before every read model is.
+func (c client) awaitReady(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
+	defer cancel()
+	for {
+		err := c.call(ctx, http.MethodGet, "/readyz", "", nil)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-time.After(readyPause):
+		case <-ctx.Done():
+			return err
+		}
+	}
 }
 
 func (c client) backlogStartsWith(ctx context.Context, position, story string) error {

@@ -1,0 +1,118 @@
+package audit
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"waymark/events"
+	"waymark/httpapi"
+)
+
+type input struct {
+	Product string `path:"key" maxLength:"50" doc:"Key of the product"`
+	At      string `query:"at" maxLength:"100" doc:"Moment to replay to: an RFC 3339 instant, or revision:N of the backlog; left out: now"`
+	Check   bool   `query:"check" doc:"Compare with the read models instead of answering the books"`
+}
+
+type output struct {
+	Body Report
+}
+
+// Report is the answer of a replay: the books, or with check the comparison.
+type Report struct {
+	Product   string                `json:"product"`
+	Events    int                   `json:"events" doc:"Events folded"`
+	Revisions map[events.Book]int64 `json:"revisions" doc:"Of the last event folded, by book; -1 for none"`
+	Check     *Check                `json:"check,omitempty" doc:"With check: the comparison with the read models"`
+	Books     *Books                `json:"books,omitempty" doc:"Without check: the books as the log gives them"`
+}
+
+// Books are the books of a product as the log gives them.
+type Books struct {
+	Charter     []charterRow    `json:"charter" nullable:"false"`
+	Visions     []visionRow     `json:"visions" nullable:"false" doc:"The oldest first"`
+	Goals       []goalRow       `json:"goals" nullable:"false"`
+	Challenges  []challengeRow  `json:"challenges" nullable:"false"`
+	Personas    []personaRow    `json:"personas" nullable:"false"`
+	Competitors []competitorRow `json:"competitors" nullable:"false"`
+	Needs       []needRow       `json:"needs" nullable:"false"`
+	Insights    []insightRow    `json:"insights" nullable:"false"`
+	Initiatives []initiativeRow `json:"initiatives" nullable:"false"`
+	Releases    []releaseRow    `json:"releases" nullable:"false"`
+	Proposals   []proposalRow   `json:"proposals" nullable:"false"`
+	Stories     []storyRow      `json:"stories" nullable:"false" doc:"In priority order; dropped ones first, with place 0"`
+	Sprints     []sprintRow     `json:"sprints" nullable:"false"`
+}
+
+// Register adds the route of the replay. The unavailable function knows the errors of stores that can't be reached.
+func Register(api huma.API, r Replayer, unavailable func(error) bool, log *slog.Logger) {
+	turn := make(chan struct{}, 1)
+	huma.Register(api, huma.Operation{
+		Method: http.MethodGet, Path: "/v1/products/{key}/replay", OperationID: "replay", Tags: []string{"audit"},
+		Summary: "Fold the log of a product up to a moment, and compare with the read models",
+		Errors:  []int{404, 422, 503},
+	}, func(ctx context.Context, in *input) (*output, error) {
+		report, err := r.taking(ctx, turn, in)
+		if err != nil {
+			return nil, problem(err, unavailable, log)
+		}
+		return &output{Body: report}, nil
+	})
+}
+
+// taking waits for a turn. A check works as hard as the machine lets it: one at a time is enough.
+func (r Replayer) taking(ctx context.Context, turn chan struct{}, in *input) (Report, error) {
+	if !in.Check {
+		return r.report(ctx, in)
+	}
+	select {
+	case turn <- struct{}{}:
+		defer func() { <-turn }()
+		return r.report(ctx, in)
+	case <-ctx.Done():
+		return Report{}, ctx.Err()
+	}
+}
+
+func (r Replayer) report(ctx context.Context, in *input) (Report, error) {
+	if in.Check {
+		out, check, err := r.Check(ctx, in.Product, in.At)
+		return Report{Product: in.Product, Events: out.Events, Revisions: out.Revisions, Check: &check}, err
+	}
+	out, err := r.At(ctx, in.Product, in.At)
+	if err != nil {
+		return Report{}, err
+	}
+	stories := out.stories()
+	slices.SortStableFunc(stories, func(a, b storyRow) int { return cmp.Compare(a.Place, b.Place) })
+	return Report{Product: in.Product, Events: out.Events, Revisions: out.Revisions, Books: &Books{
+		Charter: filled(out.charters()), Visions: filled(out.visions), Goals: filled(out.goals()), Challenges: filled(out.challenges()),
+		Personas: filled(out.personas()), Competitors: filled(out.competitors()),
+		Needs: filled(out.needs()), Insights: filled(out.insights()), Initiatives: filled(out.initiatives()), Releases: filled(out.releases()),
+		Proposals: filled(out.proposals()),
+		Stories:   filled(stories), Sprints: filled(out.sprints()),
+	}}, nil
+}
+
+func problem(err error, unavailable func(error) bool, log *slog.Logger) error {
+	switch {
+	case errors.Is(err, ErrUnknownProduct):
+		return httpapi.NewProblem(http.StatusNotFound, err.Error())
+	case errors.Is(err, ErrNoMoment):
+		return httpapi.NewProblem(http.StatusUnprocessableEntity, err.Error()).At("query.at", err.Error())
+	case errors.Is(err, events.ErrBroken):
+		return httpapi.NewProblem(http.StatusConflict, "the log was changed after it was written: "+err.Error())
+	case errors.Is(err, events.ErrGap):
+		return httpapi.NewProblem(http.StatusConflict, err.Error())
+	case unavailable(err):
+		return httpapi.Unavailable("the event store or the database can't be reached")
+	}
+	log.Error("replay failed", "error", err)
+	return httpapi.NewProblem(http.StatusInternalServerError, "an unexpected error; it has been logged")
+}

@@ -1,0 +1,22 @@
+package httpapi
+
+import (
+	"net/http"
+
+	"github.com/klauspost/compress/gzhttp"
+)
+
+// smallestCompressed is the size of a body, in bytes, from which compression pays.
+const smallestCompressed = 1400
+
+// compressed sends bodies of text compressed to those who accept that. ETags stay as they are: they name what is said, and
+// come back in If-Match.
+func compressed(next http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(smallestCompressed), gzhttp.EnableZstd(true), gzhttp.ContentTypes([]string{
+		"application/json", problemContent, "application/openapi+json", "text/html", "text/css", "text/javascript", "text/plain",
+	}))
+	if err != nil {
+		panic(err) // the options above contradict each other
+	}
+	return wrap(next)
+}

@@ -1,0 +1,79 @@
+package httpapi
+
+import (
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+)
+
+// Handler serves the routes of a mux. Every request passes through logging and measurement; a panic, and what no route
+// answers, become problem documents; answers are compressed and validated by their ETag.
+func Handler(mux *http.ServeMux, log *slog.Logger, metrics *Metrics) http.Handler {
+	next := compressed(conditional(bounded(routed(mux))))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		started := time.Now()
+		recorder := &statusRecorder{ResponseWriter: w, control: http.NewResponseController(w)}
+		recorder.extend()
+		defer func() {
+			if cause := recover(); cause != nil {
+				log.Error("request panicked", "method", r.Method, "path", r.URL.Path, "cause", cause, "stack", string(debug.Stack()))
+				if recorder.status == 0 {
+					NewProblem(http.StatusInternalServerError, "an unexpected error; it has been logged").write(recorder)
+				}
+			}
+			metrics.observe(r, recorder.answered(), time.Since(started))
+			log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", recorder.answered(), "took", time.Since(started))
+		}()
+		safe(recorder.Header())
+		next.ServeHTTP(recorder, r)
+	})
+}
+
+// safe sets the headers that keep a browser from taking an answer for more than it is. Pages say what they may load.
+func safe(h http.Header) {
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	h.Set("Cache-Control", "no-store")
+}
+
+// writeTime is how long a client may take to read the next piece of an answer. A whole answer may take as long as it
+// likes, such as a backup of many gigabytes.
+const writeTime = 30 * time.Second
+
+type statusRecorder struct {
+	http.ResponseWriter
+	status  int
+	control *http.ResponseController
+}
+
+// extend gives the client time to read what is written next. Where the writer knows no time, there is none to keep.
+func (r *statusRecorder) extend() { _ = r.control.SetWriteDeadline(time.Now().Add(writeTime)) }
+
+// Write writes a piece of the answer.
+func (r *statusRecorder) Write(p []byte) (int, error) {
+	r.extend()
+	return r.ResponseWriter.Write(p)
+}
+
+// WriteHeader remembers the status.
+func (r *statusRecorder) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+	r.extend()
+	r.ResponseWriter.WriteHeader(status)
+}
+
+// answered is the status of the answer: one that was never set is a success.
+func (r *statusRecorder) answered() int {
+	if r.status == 0 {
+		return http.StatusOK
+	}
+	return r.status
+}
+
+// Unwrap lets http.ResponseController find the original writer.
+func (r *statusRecorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }

@@ -1,0 +1,172 @@
+package httpapi
+
+import (
+	"fmt"
+	"maps"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+)
+
+// ownHeaders begin with this: one that no operation knows is a mistake, not somebody else's.
+const ownHeaders = "Waymark-"
+
+// mostValues is how often a parameter that may be given several times can be given.
+const mostValues = 100
+
+// strict refuses what an operation would ignore: parameters that it does not have or takes once, headers of Waymark
+// that do not exist, and bodies that are no JSON. What an operation has is what the document says.
+func strict(document *huma.OpenAPI) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		p := NewProblem(http.StatusUnprocessableEntity, "the request has parameters that can't be met")
+		checkPath(ctx, p)
+		checkQuery(ctx, p)
+		checkHeaders(ctx, document, p)
+		if len(p.Errors) > 0 {
+			answer(ctx, p)
+			return
+		}
+		if op := ctx.Operation(); op.RequestBody != nil {
+			if refusal := checkContent(ctx.Header("Content-Type"), ctx.Header("Content-Encoding")); refusal != nil {
+				answer(ctx, refusal)
+				return
+			}
+		}
+		next(ctx)
+	}
+}
+
+// answer ends a request with a problem.
+func answer(ctx huma.Context, p *Problem) {
+	_, w := humago.Unwrap(ctx)
+	p.write(w)
+}
+
+// isText says whether a value is text as databases take it.
+func isText(value string) bool { return utf8.ValidString(value) && !strings.ContainsRune(value, 0) }
+
+const noText = "must be UTF-8 without the character U+0000"
+
+func checkPath(ctx huma.Context, p *Problem) {
+	for name := range parameters(ctx.Operation(), "path") {
+		if !isText(ctx.Param(name)) {
+			p.At("path."+name, noText)
+		}
+	}
+}
+
+func checkQuery(ctx huma.Context, p *Problem) {
+	address := ctx.URL()
+	given, err := url.ParseQuery(address.RawQuery)
+	if err != nil {
+		p.At("query", "is not encoded as a query: "+err.Error())
+		return
+	}
+	known := parameters(ctx.Operation(), "query")
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		location := "query." + ShortName(name)
+		parameter, ok := known[name]
+		switch values := given[name]; {
+		case !ok:
+			p.At(location, unknownParameter(name, slices.Sorted(maps.Keys(known))))
+		case !isText(strings.Join(values, "")):
+			p.At(location, noText)
+		case len(values) > 1 && slices.Contains(values, ""):
+			p.At(location, "is given several times, and empty: give values, or leave it out") // one empty value is none
+		case len(values) > 1 && parameter.Schema.Type != huma.TypeArray:
+			p.At(location, fmt.Sprintf("is given %d times: give it once", len(values)))
+		case len(values) > mostValues:
+			p.At(location, fmt.Sprintf("is given %d times: give it up to %d times", len(values), mostValues))
+		}
+	}
+}
+
+func unknownParameter(name string, known []string) string {
+	switch near := Near(name, known); {
+	case near != "":
+		return fmt.Sprintf("there is no such parameter; is %s meant?", near)
+	case name == "at":
+		return "has no meaning here: the answer is not one of a moment"
+	case len(known) == 0:
+		return "there is no such parameter; none is taken here"
+	default:
+		return "there is no such parameter; those here are " + strings.Join(known, ", ")
+	}
+}
+
+func checkHeaders(ctx huma.Context, document *huma.OpenAPI, p *Problem) {
+	here, times := parameters(ctx.Operation(), "header"), map[string]int{}
+	ctx.EachHeader(func(name, value string) {
+		times[name]++
+		if _, ok := here[name]; ok && !isText(value) {
+			p.At("header."+name, noText)
+		}
+	})
+	for _, name := range slices.Sorted(maps.Keys(times)) {
+		_, ok := here[name]
+		switch {
+		case ok && times[name] > 1:
+			p.At("header."+name, fmt.Sprintf("is given %d times: give it once", times[name]))
+		case !ok && strings.HasPrefix(name, ownHeaders):
+			if known := ownHeadersOf(document); !slices.Contains(known, name) {
+				p.At("header."+ShortName(name), "there is no such header; those are "+strings.Join(known, ", "))
+			}
+		}
+	}
+}
+
+// ownHeadersOf lists the headers of Waymark that some operation takes: on others they mean nothing, and do no harm.
+func ownHeadersOf(document *huma.OpenAPI) []string {
+	found := map[string]bool{}
+	for _, item := range document.Paths {
+		for _, op := range []*huma.Operation{item.Get, item.Post} {
+			for name := range parameters(op, "header") {
+				found[name] = found[name] || strings.HasPrefix(name, ownHeaders)
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(found)), func(name string) bool { return !found[name] })
+}
+
+// parameters are those of an operation in one place, by name; of headers in their canonical form.
+func parameters(op *huma.Operation, in string) map[string]*huma.Param {
+	found := map[string]*huma.Param{}
+	if op == nil {
+		return found
+	}
+	for _, p := range op.Parameters {
+		switch {
+		case p.In != in:
+		case in == "header":
+			found[http.CanonicalHeaderKey(p.Name)] = p
+		default:
+			found[p.Name] = p
+		}
+	}
+	return found
+}
+
+// checkContent refuses bodies that say that they are something else than JSON. One that does not say is taken for JSON, and
+// so is what curl says if it is not told.
+func checkContent(kind, encoding string) *Problem {
+	p := NewProblem(http.StatusUnsupportedMediaType, "a body must be JSON in UTF-8").With("Accept", "application/json")
+	if encoding != "" && encoding != "identity" {
+		return p.At("header.Content-Encoding", "must be left out: send the body as it is")
+	}
+	if kind == "" {
+		return nil
+	}
+	media, options, err := mime.ParseMediaType(kind)
+	charset := options["charset"]
+	if err != nil || media != "application/json" && media != "application/x-www-form-urlencoded" ||
+		charset != "" && !strings.EqualFold(charset, "utf-8") {
+		return p.At("header.Content-Type", "must be application/json")
+	}
+	return nil
+}

@@ -1,0 +1,112 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"waymark/events"
+)
+
+// decisionKey names a decision by its place in its book.
+type decisionKey struct {
+	product  string
+	book     events.Book
+	revision int64
+}
+
+// undoneRow is what took a decision back, and where the decision stands in the log.
+type undoneRow struct {
+	by pgtype.UUID
+	at events.Position
+}
+
+func undoneTable() *table[decisionKey, undoneRow] {
+	return &table[decisionKey, undoneRow]{
+		name: "undone", keys: []column{{"product", "text"}, {"book", "text"}, {"revision", "bigint"}},
+		columns: []string{"undone_by", "commit_position", "prepare_position"},
+		key:     func(k decisionKey) []any { return []any{k.product, string(k.book), k.revision} },
+		row:     func(u undoneRow) []any { return []any{u.by, int64(u.at.Commit), int64(u.at.Prepare)} },
+	}
+}
+
+// undoing is a decision that is taken back, or takes one back.
+type undoing struct {
+	key    decisionKey
+	id     pgtype.UUID
+	at     events.Position
+	undoes string // the id of what it takes back; empty for nothing
+}
+
+// undoings follow which decisions are taken back by one that counts.
+type undoings struct {
+	decisions map[string]undoing // by id: those of the page, and what they take back
+	versions  *versions[decisionKey, undoneRow]
+}
+
+// undoneIn folds a page.
+func undoneIn(ctx context.Context, tx pgx.Tx, page []events.Recorded) (change, error) {
+	u := undoings{decisions: map[string]undoing{}, versions: newVersions(undoneTable())}
+	if err := u.load(ctx, tx, page); err != nil {
+		return change{}, err
+	}
+	for i, r := range page {
+		d := undoing{key: decisionKey{r.Product, r.Book, r.Revision}, at: r.Position, undoes: r.Metadata.Undoes}
+		if err := d.id.Scan(r.ID); err != nil {
+			return change{}, bad(i, fmt.Errorf("id %q: %w", r.ID, err))
+		}
+		u.decisions[r.ID] = d
+		u.turn(d)
+	}
+	return u.versions.changes(), nil
+}
+
+// turn has a decision count that takes one back: what that took back counts again, and so on. A decision is of the same
+// book as what it takes back, and younger.
+func (u *undoings) turn(d undoing) {
+	at := d.key.revision
+	for counts := true; d.undoes != ""; counts = !counts {
+		of, known := u.decisions[d.undoes]
+		if !known || of.key.product != d.key.product || of.key.book != d.key.book || of.key.revision >= d.key.revision {
+			return
+		}
+		if counts {
+			u.versions.set(of.key, undoneRow{d.id, of.at}, at)
+		} else {
+			u.versions.end(of.key, at)
+		}
+		d = of
+	}
+}
+
+// load finds what the page takes back of what came before it.
+func (u *undoings) load(ctx context.Context, tx pgx.Tx, page []events.Recorded) error {
+	var ids keySet[string]
+	for _, r := range page {
+		if r.Metadata.Undoes != "" {
+			ids.add(r.Metadata.Undoes)
+		}
+	}
+	if len(ids.keys) == 0 {
+		return nil
+	}
+	return query(ctx, tx, statement("decisions_undone.sql"), pgx.NamedArgs{"ids": ids.keys}, func(found struct {
+		ID              pgtype.UUID
+		Product         string
+		Book            events.Book
+		Revision        int64
+		CommitPosition  int64
+		PreparePosition int64
+		Undoes          string
+		UndoneBy        pgtype.UUID
+	}) {
+		key := decisionKey{found.Product, found.Book, found.Revision}
+		at := events.Position{Commit: uint64(found.CommitPosition), Prepare: uint64(found.PreparePosition)}
+		u.decisions[found.ID.String()] = undoing{key, found.ID, at, found.Undoes}
+		if found.UndoneBy.Valid {
+			u.versions.load(key, undoneRow{found.UndoneBy, at})
+		}
+	})
+}

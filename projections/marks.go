@@ -1,0 +1,152 @@
+package projections
+
+import (
+	"container/heap"
+	"errors"
+	"sync"
+
+	"waymark/events"
+)
+
+// mark is how far a read model is, as this process knows it: at once where it is the owner, else as it was told. Those
+// who wait for a position are kept in its order, so that a move wakes nobody who must go on waiting.
+type mark struct {
+	mu      sync.Mutex
+	owned   bool // by this process
+	at      *events.Position
+	unfit   error // why it can't be answered from here
+	waiting waiters
+}
+
+// waiter waits for a position.
+type waiter struct {
+	position events.Position
+	woken    chan error // gets nil, or why it can't be known
+	index    int        // in the heap; -1 once it is woken or has left
+}
+
+// own says how far the read model is, by its owner.
+func (m *mark) own(at *events.Position) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.owned, m.at = true, at
+	m.wake()
+}
+
+// disown says that this process is the owner no longer.
+func (m *mark) disown() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.owned, m.at = false, nil
+}
+
+// told says how far a read model of another owner is.
+func (m *mark) told(at events.Position) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.owned {
+		m.at = &at
+		m.wake()
+		m.at = nil // it may be made anew
+	}
+}
+
+// fail wakes all who wait with an error.
+func (m *mark) fail(err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for len(m.waiting) > 0 {
+		m.pop(err)
+	}
+}
+
+// wake wakes those whose position is reached.
+func (m *mark) wake() {
+	for len(m.waiting) > 0 && m.reached(m.waiting[0].position) {
+		m.pop(nil)
+	}
+}
+
+func (m *mark) pop(err error) { heap.Pop(&m.waiting).(*waiter).woken <- err }
+
+func (m *mark) reached(p events.Position) bool { return m.at != nil && m.at.Compare(p) >= 0 }
+
+// judge hears whether the read model was made from the event store that there is, and says whether that is news. What can't
+// be known changes nothing.
+func (m *mark) judge(err error) (news bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	switch {
+	case errors.Is(err, ErrOtherStore):
+		news, m.unfit = m.unfit == nil, err
+		for len(m.waiting) > 0 {
+			m.pop(err)
+		}
+	case err == nil:
+		news, m.unfit = m.unfit != nil, nil
+	}
+	return news
+}
+
+// fault is why the read model can't be answered from here; nil if it can.
+func (m *mark) fault() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.unfit
+}
+
+// join adds somebody who waits; nil if the position is reached. Positions of one event store say nothing of another: nobody
+// waits where the read model was made from another.
+func (m *mark) join(p events.Position) (*waiter, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.unfit != nil || m.reached(p) {
+		return nil, m.unfit
+	}
+	w := &waiter{position: p, woken: make(chan error, 1)}
+	heap.Push(&m.waiting, w)
+	return w, nil
+}
+
+// leave ends the wait of somebody who gave up.
+func (m *mark) leave(w *waiter) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if w.index >= 0 {
+		heap.Remove(&m.waiting, w.index)
+	}
+}
+
+// elsewhere says whether somebody waits for a read model of another owner.
+func (m *mark) elsewhere() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return !m.owned && len(m.waiting) > 0
+}
+
+// waiters are a heap by position.
+type waiters []*waiter
+
+func (w waiters) Len() int           { return len(w) }
+func (w waiters) Less(i, j int) bool { return w[i].position.Compare(w[j].position) < 0 }
+func (w waiters) Swap(i, j int) {
+	w[i], w[j] = w[j], w[i]
+	w[i].index, w[j].index = i, j
+}
+
+// Push is for the heap package.
+func (w *waiters) Push(x any) {
+	added := x.(*waiter)
+	added.index = len(*w)
+	*w = append(*w, added)
+}
+
+// Pop is for the heap package.
+func (w *waiters) Pop() any {
+	last := len(*w) - 1
+	removed := (*w)[last]
+	(*w)[last] = nil
+	*w = (*w)[:last]
+	removed.index = -1
+	return removed
+}

@@ -1,0 +1,43 @@
+package projections
+
+import (
+	"context"
+
+	"waymark/events"
+)
+
+// run is how a run of events is taken: in one transaction, or where an event of it can't be taken in several.
+type run struct {
+	// commit takes a part of the run; last says that the run ends with it.
+	commit func(ctx context.Context, part []events.Raw, last bool) error
+	// park takes note of an event that can't be taken.
+	park func(ctx context.Context, event events.Raw, last bool, cause error) error
+}
+
+// take takes a run: all of it, or all but the events that can't be taken, which were tried alone before they are parked.
+// An error that is not the fault of an event ends it.
+func (r run) take(ctx context.Context, part []events.Raw, last bool) error {
+	err := r.commit(ctx, part, last)
+	switch {
+	case err == nil, len(part) == 0, !isTheEvents(err):
+		return err
+	case len(part) == 1:
+		return r.park(ctx, part[0], last, err)
+	}
+	at, known := culprit(err, len(part))
+	cuts := []int{at}
+	if known {
+		cuts = []int{at, at + 1}
+	}
+	from := 0
+	for _, to := range append(cuts, len(part)) {
+		if from == to {
+			continue
+		}
+		if err := r.take(ctx, part[from:to], last && to == len(part)); err != nil {
+			return err
+		}
+		from = to
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+-- The backlog at every revision. A row holds for from_revision <= revision < until_revision; null: still. No index has
+-- until_revision, and pages keep room: so ending a version touches no index.
+create table book_revision (
+    product      text        not null,
+    revision     bigint      not null,
+    effective_at timestamptz not null, -- never goes backwards within a product
+    primary key (product, revision)
+);
+create index on book_revision (product, effective_at, revision);
+
+create table story (
+    product         text   not null,
+    number          int    not null,
+    from_revision   bigint not null,
+    until_revision  bigint,
+    story           text   not null, -- its key
+    title           text   not null,
+    kind            text   not null,
+    status          text   not null,
+    status_category text   not null,
+    resolution      text   not null, -- empty: none
+    priority        text   not null, -- the level; empty: none
+    points          double precision,
+    initiative      text   not null, -- empty: none
+    labels          text[] not null,
+    links           jsonb  not null, -- [{relation, target}]
+    external        jsonb,
+    external_id     text,
+    dropped         boolean not null, -- or split: it is not in the order
+    score           jsonb,            -- {framework, version, inputs, result}
+    acceptance      jsonb,            -- {by, at}
+    sprint          text   not null,  -- the key of the open sprint that it is committed to; empty: none
+    split_into      text[] not null,  -- keys of the stories that took its place
+    split_from      text   not null,  -- the key of the story whose place it took with others; empty: none
+    primary key (product, number, from_revision)
+) with (fillfactor = 85);
+
+-- What a story says at length, so that a change of status does not copy it.
+create table story_text (
+    product             text   not null,
+    number              int    not null,
+    from_revision       bigint not null,
+    until_revision      bigint,
+    as_a                text   not null,
+    i_want              text   not null,
+    so_that             text   not null,
+    description         text   not null,
+    acceptance_criteria text[] not null,
+    needs               text[] not null,
+    primary key (product, number, from_revision)
+) with (fillfactor = 85);
+create index on story_text (product, number) where needs <> '{}'; -- finds the stories of a need
+
+-- The one order: the numbers of its stories, in the chunks of the directory, in the directory's order.
+create table chunk (
+    product        text   not null,
+    chunk          int    not null,
+    from_revision  bigint not null,
+    until_revision bigint,
+    stories        int[]  not null,
+    primary key (product, chunk, from_revision)
+) with (fillfactor = 85);
+
+create table directory (
+    product        text   not null,
+    from_revision  bigint not null,
+    until_revision bigint,
+    chunks         int[]  not null,
+    primary key (product, from_revision)
+) with (fillfactor = 85);
+
+-- Stories of the order whose status means todo.
+create table unstarted (
+    product        text   not null,
+    number         int    not null,
+    from_revision  bigint not null,
+    until_revision bigint,
+    primary key (product, number, from_revision)
+) with (fillfactor = 85);
+
+-- Which story waits for which, by a link of either of them.
+create table block (
+    product        text   not null,
+    blocked        int    not null,
+    relation       text   not null, -- of the link
+    blocker        int    not null,
+    from_revision  bigint not null,
+    until_revision bigint,
+    primary key (product, blocked, relation, blocker, from_revision)
+) with (fillfactor = 85);
+
+create table sprint (
+    product        text   not null,
+    number         int    not null,
+    from_revision  bigint not null,
+    until_revision bigint,
+    sprint         text   not null, -- its key
+    name           text   not null,
+    goal           text   not null,
+    start_date     date,
+    end_date       date,
+    state          text   not null, -- planned, running or closed
+    done           text[] not null, -- of a closed one: keys of the stories of its scope that were done
+    primary key (product, number, from_revision)
+) with (fillfactor = 85);
+
+-- Which story was in the scope of which sprint; the scope of a closed one stays that with which it closed.
+create table scope (
+    product        text   not null,
+    sprint         int    not null,
+    number         int    not null, -- the story's
+    from_revision  bigint not null,
+    until_revision bigint,
+    primary key (product, sprint, number, from_revision)
+) with (fillfactor = 85);
+
+-- Which revisions gave a story its place by a decision on it; the others move it with its neighbours.
+create table placed (
+    product       text   not null,
+    number        int    not null,
+    from_revision bigint not null,
+    primary key (product, number, from_revision)
+);

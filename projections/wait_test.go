@@ -1,0 +1,150 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"waymark/events"
+	"waymark/postgres/postgrestest"
+)
+
+// counter is a tracer that counts queries, and those that run at once.
+type counter struct {
+	queries, running, most atomic.Int64
+}
+
+func (c *counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	c.queries.Add(1)
+	now := c.running.Add(1)
+	for most := c.most.Load(); now > most && !c.most.CompareAndSwap(most, now); most = c.most.Load() {
+	}
+	return ctx
+}
+
+func (c *counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) { c.running.Add(-1) }
+
+func counted(t *testing.T) (*counter, *pgxpool.Pool) {
+	t.Helper()
+	config, err := pgxpool.ParseConfig(postgrestest.Database(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := &counter{}
+	config.ConnConfig.Tracer = count
+	pool, err := pgxpool.NewWithConfig(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	return count, pool
+}
+
+func at(commit int) events.Position {
+	return events.Position{Commit: uint64(commit), Prepare: uint64(commit)}
+}
+
+const readers = 5000
+
+// waitMany lets many wait, each for a position up to the number of readers, and returns what became of them.
+func waitMany(t *testing.T, ctx context.Context, e *Engine, model string) (wait func() (ended int, failed int)) {
+	var all sync.WaitGroup
+	var ended, failed atomic.Int64
+	for i := range readers {
+		all.Go(func() {
+			if err := e.Wait(ctx, model, at(i)); err != nil {
+				failed.Add(1)
+			}
+			ended.Add(1)
+		})
+	}
+	eventually(t, "all wait", func() error {
+		m := e.marks[model]
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if len(m.waiting)+int(ended.Load()) < readers {
+			return errors.New("not yet")
+		}
+		return nil
+	})
+	return func() (int, int) { all.Wait(); return int(ended.Load()), int(failed.Load()) }
+}
+
+func TestReadersThatWaitForTheOwnersOwnCommitsAskTheDatabaseNothing(t *testing.T) {
+	count, pool := counted(t)
+	e := New(Options{Pool: pool})
+	before, half, end := at(0), at(readers/2), at(readers)
+	e.marks["backlog"].own(&before)
+	wait := waitMany(t, t.Context(), e, "backlog")
+	e.marks["backlog"].own(&half)
+	eventually(t, "half of them go on", func() error {
+		m := e.marks["backlog"]
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if got := len(m.waiting); got != readers/2-1 {
+			return errors.New("not yet")
+		}
+		return nil
+	})
+	e.marks["backlog"].own(&end)
+	if _, failed := wait(); failed != 0 || count.queries.Load() != 0 {
+		t.Errorf("%d readers made %d queries, %d failed", readers, count.queries.Load(), failed)
+	}
+}
+
+func TestReadersThatWaitForAnotherNodeShareOneQuery(t *testing.T) {
+	count, pool := counted(t)
+	own(t, pool, modelNamed(t, "backlog"), "another")
+	e := New(Options{Pool: pool})
+	count.queries.Store(0)
+	count.most.Store(0)
+	wait := waitMany(t, t.Context(), e, "backlog")
+	execute(t, pool, "update waymark.projection set commit_position = $1, prepare_position = $1 where name = 'backlog'", readers)
+	if _, failed := wait(); failed != 0 {
+		t.Errorf("%d failed", failed)
+	}
+	if asked, most := count.queries.Load(), count.most.Load(); asked >= readers/2 || most > 2 { // the test's own update is one
+		t.Errorf("%d readers made %d queries, %d at once", readers, asked, most)
+	}
+}
+
+func TestReadersThatGiveUpLeaveNothingBehind(t *testing.T) {
+	count, pool := counted(t)
+	e := New(Options{Pool: pool})
+	own(t, pool, modelNamed(t, "backlog"), "another")
+	ctx, cancel := context.WithCancel(t.Context())
+	wait := waitMany(t, ctx, e, "backlog")
+	cancel()
+	if ended, failed := wait(); ended != readers || failed != readers {
+		t.Errorf("%d ended, %d of them without what they waited for", ended, failed)
+	}
+	if left := len(e.marks["backlog"].waiting); left != 0 {
+		t.Errorf("%d are left", left)
+	}
+	eventually(t, "the poll ends", func() error {
+		if e.poller.running.Load() {
+			return errors.New("it runs")
+		}
+		return nil
+	})
+	asked := count.queries.Load()
+	if err := e.Wait(t.Context(), "nonsense", at(1)); !errors.Is(err, ErrUnknownModel) {
+		t.Errorf("waiting for no model got %v", err)
+	}
+	if count.queries.Load() != asked {
+		t.Error("it goes on asking")
+	}
+}
+
+func TestWaitersAreToldWhenTheDatabaseIsAway(t *testing.T) {
+	pool := connect(t, "postgres://nobody@127.0.0.1:1/nothing")
+	e := New(Options{Pool: pool})
+	if err := e.Wait(t.Context(), "backlog", at(1)); err == nil {
+		t.Error("it is reached")
+	}
+}

@@ -1,0 +1,36 @@
+-- Stories that are out of the order at a revision, behind the number @after, by number, that every filter lets through.
+select s.story, null::int as place, s.title, s.status, s.status_category, nullif(s.priority, '') as priority, s.points, s.kind,
+       nullif(s.initiative, '') as initiative, r.release, s.labels, s.external, nullif(s.sprint, '') as sprint, s.score,
+       s.from_revision as revision
+from backlog.story s
+left join lateral (
+    select r.release
+    from roadmap.assignment a
+    cross join lateral (
+        select release, shipped, number
+        from roadmap.release
+        where product = @product and release = a.release and from_revision <= @roadmap
+        order by from_revision desc
+        limit 1
+    ) r
+    where a.product = @product and a.item = s.story
+      and a.from_revision <= @roadmap and (a.until_revision is null or a.until_revision > @roadmap)
+    order by r.shipped, r.number
+    limit 1
+) r on true
+where s.product = @product and s.dropped and s.number > @after
+  and s.from_revision <= @revision and (s.until_revision is null or s.until_revision > @revision)
+  and (@status::text[] is null or s.status = any (@status))
+  and (@priority::text[] is null or s.priority = any (@priority))
+  and (@kind::text[] is null or s.kind = any (@kind))
+  and (@label::text[] is null or s.labels && @label)
+  and (@initiative::text[] is null or s.initiative = any (@initiative))
+  and (@text::text = '' or strpos(lower(s.title), lower(@text)) > 0)
+  and (@release::text[] is null or exists (
+          select
+          from roadmap.assignment a
+          where a.product = @product and a.item = s.story and a.release = any (@release)
+            and a.from_revision <= @roadmap and (a.until_revision is null or a.until_revision > @roadmap)
+      ))
+order by s.number
+limit @limit

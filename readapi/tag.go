@@ -1,0 +1,95 @@
+package readapi
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"waymark/httpapi"
+)
+
+const (
+	revalidate = "private, no-cache"                    // keep it, and ask whether it still holds
+	forGood    = "private, max-age=31536000, immutable" // keep it: it will not change
+)
+
+// Digested is the ETag of an answer that no revision of a single book decides.
+type Digested struct {
+	ETag string `header:"ETag" doc:"A digest of the answer, for If-None-Match"`
+}
+
+// mark sets the ETag and the Cache-Control of an answer. The ETag of one that a single revision of its book decides is
+// that revision. Where more decides, such as a filter or the revision of another book, a digest of the answer
+// follows, so that the same tag is the same answer; If-Match of commands reads the revision alone. An answer of no single book
+// has no revision before the dash, and If-Match does not take it.
+func (v view) mark(ctx context.Context, out any, models []string) error {
+	answer := reflect.ValueOf(out).Elem()
+	tag := answer.FieldByName("ETag")
+	query := httpapi.Query(ctx)
+	at := query.Get("at")
+	query.Del("min_position")
+	query.Del("at") // it names a revision, and the tag does too
+	if tag.String() == "" || len(query) > 0 || v.looks.begun() > 1 || slices.Contains(models, "decisions") {
+		digest, err := v.digest(answer.FieldByName("Body"))
+		if err != nil {
+			return err
+		}
+		tag.SetString(cmp.Or(strings.TrimSuffix(tag.String(), `"`), `"`) + "-" + digest + `"`)
+	}
+	httpapi.SetHeader(ctx, "Cache-Control", revalidate)
+	if v.settled(at) && !slices.Contains(models, "decisions") {
+		httpapi.SetHeader(ctx, "Cache-Control", forGood)
+	}
+	return nil
+}
+
+// digest is what a body says, but for the time at which it was asked.
+func (v view) digest(body reflect.Value) (string, error) {
+	said := reflect.New(body.Type()).Elem()
+	said.Set(body)
+	if at := said.FieldByName("At"); at.IsValid() && at.Interface() == v.now {
+		at.Set(reflect.ValueOf(time.Time{}))
+	}
+	text, err := json.Marshal(said.Interface())
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:6]), err
+}
+
+// settled says whether an answer as of a fixed moment can't change any more: every book that was looked at has gone on
+// since, or is the one whose revision was named. Instants of a book never go backwards.
+func (v view) settled(moment string) bool {
+	if moment == "" || strings.HasPrefix(moment, "P") || v.stale {
+		return false
+	}
+	for _, at := range v.looks {
+		if at.Head <= at.Revision && !at.named {
+			return false
+		}
+	}
+	return len(v.looks) > 0
+}
+
+// looks remembers which revisions of which books a query looked at.
+type looks map[book]lookAt
+
+type lookAt struct {
+	bookRow
+	named bool // the query asked for this very revision
+}
+
+// begun is how many of the books hold anything.
+func (l looks) begun() int {
+	begun := 0
+	for _, at := range l {
+		if at.Head >= 0 {
+			begun++
+		}
+	}
+	return begun
+}
