@@ -122,12 +122,6 @@ func Unless(err error, e events.Event) ([]events.Event, error) {
 // ErrNotReversible says that there is no taking back what an event did. It is a RuleError, to be wrapped with what is so.
 var ErrNotReversible error = &RuleError{Rule: "is_reversible", Message: "can't be taken back"}
 
-// Described is a command of the API, without content, and what it does in a sentence.
-type Described[C any] struct {
-	Command C
-	Summary string
-}
-
 // Fault is what is wrong with one field of a command.
 type Fault struct {
 	Field   string // its JSON name

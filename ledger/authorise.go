@@ -24,7 +24,7 @@ func (l *Ledger) authorise(p product.State, d Decision, owners []events.Role) (e
 			return role, nil
 		}
 	}
-	return "", &ForbiddenError{Actor: d.Actor, Command: d.Command.CommandName(), As: d.As, Roles: owners}
+	return "", &ForbiddenError{Actor: d.Actor, Command: describe(d.Command).Name, As: d.As, Roles: owners}
 }
 
 // mayImport refuses a sender who has no right to record decisions of others and of the past. It takes a product manager
@@ -35,7 +35,7 @@ func (l *Ledger) mayImport(p product.State, d Decision) error {
 	if l.local || d.Administrator || p.Holds(d.sender(), events.ProductManager) || starts && d.sender() == d.Actor {
 		return nil
 	}
-	return &ForbiddenError{Actor: d.sender(), Command: "import " + d.Command.CommandName(), Roles: []events.Role{events.ProductManager}}
+	return &ForbiddenError{Actor: d.sender(), Command: "import " + describe(d.Command).Name, Roles: []events.Role{events.ProductManager}}
 }
 
 func (d Decision) sender() string { return cmp.Or(d.Sender, d.Actor) }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 
 	"waymark/domain"
@@ -13,39 +14,30 @@ import (
 )
 
 // Commands lists every command of every book, and the one that takes decisions of all of them back.
-func Commands() []domain.Described[Command] {
-	return slices.Concat(anyBook(product.Commands()), anyBook(discovery.Commands()), anyBook(roadmap.Commands()),
-		anyBook(backlog.Commands()), []domain.Described[Command]{{Command: Undo{}, Summary: undoSummary}})
+func Commands() []domain.Described {
+	undo := domain.Describe[Undo]("undo", events.Roles(), undoSummary) // who may depends on what it takes back: see past.owners
+	return slices.Concat(product.Commands().All(), discovery.Commands().All(), roadmap.Commands().All(), backlog.Commands().All(),
+		[]domain.Described{undo})
 }
 
 const undoSummary = "Take back a decision of any book, also an old one, with all that was given together with it, unless later decisions build on it; it is given alone, not in a batch"
 
-func anyBook[C Command](commands []domain.Described[C]) []domain.Described[Command] {
-	all := make([]domain.Described[Command], len(commands))
-	for i, c := range commands {
-		all[i] = domain.Described[Command]{Command: c.Command, Summary: c.Summary}
+// commands are all commands by their types.
+var commands = byType(Commands())
+
+func byType(list []domain.Described) map[reflect.Type]domain.Described {
+	all := make(map[reflect.Type]domain.Described, len(list))
+	for _, c := range list {
+		all[reflect.TypeOf(c.Command)] = c
 	}
 	return all
 }
 
-func isCommand(name string) bool {
-	return slices.ContainsFunc(Commands(), func(c domain.Described[Command]) bool { return c.Command.CommandName() == name })
-}
+// describe is what is known of a command.
+func describe(c Command) domain.Described { return commands[reflect.TypeOf(c)] }
 
-// ofBook is the book that a command belongs to.
-func ofBook(c Command) events.Book {
-	switch c.(type) {
-	case product.Command:
-		return events.Product
-	case discovery.Command:
-		return events.Discovery
-	case roadmap.Command:
-		return events.Roadmap
-	case backlog.Command:
-		return events.Backlog
-	default:
-		return ""
-	}
+func isCommand(name string) bool {
+	return slices.ContainsFunc(Commands(), func(c domain.Described) bool { return c.Name == name })
 }
 
 // decider is a book's state together with the functions that decide on it and evolve it. It is never changed in place.
@@ -72,7 +64,7 @@ type bookDecider[S any, C Command, E events.Event] struct {
 func (b bookDecider[S, C, E]) decide(in domain.Context, c Command) ([]events.Event, error) {
 	command, ok := c.(C)
 	if !ok {
-		return nil, fmt.Errorf("%s is no command of this book", c.CommandName())
+		return nil, fmt.Errorf("%s is no command of this book", describe(c).Name)
 	}
 	return b.decider(b.state, in, command)
 }

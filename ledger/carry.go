@@ -3,26 +3,17 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
 	"waymark/domain"
 	"waymark/domain/backlog"
-	"waymark/domain/product"
 	"waymark/events"
 )
 
 // carriedInOneAppend is how many events of carried stories one append holds at most; each names up to 1,000 stories.
 const carriedInOneAppend = 20
-
-// follow stands for what a decision on the workflow asks of the backlog: nobody gives it.
-type follow struct{}
-
-// CommandName is "follow-workflow".
-func (follow) CommandName() string { return "follow-workflow" }
-
-// Owners is nobody.
-func (follow) Owners() []events.Role { return nil }
 
 // workflow is what the product book says of the statuses of stories.
 func (b books) workflow() domain.Workflow {
@@ -65,7 +56,7 @@ func (s *stream) follow(ctx context.Context, h head) ([]entry, head, error) {
 		return nil, h, err
 	}
 	d := Decision{
-		Command: follow{}, Actor: cause.Actor, Sender: cause.RecordedBy, Reason: cause.Reason, EffectiveAt: &cause.EffectiveAt,
+		Actor: cause.Actor, Sender: cause.RecordedBy, Reason: cause.Reason, EffectiveAt: &cause.EffectiveAt,
 		Source: cause.Source, CorrelationID: cause.CorrelationID, CausationID: cause.CommandID, Trace: cause.Trace,
 	}
 	return s.ledger.record(h, d, origin{command: uuid.New(), batch: cause.Batch()}, plain(made, cause.Role, cause.Command))
@@ -93,16 +84,10 @@ func (sh *shelf) workflowDecision(ctx context.Context) (events.Metadata, error) 
 
 // changesWorkflow says whether a request may have changed the workflow.
 func changesWorkflow(r Request, result Result) bool {
-	if r.DryRun || result.Book != events.Product {
-		return false
-	}
-	for _, d := range r.Decisions {
-		switch d.Command.(type) {
-		case product.SetDecisionPolicy, Undo:
-			return true
-		}
-	}
-	return false
+	return !r.DryRun && slices.ContainsFunc(result.Events, func(e Event) bool {
+		_, sets := e.Event.(events.DecisionPolicySet)
+		return sets
+	})
 }
 
 // carryAfter lets stories follow what a request decided on the workflow. What it decided is recorded, whatever comes of

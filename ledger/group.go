@@ -273,16 +273,16 @@ func (s *stream) decideOne(ctx context.Context, h head, j *job, o origin) ([]ent
 
 // decide is what a decision other than an undo makes.
 func (l *Ledger) decide(h head, b books, d Decision, product string) ([]decided, error) {
-	role, err := l.authorise(b.product, d, d.Command.Owners())
+	about := describe(d.Command)
+	role, err := l.authorise(b.product, d, about.Owners)
 	if err != nil {
 		return nil, err
 	}
-	name := d.Command.CommandName()
-	if err := checkReason(b.product.Policy, d, name); err != nil {
+	if err := checkReason(b.product.Policy, d, about.Name); err != nil {
 		return nil, err
 	}
 	list, err := h.decider.decide(b.context(product, d, l.now()), d.Command)
-	return plain(list, role, name), err
+	return plain(list, role, about.Name), err
 }
 
 // add adds what one more decision made.

@@ -25,11 +25,8 @@ type Store interface {
 	ReadStream(ctx context.Context, stream string, from int64) iter.Seq2[events.Raw, error]
 }
 
-// Command is a command of any book.
-type Command interface {
-	CommandName() string
-	Owners() []events.Role
-}
+// Command is a command of any book, or Undo.
+type Command = domain.Command
 
 // Decision is one command with all that is said about it.
 type Decision struct {
@@ -153,7 +150,7 @@ func (l *Ledger) Do(ctx context.Context, r Request) (_ Result, err error) {
 		return Result{}, err
 	}
 	j := &job{ctx: ctx, request: r, done: make(chan struct{})}
-	book := ofBook(r.Decisions[0].Command)
+	book := describe(r.Decisions[0].Command).Book
 	if u, ok := r.Decisions[0].Command.(Undo); ok {
 		past, err := sh.past(ctx, u)
 		if err != nil {
@@ -184,12 +181,12 @@ func (l *Ledger) check(r Request) error {
 	if err := all.Err(); err != nil {
 		return err
 	}
-	keys, book, latest := map[string]bool{}, ofBook(r.Decisions[0].Command), l.now().Add(skew)
+	keys, book, latest := map[string]bool{}, describe(r.Decisions[0].Command).Book, l.now().Add(skew)
 	var faults []error
 	for i, d := range r.Decisions {
 		var check domain.Check
 		_, undoes := d.Command.(Undo)
-		of := ofBook(d.Command)
+		of := describe(d.Command).Book
 		check.That(!undoes || len(r.Decisions) == 1, "command", "must be given alone: it is an undo")
 		check.That(of == book || undoes, "command", "is of the book %s, the first one is of %s: give them in two requests", of, book)
 		check.That(d.Key == "" || !keys[d.Key], "idempotency_key", "is that of another command before it: %q", d.Key)

@@ -59,14 +59,15 @@ func digest(d Decision) (string, error) {
 	if d.Imported || d.Key == "" {
 		return "", nil
 	}
+	name := describe(d.Command).Name
 	body, err := json.Marshal(struct {
 		Name     string
 		Command  Command
 		Reason   string
 		Evidence []events.Evidence
-	}{d.Command.CommandName(), d.Command, d.Reason, d.Evidence})
+	}{name, d.Command, d.Reason, d.Evidence})
 	if err != nil {
-		return "", fmt.Errorf("encode %s: %w", d.Command.CommandName(), err)
+		return "", fmt.Errorf("encode %s: %w", name, err)
 	}
 	sum := sha256.Sum256(body)
 	return hex.EncodeToString(sum[:]), nil

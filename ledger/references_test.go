@@ -54,7 +54,7 @@ func TestEveryTextOfACommandIsWordsOrRefersToSomething(t *testing.T) {
 		for name, path := range found {
 			last := path[len(path)-1]
 			if domain.Refers(last) == slices.Contains(words, last) && !domain.RefersToPeople(last) {
-				t.Errorf("%s of %s: say in domain.Refers or in this test what it is", name, c.Command.CommandName())
+				t.Errorf("%s of %s: say in domain.Refers or in this test what it is", name, c.Name)
 			}
 		}
 	}
@@ -82,7 +82,7 @@ func with(t *testing.T, command Command, path []string, text string) (Command, s
 			return made.Elem().Interface().(Command), where
 		}
 	}
-	t.Fatalf("%s has no field %v", command.CommandName(), path)
+	t.Fatalf("%s has no field %v", describe(command).Name, path)
 	return nil, ""
 }
 
@@ -118,17 +118,17 @@ func TestNoFieldThatRefersTakesWhatIsNearlyAKeyOrAName(t *testing.T) {
 				continue
 			}
 			command, where := with(t, c.Command, path, text)
-			d := newDecider(ofBook(c.Command))
-			if ofBook(c.Command) == events.Product {
+			d := newDecider(c.Book)
+			if c.Book == events.Product {
 				d = started
 			}
 			_, err := d.decide(in, command)
-			role := strings.Contains(c.Command.CommandName(), "-role") // the role is missing, and said first
+			role := strings.Contains(c.Name, "-role") // the role is missing, and said first
 			if message := faultsOf(err)[where]; !strings.Contains(message, mend) && !role {
-				t.Errorf("%s takes %q as its %s: %v", c.Command.CommandName(), text, name, err)
+				t.Errorf("%s takes %q as its %s: %v", c.Name, text, name, err)
 			}
 			if _, err := d.decide(imported, command); strings.Contains(faultsOf(err)[where], mend) {
-				t.Errorf("%s of an import does not take %q as its %s: %v", c.Command.CommandName(), text, name, err)
+				t.Errorf("%s of an import does not take %q as its %s: %v", c.Name, text, name, err)
 			}
 			looked++
 		}

@@ -2,11 +2,7 @@ package ledger_test
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"waymark/domain"
@@ -119,36 +115,4 @@ func TestAPolicyAsksForReasonsForCommandsOfAnyBookThatThereIs(t *testing.T) {
 		t.Errorf("error is %v", err)
 	}
 	must(t, l, request(by("ana", product.SetDecisionPolicy{ReasonRequired: domain.Some([]string{"drop-story", "plan-release", "set-goal"})})))
-}
-
-// A command that is left out of its book's list would not be in the API either.
-func TestEveryCommandIsListedByItsBook(t *testing.T) {
-	declared := regexp.MustCompile(`(?m)^func \(\w+\) CommandName\(\) string \{ return "(.+)" \}$`)
-	var want, got []string
-	files, err := filepath.Glob("../domain/*/*.go")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("%d files, %v", len(files), err)
-	}
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, match := range declared.FindAllStringSubmatch(string(text), -1) {
-			want = append(want, match[1])
-		}
-	}
-	for _, c := range ledger.Commands() {
-		if _, isUndo := c.Command.(ledger.Undo); !isUndo { // it is of no book
-			got = append(got, c.Command.CommandName())
-		}
-	}
-	slices.Sort(want)
-	slices.Sort(got)
-	if !slices.Equal(got, want) {
-		t.Errorf("listed are %q, want %q", got, want)
-	}
 }

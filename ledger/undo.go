@@ -13,15 +13,10 @@ import (
 // where that was given alone, the newest first. Where later decisions build on it it is refused with a *LaterError. An undo
 // is a decision like others and can be undone itself.
 type Undo struct {
-	Decision string      `json:"decision" format:"uuid" doc:"Id of an event of the decision, as in /decisions"`
-	Book     events.Book `json:"book,omitempty" enum:"product,discovery,roadmap,backlog" doc:"The book that it is in; all are searched if left out"`
+	domain.Of[books]             // it is of all of them
+	Decision         string      `json:"decision" format:"uuid" doc:"Id of an event of the decision, as in /decisions"`
+	Book             events.Book `json:"book,omitempty" enum:"product,discovery,roadmap,backlog" doc:"The book that it is in; all are searched if left out"`
 }
-
-// CommandName is "undo".
-func (Undo) CommandName() string { return "undo" }
-
-// Owners is every role: who may undo a decision depends on who may make it, see past.owners.
-func (Undo) Owners() []events.Role { return events.Roles() }
 
 // undo is what an undo makes.
 func (l *Ledger) undo(ctx context.Context, h head, b books, d Decision, p *past) ([]decided, error) {
@@ -58,15 +53,15 @@ func (p *past) owners(t target) []events.Role {
 // commands are the names of those that an undo counts as. Events of old logs don't say by which command they were made: it
 // may have been any one of the book.
 func (p *past) commands(d Decision) []string {
-	names := []string{d.Command.CommandName()}
+	names := []string{describe(d.Command).Name}
 	for _, t := range p.targets {
 		if t.command != "" {
 			names = append(names, t.command)
 			continue
 		}
 		for _, c := range Commands() {
-			if ofBook(c.Command) == p.stream.book {
-				names = append(names, c.Command.CommandName())
+			if c.Book == p.stream.book {
+				names = append(names, c.Name)
 			}
 		}
 		break

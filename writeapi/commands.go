@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"waymark/domain"
 	"waymark/domain/product"
 	"waymark/events"
 	"waymark/ledger"
@@ -13,20 +14,26 @@ import (
 
 // commandType is one command of the API: its name, what it does and how its body is read.
 type commandType struct {
-	name    string
-	summary string
-	typ     reflect.Type
-	schema  *huma.Schema // of its body, the envelope included
+	domain.Described
+	schema *huma.Schema // of its body, the envelope included
+}
+
+// typ is the type of the command's own fields.
+func (c commandType) typ() reflect.Type { return reflect.TypeOf(c.Command) }
+
+// starts says whether it is the command that starts a product.
+func (c commandType) starts() bool {
+	_, starts := c.Command.(product.StartProduct)
+	return starts
 }
 
 // commandTypes lists every command: the one that starts a product, and those on one that exists.
 func commandTypes() (start commandType, others []commandType) {
-	for _, c := range ledger.Commands() {
-		command := commandType{name: c.Command.CommandName(), summary: c.Summary, typ: reflect.TypeOf(c.Command)}
-		if _, starts := c.Command.(product.StartProduct); starts {
-			start = command
+	for _, described := range ledger.Commands() {
+		if c := (commandType{Described: described}); c.starts() {
+			start = c
 		} else {
-			others = append(others, command)
+			others = append(others, c)
 		}
 	}
 	return start, others
@@ -34,9 +41,7 @@ func commandTypes() (start commandType, others []commandType) {
 
 // decode reads the command's own fields out of a body that was checked.
 func (c commandType) decode(location string, body []byte) (ledger.Command, error) {
-	command := reflect.New(c.typ)
-	err := decode(location, body, command.Interface())
-	return command.Elem().Interface().(ledger.Command), err
+	return c.Read(func(into any) error { return decode(location, body, into) })
 }
 
 // Envelope is what every command may say about itself, beside its own fields.

@@ -220,7 +220,7 @@ func (h *handlers) item(a About, value any, text []byte, i int, reason string) (
 	if err != nil {
 		return ledger.Decision{}, err
 	}
-	if err := check(h.registry, h.items[c.name], item(i), value); err != nil {
+	if err := check(h.registry, h.items[c.Name], item(i), value); err != nil {
 		return ledger.Decision{}, err
 	}
 	var around batchItem

@@ -10,7 +10,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"waymark/domain/product"
 	"waymark/ledger"
 )
 
@@ -29,11 +28,11 @@ func Register(api huma.API, l Ledger, log *slog.Logger) {
 	h := &handlers{ledger: l, log: log, registry: api.OpenAPI().Components.Schemas, types: map[string]commandType{}, items: map[string]*huma.Schema{}}
 	start, others := commandTypes()
 	start = h.withSchema(start)
-	register(api, h.operation("/v1/products", start.name, start.summary, maxCommandBytes, start.schema), h.start(start))
+	register(api, h.operation("/v1/products", start.Name, start.Summary, maxCommandBytes, start.schema), h.start(start))
 	for _, c := range others {
 		c = h.withSchema(c)
-		h.types[c.name] = c
-		register(api, h.operation("/v1/products/{key}/commands/"+c.name, c.name, c.summary, maxCommandBytes, c.schema), h.one(c))
+		h.types[c.Name] = c
+		register(api, h.operation("/v1/products/{key}/commands/"+c.Name, c.Name, c.Summary, maxCommandBytes, c.schema), h.one(c))
 	}
 	h.batch = batchSchema(h.registry)
 	register(api, h.operation("/v1/products/{key}/commands", "batch",
@@ -47,9 +46,9 @@ func register[I, O any](api huma.API, o huma.Operation, handler func(context.Con
 }
 
 func (h *handlers) withSchema(c commandType) commandType {
-	c.schema = bodySchema(h.registry, reflect.TypeFor[single](), c.typ)
-	if _, starts := reflect.Zero(c.typ).Interface().(product.StartProduct); !starts { // in a batch nothing starts
-		h.items[c.name] = itemSchema(h.registry, c)
+	c.schema = bodySchema(h.registry, reflect.TypeFor[single](), c.typ())
+	if !c.starts() { // in a batch nothing does
+		h.items[c.Name] = itemSchema(h.registry, c)
 	}
 	return c
 }

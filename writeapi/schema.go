@@ -25,9 +25,9 @@ func bodySchema(r huma.Registry, around, command reflect.Type) *huma.Schema {
 
 // itemSchema is the schema of a command in a batch.
 func itemSchema(r huma.Registry, c commandType) *huma.Schema {
-	s := bodySchema(r, reflect.TypeFor[batchItem](), c.typ)
+	s := bodySchema(r, reflect.TypeFor[batchItem](), c.typ())
 	command := *s.Properties["command"]
-	command.Enum, command.MaxLength = []any{c.name}, nil
+	command.Enum, command.MaxLength = []any{c.Name}, nil
 	command.PrecomputeMessages()
 	s.Properties["command"] = &command
 	return s

@@ -46,10 +46,10 @@ func newWalker(t *testing.T) *walker {
 	w.handler = httpapitest.Checked(t, httpapi.Handler(w.mux, log, httpapi.NewMetrics()))
 	w.registry = api.OpenAPI().Components.Schemas
 	for _, c := range others() {
-		w.bodies[c.name] = huma.SchemaFromType(w.registry, c.typ)
-		w.names = append(w.names, c.name)
-		if begins(c.name) {
-			w.first = append(w.first, c.name)
+		w.bodies[c.Name] = huma.SchemaFromType(w.registry, c.typ())
+		w.names = append(w.names, c.Name)
+		if begins(c.Name) {
+			w.first = append(w.first, c.Name)
 		}
 	}
 	return w

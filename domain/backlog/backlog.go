@@ -58,46 +58,7 @@ type Dropped struct {
 
 // Decide is what the command makes happen: no events if all is already so.
 func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
-	if err := in.CheckReferences(c); err != nil {
-		return nil, err
-	}
-	switch c := c.(type) {
-	case WriteStory:
-		return writeStory(s, in, c)
-	case ReviseStory:
-		return reviseStory(s, in, c)
-	case EstimateStory:
-		return estimateStory(s, in, c)
-	case PrioritizeStory:
-		return prioritizeStory(s, in, c)
-	case ReorderBacklog:
-		return reorderBacklog(s, in, c)
-	case MoveStory:
-		return moveStory(s, in, c)
-	case DropStory:
-		return dropStory(s, in, c)
-	case RestoreStory:
-		return restoreStory(s, in, c)
-	case LinkStory:
-		return linkStory(s, in, c)
-	case ScoreStory:
-		return scoreStory(s, in, c)
-	case AcceptStory:
-		return acceptStory(s, in, c)
-	case RejectStory:
-		return rejectStory(s, in, c)
-	case SplitStory:
-		return splitStory(s, in, c)
-	case PlanSprint:
-		return planSprint(s, in, c)
-	case CommitStories:
-		return commitStories(s, in, c)
-	case StartSprint:
-		return startSprint(s, in, c)
-	case CloseSprint:
-		return closeSprint(s, in, c)
-	}
-	return nil, nil
+	return commands.Decide(s, in, c)
 }
 
 // Has says whether the product with this key has, or had and dropped, the story.

@@ -335,30 +335,3 @@ func TestAStoryThatWasDroppedStillExists(t *testing.T) {
 		}
 	}
 }
-
-func TestACommandIsNamedAfterItsTypeAndHasOwners(t *testing.T) {
-	owners := "product_owner"
-	team := "product_owner team_member"
-	for _, test := range []struct {
-		command      backlog.Command
-		name, owners string
-	}{
-		{backlog.WriteStory{}, "write-story", owners}, {backlog.ReviseStory{}, "revise-story", owners},
-		{backlog.EstimateStory{}, "estimate-story", team}, {backlog.PrioritizeStory{}, "prioritize-story", owners},
-		{backlog.ReorderBacklog{}, "reorder-backlog", owners}, {backlog.MoveStory{}, "move-story", team},
-		{backlog.DropStory{}, "drop-story", owners}, {backlog.RestoreStory{}, "restore-story", owners},
-		{backlog.LinkStory{}, "link-story", owners}, {backlog.ScoreStory{}, "score-story", owners},
-		{backlog.AcceptStory{}, "accept-story", owners}, {backlog.RejectStory{}, "reject-story", owners},
-		{backlog.SplitStory{}, "split-story", owners}, {backlog.PlanSprint{}, "plan-sprint", owners},
-		{backlog.CommitStories{}, "commit-stories", owners}, {backlog.StartSprint{}, "start-sprint", team},
-		{backlog.CloseSprint{}, "close-sprint", team},
-	} {
-		var roles []string
-		for _, role := range test.command.Owners() {
-			roles = append(roles, string(role))
-		}
-		if test.command.CommandName() != test.name || strings.Join(roles, " ") != test.owners {
-			t.Errorf("%T is %s of %q", test.command, test.command.CommandName(), roles)
-		}
-	}
-}

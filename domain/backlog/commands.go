@@ -6,41 +6,38 @@ import (
 )
 
 // Command is a command of the backlog book.
-//
-//sumtype:decl
-type Command interface {
-	// CommandName is the command's name in the API.
-	CommandName() string
-	// Owners are the roles that may give the command.
-	Owners() []events.Role
-	command()
-}
+type Command = domain.CommandOf[State]
 
-// Commands lists every command of the book.
-func Commands() []domain.Described[Command] {
-	return []domain.Described[Command]{
-		{Command: WriteStory{}, Summary: "Put a story into the backlog"},
-		{Command: ReviseStory{}, Summary: "Change what a story says"},
-		{Command: EstimateStory{}, Summary: "Set or withdraw a story's estimate"},
-		{Command: PrioritizeStory{}, Summary: "Move a story in the order, change its priority level, or both"},
-		{Command: ReorderBacklog{}, Summary: "Put stories into a new order within the places that they hold together"},
-		{Command: MoveStory{}, Summary: "Change a story's status or resolution"},
-		{Command: DropStory{}, Summary: "Take a story out of the order: it will not be done"},
-		{Command: RestoreStory{}, Summary: "Put a dropped story back"},
-		{Command: LinkStory{}, Summary: "Link a story to another one or to something outside, or remove the link"},
-		{Command: SplitStory{}, Summary: "Put several stories in the place of one that is too large"},
-		{Command: ScoreStory{}, Summary: "Score a story"},
-		{Command: AcceptStory{}, Summary: "Say that a done story is as it should be"},
-		{Command: RejectStory{}, Summary: "Send a done story that is not as it should be back to work"},
-		{Command: PlanSprint{}, Summary: "Announce a sprint"},
-		{Command: CommitStories{}, Summary: "Put stories into the scope of a sprint, or take them out"},
-		{Command: StartSprint{}, Summary: "Say that the work on a sprint begins"},
-		{Command: CloseSprint{}, Summary: "End a sprint: record what is done, and let what is not go back or into the next one"},
-	}
-}
+// Commands is the table of all commands of the book.
+func Commands() domain.Table[State] { return commands }
+
+var commands = domain.NewTable(events.Backlog,
+	domain.On("write-story", owner(), "Put a story into the backlog", writeStory),
+	domain.On("revise-story", owner(), "Change what a story says", reviseStory),
+	domain.On("estimate-story", team(), "Set or withdraw a story's estimate", estimateStory),
+	domain.On("prioritize-story", owner(), "Move a story in the order, change its priority level, or both", prioritizeStory),
+	domain.On("reorder-backlog", owner(), "Put stories into a new order within the places that they hold together", reorderBacklog),
+	domain.On("move-story", team(), "Change a story's status or resolution", moveStory),
+	domain.On("drop-story", owner(), "Take a story out of the order: it will not be done", dropStory),
+	domain.On("restore-story", owner(), "Put a dropped story back", restoreStory),
+	domain.On("link-story", owner(), "Link a story to another one or to something outside, or remove the link", linkStory),
+	domain.On("split-story", owner(), "Put several stories in the place of one that is too large", splitStory),
+	domain.On("score-story", owner(), "Score a story", scoreStory),
+	domain.On("accept-story", owner(), "Say that a done story is as it should be", acceptStory),
+	domain.On("reject-story", owner(), "Send a done story that is not as it should be back to work", rejectStory),
+	domain.On("plan-sprint", owner(), "Announce a sprint", planSprint),
+	domain.On("commit-stories", owner(), "Put stories into the scope of a sprint, or take them out", commitStories),
+	domain.On("start-sprint", team(), "Say that the work on a sprint begins", startSprint),
+	domain.On("close-sprint", team(), "End a sprint: record what is done, and let what is not go back or into the next one", closeSprint),
+)
+
+func owner() []events.Role { return []events.Role{events.ProductOwner} }
+
+func team() []events.Role { return []events.Role{events.ProductOwner, events.TeamMember} }
 
 // WriteStory puts a story into the backlog: at the bottom unless a move says otherwise.
 type WriteStory struct {
+	domain.Of[State]
 	Number      uint32           `json:"number,omitempty" maximum:"999999999" doc:"Number in the story's key, refused if it is taken; the next free one if left out"`
 	Title       string           `json:"title" minLength:"1" maxLength:"1000" doc:"What it is called"`
 	AsA         string           `json:"as_a,omitempty" maxLength:"10000" doc:"The user: as a ..."`
@@ -66,6 +63,7 @@ type WriteStory struct {
 
 // ReviseStory changes what a story says.
 type ReviseStory struct {
+	domain.Of[State]
 	Story       string                    `json:"story" maxLength:"50" doc:"Key of the story"`
 	Title       *string                   `json:"title,omitempty" minLength:"1" maxLength:"1000" nullable:"false" doc:"What it is called"`
 	AsA         domain.Optional[string]   `json:"as_a,omitzero" maxLength:"10000" doc:"The user: as a ..."`
@@ -82,12 +80,14 @@ type ReviseStory struct {
 
 // EstimateStory sets a story's points, or withdraws them.
 type EstimateStory struct {
+	domain.Of[State]
 	Story  string                   `json:"story" maxLength:"50" doc:"Key of the story"`
 	Points domain.Optional[float64] `json:"points,omitzero" minimum:"0" maximum:"1000000" required:"true" doc:"Story points; null: not estimated"`
 }
 
 // PrioritizeStory moves a story in the order, changes its priority level, or both.
 type PrioritizeStory struct {
+	domain.Of[State]
 	Story  string                  `json:"story" maxLength:"50" doc:"Key of the story"`
 	After  string                  `json:"after,omitempty" maxLength:"50" doc:"Key of the story to place it below"`
 	Before string                  `json:"before,omitempty" maxLength:"50" doc:"Key of the story to place it above"`
@@ -100,11 +100,13 @@ type PrioritizeStory struct {
 // ReorderBacklog puts the stories that it names into this order, within the places that they hold together; with every
 // story named it is the whole order.
 type ReorderBacklog struct {
+	domain.Of[State]
 	Stories []string `json:"stories" nullable:"false" minItems:"1" maxItems:"100000" maxLength:"50" doc:"Keys of stories in their new order"`
 }
 
 // MoveStory changes a story's status.
 type MoveStory struct {
+	domain.Of[State]
 	Story      string                  `json:"story" maxLength:"50" doc:"Key of the story"`
 	Status     string                  `json:"status,omitempty" maxLength:"100" nullable:"false" doc:"Status of the workflow; left out: stays as it is"`
 	Resolution domain.Optional[string] `json:"resolution,omitzero" maxLength:"200" doc:"How it was resolved"`
@@ -112,16 +114,19 @@ type MoveStory struct {
 
 // DropStory takes a story out of the order: it will not be done.
 type DropStory struct {
+	domain.Of[State]
 	Story string `json:"story" maxLength:"50" doc:"Key of the story"`
 }
 
 // RestoreStory puts a dropped story back: with the status that it had, at the place that it had.
 type RestoreStory struct {
+	domain.Of[State]
 	Story string `json:"story" maxLength:"50" doc:"Key of the story"`
 }
 
 // LinkStory adds a link, or with remove takes it away.
 type LinkStory struct {
+	domain.Of[State]
 	Story    string `json:"story" maxLength:"50" doc:"Key of the story"`
 	Relation string `json:"relation" minLength:"1" maxLength:"100" doc:"How it relates, such as blocks or parent"`
 	Target   string `json:"target" minLength:"1" maxLength:"300" doc:"Key of the other story, or what it is called where it is outside of the product"`
@@ -131,6 +136,7 @@ type LinkStory struct {
 
 // ScoreStory sets a story's score, which is computed from the inputs.
 type ScoreStory struct {
+	domain.Of[State]
 	Story     string             `json:"story" maxLength:"50" doc:"Key of the story"`
 	Framework string             `json:"framework,omitempty" maxLength:"100" doc:"rice, ice, wsjf, moscow, kano or value_effort; the policy's if left out"`
 	Version   int                `json:"version,omitempty" minimum:"1" maximum:"1000000000" doc:"Of the framework's formula; the policy's, else the newest, if left out"`
@@ -139,17 +145,20 @@ type ScoreStory struct {
 
 // AcceptStory says that a done story is as it should be.
 type AcceptStory struct {
+	domain.Of[State]
 	Story string `json:"story" maxLength:"50" doc:"Key of the story"`
 }
 
 // RejectStory says that a done story is not as it should be, and sends it back to work.
 type RejectStory struct {
+	domain.Of[State]
 	Story  string `json:"story" maxLength:"50" doc:"Key of the story"`
 	Status string `json:"status,omitempty" maxLength:"100" doc:"Status of the workflow that means todo or doing; the first that means doing if left out"`
 }
 
 // SplitStory puts stories in the place of one that is too large. The story leaves the order and is linked to each of them.
 type SplitStory struct {
+	domain.Of[State]
 	Story        string `json:"story" maxLength:"50" doc:"Key of the story"`
 	Parts        []Part `json:"parts" nullable:"false" minItems:"2" maxItems:"50" doc:"What it is split into, in their order"`
 	PointsDiffer bool   `json:"points_differ,omitempty" doc:"The parts' points need not add up to the story's"`
@@ -170,99 +179,3 @@ type Part struct {
 	Links       domain.Optional[[]events.Link] `json:"links,omitzero" maxItems:"200" doc:"Which of the story's links it gets; all if left out"`
 	Points      *float64                       `json:"points,omitempty" minimum:"0" maximum:"1000000" doc:"Estimate in story points"`
 }
-
-// CommandName is "write-story".
-func (WriteStory) CommandName() string { return "write-story" }
-
-// CommandName is "revise-story".
-func (ReviseStory) CommandName() string { return "revise-story" }
-
-// CommandName is "estimate-story".
-func (EstimateStory) CommandName() string { return "estimate-story" }
-
-// CommandName is "prioritize-story".
-func (PrioritizeStory) CommandName() string { return "prioritize-story" }
-
-// CommandName is "reorder-backlog".
-func (ReorderBacklog) CommandName() string { return "reorder-backlog" }
-
-// CommandName is "move-story".
-func (MoveStory) CommandName() string { return "move-story" }
-
-// CommandName is "drop-story".
-func (DropStory) CommandName() string { return "drop-story" }
-
-// CommandName is "restore-story".
-func (RestoreStory) CommandName() string { return "restore-story" }
-
-// CommandName is "link-story".
-func (LinkStory) CommandName() string { return "link-story" }
-
-// CommandName is "score-story".
-func (ScoreStory) CommandName() string { return "score-story" }
-
-// CommandName is "accept-story".
-func (AcceptStory) CommandName() string { return "accept-story" }
-
-// CommandName is "reject-story".
-func (RejectStory) CommandName() string { return "reject-story" }
-
-// CommandName is "split-story".
-func (SplitStory) CommandName() string { return "split-story" }
-
-func owner() []events.Role { return []events.Role{events.ProductOwner} }
-
-func team() []events.Role { return []events.Role{events.ProductOwner, events.TeamMember} }
-
-// Owners is the product owner.
-func (WriteStory) Owners() []events.Role { return owner() }
-
-// Owners is the product owner.
-func (ReviseStory) Owners() []events.Role { return owner() }
-
-// Owners is the product owner and the team.
-func (EstimateStory) Owners() []events.Role { return team() }
-
-// Owners is the product owner.
-func (PrioritizeStory) Owners() []events.Role { return owner() }
-
-// Owners is the product owner.
-func (ReorderBacklog) Owners() []events.Role { return owner() }
-
-// Owners is the product owner and the team.
-func (MoveStory) Owners() []events.Role { return team() }
-
-// Owners is the product owner.
-func (DropStory) Owners() []events.Role { return owner() }
-
-// Owners is the product owner.
-func (RestoreStory) Owners() []events.Role { return owner() }
-
-// Owners is the product owner.
-func (LinkStory) Owners() []events.Role { return owner() }
-
-// Owners is the product owner.
-func (ScoreStory) Owners() []events.Role { return owner() }
-
-// Owners is the product owner.
-func (AcceptStory) Owners() []events.Role { return owner() }
-
-// Owners is the product owner.
-func (RejectStory) Owners() []events.Role { return owner() }
-
-// Owners is the product owner.
-func (SplitStory) Owners() []events.Role { return owner() }
-
-func (WriteStory) command()      {}
-func (ReviseStory) command()     {}
-func (EstimateStory) command()   {}
-func (PrioritizeStory) command() {}
-func (ReorderBacklog) command()  {}
-func (MoveStory) command()       {}
-func (DropStory) command()       {}
-func (RestoreStory) command()    {}
-func (LinkStory) command()       {}
-func (ScoreStory) command()      {}
-func (AcceptStory) command()     {}
-func (RejectStory) command()     {}
-func (SplitStory) command()      {}

@@ -1,9 +1,10 @@
 package backlog
 
-import "waymark/events"
+import "waymark/domain"
 
 // PlanSprint announces a sprint.
 type PlanSprint struct {
+	domain.Of[State]
 	Name  string `json:"name" minLength:"1" maxLength:"1000" doc:"What it is called"`
 	Goal  string `json:"goal,omitempty" maxLength:"10000" doc:"What it shall reach"`
 	Start string `json:"start,omitempty" format:"date" doc:"Its first day"`
@@ -12,6 +13,7 @@ type PlanSprint struct {
 
 // CommitStories puts stories into a sprint's scope, or with remove takes them out.
 type CommitStories struct {
+	domain.Of[State]
 	Sprint  string   `json:"sprint" maxLength:"50" doc:"Key of the sprint"`
 	Stories []string `json:"stories" nullable:"false" minItems:"1" maxItems:"1000" maxLength:"50" doc:"Keys of stories"`
 	Remove  bool     `json:"remove,omitempty" doc:"Take them out"`
@@ -19,40 +21,13 @@ type CommitStories struct {
 
 // StartSprint says that the work on a sprint begins.
 type StartSprint struct {
+	domain.Of[State]
 	Sprint string `json:"sprint" maxLength:"50" doc:"Key of the sprint"`
 }
 
 // CloseSprint ends a sprint: it records what is done, and commits what is not to the next one, or to none.
 type CloseSprint struct {
+	domain.Of[State]
 	Sprint string `json:"sprint" maxLength:"50" doc:"Key of the sprint"`
 	Next   string `json:"next,omitempty" maxLength:"50" doc:"Key of the sprint that takes over what is not done; left out: it goes back to the backlog"`
 }
-
-// CommandName is "plan-sprint".
-func (PlanSprint) CommandName() string { return "plan-sprint" }
-
-// CommandName is "commit-stories".
-func (CommitStories) CommandName() string { return "commit-stories" }
-
-// CommandName is "start-sprint".
-func (StartSprint) CommandName() string { return "start-sprint" }
-
-// CommandName is "close-sprint".
-func (CloseSprint) CommandName() string { return "close-sprint" }
-
-// Owners is the product owner.
-func (PlanSprint) Owners() []events.Role { return owner() }
-
-// Owners is the product owner.
-func (CommitStories) Owners() []events.Role { return owner() }
-
-// Owners is the product owner and the team.
-func (StartSprint) Owners() []events.Role { return team() }
-
-// Owners is the product owner and the team.
-func (CloseSprint) Owners() []events.Role { return team() }
-
-func (PlanSprint) command()    {}
-func (CommitStories) command() {}
-func (StartSprint) command()   {}
-func (CloseSprint) command()   {}

@@ -75,32 +75,7 @@ type Insight struct {
 
 // Decide is what the command makes happen: no events if all is already so.
 func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
-	if err := in.CheckReferences(c); err != nil {
-		return nil, err
-	}
-	switch c := c.(type) {
-	case RecordPersona:
-		return recordPersona(s, in, c)
-	case RevisePersona:
-		return revisePersona(s, in, c)
-	case RecordCompetitor:
-		return recordCompetitor(s, in, c)
-	case ReviseCompetitor:
-		return reviseCompetitor(s, in, c)
-	case CaptureNeed:
-		return captureNeed(s, in, c)
-	case AddEvidence:
-		return addEvidence(s, in, c)
-	case MergeNeeds:
-		return mergeNeeds(s, in, c)
-	case AnswerNeed:
-		return answerNeed(s, in, c)
-	case DismissNeed:
-		return dismissNeed(s, in, c)
-	case RecordInsight:
-		return recordInsight(s, in, c)
-	}
-	return nil, nil
+	return commands.Decide(s, in, c)
 }
 
 // Has says whether the product with this key has the need, be it merged or dismissed.

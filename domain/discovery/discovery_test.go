@@ -58,24 +58,6 @@ func three(more ...events.Event) []events.Event {
 	return append([]events.Event{need("ACME-N1"), need("ACME-N2"), need("ACME-N3")}, more...)
 }
 
-func TestACommandIsNamedAfterItsTypeAndBelongsToItsOwners(t *testing.T) {
-	manager, owner := []events.Role{events.ProductManager}, []events.Role{events.ProductOwner, events.ProductManager}
-	for name, want := range map[string]struct {
-		command discovery.Command
-		owners  []events.Role
-	}{
-		"record-persona": {discovery.RecordPersona{}, manager}, "revise-persona": {discovery.RevisePersona{}, manager},
-		"record-competitor": {discovery.RecordCompetitor{}, manager}, "revise-competitor": {discovery.ReviseCompetitor{}, manager},
-		"capture-need": {discovery.CaptureNeed{}, events.Roles()}, "add-evidence": {discovery.AddEvidence{}, events.Roles()},
-		"merge-needs": {discovery.MergeNeeds{}, manager}, "answer-need": {discovery.AnswerNeed{}, owner},
-		"dismiss-need": {discovery.DismissNeed{}, manager}, "record-insight": {discovery.RecordInsight{}, manager},
-	} {
-		if want.command.CommandName() != name || !slices.Equal(want.command.Owners(), want.owners) {
-			t.Errorf("%T is %s of %q", want.command, want.command.CommandName(), want.command.Owners())
-		}
-	}
-}
-
 func TestANeedThatIsOverStillExists(t *testing.T) {
 	s := theBook().After(three(merged("ACME-N2", "ACME-N1"), dismissed("ACME-N3", "", "Too rare"))...)
 	for key, want := range map[string]bool{

@@ -57,5 +57,5 @@ func resolveChallenge(s State, in domain.Context, c ResolveChallenge) ([]events.
 	if challenge.Resolution != "" {
 		return nil, domain.Refuse("challenge_is_open", "%s is resolved: %s", c.Challenge, challenge.Resolution)
 	}
-	return []events.Event{events.ChallengeResolved(c)}, nil
+	return []events.Event{events.ChallengeResolved{Challenge: c.Challenge, How: c.How}}, nil
 }

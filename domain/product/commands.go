@@ -6,53 +6,51 @@ import (
 )
 
 // Command is a command of the product book.
-//
-//sumtype:decl
-type Command interface {
-	// CommandName is the command's name in the API.
-	CommandName() string
-	// Owners are the roles that may give the command; empty: anyone.
-	Owners() []events.Role
-	command()
-}
+type Command = domain.CommandOf[State]
 
-// Commands lists every command of the book.
-func Commands() []domain.Described[Command] {
-	return []domain.Described[Command]{
-		{Command: StartProduct{}, Summary: "Start a product; whoever does it holds both roles, product manager and product owner"},
-		{Command: RenameProduct{}, Summary: "Give the product another name"},
-		{Command: SetVision{}, Summary: "Replace the vision"},
-		{Command: MoveLifecycleStage{}, Summary: "Say that the product is in another stage of its life"},
-		{Command: AssignRole{}, Summary: "Give a person a role"},
-		{Command: RevokeRole{}, Summary: "Take a role from a person"},
-		{Command: SetDecisionPolicy{}, Summary: "Set the workflow, the priority levels, which decisions need a reason, the scoring"},
-		{Command: SetGoal{}, Summary: "Set an outcome to reach: a metric, where it stands, where it shall be, and when"},
-		{Command: ReviseGoal{}, Summary: "Change what a goal says"},
-		{Command: MeasureGoal{}, Summary: "Say what a goal's metric was on a day"},
-		{Command: CloseGoal{}, Summary: "Say how a goal ended: reached, missed or abandoned"},
-		{Command: RaiseChallenge{}, Summary: "Say what hinders the product's people"},
-		{Command: ResolveChallenge{}, Summary: "Say how a challenge was overcome"},
-	}
-}
+// Commands is the table of all commands of the book.
+func Commands() domain.Table[State] { return commands }
+
+var commands = domain.NewTable(events.Product,
+	domain.On("start-product", nil, "Start a product; whoever does it holds both roles, product manager and product owner", startProduct),
+	domain.On("rename-product", managers(), "Give the product another name", renameProduct),
+	domain.On("set-vision", managers(), "Replace the vision", setVision),
+	domain.On("move-lifecycle-stage", managers(), "Say that the product is in another stage of its life", moveLifecycleStage),
+	domain.On("assign-role", managers(), "Give a person a role", assignRole),
+	domain.On("revoke-role", managers(), "Take a role from a person", revokeRole),
+	domain.On("set-decision-policy", managers(), "Set the workflow, the priority levels, which decisions need a reason, the scoring", setDecisionPolicy),
+	domain.On("set-goal", managers(), "Set an outcome to reach: a metric, where it stands, where it shall be, and when", setGoal),
+	domain.On("revise-goal", managers(), "Change what a goal says", reviseGoal),
+	domain.On("measure-goal", managers(), "Say what a goal's metric was on a day", measureGoal),
+	domain.On("close-goal", managers(), "Say how a goal ended: reached, missed or abandoned", closeGoal),
+	domain.On("raise-challenge", events.Roles(), "Say what hinders the product's people", raiseChallenge),
+	domain.On("resolve-challenge", managers(), "Say how a challenge was overcome", resolveChallenge),
+)
+
+func managers() []events.Role { return []events.Role{events.ProductManager} }
 
 // StartProduct opens a product; whoever does it becomes its product manager and its product owner.
 type StartProduct struct {
+	domain.Of[State]
 	Key  string `json:"key" maxLength:"20" pattern:"^[A-Z][A-Z0-9_]{1,19}$" patternDescription:"2 to 20 capital letters, digits and underscores, a letter first" doc:"Key of the product, such as ACME"`
 	Name string `json:"name" minLength:"1" maxLength:"200" doc:"What people call the product"`
 }
 
 // RenameProduct gives the product another name; its key stays.
 type RenameProduct struct {
+	domain.Of[State]
 	Name string `json:"name" minLength:"1" maxLength:"200" doc:"What people call the product"`
 }
 
 // MoveLifecycleStage says that the product is in another stage of its life.
 type MoveLifecycleStage struct {
+	domain.Of[State]
 	Stage events.Stage `json:"stage" enum:"introduction,growth,maturity,decline,retired" doc:"Stage of the product's life"`
 }
 
 // SetVision replaces the vision.
 type SetVision struct {
+	domain.Of[State]
 	Statement       string   `json:"statement" minLength:"1" maxLength:"10000" doc:"What the product is for, in a sentence or two"`
 	Audience        string   `json:"audience,omitempty" maxLength:"10000" doc:"Whom it is for"`
 	Needs           []string `json:"needs,omitempty" maxItems:"100" maxLength:"2000" doc:"What they need"`
@@ -62,18 +60,21 @@ type SetVision struct {
 
 // AssignRole gives a person a role.
 type AssignRole struct {
+	domain.Of[State]
 	Person string      `json:"person" minLength:"1" maxLength:"255" doc:"Who"`
 	Role   events.Role `json:"role" enum:"product_manager,product_owner,team_member,stakeholder" doc:"Which role"`
 }
 
 // RevokeRole takes a role from a person.
 type RevokeRole struct {
+	domain.Of[State]
 	Person string      `json:"person" minLength:"1" maxLength:"255" doc:"Who"`
 	Role   events.Role `json:"role" enum:"product_manager,product_owner,team_member,stakeholder" doc:"Which role"`
 }
 
 // SetDecisionPolicy replaces how the product's people decide; what is left out stays as it is.
 type SetDecisionPolicy struct {
+	domain.Of[State]
 	Workflow       []events.Status                 `json:"workflow,omitempty" nullable:"false" minItems:"1" maxItems:"200" doc:"Statuses in the order in which work flows"`
 	Levels         []string                        `json:"levels,omitempty" nullable:"false" minItems:"1" maxItems:"100" maxLength:"100" doc:"Priority levels, the highest first"`
 	ReasonRequired domain.Optional[[]string]       `json:"reason_required,omitzero" maxItems:"100" maxLength:"100" doc:"Commands that need a reason, such as prioritize-story"`
@@ -90,6 +91,7 @@ type MovedStatus struct {
 
 // SetGoal sets an outcome to reach: a metric that shall go from where it stands to a target, up or down.
 type SetGoal struct {
+	domain.Of[State]
 	Title    string  `json:"title" minLength:"1" maxLength:"500" doc:"What shall be reached"`
 	Metric   string  `json:"metric" minLength:"1" maxLength:"500" doc:"What is measured"`
 	Unit     string  `json:"unit,omitempty" maxLength:"50" doc:"What the metric is counted in, such as % or EUR"`
@@ -100,6 +102,7 @@ type SetGoal struct {
 
 // ReviseGoal changes what an open goal says; what is left out stays.
 type ReviseGoal struct {
+	domain.Of[State]
 	Goal     string                  `json:"goal" maxLength:"50" doc:"Key of the goal"`
 	Title    *string                 `json:"title,omitempty" minLength:"1" maxLength:"500" nullable:"false" doc:"What shall be reached"`
 	Metric   *string                 `json:"metric,omitempty" minLength:"1" maxLength:"500" nullable:"false" doc:"What is measured"`
@@ -111,6 +114,7 @@ type ReviseGoal struct {
 
 // MeasureGoal says what an open goal's metric was on a day; it replaces an earlier measurement of the same day.
 type MeasureGoal struct {
+	domain.Of[State]
 	Goal  string  `json:"goal" maxLength:"50" doc:"Key of the goal"`
 	On    string  `json:"on" format:"date" doc:"The day of the measurement"`
 	Value float64 `json:"value" minimum:"-1e15" maximum:"1e15" doc:"What was measured"`
@@ -118,12 +122,14 @@ type MeasureGoal struct {
 
 // CloseGoal says how a goal ended.
 type CloseGoal struct {
+	domain.Of[State]
 	Goal    string             `json:"goal" maxLength:"50" doc:"Key of the goal"`
 	Outcome events.GoalOutcome `json:"outcome" enum:"reached,missed,abandoned" doc:"How it ended"`
 }
 
 // RaiseChallenge says what hinders people, or all who hold a role. Whoever is hindered may say so.
 type RaiseChallenge struct {
+	domain.Of[State]
 	Description string          `json:"description" minLength:"1" maxLength:"10000" doc:"What hinders them"`
 	People      []string        `json:"people,omitempty" maxItems:"100" maxLength:"255" doc:"Whom it hinders; these people, the roles, or both"`
 	Roles       []events.Role   `json:"roles,omitempty" maxItems:"4" enum:"product_manager,product_owner,team_member,stakeholder" doc:"Whom it hinders: all who hold one of these roles"`
@@ -132,100 +138,7 @@ type RaiseChallenge struct {
 
 // ResolveChallenge says how a challenge was overcome.
 type ResolveChallenge struct {
+	domain.Of[State]
 	Challenge string `json:"challenge" maxLength:"50" doc:"Key of the challenge"`
 	How       string `json:"how" minLength:"1" maxLength:"10000" doc:"How it was overcome"`
 }
-
-// CommandName is "start-product".
-func (StartProduct) CommandName() string { return "start-product" }
-
-// CommandName is "set-vision".
-func (SetVision) CommandName() string { return "set-vision" }
-
-// CommandName is "assign-role".
-func (AssignRole) CommandName() string { return "assign-role" }
-
-// CommandName is "revoke-role".
-func (RevokeRole) CommandName() string { return "revoke-role" }
-
-// CommandName is "set-decision-policy".
-func (SetDecisionPolicy) CommandName() string { return "set-decision-policy" }
-
-// CommandName is "rename-product".
-func (RenameProduct) CommandName() string { return "rename-product" }
-
-// CommandName is "move-lifecycle-stage".
-func (MoveLifecycleStage) CommandName() string { return "move-lifecycle-stage" }
-
-// CommandName is "set-goal".
-func (SetGoal) CommandName() string { return "set-goal" }
-
-// CommandName is "revise-goal".
-func (ReviseGoal) CommandName() string { return "revise-goal" }
-
-// CommandName is "measure-goal".
-func (MeasureGoal) CommandName() string { return "measure-goal" }
-
-// CommandName is "close-goal".
-func (CloseGoal) CommandName() string { return "close-goal" }
-
-// CommandName is "raise-challenge".
-func (RaiseChallenge) CommandName() string { return "raise-challenge" }
-
-// CommandName is "resolve-challenge".
-func (ResolveChallenge) CommandName() string { return "resolve-challenge" }
-
-func managers() []events.Role { return []events.Role{events.ProductManager} }
-
-// Owners is nobody: anyone may start a product.
-func (StartProduct) Owners() []events.Role { return nil }
-
-// Owners is the product manager.
-func (SetVision) Owners() []events.Role { return managers() }
-
-// Owners is the product manager.
-func (AssignRole) Owners() []events.Role { return managers() }
-
-// Owners is the product manager.
-func (RevokeRole) Owners() []events.Role { return managers() }
-
-// Owners is the product manager.
-func (SetDecisionPolicy) Owners() []events.Role { return managers() }
-
-// Owners is the product manager.
-func (RenameProduct) Owners() []events.Role { return managers() }
-
-// Owners is the product manager.
-func (MoveLifecycleStage) Owners() []events.Role { return managers() }
-
-// Owners is the product manager.
-func (SetGoal) Owners() []events.Role { return managers() }
-
-// Owners is the product manager.
-func (ReviseGoal) Owners() []events.Role { return managers() }
-
-// Owners is the product manager.
-func (MeasureGoal) Owners() []events.Role { return managers() }
-
-// Owners is the product manager.
-func (CloseGoal) Owners() []events.Role { return managers() }
-
-// Owners is anyone with a role.
-func (RaiseChallenge) Owners() []events.Role { return events.Roles() }
-
-// Owners is the product manager.
-func (ResolveChallenge) Owners() []events.Role { return managers() }
-
-func (StartProduct) command()       {}
-func (SetVision) command()          {}
-func (AssignRole) command()         {}
-func (RevokeRole) command()         {}
-func (SetDecisionPolicy) command()  {}
-func (RenameProduct) command()      {}
-func (MoveLifecycleStage) command() {}
-func (SetGoal) command()            {}
-func (ReviseGoal) command()         {}
-func (MeasureGoal) command()        {}
-func (CloseGoal) command()          {}
-func (RaiseChallenge) command()     {}
-func (ResolveChallenge) command()   {}

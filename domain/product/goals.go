@@ -150,5 +150,5 @@ func closeGoal(s State, in domain.Context, c CloseGoal) ([]events.Event, error) 
 	if err := g.isOpen(); err != nil {
 		return nil, err
 	}
-	return []events.Event{events.GoalClosed(c)}, nil
+	return []events.Event{events.GoalClosed{Goal: c.Goal, Outcome: c.Outcome}}, nil
 }

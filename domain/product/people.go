@@ -42,7 +42,7 @@ func assignRole(s State, in domain.Context, c AssignRole) ([]events.Event, error
 	if err := cmp.Or(s.checkPerson(in, c.Person), s.mayGain(c.Role)); err != nil {
 		return nil, err
 	}
-	return []events.Event{events.RoleAssigned(c)}, nil
+	return []events.Event{events.RoleAssigned{Person: c.Person, Role: c.Role}}, nil
 }
 
 func revokeRole(s State, in domain.Context, c RevokeRole) ([]events.Event, error) {
@@ -55,7 +55,7 @@ func revokeRole(s State, in domain.Context, c RevokeRole) ([]events.Event, error
 	if err := s.mayLose(c.Role); err != nil {
 		return nil, err
 	}
-	return []events.Event{events.RoleRevoked(c)}, nil
+	return []events.Event{events.RoleRevoked{Person: c.Person, Role: c.Role}}, nil
 }
 
 // holders are the people who hold the role.

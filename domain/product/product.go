@@ -46,38 +46,7 @@ func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
 	if _, starts := c.(StartProduct); !starts && !s.Started() {
 		return nil, domain.Unknown("product", in.Product)
 	}
-	if err := in.CheckReferences(c); err != nil {
-		return nil, err
-	}
-	switch c := c.(type) {
-	case StartProduct:
-		return startProduct(s, in, c)
-	case RenameProduct:
-		return renameProduct(s, c)
-	case SetVision:
-		return setVision(s, in, c)
-	case MoveLifecycleStage:
-		return moveLifecycleStage(s, c)
-	case AssignRole:
-		return assignRole(s, in, c)
-	case RevokeRole:
-		return revokeRole(s, in, c)
-	case SetDecisionPolicy:
-		return setDecisionPolicy(s, in, c)
-	case SetGoal:
-		return setGoal(s, in, c)
-	case ReviseGoal:
-		return reviseGoal(s, in, c)
-	case MeasureGoal:
-		return measureGoal(s, in, c)
-	case CloseGoal:
-		return closeGoal(s, in, c)
-	case RaiseChallenge:
-		return raiseChallenge(s, in, c)
-	case ResolveChallenge:
-		return resolveChallenge(s, in, c)
-	}
-	return nil, nil
+	return commands.Decide(s, in, c)
 }
 
 // DefaultPolicy is the policy of a new product.
@@ -111,7 +80,7 @@ func startProduct(s State, in domain.Context, c StartProduct) ([]events.Event, e
 	}, nil
 }
 
-func renameProduct(s State, c RenameProduct) ([]events.Event, error) {
+func renameProduct(s State, _ domain.Context, c RenameProduct) ([]events.Event, error) {
 	var check domain.Check
 	check.Text("name", &c.Name)
 	if err := check.Err(); err != nil {
@@ -123,7 +92,7 @@ func renameProduct(s State, c RenameProduct) ([]events.Event, error) {
 	return []events.Event{events.ProductRenamed{Name: events.Change[string]{From: s.Name, To: c.Name}}}, nil
 }
 
-func moveLifecycleStage(s State, c MoveLifecycleStage) ([]events.Event, error) {
+func moveLifecycleStage(s State, _ domain.Context, c MoveLifecycleStage) ([]events.Event, error) {
 	var check domain.Check
 	check.That(slices.Contains(events.Stages(), c.Stage), "stage", "must be one of %q", events.Stages())
 	if err := check.Err(); err != nil {

@@ -1,8 +1,6 @@
 package product_test
 
 import (
-	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -36,9 +34,7 @@ func check(t *testing.T, rows []row) {
 func in() domain.Context {
 	return domain.Context{
 		Product: "ACME", Actor: "ana", Need: func(key string) bool { return key == "ACME-N1" },
-		Command: func(name string) bool {
-			return slices.ContainsFunc(product.Commands(), func(c domain.Described[product.Command]) bool { return c.Command.CommandName() == name })
-		},
+		Command: func(name string) bool { _, is := product.Commands().Named(name); return is },
 	}
 }
 
@@ -89,24 +85,28 @@ func TestAProductOfABadKeyIsNotStarted(t *testing.T) {
 }
 
 func TestNothingIsDecidedBeforeTheProductIsStarted(t *testing.T) {
-	for _, c := range product.Commands()[1:] {
-		check(t, []row{{c.Command.CommandName() + " finds no product", nil, c.Command, domaintest.Unknown("product", "ACME")}})
+	for _, c := range product.Commands().All()[1:] {
+		check(t, []row{{c.Name + " finds no product", nil, c.Command.(product.Command), domaintest.Unknown("product", "ACME")}})
 	}
 }
 
 func TestSetVision(t *testing.T) {
-	full := product.SetVision{
+	asking := func(v events.Vision) product.SetVision {
+		return product.SetVision{
+			Statement: v.Statement, Audience: v.Audience, Needs: v.Needs, Differentiators: v.Differentiators, BusinessGoals: v.BusinessGoals,
+		}
+	}
+	vision := events.Vision{
 		Statement: "Find anything", Audience: "buyers", Needs: []string{"speed"}, Differentiators: []string{"fun"}, BusinessGoals: []string{"growth"},
 	}
-	vision := events.Vision(full)
+	full := asking(vision)
 	set := func(from, to *events.Vision) events.VisionSet {
 		return events.VisionSet{Vision: events.Change[*events.Vision]{From: from, To: to}}
 	}
-	variant := func(change func(*product.SetVision)) (product.SetVision, events.Event) {
-		next := full
-		change(&next)
-		to := events.Vision(next)
-		return next, set(&vision, &to)
+	variant := func(change func(*events.Vision)) (product.SetVision, events.Event) {
+		to := vision
+		change(&to)
+		return asking(to), set(&vision, &to)
 	}
 	check(t, []row{
 		{"The first vision replaces none", started(), full, domaintest.Then(set(nil, &vision))},
@@ -119,11 +119,11 @@ func TestSetVision(t *testing.T) {
 			domaintest.Unknown("need", "ACME-N2")},
 		{"A vision needs a statement", started(), product.SetVision{Statement: " \n", Audience: "buyers"}, domaintest.Invalid("statement")},
 	})
-	for name, change := range map[string]func(*product.SetVision){
-		"statement": func(v *product.SetVision) { v.Statement = "Find it" }, "audience": func(v *product.SetVision) { v.Audience = "" },
-		"needs":           func(v *product.SetVision) { v.Needs = []string{"speed", "ease"} },
-		"differentiators": func(v *product.SetVision) { v.Differentiators = []string{"joy"} },
-		"business goals":  func(v *product.SetVision) { v.BusinessGoals = nil },
+	for name, change := range map[string]func(*events.Vision){
+		"statement": func(v *events.Vision) { v.Statement = "Find it" }, "audience": func(v *events.Vision) { v.Audience = "" },
+		"needs":           func(v *events.Vision) { v.Needs = []string{"speed", "ease"} },
+		"differentiators": func(v *events.Vision) { v.Differentiators = []string{"joy"} },
+		"business goals":  func(v *events.Vision) { v.BusinessGoals = nil },
 	} {
 		command, event := variant(change)
 		check(t, []row{{"A vision with other " + name + " is another one", started(set(nil, &vision)), command, domaintest.Then(event)}})
@@ -266,24 +266,4 @@ func TestMoveLifecycleStage(t *testing.T) {
 		{"A new product is introduced already", started(), product.MoveLifecycleStage{Stage: events.Introduction}, domaintest.AlreadySo()},
 		{"A stage is a known one", started(), product.MoveLifecycleStage{Stage: "birth"}, domaintest.Invalid("stage")},
 	})
-}
-
-func TestACommandIsNamedAfterItsTypeAndBelongsToTheProductManager(t *testing.T) {
-	capital := regexp.MustCompile("([A-Z])")
-	for _, c := range product.Commands() {
-		typ := reflect.TypeOf(c.Command).Name()
-		if want := strings.ToLower(capital.ReplaceAllString(typ, "-$1"))[1:]; c.Command.CommandName() != want || c.Summary == "" {
-			t.Errorf("%s is %s: %q", typ, c.Command.CommandName(), c.Summary)
-		}
-		owners := []events.Role{events.ProductManager}
-		switch c.Command.(type) {
-		case product.StartProduct:
-			owners = nil
-		case product.RaiseChallenge: // by whom it hinders
-			owners = events.Roles()
-		}
-		if !slices.Equal(c.Command.Owners(), owners) {
-			t.Errorf("%s belongs to %q", typ, c.Command.Owners())
-		}
-	}
 }

@@ -13,7 +13,9 @@ func setVision(s State, in domain.Context, c SetVision) ([]events.Event, error) 
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
-	vision := events.Vision(c)
+	vision := events.Vision{
+		Statement: c.Statement, Audience: c.Audience, Needs: c.Needs, Differentiators: c.Differentiators, BusinessGoals: c.BusinessGoals,
+	}
 	if s.Vision != nil && equalVisions(*s.Vision, vision) {
 		return nil, nil
 	}

@@ -1,9 +1,13 @@
 package roadmap
 
-import "waymark/events"
+import (
+	"waymark/domain"
+	"waymark/events"
+)
 
 // ScoreInitiative scores an initiative.
 type ScoreInitiative struct {
+	domain.Of[State]
 	Initiative string             `json:"initiative" maxLength:"50" doc:"Key of the initiative"`
 	Framework  string             `json:"framework,omitempty" enum:"rice,ice,wsjf,moscow,kano,value_effort" doc:"Scoring framework; that of the policy if left out"`
 	Version    int                `json:"version,omitempty" minimum:"1" maximum:"1000000000" doc:"Version of its formula; that of the policy, or else the newest, if left out"`
@@ -12,6 +16,7 @@ type ScoreInitiative struct {
 
 // LinkInitiatives says that an initiative depends on another one, or with remove that it does not.
 type LinkInitiatives struct {
+	domain.Of[State]
 	Initiative string `json:"initiative" maxLength:"50" doc:"Key of the initiative that depends on the other one"`
 	DependsOn  string `json:"depends_on" maxLength:"50" doc:"Key of the initiative that it depends on"`
 	Remove     bool   `json:"remove,omitempty" doc:"It does not depend on the other one any more"`
@@ -19,6 +24,7 @@ type LinkInitiatives struct {
 
 // ValidateInitiative says whether an initiative can be done as it stands on the roadmap, by those who would do it.
 type ValidateInitiative struct {
+	domain.Of[State]
 	Initiative string         `json:"initiative" maxLength:"50" doc:"Key of the initiative"`
 	Verdict    events.Verdict `json:"verdict" enum:"validated,at_risk,infeasible" doc:"Whether it can be done"`
 	Findings   string         `json:"findings,omitempty" maxLength:"20000" doc:"What was found; needed unless it is validated"`
@@ -27,6 +33,7 @@ type ValidateInitiative struct {
 // ProposeRoadmapChange asks for a change of the roadmap, in words and, if it can be said so, by the one command that
 // accepting it will give.
 type ProposeRoadmapChange struct {
+	domain.Of[State]
 	Initiative string                `json:"initiative,omitempty" maxLength:"50" doc:"Key of the initiative that it is about; that of the command, or the roadmap as a whole, if left out"`
 	Change     string                `json:"change" minLength:"1" maxLength:"20000" doc:"What to change, and why"`
 	Plan       *PlanInitiative       `json:"plan,omitempty" doc:"Asks for a new initiative"`
@@ -38,55 +45,12 @@ type ProposeRoadmapChange struct {
 
 // AcceptProposal follows a proposal: the command that it asks for, if there is one, is given in the same decision.
 type AcceptProposal struct {
+	domain.Of[State]
 	Proposal string `json:"proposal" maxLength:"50" doc:"Key of the proposal"`
 }
 
 // DeclineProposal does not follow a proposal. It always takes a reason.
 type DeclineProposal struct {
+	domain.Of[State]
 	Proposal string `json:"proposal" maxLength:"50" doc:"Key of the proposal"`
 }
-
-// CommandName is "score-initiative".
-func (ScoreInitiative) CommandName() string { return "score-initiative" }
-
-// CommandName is "link-initiatives".
-func (LinkInitiatives) CommandName() string { return "link-initiatives" }
-
-// CommandName is "validate-initiative".
-func (ValidateInitiative) CommandName() string { return "validate-initiative" }
-
-// CommandName is "propose-roadmap-change".
-func (ProposeRoadmapChange) CommandName() string { return "propose-roadmap-change" }
-
-// CommandName is "accept-proposal".
-func (AcceptProposal) CommandName() string { return "accept-proposal" }
-
-// CommandName is "decline-proposal".
-func (DeclineProposal) CommandName() string { return "decline-proposal" }
-
-func adviser() []events.Role { return []events.Role{events.ProductOwner} }
-
-// Owners is the product manager.
-func (ScoreInitiative) Owners() []events.Role { return owner() }
-
-// Owners is the product manager.
-func (LinkInitiatives) Owners() []events.Role { return owner() }
-
-// Owners is the product owner.
-func (ValidateInitiative) Owners() []events.Role { return adviser() }
-
-// Owners is the product owner.
-func (ProposeRoadmapChange) Owners() []events.Role { return adviser() }
-
-// Owners is the product manager.
-func (AcceptProposal) Owners() []events.Role { return owner() }
-
-// Owners is the product manager.
-func (DeclineProposal) Owners() []events.Role { return owner() }
-
-func (ScoreInitiative) command()      {}
-func (LinkInitiatives) command()      {}
-func (ValidateInitiative) command()   {}
-func (ProposeRoadmapChange) command() {}
-func (AcceptProposal) command()       {}
-func (DeclineProposal) command()      {}

@@ -167,7 +167,7 @@ func startInitiative(s State, in domain.Context, c StartInitiative) ([]events.Ev
 	if err != nil || i.Progress == events.Started {
 		return nil, err
 	}
-	started := events.InitiativeStarted(c)
+	started := events.InitiativeStarted{Initiative: c.Initiative}
 	if i.Horizon == events.Now {
 		return []events.Event{started}, nil
 	}

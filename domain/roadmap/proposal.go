@@ -38,29 +38,20 @@ func (c ProposeRoadmapChange) asked() []asked {
 
 // read is the command of a proposal as it was asked for.
 func read(p events.ProposedCommand) (Command, error) {
-	switch p.Name {
-	case PlanInitiative{}.CommandName():
-		return readAs[PlanInitiative](p.Body)
-	case ReviseInitiative{}.CommandName():
-		c, err := readAs[ReviseInitiative](p.Body)
+	described, ok := proposable.Named(p.Name)
+	if !ok {
+		return nil, fmt.Errorf("no proposal can ask for %q", p.Name)
+	}
+	command, err := described.Read(func(into any) error { return json.Unmarshal(p.Body, into) })
+	switch c := command.(type) {
+	case ReviseInitiative:
 		c.Outcome, c.Goal = emptyIsNone(c.Outcome), emptyIsNone(c.Goal)
 		return c, err
-	case PrioritizeInitiative{}.CommandName():
-		return readAs[PrioritizeInitiative](p.Body)
-	case RescheduleInitiative{}.CommandName():
-		c, err := readAs[RescheduleInitiative](p.Body)
+	case RescheduleInitiative:
 		c.Start, c.Due = emptyIsNone(c.Start), emptyIsNone(c.Due)
 		return c, err
-	case DropInitiative{}.CommandName():
-		return readAs[DropInitiative](p.Body)
 	}
-	return nil, fmt.Errorf("no proposal can ask for %q", p.Name)
-}
-
-func readAs[C Command](body []byte) (C, error) {
-	var c C
-	err := json.Unmarshal(body, &c)
-	return c, err
+	return command.(Command), err
 }
 
 // emptyIsNone reads a field of a proposal as it may be recorded: before null said none, an empty text did.
@@ -103,7 +94,7 @@ func proposeRoadmapChange(s State, in domain.Context, c ProposeRoadmapChange) ([
 // judge refuses a command that makes no sense, or names what is not there. Whether a rule forbids it is asked when the
 // proposal is accepted: until then the roadmap may change.
 func (a asked) judge(s State, in domain.Context) (*events.ProposedCommand, error) {
-	_, err := Decide(s, in, a.command)
+	_, err := proposable.Decide(s, in, a.command)
 	invalid, rule := new(domain.InvalidError), new(domain.RuleError)
 	if errors.As(err, &invalid) {
 		var check domain.Check
@@ -115,11 +106,12 @@ func (a asked) judge(s State, in domain.Context) (*events.ProposedCommand, error
 	if err != nil && !errors.As(err, &rule) {
 		return nil, err
 	}
+	name := proposable.About(a.command).Name
 	body, err := json.Marshal(a.command)
 	if err != nil { // never: the commands that can be asked for are texts and whole numbers
-		return nil, fmt.Errorf("encode %s: %w", a.command.CommandName(), err)
+		return nil, fmt.Errorf("encode %s: %w", name, err)
 	}
-	return &events.ProposedCommand{Name: a.command.CommandName(), Body: body}, nil
+	return &events.ProposedCommand{Name: name, Body: body}, nil
 }
 
 func acceptProposal(s State, in domain.Context, c AcceptProposal) ([]events.Event, error) {
@@ -130,7 +122,7 @@ func acceptProposal(s State, in domain.Context, c AcceptProposal) ([]events.Even
 	if p.Status != events.ProposalIsOpen {
 		return nil, domain.Refuse("proposal_is_open", "%s is %s", c.Proposal, p.Status)
 	}
-	accepted := []events.Event{events.ProposalAccepted(c)}
+	accepted := []events.Event{events.ProposalAccepted{Proposal: c.Proposal}}
 	if p.Command == nil {
 		return accepted, nil
 	}
@@ -138,7 +130,7 @@ func acceptProposal(s State, in domain.Context, c AcceptProposal) ([]events.Even
 	if err != nil {
 		return nil, fmt.Errorf("read the command of %s: %w", c.Proposal, err)
 	}
-	decided, err := Decide(s, in, command)
+	decided, err := proposable.Decide(s, in, command)
 	if err != nil {
 		return nil, err
 	}
@@ -156,5 +148,5 @@ func declineProposal(s State, in domain.Context, c DeclineProposal) ([]events.Ev
 	if err := in.NeedReason("whoever proposed %s has to know why it is declined", c.Proposal); err != nil {
 		return nil, err
 	}
-	return []events.Event{events.ProposalDeclined(c)}, nil
+	return []events.Event{events.ProposalDeclined{Proposal: c.Proposal}}, nil
 }

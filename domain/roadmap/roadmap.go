@@ -66,46 +66,7 @@ func Index(h events.Horizon) int { return slices.Index(events.Horizons(), h) }
 
 // Decide is what the command makes happen: no events if all is already so.
 func Decide(s State, in domain.Context, c Command) ([]events.Event, error) {
-	if err := in.CheckReferences(c); err != nil {
-		return nil, err
-	}
-	switch c := c.(type) {
-	case PlanInitiative:
-		return planInitiative(s, in, c)
-	case ReviseInitiative:
-		return reviseInitiative(s, in, c)
-	case PrioritizeInitiative:
-		return prioritizeInitiative(s, in, c)
-	case RescheduleInitiative:
-		return rescheduleInitiative(s, in, c)
-	case StartInitiative:
-		return startInitiative(s, in, c)
-	case DeliverInitiative:
-		return deliverInitiative(s, in, c)
-	case DropInitiative:
-		return dropInitiative(s, in, c)
-	case PlanRelease:
-		return planRelease(s, in, c)
-	case RescheduleRelease:
-		return rescheduleRelease(s, in, c)
-	case AssignToRelease:
-		return assignToRelease(s, in, c)
-	case ShipRelease:
-		return shipRelease(s, in, c)
-	case ScoreInitiative:
-		return scoreInitiative(s, in, c)
-	case LinkInitiatives:
-		return linkInitiatives(s, in, c)
-	case ValidateInitiative:
-		return validateInitiative(s, in, c)
-	case ProposeRoadmapChange:
-		return proposeRoadmapChange(s, in, c)
-	case AcceptProposal:
-		return acceptProposal(s, in, c)
-	case DeclineProposal:
-		return declineProposal(s, in, c)
-	}
-	return nil, nil
+	return commands.Decide(s, in, c)
 }
 
 // Has says whether the product with this key has the initiative, open or closed.

@@ -60,28 +60,6 @@ func dropped(key string, progress events.Progress, place int) events.InitiativeD
 	return events.InitiativeDropped{Initiative: key, Progress: progress, Place: place}
 }
 
-func TestACommandIsNamedAfterItsTypeAndBelongsToItsRole(t *testing.T) {
-	for name, command := range map[string]roadmap.Command{
-		"score-initiative": roadmap.ScoreInitiative{}, "link-initiatives": roadmap.LinkInitiatives{},
-		"validate-initiative": roadmap.ValidateInitiative{}, "propose-roadmap-change": roadmap.ProposeRoadmapChange{},
-		"accept-proposal": roadmap.AcceptProposal{}, "decline-proposal": roadmap.DeclineProposal{},
-		"plan-initiative": roadmap.PlanInitiative{}, "revise-initiative": roadmap.ReviseInitiative{},
-		"prioritize-initiative": roadmap.PrioritizeInitiative{}, "reschedule-initiative": roadmap.RescheduleInitiative{},
-		"start-initiative": roadmap.StartInitiative{}, "deliver-initiative": roadmap.DeliverInitiative{},
-		"drop-initiative": roadmap.DropInitiative{}, "plan-release": roadmap.PlanRelease{},
-		"reschedule-release": roadmap.RescheduleRelease{}, "assign-to-release": roadmap.AssignToRelease{},
-		"ship-release": roadmap.ShipRelease{},
-	} {
-		role := events.ProductManager
-		if name == "validate-initiative" || name == "propose-roadmap-change" {
-			role = events.ProductOwner
-		}
-		if owners := command.Owners(); command.CommandName() != name || len(owners) != 1 || owners[0] != role {
-			t.Errorf("%T is %s of %q", command, command.CommandName(), owners)
-		}
-	}
-}
-
 func TestAnInitiativeThatIsOverStillExists(t *testing.T) {
 	s := theBook().After(three(delivered("ACME-I1", 1), dropped("ACME-I2", events.Planned, 1))...)
 	for key, want := range map[string]bool{

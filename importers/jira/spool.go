@@ -62,7 +62,7 @@ func (s *spool) add(issue int32, steps []step) error {
 		if err != nil {
 			return err
 		}
-		text, err := json.Marshal(stored{st.at, st.key, st.actor, st.command.CommandName(), command, st.version})
+		text, err := json.Marshal(stored{st.at, st.key, st.actor, nameOf(st.command), command, st.version})
 		if err != nil {
 			return err
 		}

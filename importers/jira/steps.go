@@ -1,6 +1,7 @@
 package jira
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -13,18 +14,15 @@ import (
 	"waymark/events"
 )
 
-// command is a command of Waymark, without the keys of stories and releases, which are known when it is sent.
-type command interface{ CommandName() string }
-
 // step is a command that an issue's history asks for.
 type step struct {
 	at      time.Time
 	history int64 // orders steps of one instant
 	key     string
 	actor   string
-	command command
-	matters []string // what it decides on: of two steps on one matter, the later one holds
-	version string   // the fix version that the command is about
+	command domain.Command // without the keys of stories and releases, which are known when it is sent
+	matters []string       // what it decides on: of two steps on one matter, the later one holds
+	version string         // the fix version that the command is about
 }
 
 // The places of what is not in the change log, among the steps of one instant.
@@ -87,11 +85,12 @@ func points(text string) *float64 {
 // changes are the steps from one set of values to another.
 func (i issue) changes(from, to values, a about) []step {
 	var steps []step
-	add := func(c command, what, version string, matters ...string) {
-		key := "jira:" + i.id + ":" + a.stamp + ":" + c.CommandName()
+	add := func(c domain.Command, what, version string, matters ...string) {
+		name := nameOf(c)
+		key := "jira:" + i.id + ":" + a.stamp + ":" + name
 		if what != "" {
 			key += ":" + what
-			matters = []string{c.CommandName() + ":" + what}
+			matters = []string{name + ":" + what}
 		}
 		steps = append(steps, step{a.at, a.history, key, a.actor, c, matters, version})
 	}
@@ -115,6 +114,11 @@ func (i issue) changes(from, to values, a about) []step {
 		add(backlog.LinkStory{Relation: relation, Target: target, Remove: !added}, digest(name), "")
 	})
 	return steps
+}
+
+// nameOf is the name of a command in the API.
+func nameOf(c domain.Command) string {
+	return cmp.Or(backlog.Commands().About(c).Name, roadmap.Commands().About(c).Name)
 }
 
 // links are all links of an issue, that to its parent among them.
