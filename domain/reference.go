@@ -80,6 +80,9 @@ func (w *walk) value(name, path string, v reflect.Value) {
 // fields looks at those of a struct. What has no JSON name of its own is the value of the field that the struct is.
 func (w *walk) fields(name, path string, v reflect.Value) {
 	for i := range v.NumField() {
+		if v.Field(i).IsZero() {
+			continue // what is left out refers to nothing
+		}
 		own, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
 		switch {
 		case own == "":
