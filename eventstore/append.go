@@ -38,6 +38,7 @@ func (c *Client) Append(ctx context.Context, stream string, expected int64, evs 
 	if err := check(stream, expected, evs); err != nil {
 		return events.Position{}, err
 	}
+	defer c.took("append", time.Now())
 	position, err := c.appendOnce(ctx, stream, expected, evs)
 	switch {
 	case err == nil:

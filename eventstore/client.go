@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	"github.com/prometheus/client_golang/prometheus"
 )
 
 // NoStream is the expected revision of a stream that does not exist.
@@ -65,6 +66,7 @@ func (o Options) withDefaults() Options {
 type Client struct {
 	options Options
 	config  esdb.Configuration
+	latency *prometheus.HistogramVec // by operation
 
 	mu    sync.RWMutex
 	state state
@@ -87,7 +89,7 @@ func Connect(o Options) (*Client, error) {
 	}
 	config.MaxDiscoverAttempts, config.DiscoveryInterval = 1, 1 // trying again is ours
 	config.Logger = interrupt
-	c := &Client{options: o.withDefaults(), config: *config, state: state{after: make(chan struct{})}}
+	c := &Client{options: o.withDefaults(), config: *config, latency: latency(), state: state{after: make(chan struct{})}}
 	c.alive, c.die = context.WithCancel(context.Background())
 	c.work.Go(c.supervise)
 	return c, nil

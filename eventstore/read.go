@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"math"
+	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"google.golang.org/grpc/codes"
@@ -66,6 +67,19 @@ func (c *Client) First(ctx context.Context, from events.Position) (id string, th
 	return "", false, nil
 }
 
+// End is the position of the last event of the log, whoever's it is; false where there is none. Errors: ErrUnavailable, with the
+// context's error if that ended, or what the store refused.
+func (c *Client) End(ctx context.Context) (end events.Position, there bool, err error) {
+	options := esdb.ReadAllOptions{Direction: esdb.Backwards, From: esdb.End{}}
+	open := func(ctx context.Context, inner *esdb.Client) (*esdb.ReadStream, error) {
+		return inner.ReadAll(ctx, options, 1)
+	}
+	for raw, err := range c.read(ctx, allStream, open, func(*events.Raw) bool { return true }) {
+		return raw.Position, err == nil, err
+	}
+	return events.Position{}, false, nil
+}
+
 // Last is the last event of a stream; false where it has none. Errors are those of ReadStream, but for events.ErrGap.
 func (c *Client) Last(ctx context.Context, stream string) (events.Raw, bool, error) {
 	return c.last(ctx, c.stored(stream), c.own)
@@ -93,6 +107,7 @@ func (c *Client) read(ctx context.Context, stored string, open opener, wanted fu
 	return func(yield func(events.Raw, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
+		started, waits := time.Now(), true
 		g, err := c.acquire(ctx, false)
 		if err != nil {
 			yield(events.Raw{}, err)
@@ -110,6 +125,10 @@ func (c *Client) read(ctx context.Context, stored string, open opener, wanted fu
 		})
 		for {
 			batch, err := next(ctx, g, batches)
+			if waits {
+				c.took("read", started)
+				waits = false
+			}
 			if err != nil {
 				if !errors.Is(err, io.EOF) {
 					yield(events.Raw{}, c.readError(err, stored))

@@ -19,7 +19,7 @@ func serve(t *testing.T) *httptest.Server {
 	mux.HandleFunc("GET /things/{key}", func(http.ResponseWriter, *http.Request) {})
 	mux.HandleFunc("GET /panic", func(http.ResponseWriter, *http.Request) { panic("secret") })
 	mux.Handle("GET /metrics", metrics.Handler())
-	server := httptest.NewServer(httpapi.Handler(mux, slog.New(slog.DiscardHandler), metrics))
+	server := httptest.NewServer(httpapi.Handler(mux, slog.New(slog.DiscardHandler), httpapi.Sight{Metrics: metrics}))
 	t.Cleanup(server.Close)
 	return server
 }

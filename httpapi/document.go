@@ -38,6 +38,7 @@ func (d documented) DocumentOperation(op *huma.Operation) {
 	}
 	for name, response := range op.Responses {
 		describeHeaders(name, response)
+		describeHeader(response, RequestIDHeader, "Names the request in the log of the server: as the client did, else by its trace")
 		if success := op.Responses["200"]; success != nil && success.Headers[StaleHeader] != nil { // then a refusal can too
 			describeHeader(response, StaleHeader, success.Headers[StaleHeader].Description)
 		}

@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// Handler serves the routes of a mux. Every request passes through logging and measurement; a panic, and what no route
-// answers, become problem documents; answers are compressed and validated by their ETag.
-func Handler(mux *http.ServeMux, log *slog.Logger, metrics *Metrics) http.Handler {
+// Handler serves the routes of a mux. Every request is seen; a panic, and what no route answers, become problem documents;
+// answers are compressed and validated by their ETag.
+func Handler(mux *http.ServeMux, log *slog.Logger, sight Sight) http.Handler {
 	next := compressed(conditional(bounded(routed(mux))))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		started := time.Now()
 		recorder := &statusRecorder{ResponseWriter: w, control: http.NewResponseController(w)}
 		recorder.extend()
+		seen := sight.begin(r)
 		defer func() {
 			if cause := recover(); cause != nil {
 				log.Error("request panicked", "method", r.Method, "path", r.URL.Path, "cause", cause, "stack", string(debug.Stack()))
@@ -22,11 +22,11 @@ func Handler(mux *http.ServeMux, log *slog.Logger, metrics *Metrics) http.Handle
 					NewProblem(http.StatusInternalServerError, "an unexpected error; it has been logged").write(recorder)
 				}
 			}
-			metrics.observe(r, recorder.answered(), time.Since(started))
-			log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", recorder.answered(), "took", time.Since(started))
+			seen.end(recorder)
 		}()
 		safe(recorder.Header())
-		next.ServeHTTP(recorder, r)
+		recorder.Header().Set(RequestIDHeader, seen.id)
+		next.ServeHTTP(recorder, seen.request)
 	})
 }
 
@@ -46,6 +46,7 @@ const writeTime = 30 * time.Second
 type statusRecorder struct {
 	http.ResponseWriter
 	status  int
+	bytes   int64 // of the body, as it was sent
 	control *http.ResponseController
 }
 
@@ -55,7 +56,9 @@ func (r *statusRecorder) extend() { _ = r.control.SetWriteDeadline(time.Now().Ad
 // Write writes a piece of the answer.
 func (r *statusRecorder) Write(p []byte) (int, error) {
 	r.extend()
-	return r.ResponseWriter.Write(p)
+	n, err := r.ResponseWriter.Write(p)
+	r.bytes += int64(n)
+	return n, err
 }
 
 // WriteHeader remembers the status.

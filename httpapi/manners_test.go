@@ -48,7 +48,7 @@ func manners(t *testing.T) *httptest.Server {
 		Method: http.MethodPost, Path: "/things", OperationID: "order", Summary: "Order a thing", Tags: []string{"Commands"}, SkipValidateBody: true,
 		RequestBody: &huma.RequestBody{Content: map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Type: huma.TypeObject}}}},
 	}, func(context.Context, *orderInput) (*thingsOutput, error) { return &thingsOutput{ETag: `"8"`}, nil })
-	server := httptest.NewServer(httpapi.Handler(mux, slog.New(slog.DiscardHandler), httpapi.NewMetrics()))
+	server := httptest.NewServer(httpapi.Handler(mux, slog.New(slog.DiscardHandler), httpapi.Sight{}))
 	t.Cleanup(server.Close)
 	return server
 }

@@ -28,7 +28,7 @@ func NewMetrics() *Metrics {
 }
 
 // Add measures more: what others count of their own work.
-func (m *Metrics) Add(more prometheus.Collector) { m.registry.MustRegister(more) }
+func (m *Metrics) Add(more ...prometheus.Collector) { m.registry.MustRegister(more...) }
 
 // Handler serves the measurements in Prometheus' text format.
 func (m *Metrics) Handler() http.Handler {

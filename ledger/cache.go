@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+
+	"github.com/prometheus/client_golang/prometheus"
 )
 
 const (
@@ -23,6 +25,8 @@ type cache struct {
 	weight  int64                    // of all
 	shelves map[string]*list.Element // of *kept, by the key of their product
 	order   *list.List               // the used last comes first
+
+	hits, misses prometheus.Counter // of take
 }
 
 // kept is a shelf in the cache.
@@ -33,7 +37,11 @@ type kept struct {
 }
 
 func newCache(limit int64) *cache {
-	return &cache{limit: limit, shelves: map[string]*list.Element{}, order: list.New()}
+	return &cache{
+		limit: limit, shelves: map[string]*list.Element{}, order: list.New(),
+		hits:   counter("waymark_book_cache_hits_total", "Requests whose product's books were in memory."),
+		misses: counter("waymark_book_cache_misses_total", "Requests whose product's books had to be read from the log."),
+	}
 }
 
 // take gives the shelf of a product, which stays until it is released as often as it was taken; a new one if there is none.
@@ -41,7 +49,10 @@ func (c *cache) take(key string, make func() *shelf) *shelf {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at, ok := c.shelves[key]
-	if !ok {
+	if ok {
+		c.hits.Inc()
+	} else {
+		c.misses.Inc()
 		at = c.order.PushFront(&kept{shelf: make()})
 		c.shelves[key] = at
 	}
@@ -113,6 +124,13 @@ func (c *cache) drop(at *list.Element) {
 	k := c.order.Remove(at).(*kept)
 	c.weight -= k.weight
 	delete(c.shelves, k.shelf.product)
+}
+
+// weighs is about how many bytes all books take.
+func (c *cache) weighs() float64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return float64(c.weight)
 }
 
 // weight is about how many bytes the books take.

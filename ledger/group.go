@@ -173,7 +173,9 @@ func (s *stream) decide(ctx context.Context, g *group, j *job) {
 		j.err = err
 		return
 	}
+	_, span := s.ledger.tracer.Start(j.ctx, "decide")
 	entries, h, err := s.tryJob(ctx, g.head, j)
+	span.End()
 	if err != nil {
 		j.err = err
 		return
@@ -307,11 +309,13 @@ func (s *stream) append(ctx context.Context, g *group, jobs []*job) error {
 	for i, e := range g.entries {
 		stored[i] = e.stored
 	}
+	started := time.Now()
 	position, err := s.ledger.store.Append(ctx, s.name(), g.from, stored)
 	if errors.Is(err, eventstore.ErrOutcomeUnknown) {
 		s.stale = true
 		position, err = s.settle(ctx, g.from, stored, err)
 	}
+	s.ledger.traceAppend(jobs[:g.taken], started, len(stored), err)
 	if errors.Is(err, eventstore.ErrWrongRevision) {
 		s.holds(g.from + 1) // what came first, though it may not show yet
 	}

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/zstd"
+	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
 
 	"waymark/domain"
 	"waymark/domain/product"
@@ -94,6 +96,8 @@ type Options struct {
 	StreamPrefix string
 	// Turns are those of the processes that write to the store; nil: none.
 	Turns Turns
+	// Tracer follows requests, and the trace is recorded with their events; nil: nobody does, and a trace that was given is.
+	Tracer trace.Tracer
 	// CacheBytes is about how much memory books that are not in use may take; 0: 256 MiB.
 	CacheBytes int64
 }
@@ -107,6 +111,9 @@ type Ledger struct {
 	cache *cache
 	turns Turns
 
+	counts counts
+	tracer trace.Tracer
+
 	unrecorded   memory
 	squeeze      *zstd.Encoder
 	unfold       *zstd.Decoder
@@ -118,17 +125,28 @@ func New(o Options) *Ledger {
 	if o.Turns == nil {
 		o.Turns = alone{}
 	}
+	if o.Tracer == nil {
+		o.Tracer = noop.Tracer{}
+	}
 	squeeze, _ := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(2*largestTail))
 	unfold, _ := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(2*largestTail)) // both take these options
 	return &Ledger{store: o.Store, now: o.Now, local: o.Local, log: o.Logger, cache: newCache(cmp.Or(o.CacheBytes, defaultCacheBytes)),
-		turns: o.Turns, squeeze: squeeze, unfold: unfold, streamPrefix: o.StreamPrefix}
+		turns: o.Turns, counts: newCounts(), tracer: o.Tracer, squeeze: squeeze, unfold: unfold, streamPrefix: o.StreamPrefix}
 }
 
 // Do runs a request. Errors: domain.ErrUnknown, *domain.RuleError, *domain.InvalidError, *CommandError around one of
 // these for a request of several decisions, ErrForbidden, *StaleError, ErrKeyReused, eventstore.ErrTooLarge,
 // ErrContended and eventstore.ErrUnavailable (nothing was appended, and no decision has a key), eventstore.ErrRefused,
 // eventstore.ErrOutcomeUnknown (repeat the request with the same keys). Each is of one kind.
-func (l *Ledger) Do(ctx context.Context, r Request) (_ Result, err error) {
+func (l *Ledger) Do(ctx context.Context, r Request) (Result, error) {
+	ctx, span := l.trace(ctx, &r)
+	result, err := l.do(ctx, r)
+	l.counts.count(r, result, err)
+	span.end(r, result, err)
+	return result, err
+}
+
+func (l *Ledger) do(ctx context.Context, r Request) (_ Result, err error) {
 	if err := l.check(r); err != nil {
 		return Result{}, err
 	}

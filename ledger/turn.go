@@ -85,6 +85,7 @@ func (s *stream) group(ctx context.Context, jobs []*job, t *turn) (taken int, er
 			jobs = jobs[:1]
 		case errors.Is(err, eventstore.ErrWrongRevision):
 			t.lost, t.others = t.lost+1, true
+			s.ledger.counts.conflicts.WithLabelValues(string(s.book)).Inc()
 			if !t.held && !s.ask(ctx, t) { // the other writer may go first
 				time.Sleep(rand.N(time.Duration(t.lost)*time.Millisecond + 1))
 			}

@@ -103,7 +103,7 @@ func (c *consumer) consume(ctx context.Context, lose context.CancelCauseFunc) {
 	// wait for any.
 	subscriber := c.engine.subscribe(eventstore.SubscriberOptions{
 		Streams: events.StreamPattern(), PageSize: c.engine.options.PageSize, Logger: c.log,
-		Slow: c.engine.overruns.WithLabelValues(c.model.name).Inc,
+		Slow: c.engine.measures.overruns.WithLabelValues(c.model.name).Inc,
 		From: func(ctx context.Context) (*events.Position, error) {
 			c.mu.Lock()
 			defer c.mu.Unlock()
@@ -180,9 +180,11 @@ func (c *consumer) message(ctx context.Context, m *message.Message) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(p.Events) > 0 {
+		started := time.Now()
 		if err := c.take(ctx, p.Events, p.CaughtUp); err != nil {
 			return err
 		}
+		c.engine.measures.page(c.model.name, len(p.Events), started)
 	}
 	if p.End != (events.Position{}) && (c.at == nil || p.End.Compare(*c.at) > 0) {
 		c.empty = &p.End

@@ -11,7 +11,7 @@ import (
 
 	"github.com/ThreeDotsLabs/watermill/message"
 	"github.com/jackc/pgx/v5/pgxpool"
-	"github.com/prometheus/client_golang/prometheus"
+	"go.opentelemetry.io/otel/trace"
 	"golang.org/x/sync/errgroup"
 
 	"waymark/events"
@@ -27,6 +27,8 @@ type Options struct {
 	Node     string
 	Logger   *slog.Logger
 	PageSize int // events in a page at most; 512 if 0
+	// Tracer goes on with the traces of the commands whose events are folded; nil: nobody does.
+	Tracer trace.Tracer
 }
 
 const defaultPageSize = 512
@@ -42,8 +44,9 @@ type Engine struct {
 	first     func(context.Context, events.Position) (id string, there bool, err error) // event of the log from a position on
 	marks     map[string]*mark                                                          // of each read model
 	nudges    map[string]chan struct{}                                                  // wake the owner of each: somebody asks for something
+	end       func(context.Context) (end events.Position, there bool, err error)        // of the log
 	poller    poller
-	overruns  *prometheus.CounterVec // by read model
+	measures  measures
 }
 
 // pace is how often the engine does what it does again and again.
@@ -67,7 +70,7 @@ func New(o Options) *Engine {
 	}
 	e := &Engine{
 		options: o, models: models(), record: events.Record, read: o.Client.ReadStream, first: o.Client.First,
-		marks: map[string]*mark{}, nudges: map[string]chan struct{}{}, overruns: newOverruns(),
+		end: o.Client.End, marks: map[string]*mark{}, nudges: map[string]chan struct{}{}, measures: newMeasures(models()),
 		pace: pace{
 			heartbeat: time.Second, stale: 5 * time.Second, wait: time.Second, first: 50 * time.Millisecond,
 			last: 2 * time.Second, doubt: 2 * time.Second, pass: time.Second,
@@ -76,7 +79,6 @@ func New(o Options) *Engine {
 	}
 	for _, m := range e.models {
 		e.marks[m.name], e.nudges[m.name] = &mark{}, make(chan struct{}, 1)
-		e.overruns.WithLabelValues(m.name) // which tells from the start that there were none
 	}
 	return e
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -52,11 +53,12 @@ func (c *consumer) moved(to events.Position, caughtUp bool) {
 // apply folds the events of the products that are wanted, in a transaction that begins with what else belongs to it.
 func (c *consumer) apply(ctx context.Context, part []events.Raw, wanted func(string) bool, begin func(pgx.Tx, int) error) error {
 	err := guard(func() error {
+		started := time.Now()
 		recorded, indexes, err := c.decode(part, wanted)
 		if err != nil {
 			return err
 		}
-		return pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
+		err = pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
 			if err := begin(tx, len(recorded)); err != nil || len(recorded) == 0 {
 				return err
 			}
@@ -66,6 +68,10 @@ func (c *consumer) apply(ctx context.Context, part []events.Raw, wanted func(str
 			}
 			return write(ctx, tx, changes)
 		})
+		if err == nil {
+			c.trace(recorded, started)
+		}
+		return err
 	})
 	c.settle(err)
 	return err

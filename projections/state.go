@@ -14,17 +14,20 @@ import (
 
 // State is how a read model is.
 type State struct {
-	Name     string
-	Version  string           // number of its fold and hash of its tables
-	Owner    string           // node that feeds it; empty before the first
-	Position *events.Position // up to which it contains the log; nil before the first event
-	Events   int64            // that it was made of
-	CaughtUp bool             // its owner has reached the end of the log since it took over
-	Rebuild  bool             // its owner is asked to build it anew and has not begun
-	Lag      time.Duration    // age of the last event that it contains, while the log holds more; 0 at its end
-	Parked   int64            // products whose events wait
-	Fault    string           // what is wrong with it, such as "lags behind the log"; empty: nothing
-	Error    string           // what holds it up; empty: nothing
+	Name      string
+	Version   string           // number of its fold and hash of its tables
+	Owner     string           // node that feeds it; empty before the first
+	Position  *events.Position // up to which it contains the log; nil before the first event
+	Events    int64            // that it was made of
+	CaughtUp  bool             // its owner has reached the end of the log since it took over
+	Rebuild   bool             // its owner is asked to build it anew and has not begun
+	Worker    Worker           // what its owner does
+	Silent    time.Duration    // since its owner's last sign of life; 0 where there is nobody
+	Lag       time.Duration    // age of the last event that it contains, while the log holds more; 0 at its end; see also Dead
+	LagEvents int64            // about how many events of the log it does not contain; -1: not known
+	Parked    int64            // products whose events wait
+	Fault     string           // what is wrong with it, and how far it is behind; empty: nothing
+	Error     string           // what holds it up; empty: nothing
 }
 
 // Parked is a product whose events wait in a read model behind one that it can't take.
@@ -90,7 +93,9 @@ type stateRow struct {
 	Building        bool // it has not reached the end of the log since it was begun from zero
 	Rebuild         bool
 	Error           string
-	Alive           bool // the owner's heartbeat is fresh
+	AtEnd           bool     // the log held no more when the last page was made
+	Alive           bool     // the owner's heartbeat is fresh
+	Silent          *float64 // seconds since it; nil: there is none
 	Lag             float64
 	Parked          int64
 }
@@ -109,6 +114,10 @@ func (e *Engine) States(ctx context.Context) ([]State, error) {
 	states := make([]State, len(e.models))
 	for i, m := range e.models {
 		states[i] = known[m.name].state(m)
+	}
+	e.measure(ctx, known, states)
+	for i, m := range e.models {
+		states[i].Fault = known[m.name].fault(states[i])
 		if err := e.marks[m.name].fault(); err != nil {
 			states[i].Fault = err.Error()
 		}
@@ -119,8 +128,8 @@ func (e *Engine) States(ctx context.Context) ([]State, error) {
 func (r stateRow) state(m model) State {
 	return State{
 		Name: m.name, Version: r.Version, Owner: r.Owner, Position: positionOf(r.CommitPosition, r.PreparePosition),
-		Events: r.Events, CaughtUp: r.CaughtUp, Lag: time.Duration(r.Lag * float64(time.Second)), Parked: r.Parked,
-		Fault: r.fault(), Error: r.Error, Rebuild: r.Rebuild,
+		Events: r.Events, CaughtUp: r.CaughtUp, Worker: r.worker(), Silent: r.silent(), Lag: inSeconds(r.Lag), Parked: r.Parked,
+		Error: r.Error, Rebuild: r.Rebuild,
 	}
 }
 
@@ -131,18 +140,30 @@ func positionOf(commit, prepare *int64) *events.Position {
 	return &events.Position{Commit: uint64(*commit), Prepare: uint64(*prepare)}
 }
 
-func (r stateRow) fault() string {
+// fault is what is wrong with a read model, and how far it is behind. A worker that is dead comes first: nothing else that it
+// said is true any more.
+func (r stateRow) fault(s State) string {
+	fault := r.trouble(s)
+	if far := s.far(); fault != "" && far != "" {
+		fault += "; it is behind the log by " + far
+	}
+	return fault
+}
+
+func (r stateRow) trouble(s State) string {
 	switch {
-	case r.Error != "":
-		return "is held up"
 	case r.Owner == "":
 		return "has no owner yet"
-	case !r.Alive:
-		return "is owned by node " + r.Owner + ", which gives no sign of life"
+	case s.Worker == Nobody:
+		return "has no owner: node " + r.Owner + " gave it back"
+	case s.Worker == Dead:
+		return fmt.Sprintf("is owned by node %s, whose worker is dead: no sign of life for %v", r.Owner, s.Silent.Round(time.Second))
+	case r.Error != "":
+		return "is held up"
 	case r.Building:
 		return "is being built from the first event on"
 	case !r.CaughtUp:
-		return "lags behind the log"
+		return "has not reached the end of the log since its owner took it over"
 	}
 	return ""
 }

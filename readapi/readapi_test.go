@@ -70,7 +70,7 @@ func serveQueries(t testing.TB, q *readapi.Queries) string {
 	t.Helper()
 	mux := http.NewServeMux()
 	readapi.Register(httpapi.New(mux, "test"), q)
-	handler := httpapi.Handler(mux, slog.New(slog.DiscardHandler), httpapi.NewMetrics())
+	handler := httpapi.Handler(mux, slog.New(slog.DiscardHandler), httpapi.Sight{})
 	server := httptest.NewServer(httpapitest.Checked(t, handler))
 	t.Cleanup(server.Close)
 	return server.URL

@@ -50,7 +50,7 @@ func newSweeper(t *testing.T, few int) *sweeper {
 	made := &commandMaker{Sweep: httpapitest.NewSweep(few), registry: api.OpenAPI().Components.Schemas, bodies: map[string]*huma.Schema{}}
 	s := &sweeper{commandMaker: made, store: eventstoretest.Client(t, "")}
 	Register(api, ledger.New(ledger.Options{Store: s.store, Local: true, Now: time.Now, Logger: log}), log)
-	s.handler = httpapitest.Checked(t, httpapi.Handler(mux, log, httpapi.NewMetrics()))
+	s.handler = httpapitest.Checked(t, httpapi.Handler(mux, log, httpapi.Sight{}))
 	for path, item := range api.OpenAPI().Paths {
 		s.bodies[path] = item.Post.RequestBody.Content["application/json"].Schema
 	}

@@ -43,7 +43,7 @@ func newWalker(t *testing.T) *walker {
 	w := &walker{store: eventstoretest.Client(t, ""), mux: http.NewServeMux(), bodies: map[string]*huma.Schema{}}
 	api := httpapi.New(w.mux, "test")
 	Register(api, ledger.New(ledger.Options{Store: w.store, Local: true, Now: time.Now, Logger: log}), log)
-	w.handler = httpapitest.Checked(t, httpapi.Handler(w.mux, log, httpapi.NewMetrics()))
+	w.handler = httpapitest.Checked(t, httpapi.Handler(w.mux, log, httpapi.Sight{}))
 	w.registry = api.OpenAPI().Components.Schemas
 	for _, c := range others() {
 		w.bodies[c.Name] = huma.SchemaFromType(w.registry, c.typ())

@@ -33,7 +33,7 @@ func serveOn(t *testing.T, store ledger.Store) *httptest.Server {
 	log := slog.New(slog.DiscardHandler)
 	mux := http.NewServeMux()
 	writeapi.Register(httpapi.New(mux, "test"), ledger.New(ledger.Options{Store: store, Local: true, Now: time.Now, Logger: log}), log)
-	server := httptest.NewServer(httpapitest.Checked(t, httpapi.Handler(mux, log, httpapi.NewMetrics())))
+	server := httptest.NewServer(httpapitest.Checked(t, httpapi.Handler(mux, log, httpapi.Sight{})))
 	t.Cleanup(server.Close)
 	return server
 }

@@ -1,0 +1,88 @@
+package projections
+
+import (
+	"context"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// standingsTime is how long a look at the read models may take.
+const standingsTime = 2 * time.Second
+
+// standings tells how the read models are whenever somebody looks. Where the database can't be asked it tells that alone: no
+// gauge keeps a value that nobody knows.
+type standings struct {
+	states func(context.Context) ([]State, error)
+	known  *prometheus.Desc
+	gauges []gauge
+	owner  *prometheus.Desc
+}
+
+// gauge is a value of a read model, if it is known.
+type gauge struct {
+	desc  *prometheus.Desc
+	value func(State) (value float64, known bool)
+}
+
+func newStandings(states func(context.Context) ([]State, error)) standings {
+	desc := func(name, help string, labels ...string) *prometheus.Desc {
+		return prometheus.NewDesc("waymark_"+name, help, labels, nil)
+	}
+	of := func(name, help string, value func(State) (float64, bool)) gauge {
+		return gauge{desc("projection_"+name, help, "model"), value}
+	}
+	return standings{
+		states: states,
+		known:  desc("postgres_up", "1 while PostgreSQL says how the read models are, else 0."),
+		owner:  desc("projection_owner", "1 for the node that owns the read model.", "model", "node"),
+		gauges: []gauge{
+			of("ready", "1 while queries of the read model are answered from what is up to date, else 0.",
+				func(s State) (float64, bool) { return oneIf(s.Fault == ""), true }),
+			of("worker_dead", "1 while the node that owns the read model gives no sign of life, else 0.",
+				func(s State) (float64, bool) { return oneIf(s.Worker == Dead), true }),
+			of("heartbeat_age_seconds", "Time since the owner's last sign of life.",
+				func(s State) (float64, bool) { return s.Silent.Seconds(), s.Worker != Nobody }),
+			of("lag_seconds", "Age of the last event that the read model contains while the log holds more, else 0; where the worker is dead the time since its last sign of life.",
+				func(s State) (float64, bool) { return s.Lag.Seconds(), true }),
+			of("lag_events", "About how many events of the log the read model does not contain.",
+				func(s State) (float64, bool) { return float64(s.LagEvents), s.LagEvents >= 0 }),
+			of("parked_products", "Products whose events wait behind one that the read model can't take.",
+				func(s State) (float64, bool) { return float64(s.Parked), true }),
+		},
+	}
+}
+
+func oneIf(holds bool) float64 {
+	if holds {
+		return 1
+	}
+	return 0
+}
+
+// Describe tells what is told.
+func (s standings) Describe(to chan<- *prometheus.Desc) {
+	to <- s.known
+	to <- s.owner
+	for _, g := range s.gauges {
+		to <- g.desc
+	}
+}
+
+// Collect looks at the read models.
+func (s standings) Collect(to chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), standingsTime)
+	defer cancel()
+	states, err := s.states(ctx)
+	to <- prometheus.MustNewConstMetric(s.known, prometheus.GaugeValue, oneIf(err == nil))
+	for _, state := range states {
+		for _, g := range s.gauges {
+			if value, known := g.value(state); known {
+				to <- prometheus.MustNewConstMetric(g.desc, prometheus.GaugeValue, value, state.Name)
+			}
+		}
+		if state.Owner != "" {
+			to <- prometheus.MustNewConstMetric(s.owner, prometheus.GaugeValue, 1, state.Name, state.Owner)
+		}
+	}
+}

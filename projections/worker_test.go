@@ -1,0 +1,186 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"waymark/events"
+	"waymark/postgres/postgrestest"
+)
+
+// standing are the read models once all of them have this worker.
+func standing(t *testing.T, e *Engine, worker Worker) []State {
+	t.Helper()
+	var states []State
+	eventually(t, "all workers are "+string(worker), func() (err error) {
+		if states, err = e.States(t.Context()); err != nil {
+			return err
+		}
+		for _, s := range states {
+			if s.Worker != worker {
+				return errors.New(s.Name + " is " + string(s.Worker))
+			}
+		}
+		return nil
+	})
+	return states
+}
+
+// dies has all owners have died a while ago.
+func dies(t *testing.T, pool *pgxpool.Pool) {
+	t.Helper()
+	if _, err := pool.Exec(t.Context(), "update waymark.projection set heartbeat_at = clock_timestamp() - interval '1 hour'"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestADeadWorkerIsToldFromAnIdleOneAndWhatLagsByHowMuch(t *testing.T) {
+	log := syntheticLog(600)
+	s, pool := openStore(t), connect(t, postgrestest.Database(t))
+	s.append(t, log[:500])
+	e := New(Options{Pool: pool, Client: s.client, Node: "one"})
+	stop := start(t, e)
+	ready(t, e)
+	for _, state := range standing(t, e, Idle) {
+		if state.Lag != 0 || state.LagEvents != 0 || state.Fault != "" {
+			t.Errorf("idle, %+v", state)
+		}
+	}
+	stop()
+	s.append(t, log[500:])
+	for _, state := range standing(t, e, Nobody) {
+		if !strings.HasPrefix(state.Fault, "has no owner: node one gave it back") || state.LagEvents != 100 {
+			t.Errorf("given back, %+v", state)
+		}
+	}
+	dies(t, pool)
+	for _, state := range standing(t, e, Dead) {
+		if state.Silent < time.Hour || state.Lag < time.Hour || state.LagEvents != 100 {
+			t.Errorf("dead, %+v", state)
+		}
+		for _, words := range []string{"node one", "dead: no sign of life for 1h0m", "about 100 events and 1h0m"} {
+			if !strings.Contains(state.Fault, words) {
+				t.Errorf("%q does not say %q", state.Fault, words)
+			}
+		}
+	}
+	if err := e.Ready(t.Context()); !errors.Is(err, ErrNotReady) {
+		t.Errorf("ready is %v", err)
+	}
+	other := New(Options{Pool: pool, Client: s.client, Node: "two"})
+	start(t, other)
+	ready(t, other)
+	standing(t, e, Idle)
+}
+
+func TestALagInEventsIsUnknownWhereTheEventStoreDoesNotSayWhereItsLogEnds(t *testing.T) {
+	pool := connect(t, postgrestest.Database(t))
+	own(t, pool, models()[0], "one")
+	e := New(Options{Pool: pool})
+	e.end = func(context.Context) (events.Position, bool, error) {
+		return events.Position{}, false, errors.New("away")
+	}
+	states, err := e.States(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range states {
+		if s.LagEvents != -1 {
+			t.Errorf("%+v", s)
+		}
+	}
+}
+
+func TestTheLagInEventsIsThatOfTheEventsOfOursInThePositionsBehind(t *testing.T) {
+	commit := func(n int64) *int64 { return &n }
+	for name, test := range map[string]struct {
+		rows map[string]stateRow
+		at   *events.Position
+		end  int
+		want int64
+	}{
+		"positions that count events":        {map[string]stateRow{"a": {CommitPosition: commit(100), Events: 100}}, &events.Position{Commit: 90}, 100, 10},
+		"positions that count bytes":         {map[string]stateRow{"a": {CommitPosition: commit(50_000), Events: 100}}, &events.Position{Commit: 40_000}, 50_000, 20},
+		"a model that reads one book of all": {map[string]stateRow{"a": {CommitPosition: commit(100), Events: 5}, "b": {CommitPosition: commit(100), Events: 100}}, &events.Position{Commit: 50}, 100, 50},
+		"a model that was just begun":        {map[string]stateRow{"a": {}, "b": {CommitPosition: commit(100), Events: 50}}, nil, 100, 50},
+		"all models just begun":              {map[string]stateRow{"a": {}, "b": {}}, nil, 100, -1},
+		"an empty log":                       {map[string]stateRow{"a": {}}, nil, 0, 0},
+		"a checkpoint past the end":          {map[string]stateRow{"a": {CommitPosition: commit(100), Events: 100}}, &events.Position{Commit: 100}, 90, 0},
+	} {
+		if got := behind(test.at, at(test.end), density(test.rows)); got != test.want {
+			t.Errorf("%s: %d events behind, want %d", name, got, test.want)
+		}
+	}
+}
+
+// measured is every gauge of the read models, by name and labels.
+func measured(t *testing.T, e *Engine) map[string]float64 {
+	t.Helper()
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(e.Metrics()...)
+	families, err := registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]float64{}
+	for _, f := range families {
+		for _, m := range f.GetMetric() {
+			name := f.GetName()
+			for _, label := range m.GetLabel() {
+				name += " " + label.GetValue()
+			}
+			if m.GetHistogram() != nil {
+				values[name] = m.GetHistogram().GetSampleSum()
+			}
+			if m.GetGauge() != nil {
+				values[name] = m.GetGauge().GetValue()
+			}
+		}
+	}
+	return values
+}
+
+func TestMeasurementsTellHowTheReadModelsAreAndNothingThatNobodyKnows(t *testing.T) {
+	log := syntheticLog(600)
+	s, pool := openStore(t), connect(t, postgrestest.Database(t))
+	s.append(t, log)
+	e := New(Options{Pool: pool, Client: s.client, Node: "one"})
+	stop := start(t, e)
+	ready(t, e)
+	standing(t, e, Idle)
+	got := measured(t, e)
+	for _, m := range e.Models() {
+		for name, want := range map[string]float64{
+			"ready": 1, "worker_dead": 0, "lag_seconds": 0, "lag_events": 0, "parked_products": 0, "page_events": float64(len(log)),
+		} {
+			if value, there := got["waymark_projection_"+name+" "+m]; !there || value != want {
+				t.Errorf("%s of %s is %v, %v; want %v", name, m, value, there, want)
+			}
+		}
+		if got["waymark_projection_owner "+m+" one"] != 1 || got["waymark_projection_page_duration_seconds "+m] <= 0 {
+			t.Errorf("%s: %v", m, got)
+		}
+	}
+	stop()
+	dies(t, pool)
+	got = measured(t, e)
+	for _, m := range e.Models() {
+		if got["waymark_projection_ready "+m] != 0 || got["waymark_projection_worker_dead "+m] != 1 ||
+			got["waymark_projection_lag_seconds "+m] < 3600 || got["waymark_projection_heartbeat_age_seconds "+m] < 3600 {
+			t.Errorf("%s, dead: %v", m, got)
+		}
+	}
+	pool.Close()
+	got = measured(t, e)
+	maps.DeleteFunc(got, func(name string, _ float64) bool { return strings.HasPrefix(name, "waymark_projection_page_") })
+	if up, there := got["waymark_postgres_up"]; up != 0 || !there || len(got) != 1 {
+		t.Errorf("without a database: %v", got)
+	}
+}
