@@ -99,7 +99,7 @@ func program(t *testing.T, dir string, env []string, args ...string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	command := exec.Command(path, args...)
-	command.Env = append(os.Environ(), "WAYMARK_DATA="+dir, "WAYMARK_ADDR=127.0.0.1:0", "TZ=Asia/Kathmandu")
+	command.Env = append(os.Environ(), "WAYMARK_DATA="+dir, "WAYMARK_ADDR=127.0.0.1:0", "WAYMARK_REQUEST_LOG=false", "TZ=Asia/Kathmandu")
 	command.Env = append(command.Env, env...)
 	return command
 }

@@ -51,7 +51,10 @@ type projectionItem struct {
 	Position   string  `json:"position,omitempty" doc:"Position of the log up to which it contains everything, but for what is parked"`
 	Events     int64   `json:"events" doc:"How many events it was made of"`
 	CaughtUp   bool    `json:"caught_up" doc:"Its owner has reached the end of the log since it took over"`
-	LagSeconds float64 `json:"lag_seconds" doc:"Age of the last event that it contains while the log holds more; 0 at its end"`
+	Worker     string  `json:"worker" enum:"idle,working,dead,none" doc:"What its owner does: idle at the end of the log, working towards it, dead (owned, without a sign of life), none (nobody owns it)"`
+	Silent     float64 `json:"heartbeat_age_seconds" doc:"Time since its owner's last sign of life; 0 where there is none"`
+	LagSeconds float64 `json:"lag_seconds" doc:"Age of the last event that it contains while the log holds more; 0 at its end; of a dead worker's last sign of life"`
+	LagEvents  *int64  `json:"lag_events,omitempty" doc:"About how many events of the log it does not contain; left out where that is not known"`
 	Rebuild    bool    `json:"rebuild_asked,omitempty" doc:"Its owner is asked to build it anew and has not begun"`
 	Fault      string  `json:"fault,omitempty" doc:"Why it is not ready, and what to do about it"`
 	Error      string  `json:"error,omitempty" doc:"What holds it up"`
@@ -102,6 +105,7 @@ func (r routes) list(ctx context.Context, _ *struct{}) (*listOutput, error) {
 func projectionOf(s State) projectionItem {
 	item := projectionItem{
 		Name: s.Name, Version: s.Version, Owner: s.Owner, Events: s.Events, CaughtUp: s.CaughtUp, LagSeconds: s.Lag.Seconds(),
+		LagEvents: s.LagEvents, Worker: string(s.Worker), Silent: s.Silent.Seconds(),
 		Fault: s.Fault, Error: s.Error, Parked: s.Parked, Rebuild: s.Rebuild,
 	}
 	if s.Position != nil {

@@ -46,7 +46,12 @@ func newStandings(states func(context.Context) ([]State, error)) standings {
 			of("lag_seconds", "Age of the last event that the read model contains while the log holds more, else 0; where the worker is dead the time since its last sign of life.",
 				func(s State) (float64, bool) { return s.Lag.Seconds(), true }),
 			of("lag_events", "About how many events of the log the read model does not contain.",
-				func(s State) (float64, bool) { return float64(s.LagEvents), s.LagEvents >= 0 }),
+				func(s State) (float64, bool) {
+					if s.LagEvents == nil {
+						return 0, false
+					}
+					return float64(*s.LagEvents), true
+				}),
 			of("parked_products", "Products whose events wait behind one that the read model can't take.",
 				func(s State) (float64, bool) { return float64(s.Parked), true }),
 		},

@@ -24,7 +24,7 @@ type State struct {
 	Worker    Worker           // what its owner does
 	Silent    time.Duration    // since its owner's last sign of life; 0 where there is nobody
 	Lag       time.Duration    // age of the last event that it contains, while the log holds more; 0 at its end; see also Dead
-	LagEvents int64            // about how many events of the log it does not contain; -1: not known
+	LagEvents *int64           // about how many events of the log it does not contain; nil: not known
 	Parked    int64            // products whose events wait
 	Fault     string           // what is wrong with it, and how far it is behind; empty: nothing
 	Error     string           // what holds it up; empty: nothing

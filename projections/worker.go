@@ -50,19 +50,19 @@ const endTime = time.Second
 // measure says of read models about how many events of ours lie behind their checkpoints. Who lives and has seen the end of
 // the log knows that there are none; for the others the event store is asked where that end is.
 func (e *Engine) measure(ctx context.Context, rows map[string]stateRow, states []State) {
-	if !slices.ContainsFunc(states, func(s State) bool { return s.Worker != Idle }) {
-		return
+	if slices.ContainsFunc(states, func(s State) bool { return s.Worker != Idle }) {
+		ctx, cancel := context.WithTimeout(ctx, endTime)
+		defer cancel()
+		end, _, err := e.end(ctx)
+		for i, s := range states {
+			if err == nil {
+				states[i].LagEvents = behind(s.Position, end, density(rows))
+			}
+		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, endTime)
-	defer cancel()
-	end, _, err := e.end(ctx)
 	for i, s := range states {
-		switch {
-		case s.Worker == Idle:
-		case err != nil:
-			states[i].LagEvents = -1
-		default:
-			states[i].LagEvents = behind(s.Position, end, density(rows))
+		if s.Worker == Idle {
+			states[i].LagEvents = new(int64)
 		}
 	}
 }
@@ -78,26 +78,27 @@ func density(rows map[string]stateRow) (most float64) {
 	return min(most, 1)
 }
 
-// behind is about how many events of ours lie between a checkpoint and the end of the log; -1 where nothing tells.
-func behind(at *events.Position, end events.Position, density float64) int64 {
-	from := uint64(0)
+// behind is about how many events of ours lie between a checkpoint and the end of the log; nil where nothing tells.
+func behind(at *events.Position, end events.Position, density float64) *int64 {
+	var from uint64
 	if at != nil {
 		from = at.Commit
 	}
 	switch {
 	case end.Commit <= from:
-		return 0
+		return new(int64)
 	case density == 0:
-		return -1
+		return nil
 	}
-	return int64(math.Ceil(float64(end.Commit-from) * density))
+	count := int64(math.Ceil(float64(end.Commit-from) * density))
+	return &count
 }
 
 // far says in words how far a read model is behind the log; empty where it is not.
 func (s State) far() string {
 	var parts []string
-	if s.LagEvents > 0 {
-		parts = append(parts, fmt.Sprintf("about %d events", s.LagEvents))
+	if s.LagEvents != nil && *s.LagEvents > 0 {
+		parts = append(parts, fmt.Sprintf("about %d events", *s.LagEvents))
 	}
 	if s.Lag >= time.Second {
 		parts = append(parts, s.Lag.Round(time.Second).String())

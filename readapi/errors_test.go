@@ -195,7 +195,7 @@ func TestASlowDatabaseIsGivenUp(t *testing.T) {
 }
 
 func TestHealthAndReadiness(t *testing.T) {
-	state := readapi.Readiness{Models: []readapi.ReadModel{{Name: "backlog", Parked: []readapi.ParkedEvent{{Product: "ACME"}}}}}
+	state := readapi.Readiness{Models: []readapi.ReadModel{{Name: "backlog", Worker: "idle", Parked: []readapi.ParkedEvent{{Product: "ACME"}}}}}
 	h := newHouse(t, func(o *readapi.Options) { o.Ready = func(context.Context) readapi.Readiness { return state } })
 	type body struct {
 		Status   string
@@ -220,6 +220,12 @@ func TestHealthAndReadiness(t *testing.T) {
 	}
 	p.mentions(t, "models.backlog", "lags behind the log")
 	p.mentions(t, "event_store", "may not read $all")
+	if p.Detail != "not ready to serve: event_store, models.backlog" {
+		t.Errorf("says %q", p.Detail)
+	}
+	state.Postgres = "can't be reached"
+	p, _ = h.refused("/readyz", 503)
+	p.mentions(t, "postgres", "can't be reached")
 	read[struct{ Status string }](h, "/healthz")
 }
 

@@ -3,6 +3,7 @@ package readapi
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"time"
 
 	"waymark/httpapi"
@@ -25,7 +26,8 @@ func (q *Queries) healthy(context.Context, *struct{}) (*healthOutput, error) {
 type Readiness struct {
 	Models   []ReadModel
 	Err      error  // why it can't serve: a store that is away, a read model that is not ready
-	Store    string // what people are to do about the event store, if that is why
+	Store    string // what is wrong with the event store, and what people are to do about it; empty: nothing
+	Postgres string // what is wrong with PostgreSQL; empty: nothing
 	ReadOnly string // why commands are refused while queries go on; empty: they are not
 }
 
@@ -33,7 +35,10 @@ type Readiness struct {
 type ReadModel struct {
 	Name     string        `json:"name" doc:"Of the read model"`
 	CaughtUp bool          `json:"caught_up" doc:"It has reached the end of the log since its owner took it over"`
-	Lag      float64       `json:"lag_seconds" doc:"Age of the last event that it contains while the log holds more; 0 at its end"`
+	Worker   string        `json:"worker" enum:"idle,working,dead,none" doc:"What its owner does: idle at the end of the log, working towards it, dead (owned, without a sign of life), none (nobody owns it)"`
+	Silent   float64       `json:"heartbeat_age_seconds" doc:"Time since its owner's last sign of life; 0 where there is none"`
+	Lag      float64       `json:"lag_seconds" doc:"Age of the last event that it contains while the log holds more; 0 at its end; of a dead worker's last sign of life"`
+	Events   *int64        `json:"lag_events,omitempty" doc:"About how many events of the log it does not contain; left out where that is not known"`
 	Parked   []ParkedEvent `json:"parked" nullable:"false" doc:"Products whose events wait behind one that it can't take; their answers carry Waymark-Stale"`
 	Fault    string        `json:"-"` // why it is not ready; empty: it is
 }
@@ -69,14 +74,25 @@ func (q *Queries) ready(ctx context.Context, _ *struct{}) (*readyOutput, error) 
 		return &readyOutput{body}, nil
 	}
 	q.options.Logger.Warn("not ready", slog.Any("cause", r.Err))
-	problem := httpapi.Unavailable("not ready to serve; the log says why")
-	if r.Store != "" {
-		problem = problem.At("event_store", r.Store)
-	}
-	for _, m := range r.Models {
-		if m.Fault != "" {
-			problem = problem.At("models."+m.Name, m.Fault)
+	return nil, r.problem()
+}
+
+// problem names what is not ready, and says of each what is wrong. The cause is logged.
+func (r Readiness) problem() *httpapi.Problem {
+	var names []string
+	problem := httpapi.Unavailable("")
+	at := func(name, fault string) {
+		if fault != "" {
+			names, problem = append(names, name), problem.At(name, fault)
 		}
 	}
-	return nil, problem
+	at("event_store", r.Store)
+	at("postgres", r.Postgres)
+	for _, m := range r.Models {
+		at("models."+m.Name, m.Fault)
+	}
+	if problem.Detail = "not ready to serve: " + strings.Join(names, ", "); len(names) == 0 {
+		problem.Detail = "not ready to serve; the log says why"
+	}
+	return problem
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,7 +57,7 @@ func open(ctx context.Context, c *Config, log *slog.Logger) (a *app, err error) 
 	if err := a.startProjections(ctx, c, client, pool, log); err != nil {
 		return a, err
 	}
-	a.handler = a.routes(client, pool, a.startLedger(client, pool, log), log)
+	a.handler = a.routes(c, client, pool, a.startLedger(c, client, pool, log), log)
 	return a, nil
 }
 
@@ -161,7 +162,7 @@ func (a *app) startProjections(ctx context.Context, c *Config, client *eventstor
 	if err != nil {
 		return err
 	}
-	a.engine = projections.New(projections.Options{Pool: pool, Client: client, Node: node, Logger: log})
+	a.engine = projections.New(projections.Options{Pool: pool, Client: client, Node: node, Logger: log, Tracer: c.tracer})
 	a.engine.Examine(ctx) // before the first query is answered
 	ctx, cancel := context.WithCancel(context.Background())
 	stopped := make(chan error, 1)
@@ -177,10 +178,11 @@ func (a *app) startProjections(ctx context.Context, c *Config, client *eventstor
 }
 
 // startLedger has the ledger take turns with those of other processes.
-func (a *app) startLedger(client *eventstore.Client, pool *pgxpool.Pool, log *slog.Logger) *ledger.Ledger {
+func (a *app) startLedger(c *Config, client *eventstore.Client, pool *pgxpool.Pool, log *slog.Logger) *ledger.Ledger {
 	desk := turns.New(log)
 	l := ledger.New(ledger.Options{
 		Store: client, StreamPrefix: client.StreamPrefix(), Turns: desk, Local: true, Now: time.Now, Logger: log,
+		Tracer: c.tracer,
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	stopped := make(chan struct{})
@@ -196,7 +198,7 @@ func (a *app) startLedger(client *eventstore.Client, pool *pgxpool.Pool, log *sl
 	return l
 }
 
-func (a *app) routes(client *eventstore.Client, pool *pgxpool.Pool, l *ledger.Ledger, log *slog.Logger) http.Handler {
+func (a *app) routes(c *Config, client *eventstore.Client, pool *pgxpool.Pool, l *ledger.Ledger, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	api := httpapi.New(mux, build().version)
 	writeapi.Register(api, l, log)
@@ -209,10 +211,10 @@ func (a *app) routes(client *eventstore.Client, pool *pgxpool.Pool, l *ledger.Le
 	}
 	audit.Register(api, audit.Replayer{Store: client, Last: client.Last, Wait: a.waitForAll, Open: open}, unavailable, log)
 	metrics := httpapi.NewMetrics()
-	metrics.Add(a.engine.Metrics())
+	metrics.Add(slices.Concat(a.engine.Metrics(), l.Metrics(), client.Metrics())...)
 	mux.Handle("GET /metrics", metrics.Handler())
 	mux.Handle("GET "+embedded.BackupPath, a.backups())
-	return httpapi.Handler(mux, log, metrics)
+	return httpapi.Handler(mux, log, httpapi.Sight{Metrics: metrics, Requests: c.requests, Tracer: c.tracer})
 }
 
 func (a *app) waitForAll(ctx context.Context, position events.Position) error {

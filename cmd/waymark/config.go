@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/alecthomas/kong"
+	"go.opentelemetry.io/otel/trace"
 
 	"waymark/httpapi"
 )
@@ -28,7 +29,9 @@ type Config struct {
 	// LogLevel is the least severe level that is logged.
 	LogLevel slog.Level `default:"info" env:"WAYMARK_LOG_LEVEL" help:"debug, info, warn or error."`
 
-	create bool // a ledger may be made where there is none
+	create   bool         // a ledger may be made where there is none
+	requests *slog.Logger // of each request; nil: none is logged
+	tracer   trace.Tracer // of requests and what follows from them; nil: none
 }
 
 // defaultData is where data lies if nothing is said: for root where a system service keeps it.

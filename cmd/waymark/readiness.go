@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"waymark/eventstore"
+	"waymark/postgres"
 	"waymark/projections"
 	"waymark/readapi"
 )
@@ -17,21 +18,39 @@ import (
 func (a *app) readiness(client *eventstore.Client, log *slog.Logger) func(context.Context) readapi.Readiness {
 	return func(ctx context.Context) readapi.Readiness {
 		r := readapi.Readiness{Err: client.Ready(ctx)}
-		if refusal := eventstore.RefusalOf(r.Err); refusal != nil {
-			r.Store = refusal.Error()
-		}
+		r.Store = storeFault(r.Err)
 		if r.Err == nil {
 			r.ReadOnly = a.readOnly(ctx, client, log)
 		}
 		states, err := a.engine.States(ctx)
 		if err != nil {
-			r.Err = errors.Join(r.Err, err)
+			r.Err, r.Postgres = errors.Join(r.Err, err), postgresFault(err)
 			return r
 		}
 		r.Models, err = a.readModels(ctx, states)
 		r.Err = errors.Join(r.Err, projections.Faults(states), err)
 		return r
 	}
+}
+
+// storeFault is what is wrong with the event store, in words.
+func storeFault(err error) string {
+	refusal := eventstore.RefusalOf(err)
+	switch {
+	case err == nil:
+		return ""
+	case refusal != nil:
+		return refusal.Error()
+	}
+	return "can't be reached"
+}
+
+// postgresFault is what is wrong with PostgreSQL, in words.
+func postgresFault(err error) string {
+	if postgres.IsUnavailable(err) {
+		return "can't be reached"
+	}
+	return "does not say how the read models are; the log says why"
 }
 
 // writableTime is how long the event store may take to say that it takes appends.
@@ -60,7 +79,8 @@ func (a *app) readModels(ctx context.Context, states []projections.State) ([]rea
 	models := make([]readapi.ReadModel, len(states))
 	for i, s := range states {
 		models[i] = readapi.ReadModel{
-			Name: s.Name, CaughtUp: s.CaughtUp, Lag: s.Lag.Seconds(), Parked: []readapi.ParkedEvent{}, Fault: s.Fault,
+			Name: s.Name, CaughtUp: s.CaughtUp, Worker: string(s.Worker), Silent: s.Silent.Seconds(), Lag: s.Lag.Seconds(),
+			Events: s.LagEvents, Parked: []readapi.ParkedEvent{}, Fault: s.Fault,
 		}
 		if s.Parked == 0 {
 			continue

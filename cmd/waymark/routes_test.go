@@ -8,6 +8,7 @@ import (
 
 	"waymark/eventstore/eventstoretest"
 	"waymark/httpapi/httpapitest"
+	"waymark/ledger"
 	"waymark/projections"
 )
 
@@ -16,7 +17,9 @@ func TestAllRoutesFitIntoOneDocument(t *testing.T) {
 	store := eventstoretest.Client(t, "")
 	a := &app{engine: projections.New(projections.Options{Client: store, Logger: slog.New(slog.DiscardHandler)})}
 	answer := httptest.NewRecorder()
-	a.routes(store, nil, nil, slog.New(slog.DiscardHandler)).ServeHTTP(answer, httptest.NewRequest("GET", "/openapi.json", nil))
+	quiet := slog.New(slog.DiscardHandler)
+	l := ledger.New(ledger.Options{Store: store, Logger: quiet})
+	a.routes(&Config{}, store, nil, l, quiet).ServeHTTP(answer, httptest.NewRequest("GET", "/openapi.json", nil))
 	if answer.Code != 200 || answer.Body.Len() < 10_000 {
 		t.Errorf("the document: %d, %d bytes", answer.Code, answer.Body.Len())
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -126,6 +127,42 @@ func TestVariablesAreReadThroughTheEnvironmentGiven(t *testing.T) {
 	env := func(name string) string { return map[string]string{"WAYMARK_ADDR": "0.0.0.0:1"}[name] }
 	if e := run(t.Context(), []string{"serve"}, env, &out, &err); e == nil || !strings.Contains(e.Error(), "0.0.0.0:1") {
 		t.Errorf("serve on 0.0.0.0:1 says %v", e)
+	}
+}
+
+func TestTracesAreSentWhereTheEnvironmentNamesAnEndpoint(t *testing.T) {
+	const endpoint, ofTraces = "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://127.0.0.1:4318/v1/traces"
+	for _, test := range []struct {
+		env   []string
+		sent  bool
+		fault string
+	}{
+		{nil, false, ""},
+		{[]string{endpoint}, true, ""},
+		{[]string{ofTraces}, true, ""},
+		{[]string{endpoint, "OTEL_SDK_DISABLED=true"}, false, ""},
+		{[]string{endpoint, "OTEL_TRACES_EXPORTER=none"}, false, ""},
+		{[]string{endpoint, "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"}, true, ""},
+		{[]string{endpoint, "OTEL_EXPORTER_OTLP_PROTOCOL=grpc"}, false, "http/protobuf"},
+		{[]string{endpoint, "OTEL_EXPORTER_OTLP_PROTOCOL=grpc", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http/protobuf"}, true, ""},
+		{[]string{"OTEL_EXPORTER_OTLP_PROTOCOL=grpc"}, false, ""},
+	} {
+		getenv := func(name string) string {
+			for _, pair := range test.env {
+				if value, ok := strings.CutPrefix(pair, name+"="); ok {
+					return value
+				}
+			}
+			return ""
+		}
+		traces, err := startTracing(t.Context(), getenv, slog.New(slog.DiscardHandler))
+		if (err != nil) != (test.fault != "") || err != nil && (exitCode(err) != 2 || !strings.Contains(err.Error(), test.fault)) {
+			t.Errorf("%v: %v", test.env, err)
+		}
+		if (traces.tracer != nil) != test.sent || (traces.provider != nil) != test.sent {
+			t.Errorf("%v: traces by %v of %v", test.env, traces.tracer, traces.provider)
+		}
+		traces.end()
 	}
 }
 

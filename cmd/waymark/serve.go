@@ -14,12 +14,23 @@ import (
 
 type serveCommand struct {
 	Addr string `default:"127.0.0.1:8080" env:"WAYMARK_ADDR" help:"Address to serve HTTP on (${default}); port 0 takes a free one."`
+	// RequestLog says whether each request is a line of the log.
+	RequestLog bool `default:"true" negatable:"" env:"WAYMARK_REQUEST_LOG" help:"Log each request but health probes (${default})."`
 }
 
 // Run serves until the context ends.
-func (w serveCommand) Run(ctx context.Context, c *Config, s streams, log *slog.Logger) (err error) {
+func (w serveCommand) Run(ctx context.Context, c *Config, s streams, getenv variables, log *slog.Logger) (err error) {
 	if err := c.checkAddr(w.Addr); err != nil {
 		return err
+	}
+	traces, err := startTracing(ctx, getenv, log)
+	if err != nil {
+		return err
+	}
+	defer traces.end()
+	c.tracer = traces.tracer
+	if w.RequestLog {
+		c.requests = log
 	}
 	listener, err := net.Listen("tcp", w.Addr)
 	if err != nil {

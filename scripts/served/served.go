@@ -45,7 +45,8 @@ type Server struct {
 // Start starts it and waits until it listens.
 func (s *Server) Start(ctx context.Context) error {
 	process, ended := exec.Command(s.Program, "serve"), make(chan error, 1)
-	process.Env = append(append(os.Environ(), "WAYMARK_ADDR=127.0.0.1:0", "WAYMARK_DATA="+s.Data, "WAYMARK_EVENTSTORE=", "WAYMARK_POSTGRES="), s.Env...)
+	process.Env = append(append(os.Environ(), "WAYMARK_ADDR=127.0.0.1:0", "WAYMARK_DATA="+s.Data, "WAYMARK_EVENTSTORE=", "WAYMARK_POSTGRES=",
+		"WAYMARK_REQUEST_LOG=false"), s.Env...)
 	output, err := process.StderrPipe()
 	if err != nil {
 		return err
