@@ -73,7 +73,7 @@ func isPath(word string) bool {
 	}
 	room, _, deep := strings.Cut(word, "/")
 	_, known := rooms[room]
-	return deep && (known || slices.Contains([]string{"docs", "e2e", "scripts", "cmd", "tools", ".ci", ".github"}, room))
+	return deep && (known || slices.Contains([]string{"docs", "e2e", "scripts", "cmd", "tools", "deploy", ".ci", ".github"}, room))
 }
 
 func makeTargets(t *testing.T) (targets []string) {
