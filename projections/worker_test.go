@@ -3,6 +3,7 @@ package projections
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -191,4 +192,37 @@ func TestMeasurementsTellHowTheReadModelsAreAndNothingThatNobodyKnows(t *testing
 	if up, there := got["waymark_postgres_up"]; up != 0 || !there || len(got) != 1 {
 		t.Errorf("without a database: %v", got)
 	}
+}
+
+// A page whose transaction hangs keeps the row of its read model locked: so no heartbeat comes either.
+func TestAWorkerThatHangsInAPageIsDeadAndTheOthersAreNot(t *testing.T) {
+	log := syntheticLog(600)
+	s, pool := openStore(t), connect(t, postgrestest.Database(t))
+	s.append(t, log[:500])
+	e := New(Options{Pool: pool, Client: s.client, Node: "one"})
+	e.pace.stale, e.pace.heartbeat = 500*time.Millisecond, 50*time.Millisecond
+	start(t, e)
+	ready(t, e)
+	blocker, err := pool.Begin(t.Context())
+	if err == nil {
+		_, err = blocker.Exec(t.Context(), "lock table backlog.story in access exclusive mode")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.append(t, log[500:])
+	eventually(t, "one worker is dead", func() error {
+		states, err := e.States(t.Context())
+		for _, s := range states {
+			if want := map[bool]Worker{true: Dead, false: Idle}[s.Name == "backlog"]; s.Worker != want {
+				err = errors.Join(err, fmt.Errorf("%s is %s, want %s", s.Name, s.Worker, want))
+			}
+		}
+		return err
+	})
+	if err := blocker.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, e, s.appended, e.Models()...)
+	standing(t, e, Idle)
 }
