@@ -75,7 +75,7 @@ func density(rows map[string]stateRow) (most float64) {
 			most = max(most, float64(r.Events)/float64(*r.CommitPosition))
 		}
 	}
-	return min(most, 1)
+	return most
 }
 
 // behind is about how many events of ours lie between a checkpoint and the end of the log; nil where nothing tells.
