@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/prometheus/common/model"
-	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/model/rulefmt"
 	"github.com/prometheus/prometheus/promql/parser"
 )
@@ -69,7 +68,7 @@ func (m series) check(t *testing.T, where, expression string) {
 		}
 		known = append(append(known, has...), given...)
 		for _, matcher := range selector.LabelMatchers {
-			if name := matcher.Name; name != labels.MetricName && !slices.Contains(has, name) && !slices.Contains(given, name) {
+			if name := matcher.Name; name != model.MetricNameLabel && !slices.Contains(has, name) && !slices.Contains(given, name) {
 				t.Errorf("%s: %s has no label %s", where, selector.Name, name)
 			}
 		}

@@ -50,19 +50,18 @@ const endTime = time.Second
 // measure says of read models about how many events of ours lie behind their checkpoints. Who lives and has seen the end of
 // the log knows that there are none; for the others the event store is asked where that end is.
 func (e *Engine) measure(ctx context.Context, rows map[string]stateRow, states []State) {
+	end, known := events.Position{}, false
 	if slices.ContainsFunc(states, func(s State) bool { return s.Worker != Idle }) {
-		ctx, cancel := context.WithTimeout(ctx, endTime)
+		limited, cancel := context.WithTimeout(ctx, endTime)
 		defer cancel()
-		end, _, err := e.end(ctx)
-		for i, s := range states {
-			if err == nil {
-				states[i].LagEvents = behind(s.Position, end, density(rows))
-			}
-		}
+		found, _, err := e.end(limited)
+		end, known = found, err == nil
 	}
 	for i, s := range states {
 		if s.Worker == Idle {
 			states[i].LagEvents = new(int64)
+		} else if known {
+			states[i].LagEvents = behind(s.Position, end, density(rows))
 		}
 	}
 }
