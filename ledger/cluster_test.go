@@ -223,7 +223,7 @@ func TestARestoredLogThatWentOnIsReadAnew(t *testing.T) {
 	end := eventstoretest.Play(t, nodes, cluster.Restored)
 	must(t, l, request(written("", "three")))
 	end()
-	must(t, newLedger(store), request(written("", "other")))
+	eventually(t, newLedger(store), written("o", "other")) // the connection may break as the store is restored
 	if result, err := l.Do(t.Context(), dry()); !errors.Is(err, eventstore.ErrUnavailable) {
 		t.Errorf("it is told %v, %+v", err, result)
 	}
