@@ -1,9 +1,14 @@
 package events
 
 import (
-	"encoding/json"
 	"fmt"
+
+	"github.com/go-json-experiment/json"
+	jsonv1 "github.com/go-json-experiment/json/v1"
 )
+
+// asStored reads what encoding/json wrote as that would, in a third of the time.
+var asStored = jsonv1.DefaultOptionsV1()
 
 // eventType is one event type: its stored name and how data stored under a schema version becomes today's event.
 type eventType struct {
@@ -27,7 +32,7 @@ func typeOf[E Event](upcasters map[int]upcaster) eventType {
 			}
 		}
 		var e E
-		if err := json.Unmarshal(data, &e); err != nil {
+		if err := json.Unmarshal(data, &e, asStored); err != nil {
 			return nil, fmt.Errorf("decode %s: %w", zero.Type(), err)
 		}
 		return e, nil

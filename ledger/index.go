@@ -107,14 +107,15 @@ func (r run) with(hash uint64, revision uint32) run {
 }
 
 // keyIndex finds the revision at which a decision with an idempotency key was recorded.
-type keyIndex struct{ index }
+type keyIndex struct {
+	index
+	last uuid.UUID // the command that was added last
+}
 
-// add remembers the first event of a command that came with a key; others can't come again.
+// add remembers the first event of a command that came with a key, whose events stand together; others can't come again.
 func (k *keyIndex) add(command uuid.UUID, revision int64) {
-	if command.Version() != keyedVersion {
-		return
-	}
-	if _, has := k.find(command); !has {
+	if command.Version() == keyedVersion && command != k.last {
+		k.last = command
 		k.index.add(command, revision)
 	}
 }

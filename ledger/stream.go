@@ -116,14 +116,11 @@ func (s *stream) catchUp(ctx context.Context) (bool, error) {
 		h = *known
 	}
 	before := h.revision
-	for raw, err := range s.read(ctx, max(h.revision, 0)) {
-		if err != nil {
-			return false, fmt.Errorf("read %s: %w", s.name(), err)
-		}
-		recorded, err := events.Record(raw)
+	for d, err := range s.ahead(ctx, max(h.revision, 0)) {
 		if err != nil {
 			return false, err
 		}
+		raw, recorded := d.raw, d.recorded
 		if raw.Revision == before { // the log still holds what was built on
 			if recorded.Metadata.Hash != h.hash {
 				return false, s.lost("it holds another event at revision %d", raw.Revision)
