@@ -11,6 +11,7 @@ import (
 	"waymark/domain/product"
 	"waymark/domain/roadmap"
 	"waymark/events"
+	"waymark/persistent"
 )
 
 // Commands lists every command of every book, and the one that takes decisions of all of them back.
@@ -50,6 +51,9 @@ type decider interface {
 	facets(e events.Event) (sets, needs []string)
 	// orders are the orders that the book keeps.
 	orders() []order
+	// encode is the state in bytes, of which restore makes a decider again.
+	encode() ([]byte, error)
+	restore(state []byte) (decider, error)
 }
 
 type bookDecider[S any, C Command, E events.Event] struct {
@@ -99,6 +103,14 @@ func (b bookDecider[S, C, E]) orders() []order {
 		return nil
 	}
 	return b.ordering(b.state)
+}
+
+func (b bookDecider[S, C, E]) encode() ([]byte, error) { return persistent.Encode(&b.state) }
+
+func (b bookDecider[S, C, E]) restore(state []byte) (decider, error) {
+	var err error
+	b.state, err = persistent.Decode[S](state)
+	return b, err
 }
 
 func newDecider(book events.Book) decider {

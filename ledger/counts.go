@@ -40,7 +40,7 @@ func counter(name, help string) prometheus.Counter {
 // Metrics is what the ledger measures.
 func (l *Ledger) Metrics() []prometheus.Collector {
 	return []prometheus.Collector{
-		l.counts.commands, l.counts.conflicts, l.cache.hits, l.cache.misses,
+		l.counts.commands, l.counts.conflicts, l.cache.hits, l.cache.misses, l.keeper.did,
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "waymark_book_cache_bytes", Help: "About how much memory the books take that the ledger keeps.",
 		}, l.cache.weighs),

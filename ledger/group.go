@@ -334,6 +334,7 @@ func (s *stream) append(ctx context.Context, g *group, jobs []*job) error {
 			ID: e.event.ID, Book: s.book, Product: s.shelf.product, Revision: revision, Position: position, Metadata: e.meta, Event: e.event.Event,
 		}, len(e.stored.Data)+len(e.stored.Metadata))
 	}
+	s.grew()
 	for _, j := range jobs[:g.taken] {
 		if j.err == nil && j.result.Revision > g.from { // it decided something, or on something that was just decided
 			j.result.Position = position

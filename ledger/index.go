@@ -69,6 +69,29 @@ func (x *index) find(id uuid.UUID) []int64 {
 	return found
 }
 
+// parts are the runs of which the index is made now; they stay as they are.
+func (x *index) parts() []run {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return append(slices.Clone(x.runs), sorted(slices.Clone(x.tail)))
+}
+
+// become has the index lead where the run leads, and nowhere else.
+func (x *index) become(r run) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.runs, x.tail = []run{r}, nil
+}
+
+// joined is runs as one.
+func joined(parts []run) run {
+	var all run
+	for _, r := range slices.Backward(parts) {
+		all = merge(r, all)
+	}
+	return all
+}
+
 func sorted(tail []indexed) run {
 	slices.SortFunc(tail, func(a, b indexed) int {
 		if a.hash < b.hash {

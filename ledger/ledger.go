@@ -100,16 +100,21 @@ type Options struct {
 	Tracer trace.Tracer
 	// CacheBytes is about how much memory books that are not in use may take; 0: 256 MiB.
 	CacheBytes int64
+	// Snapshots is where KeepSnapshots keeps what folding a book has made; nil: nowhere, each start folds anew.
+	Snapshots Snapshots
+	// SnapshotEvery is how many events a book must have grown by for its next snapshot at least; 0: 10,000.
+	SnapshotEvery int64
 }
 
 // Ledger runs commands. It may be used by many goroutines.
 type Ledger struct {
-	store Store
-	now   func() time.Time
-	local bool
-	log   *slog.Logger
-	cache *cache
-	turns Turns
+	store  Store
+	now    func() time.Time
+	local  bool
+	log    *slog.Logger
+	cache  *cache
+	turns  Turns
+	keeper *keeper
 
 	counts counts
 	tracer trace.Tracer
@@ -131,7 +136,7 @@ func New(o Options) *Ledger {
 	squeeze, _ := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(2*largestTail))
 	unfold, _ := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(2*largestTail)) // both take these options
 	return &Ledger{store: o.Store, now: o.Now, local: o.Local, log: o.Logger, cache: newCache(cmp.Or(o.CacheBytes, defaultCacheBytes)),
-		turns: o.Turns, counts: newCounts(), tracer: o.Tracer, squeeze: squeeze, unfold: unfold, streamPrefix: o.StreamPrefix}
+		turns: o.Turns, keeper: newKeeper(o), counts: newCounts(), tracer: o.Tracer, squeeze: squeeze, unfold: unfold, streamPrefix: o.StreamPrefix}
 }
 
 // Do runs a request. Errors: domain.ErrUnknown, *domain.RuleError, *domain.InvalidError, *CommandError around one of

@@ -32,6 +32,7 @@ type stream struct {
 	stale   bool         // an append had an unknown outcome: catch up first
 	length  atomic.Int64 // how many events the log is known to hold at least
 	checked time.Time    // when the log was last looked at
+	kept    int64        // the revision of the last snapshot that was used or asked for
 
 	recent recent
 
@@ -112,8 +113,11 @@ func (s *stream) isFresh() bool {
 // catchUp reads what the log holds beyond the head and says whether there was anything. The lock is held.
 func (s *stream) catchUp(ctx context.Context) (bool, error) {
 	h := head{decider: newDecider(s.book), revision: eventstore.NoStream, hash: s.name()}
-	if known := s.head.Load(); known != nil {
+	known := s.head.Load()
+	if known != nil {
 		h = *known
+	} else if kept, ok := s.restore(ctx); ok {
+		h = kept
 	}
 	before := h.revision
 	for d, err := range s.ahead(ctx, max(h.revision, 0)) {
@@ -135,13 +139,14 @@ func (s *stream) catchUp(ctx context.Context) (bool, error) {
 			s.mark(&kept)
 		}
 		s.index(raw.ID, recorded.Metadata.CommandID, raw.Revision)
-		if before != eventstore.NoStream { // else it is loaded, and what it holds may be old
+		if known != nil { // else it is loaded, and what it holds may be old
 			s.recent.add(recorded, len(raw.Data)+len(raw.Metadata))
 		}
 	}
 	s.head.Store(&h)
 	s.holds(h.revision)
 	s.stale, s.checked = false, time.Now()
+	s.grew()
 	return h.revision > before, nil
 }
 

@@ -179,6 +179,7 @@ func (s *stream) fold(t heardTail) {
 	s.mark(&h)
 	s.holds(h.revision)
 	s.checked = time.Now()
+	s.grew()
 }
 
 // verified is an event that follows the hash, with the id that is made from its own.

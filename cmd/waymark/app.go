@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -22,6 +23,7 @@ import (
 	"waymark/postgres"
 	"waymark/projections"
 	"waymark/readapi"
+	"waymark/snapshots"
 	"waymark/turns"
 	"waymark/writeapi"
 )
@@ -177,22 +179,21 @@ func (a *app) startProjections(ctx context.Context, c *Config, client *eventstor
 	return nil
 }
 
-// startLedger has the ledger take turns with those of other processes.
+// startLedger has the ledger take turns with those of other processes, and keep snapshots beside the read models.
 func (a *app) startLedger(c *Config, client *eventstore.Client, pool *pgxpool.Pool, log *slog.Logger) *ledger.Ledger {
 	desk := turns.New(log)
 	l := ledger.New(ledger.Options{
 		Store: client, StreamPrefix: client.StreamPrefix(), Turns: desk, Local: true, Now: time.Now, Logger: log,
-		Tracer: c.tracer,
+		Tracer:    c.tracer,
+		Snapshots: snapshots.New(pool),
 	})
 	ctx, cancel := context.WithCancel(context.Background())
-	stopped := make(chan struct{})
-	go func() {
-		defer close(stopped)
-		desk.Run(ctx, pool.Config().ConnConfig, l.Heard)
-	}()
+	var running sync.WaitGroup
+	running.Go(func() { desk.Run(ctx, pool.Config().ConnConfig, l.Heard) })
+	running.Go(func() { l.KeepSnapshots(ctx) })
 	a.onClose(func() error {
 		cancel()
-		<-stopped
+		running.Wait()
 		return nil
 	})
 	return l

@@ -10,8 +10,8 @@ import (
 )
 
 // Walk is a random walk through the states of a book. Check fails where a decision is refused in a way that it may not be,
-// where the state that is read back from the store differs or decides otherwise, where a command that was done is not
-// already so, and where a state was changed in place.
+// where the state that is read back from the store, and from a snapshot after each step, differs or decides otherwise, where a
+// command that was done is not already so, and where a state was changed in place.
 type Walk[S, C any, E events.Event] struct {
 	Book  Book[S, C, E]
 	In    domain.Context
@@ -32,7 +32,7 @@ func (w Walk[S, C, E]) Check(t *rapid.T) {
 	var texts []string
 	for range rapid.IntRange(1, w.Steps).Draw(t, "steps") {
 		command := w.Draw(t)
-		decided, err := w.decide(t, s, stored, command)
+		decided, refused := w.decide(t, s, stored, command)
 		for _, e := range decided {
 			back, err := Stored(e)
 			if err != nil {
@@ -44,8 +44,9 @@ func (w Walk[S, C, E]) Check(t *rapid.T) {
 				w.Evolved(t, e, before, s)
 			}
 		}
+		stored = w.kept(t, stored)
 		w.Sound(t, s)
-		if err == nil && !w.Repeats(command) {
+		if refused == nil && !w.Repeats(command) {
 			w.again(t, s, command)
 		}
 		if w.Text(t, s) != w.Text(t, stored) {
@@ -70,6 +71,14 @@ func (w Walk[S, C, E]) decide(t *rapid.T, s, stored S, command C) ([]events.Even
 		t.Fatalf("%#v decides %s but on the state that was read from the store %s", command, Text(decided), Text(fromStore))
 	}
 	return decided, err
+}
+
+func (w Walk[S, C, E]) kept(t *rapid.T, s S) S {
+	kept, err := Kept(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kept
 }
 
 func (w Walk[S, C, E]) again(t *rapid.T, s S, command C) {

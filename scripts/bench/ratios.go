@@ -45,6 +45,8 @@ func pairs() []pair {
 	return append([]pair{
 		{"commands per raw append, 10,000 stories", measured{ledger, "BenchmarkCommands/10000", perSecond}, measured{ledger, "BenchmarkRawAppends", perSecond}, goal{atLeast: 0.5}},
 		{"a command at 50,000 stories against 100", measured{ledger, "BenchmarkCommands/50000", "ns/op"}, measured{ledger, "BenchmarkCommands/100", "ns/op"}, goal{atMost: 1.5}},
+		{"the first command on a book of 1,000,000 events, in s", measured{ledger, "BenchmarkColdStart/without_a_snapshot", "s/op"}, measured{}, goal{atMost: 6}},
+		{"the same with a snapshot, in s", measured{ledger, "BenchmarkColdStart/with_a_snapshot", "s/op"}, measured{}, goal{atMost: 0.5}},
 		{"a page of 50 at any of 1,000,000 revisions, p99 in ms", measured{readapi, "BenchmarkAPageAtAnyRevision/the_first_page", "p99-ms"}, measured{}, goal{atMost: 10}},
 	}, ofEmbedded()...)
 }
