@@ -90,8 +90,8 @@ func Verify(previous string, raw Raw) (string, error) {
 func ParseMetadata(stored []byte) (Metadata, error) {
 	m, ok := plain(stored)
 	if !ok {
-		m = Metadata{}
-		if err := json.Unmarshal(stored, &m); err != nil {
+		var err error
+		if m, err = anyMetadata(stored); err != nil {
 			return m, fmt.Errorf("decode metadata: %w", err)
 		}
 	}
@@ -100,9 +100,18 @@ func ParseMetadata(stored []byte) (Metadata, error) {
 	return m, err
 }
 
+// anyMetadata reads what plain does not.
+func anyMetadata(stored []byte) (m Metadata, err error) {
+	err = json.Unmarshal(stored, &m)
+	return m, err
+}
+
 // splitHash finds the hash in stored metadata, and what stands before: all else, yet without the brace that closes it.
 func splitHash(stored []byte) (open, hash []byte, err error) {
-	at := bytes.LastIndex(stored, []byte(hashMember))
+	at := len(stored) - len(hashMember) - 2*sha256.Size - len(`"}`)
+	if at < 0 || !bytes.HasPrefix(stored[at:], []byte(hashMember)) {
+		at = bytes.LastIndex(stored, []byte(hashMember)) // of another length
+	}
 	if at < 0 || !bytes.HasSuffix(stored, []byte(`"}`)) {
 		return nil, nil, fmt.Errorf("%w: metadata does not end in a hash", ErrBroken)
 	}

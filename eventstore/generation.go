@@ -157,6 +157,6 @@ func readLast(ctx context.Context, inner *esdb.Client) error {
 }
 
 func isCode(err error, code esdb.ErrorCode) bool {
-	known := new(esdb.Error)
-	return errors.As(err, &known) && known.Code() == code
+	known, is := errors.AsType[*esdb.Error](err)
+	return is && known.Code() == code
 }

@@ -12,10 +12,10 @@ import (
 // decodeBatch is how many events are decoded in one go.
 const decodeBatch = 128
 
-// decoded is an event as the store has it and as it is read.
+// decoded is an event, and how many bytes of it are stored.
 type decoded struct {
-	raw      events.Raw
-	recorded events.Recorded
+	events.Recorded
+	stored int
 }
 
 // batch is neighbours in a stream, and the error at which they end.
@@ -26,8 +26,8 @@ type batch struct {
 
 // ahead is the events of the stream from a revision on, in order. All cores decode what comes next while the caller folds what
 // came before. The first error ends the sequence.
-func (s *stream) ahead(ctx context.Context, from int64) iter.Seq2[decoded, error] {
-	return func(yield func(decoded, error) bool) {
+func (s *stream) ahead(ctx context.Context, from int64) iter.Seq2[*decoded, error] {
+	return func(yield func(*decoded, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		batches, enough := make(chan chan batch, 2*runtime.GOMAXPROCS(0)), make(chan struct{})
 		go func() {
@@ -42,13 +42,13 @@ func (s *stream) ahead(ctx context.Context, from int64) iter.Seq2[decoded, error
 		}()
 		for next := range batches {
 			b := <-next
-			for _, d := range b.events {
-				if !yield(d, nil) {
+			for i := range b.events {
+				if !yield(&b.events[i], nil) {
 					return
 				}
 			}
 			if b.err != nil {
-				yield(decoded{}, b.err)
+				yield(nil, b.err)
 				return
 			}
 		}
@@ -91,7 +91,7 @@ func (s *stream) decode(ctx context.Context, raws []events.Raw, failed error) (b
 			b.err = err
 			return b
 		}
-		b.events = append(b.events, decoded{raw, recorded})
+		b.events = append(b.events, decoded{recorded, len(raw.Data) + len(raw.Metadata)})
 	}
 	b.err = failed
 	return b

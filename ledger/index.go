@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 	"sync"
@@ -93,40 +94,28 @@ func joined(parts []run) run {
 }
 
 func sorted(tail []indexed) run {
-	slices.SortFunc(tail, func(a, b indexed) int {
-		if a.hash < b.hash {
-			return -1
-		}
-		return 1
-	})
-	r := newRun(len(tail))
-	for _, e := range tail {
-		r = r.with(e.hash, e.revision)
+	slices.SortFunc(tail, func(a, b indexed) int { return cmp.Compare(a.hash, b.hash) })
+	r := run{hashes: make([]uint64, len(tail)), revisions: make([]uint32, len(tail))}
+	for i, e := range tail {
+		r.hashes[i], r.revisions[i] = e.hash, e.revision
 	}
 	return r
 }
 
 func merge(a, b run) run {
-	merged := newRun(len(a.hashes) + len(b.hashes))
+	length := len(a.hashes) + len(b.hashes)
+	r := run{hashes: make([]uint64, length), revisions: make([]uint32, length)}
 	i, j := 0, 0
-	for i < len(a.hashes) || j < len(b.hashes) {
+	for k := range length {
 		if j == len(b.hashes) || i < len(a.hashes) && a.hashes[i] <= b.hashes[j] {
-			merged = merged.with(a.hashes[i], a.revisions[i])
+			r.hashes[k], r.revisions[k] = a.hashes[i], a.revisions[i]
 			i++
 		} else {
-			merged = merged.with(b.hashes[j], b.revisions[j])
+			r.hashes[k], r.revisions[k] = b.hashes[j], b.revisions[j]
 			j++
 		}
 	}
-	return merged
-}
-
-func newRun(length int) run {
-	return run{hashes: make([]uint64, 0, length), revisions: make([]uint32, 0, length)}
-}
-
-func (r run) with(hash uint64, revision uint32) run {
-	return run{append(r.hashes, hash), append(r.revisions, revision)}
+	return r
 }
 
 // keyIndex finds the revision at which a decision with an idempotency key was recorded.

@@ -124,23 +124,23 @@ func (s *stream) catchUp(ctx context.Context) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		raw, recorded := d.raw, d.recorded
-		if raw.Revision == before { // the log still holds what was built on
-			if recorded.Metadata.Hash != h.hash {
-				return false, s.lost("it holds another event at revision %d", raw.Revision)
+		if d.Revision == before { // the log still holds what was built on
+			if d.Metadata.Hash != h.hash {
+				return false, s.lost("it holds another event at revision %d", d.Revision)
 			}
 			continue
 		}
-		if h, err = h.after(recorded.Event, recorded.Metadata, recorded.Metadata.Hash); err != nil {
-			return false, fmt.Errorf("%s revision %d: %w", s.name(), raw.Revision, err)
+		if h, err = h.after(d.Event, d.Metadata, d.Metadata.Hash); err != nil {
+			return false, fmt.Errorf("%s revision %d: %w", s.name(), d.Revision, err)
 		}
-		h.position = raw.Position
-		if kept := h; kept.revision%markEvery == 0 {
+		h.position = d.Position
+		if h.revision%markEvery == 0 {
+			kept := h
 			s.mark(&kept)
 		}
-		s.index(raw.ID, recorded.Metadata.CommandID, raw.Revision)
+		s.index(d.ID, d.Metadata.CommandID, d.Revision)
 		if known != nil { // else it is loaded, and what it holds may be old
-			s.recent.add(recorded, len(raw.Data)+len(raw.Metadata))
+			s.recent.add(d.Recorded, d.stored)
 		}
 	}
 	s.head.Store(&h)
