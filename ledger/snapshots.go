@@ -27,7 +27,7 @@ const (
 	// largestSnapshot is how large one may be: that of a book of about 10,000,000 events.
 	largestSnapshot = 256 << 20
 	// loadTimeout is how long a snapshot is waited for, saveTimeout how long one may take to be kept.
-	loadTimeout, saveTimeout = 3 * time.Second, time.Minute
+	loadTimeout, saveTimeout = 5 * time.Second, time.Minute
 	// mostGrown is how many books may wait for their snapshots. Others have to grow on.
 	mostGrown = 64
 )
