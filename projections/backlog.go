@@ -38,9 +38,9 @@ func (b *backlogFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recor
 		return nil, err
 	}
 	f := &backlogFold{
-		newVersions(storyTable()), newVersions(textTable()), newVersions(unstartedTable()), newVersions(blockTable()),
-		newVersions(memberTable()), b.tallies.begin(),
-		newVersions(sprintTable()), newVersions(scopeTable()),
+		newVersions(storyTable), newVersions(textTable), newVersions(unstartedTable), newVersions(blockTable),
+		newVersions(memberTable), b.tallies.begin(),
+		newVersions(sprintTable), newVersions(scopeTable),
 		change{table: "placed", columns: []string{"product", "number", "from_revision"}}, b.orders.begin(),
 	}
 	if err := f.load(ctx, tx, page); err != nil {
@@ -61,12 +61,12 @@ func (b *backlogFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recor
 type backlogFold struct {
 	stories   *versions[itemKey, storyRow]
 	texts     *versions[itemKey, textRow]
-	unstarted *versions[itemKey, struct{}]
-	blocks    *versions[blockKey, struct{}]
-	members   *versions[memberKey, struct{}]
+	unstarted *versions[itemKey, none]
+	blocks    *versions[blockKey, none]
+	members   *versions[memberKey, none]
 	tallies   *tallyFold
 	sprints   *versions[itemKey, sprintRow]
-	scopes    *versions[scopeKey, struct{}]
+	scopes    *versions[scopeKey, none]
 	placed    change
 	order     *orderFold
 }
@@ -80,7 +80,7 @@ func (f *backlogFold) event(r events.Recorded) error {
 	if err := f.story(r, e); err != nil {
 		return err
 	}
-	if !touches(e).placed {
+	if !places(e) {
 		return nil
 	}
 	before, _ := f.order.orders.cache.get(r.Product)
@@ -94,7 +94,7 @@ func (f *backlogFold) event(r events.Recorded) error {
 		if err != nil {
 			return err
 		}
-		f.placed.rows = append(f.placed.rows, append(key.values(), r.Revision))
+		f.placed.rows = append(f.placed.rows, []any{r.Product, int32(key.number), r.Revision})
 	}
 	return nil
 }

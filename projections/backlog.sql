@@ -25,7 +25,6 @@ create table story (
     labels          text[] not null,
     links           jsonb  not null, -- [{relation, target}]
     external        jsonb,
-    external_id     text,
     dropped         boolean not null, -- or split: it is not in the order
     score           jsonb,            -- {framework, version, inputs, result}
     acceptance      jsonb,            -- {by, at}

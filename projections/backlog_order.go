@@ -23,21 +23,15 @@ type chunkKey struct {
 	chunk   uint32
 }
 
-func chunkTable() *table[chunkKey, []uint32] {
-	return &table[chunkKey, []uint32]{
-		name: "chunk", keys: []column{{"product", "text"}, {"chunk", "int"}}, columns: []string{"stories"},
-		key: func(k chunkKey) []any { return []any{k.product, int32(k.chunk)} },
-		row: func(stories []uint32) []any { return []any{numbers(stories)} },
-	}
-}
+type chunkRow struct{ Stories []uint32 }
 
-func directoryTable() *table[string, []uint32] {
-	return &table[string, []uint32]{
-		name: "directory", keys: []column{{"product", "text"}}, columns: []string{"chunks"},
-		key: func(product string) []any { return []any{product} },
-		row: func(chunks []uint32) []any { return []any{numbers(chunks)} },
-	}
-}
+// directoryRow are the chunks of an order, in its order.
+type directoryRow struct{ Chunks []uint32 }
+
+var (
+	chunkTable     = newTable[chunkKey, chunkRow]("chunk")
+	directoryTable = newTable[string, directoryRow]("directory")
+)
 
 // order is the order of a product's stories.
 type order struct {
@@ -88,12 +82,12 @@ func (o orders) load(ctx context.Context, tx pgx.Tx, products []string) error {
 // orderFold is how a page changes orders.
 type orderFold struct {
 	orders      orders
-	chunks      *versions[chunkKey, []uint32]
-	directories *versions[string, []uint32]
+	chunks      *versions[chunkKey, chunkRow]
+	directories *versions[string, directoryRow]
 }
 
 func (o orders) begin() *orderFold {
-	return &orderFold{o, newVersions(chunkTable()), newVersions(directoryTable())}
+	return &orderFold{o, newVersions(chunkTable), newVersions(directoryTable)}
 }
 
 // changed makes the versions of an order that follows the one known.
@@ -107,7 +101,7 @@ func (f *orderFold) changed(product string, next persistent.Order, revision int6
 	}
 	for _, c := range now {
 		if was, had := items[c.ID]; !had || !same(was, c.Items) {
-			f.chunks.set(chunkKey{product, c.ID}, c.Items, revision)
+			f.chunks.set(chunkKey{product, c.ID}, chunkRow{c.Items}, revision)
 		}
 		delete(items, c.ID)
 	}
@@ -123,7 +117,7 @@ func (f *orderFold) changed(product string, next persistent.Order, revision int6
 // known says that the database holds a chunk, unless the page made it.
 func (f *orderFold) known(key chunkKey) {
 	if f.chunks.now[key] == nil {
-		f.chunks.load(key, nil)
+		f.chunks.load(key, chunkRow{})
 	}
 }
 
@@ -132,13 +126,13 @@ func (f *orderFold) directory(product string, before order, next persistent.Orde
 		return
 	}
 	if before.stored && f.directories.now[product] == nil {
-		f.directories.load(product, nil)
+		f.directories.load(product, directoryRow{})
 	}
 	var ids []uint32
 	for _, c := range next.Chunks() {
 		ids = append(ids, c.ID)
 	}
-	f.directories.set(product, ids, revision)
+	f.directories.set(product, directoryRow{ids}, revision)
 }
 
 // differing leaves out of both lists of chunks what they have in common: all but a few, however far a story moved. Where

@@ -22,7 +22,7 @@ func (f *backlogFold) sprint(r events.Recorded, e events.SprintEvent) error {
 	case events.RemovedFromSprint:
 		return f.uncommit(r, e.Sprint, e.Stories)
 	case events.SprintStarted:
-		return f.changeSprint(r, e.Sprint, func(s *sprintRow) { s.state = events.SprintIsRunning })
+		return f.changeSprint(r, e.Sprint, func(s *sprintRow) { s.State = events.SprintIsRunning })
 	case events.SprintClosed:
 		return f.sprintClosed(r, e)
 	case events.SprintStateRestored:
@@ -43,7 +43,7 @@ func (f *backlogFold) sprintPlanned(r events.Recorded, e events.SprintPlanned) e
 		return err
 	}
 	f.sprints.set(key, sprintRow{
-		sprint: e.Sprint, name: e.Name, goal: e.Goal, start: e.Start, end: e.End, state: events.SprintIsPlanned,
+		Sprint: e.Sprint, Name: e.Name, Goal: e.Goal, StartDate: date(e.Start), EndDate: date(e.End), State: events.SprintIsPlanned,
 	}, r.Revision)
 	return nil
 }
@@ -55,7 +55,7 @@ func (f *backlogFold) sprintClosed(r events.Recorded, e events.SprintClosed) err
 			return err
 		}
 	}
-	if err := f.changeSprint(r, e.Sprint, func(s *sprintRow) { s.state, s.done = events.SprintIsClosed, e.Done }); err != nil {
+	if err := f.changeSprint(r, e.Sprint, func(s *sprintRow) { s.State, s.Done = events.SprintIsClosed, e.Done }); err != nil {
 		return err
 	}
 	return f.commit(r, e.Next, e.NotDone)
@@ -70,7 +70,7 @@ func (f *backlogFold) sprintRestored(r events.Recorded, e events.SprintStateRest
 			return err
 		}
 	}
-	return f.changeSprint(r, e.Sprint, func(s *sprintRow) { s.state, s.done = e.State.To, nil })
+	return f.changeSprint(r, e.Sprint, func(s *sprintRow) { s.State, s.Done = e.State.To, nil })
 }
 
 // commit puts stories into the scope of a sprint, if one is named.
@@ -83,7 +83,7 @@ func (f *backlogFold) commit(r events.Recorded, sprint string, stories []string)
 		return err
 	}
 	for _, key := range keys {
-		f.scopes.set(key, struct{}{}, r.Revision)
+		f.scopes.set(key, none{}, r.Revision)
 	}
 	return f.committed(r, sprint, stories)
 }
@@ -106,7 +106,7 @@ func (f *backlogFold) uncommit(r events.Recorded, sprint string, stories []strin
 // committed says on the rows of stories which open sprint they are committed to.
 func (f *backlogFold) committed(r events.Recorded, sprint string, stories []string) error {
 	for _, story := range stories {
-		if err := f.change(r, story, func(s *storyRow) { s.sprint = sprint }); err != nil {
+		if err := f.change(r, story, func(s *storyRow) { s.Sprint = sprint }); err != nil {
 			return err
 		}
 	}

@@ -17,39 +17,39 @@ func (f *backlogFold) story(r events.Recorded, e events.BacklogEvent) error {
 	case events.StoryRevised:
 		return f.revised(r, e)
 	case events.StoryEstimated:
-		return f.change(r, e.Story, func(s *storyRow) { s.points = e.Points.To })
+		return f.change(r, e.Story, func(s *storyRow) { s.Points = e.Points.To })
 	case events.StoryPrioritized:
 		if e.Level == nil {
 			return nil
 		}
-		return f.change(r, e.Story, func(s *storyRow) { s.level = e.Level.To })
+		return f.change(r, e.Story, func(s *storyRow) { s.Level = e.Level.To })
 	case events.BacklogReordered:
 		return nil
 	case events.StoryMoved:
 		return f.change(r, e.Story, func(s *storyRow) {
-			s.status, s.category = e.Status.To, e.Category.To
-			e.Resolution.Apply(&s.resolution)
+			s.Status, s.Category = e.Status.To, e.Category.To
+			e.Resolution.Apply(&s.Resolution)
 		})
 	case events.StoryRejected:
 		return f.change(r, e.Story, func(s *storyRow) {
-			s.status, s.category = e.Status.To, e.Category.To
-			e.Resolution.Apply(&s.resolution)
+			s.Status, s.Category = e.Status.To, e.Category.To
+			e.Resolution.Apply(&s.Resolution)
 		})
 	case events.StoryAccepted:
-		return f.change(r, e.Story, func(s *storyRow) { s.acceptance = &acceptance{r.Metadata.Actor, effective(r)} })
+		return f.change(r, e.Story, func(s *storyRow) { s.Acceptance = &acceptance{r.Metadata.Actor, effective(r)} })
 	case events.StoryAcceptanceWithdrawn:
-		return f.change(r, e.Story, func(s *storyRow) { s.acceptance = nil })
+		return f.change(r, e.Story, func(s *storyRow) { s.Acceptance = nil })
 	case events.StoryScored:
-		return f.change(r, e.Story, func(s *storyRow) { s.score = e.Score.To })
+		return f.change(r, e.Story, func(s *storyRow) { s.Score = e.Score.To })
 	case events.StoryDropped:
 		return f.change(r, e.Story, func(s *storyRow) {
-			s.status, s.category, s.dropped = e.Status.To, e.Category.To, true
-			e.Resolution.Apply(&s.resolution)
+			s.Status, s.Category, s.Dropped = e.Status.To, e.Category.To, true
+			e.Resolution.Apply(&s.Resolution)
 		})
 	case events.StoryRestored:
 		return f.change(r, e.Story, func(s *storyRow) {
-			s.status, s.category, s.dropped = e.Status.To, e.Category.To, false
-			e.Resolution.Apply(&s.resolution)
+			s.Status, s.Category, s.Dropped = e.Status.To, e.Category.To, false
+			e.Resolution.Apply(&s.Resolution)
 		})
 	case events.StorySplit:
 		return f.split(r, e)
@@ -76,11 +76,11 @@ func (f *backlogFold) written(r events.Recorded, e events.StoryWritten) error {
 		return fmt.Errorf("%w: story %s was written before", errDiverged, e.Story)
 	}
 	f.set(key, storyRow{
-		story: e.Story, title: e.Title, kind: e.Kind, status: e.Status, category: e.Category, resolution: e.Resolution,
-		level: e.Level, points: e.Points, initiative: e.Initiative, needs: e.Needs, labels: e.Labels, external: e.External,
+		Story: e.Story, Title: e.Title, Kind: e.Kind, Status: e.Status, Category: e.Category, Resolution: e.Resolution,
+		Level: e.Level, Points: e.Points, Initiative: e.Initiative, Needs: e.Needs, Labels: e.Labels, External: e.External,
 	}, r.Revision)
 	f.texts.set(key, textRow{
-		asA: e.AsA, iWant: e.IWant, soThat: e.SoThat, description: e.Description, acceptance: e.Acceptance, needs: e.Needs,
+		AsA: e.AsA, IWant: e.IWant, SoThat: e.SoThat, Description: e.Description, AcceptanceCriteria: e.Acceptance, Needs: e.Needs,
 	}, r.Revision)
 	return nil
 }
@@ -95,12 +95,12 @@ func (f *backlogFold) revised(r events.Recorded, e events.StoryRevised) error {
 		if !has {
 			return fmt.Errorf("%w story %s", errUnknown, e.Story)
 		}
-		e.AsA.Apply(&text.asA)
-		e.IWant.Apply(&text.iWant)
-		e.SoThat.Apply(&text.soThat)
-		e.Description.Apply(&text.description)
-		e.Acceptance.Apply(&text.acceptance)
-		e.Needs.Apply(&text.needs)
+		e.AsA.Apply(&text.AsA)
+		e.IWant.Apply(&text.IWant)
+		e.SoThat.Apply(&text.SoThat)
+		e.Description.Apply(&text.Description)
+		e.Acceptance.Apply(&text.AcceptanceCriteria)
+		e.Needs.Apply(&text.Needs)
 		f.texts.set(key, text, r.Revision)
 		if err := f.named(r, key, e); err != nil {
 			return err
@@ -110,14 +110,14 @@ func (f *backlogFold) revised(r events.Recorded, e events.StoryRevised) error {
 		return nil
 	}
 	return f.change(r, e.Story, func(s *storyRow) {
-		e.Title.Apply(&s.title)
-		e.Kind.Apply(&s.kind)
-		e.Labels.Apply(&s.labels)
-		e.Initiative.Apply(&s.initiative)
+		e.Title.Apply(&s.Title)
+		e.Kind.Apply(&s.Kind)
+		e.Labels.Apply(&s.Labels)
+		e.Initiative.Apply(&s.Initiative)
 		if e.External != nil {
-			s.external = nil
+			s.External = nil
 			if e.External.To != (events.External{}) {
-				s.external = &e.External.To
+				s.External = &e.External.To
 			}
 		}
 	})
@@ -130,7 +130,7 @@ func (f *backlogFold) named(r events.Recorded, key itemKey, e events.StoryRevise
 		return fmt.Errorf("%w story %s", errUnknown, e.Story)
 	}
 	after := before
-	e.Needs.Apply(&after.needs)
+	e.Needs.Apply(&after.Needs)
 	f.count(key, before, after, r.Revision)
 	f.stories.amend(key, after)
 	return nil
@@ -147,8 +147,8 @@ func (f *backlogFold) change(r events.Recorded, story string, change func(*story
 		return fmt.Errorf("%w story %s", errUnknown, story)
 	}
 	change(&row)
-	if row.category != events.Done {
-		row.acceptance = nil // what is not done is not accepted
+	if row.Category != events.Done {
+		row.Acceptance = nil // what is not done is not accepted
 	}
 	f.set(key, row, r.Revision)
 	return nil
@@ -157,12 +157,12 @@ func (f *backlogFold) change(r events.Recorded, story string, change func(*story
 // set makes a version of a story's row, says whether the story is unstarted, and counts it.
 func (f *backlogFold) set(key itemKey, row storyRow, revision int64) {
 	before, had := f.stories.get(key)
-	was, is := had && before.category == events.Todo, row.category == events.Todo
+	was, is := had && before.Category == events.Todo, row.Category == events.Todo
 	if was && !is {
 		f.unstarted.endKnown(key, revision)
 	}
 	if is && !was {
-		f.unstarted.set(key, struct{}{}, revision)
+		f.unstarted.set(key, none{}, revision)
 	}
 	f.count(key, before, row, revision)
 	f.stories.set(key, row, revision)
@@ -177,7 +177,7 @@ func (f *backlogFold) withdrawn(r events.Recorded, e events.StoryWithdrawn) erro
 	if !has {
 		return fmt.Errorf("%w story %s", errUnknown, e.Story)
 	}
-	if row.category == events.Todo {
+	if row.Category == events.Todo {
 		f.unstarted.endKnown(key, r.Revision)
 	}
 	f.count(key, row, storyRow{}, r.Revision)
@@ -190,9 +190,9 @@ func (f *backlogFold) withdrawn(r events.Recorded, e events.StoryWithdrawn) erro
 func (f *backlogFold) carried(r events.Recorded, e events.StatusCarried) error {
 	for _, story := range e.Stories {
 		err := f.change(r, story, func(s *storyRow) {
-			s.status, s.category = e.Status.To, e.Category.To
+			s.Status, s.Category = e.Status.To, e.Category.To
 			if slices.Contains(e.Accepted, story) {
-				s.acceptance = &acceptance{r.Metadata.Actor, effective(r)}
+				s.Acceptance = &acceptance{r.Metadata.Actor, effective(r)}
 			}
 		})
 		if err != nil {
@@ -204,34 +204,34 @@ func (f *backlogFold) carried(r events.Recorded, e events.StatusCarried) error {
 
 func (f *backlogFold) split(r events.Recorded, e events.StorySplit) error {
 	for _, part := range e.Parts {
-		if err := f.change(r, part, func(s *storyRow) { s.splitFrom = e.Story }); err != nil {
+		if err := f.change(r, part, func(s *storyRow) { s.SplitFrom = e.Story }); err != nil {
 			return err
 		}
 	}
 	return f.change(r, e.Story, func(s *storyRow) {
-		s.status, s.category, s.dropped, s.splitInto = e.Status.To, e.Category.To, true, e.Parts
+		s.Status, s.Category, s.Dropped, s.SplitInto = e.Status.To, e.Category.To, true, e.Parts
 	})
 }
 
 func (f *backlogFold) rejoined(r events.Recorded, e events.StoryRejoined) error {
 	for _, part := range e.Parts {
-		if err := f.change(r, part, func(s *storyRow) { s.splitFrom = "" }); err != nil {
+		if err := f.change(r, part, func(s *storyRow) { s.SplitFrom = "" }); err != nil {
 			return err
 		}
 	}
 	return f.change(r, e.Story, func(s *storyRow) {
-		s.status, s.category, s.dropped, s.splitInto = e.Status.To, e.Category.To, false, nil
+		s.Status, s.Category, s.Dropped, s.SplitInto = e.Status.To, e.Category.To, false, nil
 	})
 }
 
 // linked adds a link to a story, whose links are kept by relation and target.
 func (f *backlogFold) linked(r events.Recorded, story string, link events.Link) error {
 	if key, ok := blockOf(r.Product, story, link); ok {
-		f.blocks.set(key, struct{}{}, r.Revision)
+		f.blocks.set(key, none{}, r.Revision)
 	}
 	return f.change(r, story, func(s *storyRow) {
-		s.links = append(slices.Clone(s.links), link)
-		slices.SortFunc(s.links, func(a, b events.Link) int {
+		s.Links = append(slices.Clone(s.Links), link)
+		slices.SortFunc(s.Links, func(a, b events.Link) int {
 			return cmp.Or(cmp.Compare(a.Relation, b.Relation), cmp.Compare(a.Target, b.Target))
 		})
 	})
@@ -242,7 +242,7 @@ func (f *backlogFold) unlinked(r events.Recorded, story string, link events.Link
 		f.blocks.endKnown(key, r.Revision)
 	}
 	return f.change(r, story, func(s *storyRow) {
-		s.links = slices.DeleteFunc(slices.Clone(s.links), func(l events.Link) bool { return l == link })
+		s.Links = slices.DeleteFunc(slices.Clone(s.Links), func(l events.Link) bool { return l == link })
 	})
 }
 

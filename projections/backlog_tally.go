@@ -19,61 +19,51 @@ const keptTallies = 50_000
 // they name, of an initiative or without one.
 type cellKey struct{ product, initiative, need string }
 
-func (k cellKey) values() []any { return []any{k.product, k.initiative, k.need} }
-
-func cellColumns() []column {
-	return []column{{"product", "text"}, {"initiative", "text"}, {"need", "text"}}
-}
-
 // memberKey is a story of a cell.
 type memberKey struct {
-	cell  cellKey
-	story uint32
+	cellKey
+	number uint32
 }
-
-// memberTable finds the stories of an initiative and those of a need without a look at the others.
-func memberTable() *table[memberKey, struct{}] {
-	return &table[memberKey, struct{}]{
-		name: "member", keys: append(cellColumns(), column{"number", "int"}),
-		key: func(k memberKey) []any { return append(k.cell.values(), int32(k.story)) },
-		row: func(struct{}) []any { return nil },
-	}
-}
-
-// categories are what stories are counted by within a cell, in the order of the columns.
-var categories = [...]events.Category{events.Todo, events.Doing, events.Done, events.Dropped}
 
 // tallyRow is how many stories a cell has, and their points, by category.
 type tallyRow struct {
-	stories [len(categories)]int32
-	points  [len(categories)]float64
+	Todo, Doing, Done, Dropped                         int32
+	TodoPoints, DoingPoints, DonePoints, DroppedPoints float64
 }
 
-func tallyTable() *table[cellKey, tallyRow] {
-	return &table[cellKey, tallyRow]{
-		name: "tally", keys: cellColumns(),
-		columns: []string{"todo", "doing", "done", "dropped", "todo_points", "doing_points", "done_points", "dropped_points"},
-		key:     cellKey.values,
-		row: func(t tallyRow) []any {
-			return []any{
-				t.stories[0], t.stories[1], t.stories[2], t.stories[3], t.points[0], t.points[1], t.points[2], t.points[3],
-			}
-		},
+// of is where the stories of a category are counted; nil for one that no decider knows.
+func (t *tallyRow) of(c events.Category) (stories *int32, points *float64) {
+	switch c {
+	case events.Todo:
+		return &t.Todo, &t.TodoPoints
+	case events.Doing:
+		return &t.Doing, &t.DoingPoints
+	case events.Done:
+		return &t.Done, &t.DonePoints
+	case events.Dropped:
+		return &t.Dropped, &t.DroppedPoints
 	}
+	return nil, nil
 }
+
+var (
+	tallyTable = newTable[cellKey, tallyRow]("tally")
+	// memberTable finds the stories of an initiative and those of a need without a look at the others.
+	memberTable = newTable[memberKey, none]("member")
+)
 
 // with is the tally with a story more (by 1) or less (by -1).
 func (t tallyRow) with(s storyRow, by int32) tallyRow {
-	at := slices.Index(categories[:], s.category)
-	if at < 0 {
-		return t // no decider knows such a category
+	stories, points := t.of(s.Category)
+	if stories == nil {
+		return t
 	}
-	t.stories[at] += by
-	if s.points != nil {
-		t.points[at] = sum(t.points[at], float64(by)**s.points)
+	*stories += by
+	if s.Points != nil {
+		*points = sum(*points, float64(by)**s.Points)
 	}
-	if t.stories[at] == 0 {
-		t.points[at] = 0
+	if *stories == 0 {
+		*points = 0
 	}
 	return t
 }
@@ -96,11 +86,11 @@ func decimal(f float64) *big.Rat {
 // cells are where a story counts.
 func (s storyRow) cells(product string) []cellKey {
 	var cells []cellKey
-	if s.initiative != "" {
-		cells = append(cells, cellKey{product, s.initiative, ""})
+	if s.Initiative != "" {
+		cells = append(cells, cellKey{product, s.Initiative, ""})
 	}
-	for _, need := range s.needs {
-		if c := (cellKey{product, s.initiative, need}); need != "" && !slices.Contains(cells, c) {
+	for _, need := range s.Needs {
+		if c := (cellKey{product, s.Initiative, need}); need != "" && !slices.Contains(cells, c) {
 			cells = append(cells, c)
 		}
 	}
@@ -109,8 +99,8 @@ func (s storyRow) cells(product string) []cellKey {
 
 // count moves a story between cells and categories. A story that is not there is a row without cells.
 func (f *backlogFold) count(key itemKey, before, after storyRow, revision int64) {
-	counts := before.category != after.category || !equal(before.points, after.points)
-	if !counts && before.initiative == after.initiative && slices.Equal(before.needs, after.needs) {
+	counts := before.Category != after.Category || !equal(before.Points, after.Points)
+	if !counts && before.Initiative == after.Initiative && slices.Equal(before.Needs, after.Needs) {
 		return
 	}
 	was, is := before.cells(key.product), after.cells(key.product)
@@ -125,7 +115,7 @@ func (f *backlogFold) count(key itemKey, before, after storyRow, revision int64)
 	}
 	for _, cell := range is {
 		if !slices.Contains(was, cell) {
-			f.members.set(memberKey{cell, key.number}, struct{}{}, revision)
+			f.members.set(memberKey{cell, key.number}, none{}, revision)
 			f.tallies.set(cell, f.tallies.get(cell).with(after, 1), revision)
 		}
 	}
@@ -134,7 +124,8 @@ func (f *backlogFold) count(key itemKey, before, after storyRow, revision int64)
 func equal(a, b *float64) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // cells are all where the stories of a page count before it or may count within it.
-func (f *backlogFold) cells(stories []itemKey, page []events.Recorded) []cellKey {
+func (f *backlogFold) cells(page []events.Recorded) []cellKey {
+	stories := f.stories.needed.keys
 	rows := make(map[itemKey][]storyRow, len(stories))
 	for _, key := range stories {
 		if row, has := f.stories.get(key); has {
@@ -155,10 +146,10 @@ func (f *backlogFold) cells(stories []itemKey, page []events.Recorded) []cellKey
 	}
 	for _, r := range page {
 		if e, written := r.Event.(events.StoryWritten); written {
-			add(r.Product, e.Story, func(s *storyRow) { s.initiative, s.needs = e.Initiative, e.Needs })
+			add(r.Product, e.Story, func(s *storyRow) { s.Initiative, s.Needs = e.Initiative, e.Needs })
 		}
 		if e, revised := r.Event.(events.StoryRevised); revised {
-			add(r.Product, e.Story, func(s *storyRow) { e.Initiative.Apply(&s.initiative); e.Needs.Apply(&s.needs) })
+			add(r.Product, e.Story, func(s *storyRow) { e.Initiative.Apply(&s.Initiative); e.Needs.Apply(&s.Needs) })
 		}
 	}
 	var cells keySet[cellKey]
@@ -185,7 +176,7 @@ type tallyFold struct {
 	versions *versions[cellKey, tallyRow]
 }
 
-func (t tallies) begin() *tallyFold { return &tallyFold{t, newVersions(tallyTable())} }
+func (t tallies) begin() *tallyFold { return &tallyFold{t, newVersions(tallyTable)} }
 
 func (f *tallyFold) get(cell cellKey) tallyRow {
 	row, _ := f.cache.get(cell)
@@ -207,25 +198,16 @@ func (f *tallyFold) set(cell cellKey, row tallyRow, revision int64) {
 
 // load finds the tallies that are not known.
 func (f *tallyFold) load(ctx context.Context, tx pgx.Tx, cells []cellKey) error {
-	var products, initiatives, needs []string
+	found := newVersions(tallyTable)
 	for _, cell := range cells {
 		if _, known := f.cache.get(cell); !known {
 			f.cache.put(cell, tallyRow{})
-			products, initiatives, needs = append(products, cell.product), append(initiatives, cell.initiative), append(needs, cell.need)
+			found.need(cell)
 		}
 	}
-	if len(products) == 0 {
-		return nil
+	err := fetch(ctx, tx, found)
+	for cell, tally := range found.now {
+		f.cache.put(cell, tally.row)
 	}
-	args := pgx.NamedArgs{"products": products, "initiatives": initiatives, "needs": needs}
-	return query(ctx, tx, statement("backlog_tallies.sql"), args, func(found struct {
-		Product, Initiative, Need                          string
-		Todo, Doing, Done, Dropped                         int32
-		TodoPoints, DoingPoints, DonePoints, DroppedPoints float64
-	}) {
-		f.cache.put(cellKey{found.Product, found.Initiative, found.Need}, tallyRow{
-			[...]int32{found.Todo, found.Doing, found.Done, found.Dropped},
-			[...]float64{found.TodoPoints, found.DoingPoints, found.DonePoints, found.DroppedPoints},
-		})
-	})
+	return err
 }

@@ -81,7 +81,7 @@ func (c change) queueRows(batch *pgx.Batch) {
 func (c change) queueEnds(batch *pgx.Batch) {
 	var names, arrays, same []string
 	args := make([]any, 0, len(c.keys)+1)
-	for i, k := range append(c.keys[:len(c.keys):len(c.keys)], column{"until_revision", "bigint"}) {
+	for i, k := range append(c.keys[:len(c.keys):len(c.keys)], column{name: "until_revision", kind: kind{typ: "bigint"}}) {
 		names = append(names, k.name)
 		arrays = append(arrays, fmt.Sprintf("$%d::%s[]", i+1, k.typ))
 		args = append(args, columnOf(c.ended, i))

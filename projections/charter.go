@@ -26,8 +26,8 @@ func (m *charterFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recor
 		return nil, err
 	}
 	f := &charterFold{
-		newVersions(charterTable()), newVersions(visionTable()), newVersions(goalTable()), newVersions(measurementTable()),
-		newVersions(challengeTable()),
+		newVersions(charterTable), newVersions(visionTable), newVersions(goalTable), newVersions(measurementTable),
+		newVersions(challengeTable),
 	}
 	if err := f.load(ctx, tx, page); err != nil {
 		return nil, err
@@ -50,9 +50,9 @@ func (m *charterFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recor
 // charterFold is how one page changes the charters.
 type charterFold struct {
 	charters     *versions[string, charterRow]
-	visions      *versions[string, events.Vision]
+	visions      *versions[string, visionRow]
 	goals        *versions[itemKey, goalRow]
-	measurements *versions[measurementKey, float64]
+	measurements *versions[measurementKey, measurementRow]
 	challenges   *versions[itemKey, challengeRow]
 }
 
@@ -64,25 +64,25 @@ func (f *charterFold) event(r events.Recorded, e events.ProductEvent) error {
 	}
 	switch e := e.(type) {
 	case events.ProductStarted:
-		row.name, row.stage = e.Name, events.Introduction
+		row.Name, row.Stage = e.Name, events.Introduction
 	case events.ProductRenamed:
-		row.name = e.Name.To
+		row.Name = e.Name.To
 	case events.LifecycleStageMoved:
-		row.stage = e.Stage.To
+		row.Stage = e.Stage.To
 	case events.RoleAssigned:
-		row.people = append(slices.Clone(row.people), holding(e))
+		row.People = append(slices.Clone(row.People), holding(e))
 	case events.RoleRevoked:
-		row.people = slices.DeleteFunc(slices.Clone(row.people), func(h holding) bool { return h == holding(e) })
+		row.People = slices.DeleteFunc(slices.Clone(row.People), func(h holding) bool { return h == holding(e) })
 	case events.RoleRestored:
-		if e.Place < 1 || e.Place > len(row.people)+1 {
+		if e.Place < 1 || e.Place > len(row.People)+1 {
 			return fmt.Errorf("%d: %w", e.Place, errPlace)
 		}
-		row.people = slices.Insert(slices.Clone(row.people), e.Place-1, holding{e.Person, e.Role})
+		row.People = slices.Insert(slices.Clone(row.People), e.Place-1, holding{e.Person, e.Role})
 	case events.DecisionPolicySet:
 		if e.Policy.To == nil {
 			return fmt.Errorf("%w: no policy", errUnknown)
 		}
-		row.policy = *e.Policy.To
+		row.Policy = *e.Policy.To
 	case events.VisionSet:
 		f.vision(r, e)
 		return nil
@@ -102,6 +102,6 @@ func (f *charterFold) vision(r events.Recorded, e events.VisionSet) {
 	if e.Vision.To == nil {
 		f.visions.end(r.Product, r.Revision)
 	} else {
-		f.visions.set(r.Product, *e.Vision.To, r.Revision)
+		f.visions.set(r.Product, visionRow{*e.Vision.To}, r.Revision)
 	}
 }

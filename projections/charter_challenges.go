@@ -34,7 +34,7 @@ func (f *charterFold) raised(r events.Recorded, e events.ChallengeRaised) error 
 		return fmt.Errorf("%w: challenge %s was raised before", errDiverged, e.Challenge)
 	}
 	f.challenges.set(key, challengeRow{
-		challenge: e.Challenge, description: e.Description, people: e.People, roles: e.Roles, severity: e.Severity,
+		Challenge: e.Challenge, Description: e.Description, People: e.People, Roles: e.Roles, Severity: e.Severity,
 	}, r.Revision)
 	return nil
 }
@@ -43,7 +43,7 @@ func (f *charterFold) raised(r events.Recorded, e events.ChallengeRaised) error 
 func (f *charterFold) resolve(r events.Recorded, challenge, how string) error {
 	key, row, err := f.challenge(r, challenge)
 	if err == nil {
-		row.resolution = how
+		row.Resolution = how
 		f.challenges.set(key, row, r.Revision)
 	}
 	return err

@@ -18,19 +18,19 @@ func (f *charterFold) goalEvent(r events.Recorded, e events.GoalEvent) error {
 			}
 		}
 		return f.changeGoal(r, e.Goal, func(g *goalRow) {
-			e.Title.Apply(&g.title)
-			e.Metric.Apply(&g.metric)
-			e.Unit.Apply(&g.unit)
-			e.Baseline.Apply(&g.baseline)
-			e.Target.Apply(&g.target)
-			e.Due.Apply(&g.due)
+			e.Title.Apply(&g.Title)
+			e.Metric.Apply(&g.Metric)
+			e.Unit.Apply(&g.Unit)
+			e.Baseline.Apply(&g.Baseline)
+			e.Target.Apply(&g.Target)
+			applyDate(e.Due, &g.DueDate)
 		})
 	case events.GoalMeasured:
 		return f.measured(r, e)
 	case events.GoalClosed:
-		return f.changeGoal(r, e.Goal, func(g *goalRow) { g.outcome = e.Outcome })
+		return f.changeGoal(r, e.Goal, func(g *goalRow) { g.Outcome = e.Outcome })
 	case events.GoalReopened:
-		return f.changeGoal(r, e.Goal, func(g *goalRow) { g.outcome = "" })
+		return f.changeGoal(r, e.Goal, func(g *goalRow) { g.Outcome = "" })
 	case events.GoalWithdrawn:
 		key, _, err := f.goal(r, e.Goal)
 		if err == nil {
@@ -53,7 +53,7 @@ func (f *charterFold) goalSet(r events.Recorded, e events.GoalSet) error {
 		return err
 	}
 	f.goals.set(key, goalRow{
-		goal: e.Goal, title: e.Title, metric: e.Metric, unit: e.Unit, baseline: e.Baseline, target: e.Target, due: e.Due,
+		Goal: e.Goal, Title: e.Title, Metric: e.Metric, Unit: e.Unit, Baseline: e.Baseline, Target: e.Target, DueDate: date(e.Due),
 	}, r.Revision)
 	return nil
 }
@@ -90,7 +90,7 @@ func (f *charterFold) measured(r events.Recorded, e events.GoalMeasured) error {
 	if e.Value.To == nil {
 		f.measurements.end(key, r.Revision)
 	} else {
-		f.measurements.set(key, *e.Value.To, r.Revision)
+		f.measurements.set(key, measurementRow{*e.Value.To}, r.Revision)
 	}
 	return nil
 }

@@ -19,18 +19,11 @@ type decisionKey struct {
 
 // undoneRow is what took a decision back, and where the decision stands in the log.
 type undoneRow struct {
-	by pgtype.UUID
-	at events.Position
+	UndoneBy                        pgtype.UUID
+	CommitPosition, PreparePosition int64
 }
 
-func undoneTable() *table[decisionKey, undoneRow] {
-	return &table[decisionKey, undoneRow]{
-		name: "undone", keys: []column{{"product", "text"}, {"book", "text"}, {"revision", "bigint"}},
-		columns: []string{"undone_by", "commit_position", "prepare_position"},
-		key:     func(k decisionKey) []any { return []any{k.product, string(k.book), k.revision} },
-		row:     func(u undoneRow) []any { return []any{u.by, int64(u.at.Commit), int64(u.at.Prepare)} },
-	}
-}
+var undoneTable = newTable[decisionKey, undoneRow]("undone")
 
 // undoing is a decision that is taken back, or takes one back.
 type undoing struct {
@@ -48,7 +41,7 @@ type undoings struct {
 
 // undoneIn folds a page.
 func undoneIn(ctx context.Context, tx pgx.Tx, page []events.Recorded) (change, error) {
-	u := undoings{decisions: map[string]undoing{}, versions: newVersions(undoneTable())}
+	u := undoings{decisions: map[string]undoing{}, versions: newVersions(undoneTable)}
 	if err := u.load(ctx, tx, page); err != nil {
 		return change{}, err
 	}
@@ -73,7 +66,7 @@ func (u *undoings) turn(d undoing) {
 			return
 		}
 		if counts {
-			u.versions.set(of.key, undoneRow{d.id, of.at}, at)
+			u.versions.set(of.key, undoneRow{d.id, int64(of.at.Commit), int64(of.at.Prepare)}, at)
 		} else {
 			u.versions.end(of.key, at)
 		}
@@ -106,7 +99,7 @@ func (u *undoings) load(ctx context.Context, tx pgx.Tx, page []events.Recorded) 
 		at := events.Position{Commit: uint64(found.CommitPosition), Prepare: uint64(found.PreparePosition)}
 		u.decisions[found.ID.String()] = undoing{key, found.ID, at, found.Undoes}
 		if found.UndoneBy.Valid {
-			u.versions.load(key, undoneRow{found.UndoneBy, at})
+			u.versions.load(key, undoneRow{found.UndoneBy, found.CommitPosition, found.PreparePosition})
 		}
 	})
 }

@@ -25,8 +25,8 @@ func (m *discoveryFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Rec
 		return nil, err
 	}
 	f := &discoveryFold{
-		newVersions(personaTable()), newVersions(competitorTable()), newVersions(needTable()), newVersions(answerTable()),
-		newVersions(evidenceTable()), newVersions(insightTable()),
+		newVersions(personaTable), newVersions(competitorTable), newVersions(needTable), newVersions(answerTable),
+		newVersions(evidenceTable), newVersions(insightTable),
 	}
 	if err := f.load(ctx, tx, page); err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ type discoveryFold struct {
 	personas    *versions[itemKey, events.PersonaRecorded]
 	competitors *versions[itemKey, events.CompetitorRecorded]
 	needs       *versions[itemKey, needRow]
-	answers     *versions[answerKey, struct{}]
+	answers     *versions[answerKey, none]
 	evidence    *versions[evidenceKey, events.NeedEvidence]
 	insights    *versions[itemKey, events.InsightRecorded]
 }
@@ -95,7 +95,7 @@ func (f *discoveryFold) event(r events.Recorded, e events.DiscoveryEvent) error 
 
 // answering folds an event of needs, and keeps what answers them.
 func (f *discoveryFold) answering(r events.Recorded, e events.NeedEvent) error {
-	_, keys, _ := namedInDiscovery(e)
+	keys := needsOf(e)
 	before := f.answersOf(r.Product, keys)
 	if err := f.needEvent(r, e); err != nil {
 		return err
@@ -108,7 +108,7 @@ func (f *discoveryFold) answering(r events.Recorded, e events.NeedEvent) error {
 	}
 	for _, key := range after {
 		if !slices.Contains(before, key) {
-			f.answers.set(key, struct{}{}, r.Revision)
+			f.answers.set(key, none{}, r.Revision)
 		}
 	}
 	return nil
@@ -205,7 +205,7 @@ func (f *discoveryFold) evidenceAdded(r events.Recorded, e events.EvidenceAdded)
 	if _, has := f.needs.get(need); !has {
 		return fmt.Errorf("%w need %s", errUnknown, e.Need)
 	}
-	at := evidenceKey{need, e.Number}
+	at := evidenceKey{r.Product, need.number, e.Number}
 	if _, has := f.evidence.get(at); has {
 		return fmt.Errorf("%w: evidence %d of %s was added before", errDiverged, e.Number, e.Need)
 	}
@@ -218,7 +218,7 @@ func (f *discoveryFold) evidenceWithdrawn(r events.Recorded, e events.EvidenceWi
 	if err != nil {
 		return err
 	}
-	at := evidenceKey{need, e.Number}
+	at := evidenceKey{r.Product, need.number, e.Number}
 	if _, has := f.evidence.get(at); !has {
 		return fmt.Errorf("%w evidence %d of %s", errUnknown, e.Number, e.Need)
 	}

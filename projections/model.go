@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -67,8 +68,6 @@ type itemKey struct {
 	number  uint32
 }
 
-func (k itemKey) values() []any { return []any{k.product, int32(k.number)} }
-
 // itemKeyOf is the key such as "ACME-12" or, with a mark, "ACME-I12".
 func itemKeyOf(product string, mark events.Mark, key string) (itemKey, error) {
 	n, ok := mark.Number(product, key)
@@ -94,13 +93,33 @@ func (s *keySet[K]) add(key K) {
 	}
 }
 
-// itemArgs are the arguments of a query for things by product and number.
-func itemArgs(keys []itemKey) pgx.NamedArgs {
-	products, numbers := make([]string, len(keys)), make([]int32, len(keys))
-	for i, k := range keys {
-		products[i], numbers[i] = k.product, int32(k.number)
+// none is a row that says nothing but that it is there.
+type none struct{}
+
+// need has the rows loaded of what these fields of an event name, by a key or several. Most events have but some of the fields.
+func need[R any](v *versions[itemKey, R], r events.Recorded, mark events.Mark, fields ...string) error {
+	for _, field := range fields {
+		for _, key := range named(r.Event, field) {
+			at, err := itemKeyOf(r.Product, mark, key)
+			if err != nil {
+				return err
+			}
+			v.need(at)
+		}
 	}
-	return pgx.NamedArgs{"products": products, "numbers": numbers}
+	return nil
+}
+
+// named are the keys in a field of an event; none if it has no such field, or it is empty.
+func named(e events.Event, field string) []string {
+	switch value := reflect.ValueOf(e).FieldByName(field); {
+	case !value.IsValid():
+	case value.Kind() == reflect.String && value.Len() > 0:
+		return []string{value.String()}
+	case value.Type() == reflect.TypeFor[[]string]():
+		return value.Interface().([]string)
+	}
+	return nil
 }
 
 // filled is never nil: nil would be null.
@@ -109,14 +128,6 @@ func filled[T any](list []T) []T {
 		return []T{}
 	}
 	return list
-}
-
-// jsonOf is the JSON of a value that a jsonb column holds; null for a nil pointer.
-func jsonOf[T any](value *T) any {
-	if value == nil {
-		return nil
-	}
-	return mustJSON(value)
 }
 
 // mustJSON encodes a value of types whose encoding can't fail: they came from JSON.

@@ -42,19 +42,19 @@ func (m *roadmapFolder) fold(ctx context.Context, tx pgx.Tx, page []events.Recor
 // roadmapFold is how one page changes the roadmap.
 type roadmapFold struct {
 	initiatives *versions[itemKey, initiativeRow]
-	horizons    *versions[horizonKey, []uint32]
+	horizons    *versions[horizonKey, horizonRow]
 	releases    *versions[itemKey, releaseRow]
-	assignments *versions[assignmentKey, struct{}]
+	assignments *versions[assignmentKey, none]
 
 	validations  *versions[itemKey, validationRow]
-	dependencies *versions[dependencyKey, struct{}]
+	dependencies *versions[dependencyKey, none]
 	proposals    *versions[itemKey, proposalRow]
 }
 
 func newRoadmapFold() *roadmapFold {
 	return &roadmapFold{
-		newVersions(initiativeTable()), newVersions(horizonTable()), newVersions(releaseTable()), newVersions(assignmentTable()),
-		newVersions(validationTable()), newVersions(dependencyTable()), newVersions(proposalTable()),
+		newVersions(initiativeTable), newVersions(horizonTable), newVersions(releaseTable), newVersions(assignmentTable),
+		newVersions(validationTable), newVersions(dependencyTable), newVersions(proposalTable),
 	}
 }
 
@@ -72,9 +72,9 @@ func (f *roadmapFold) event(r events.Recorded, e events.RoadmapEvent) error {
 		return f.planned(r, e)
 	case events.InitiativeRevised:
 		return f.change(r, e.Initiative, func(i *initiativeRow) {
-			e.Title.Apply(&i.title)
-			e.Outcome.Apply(&i.outcome)
-			e.Goal.Apply(&i.goal)
+			e.Title.Apply(&i.Title)
+			e.Outcome.Apply(&i.Outcome)
+			e.Goal.Apply(&i.Goal)
 		})
 	case events.InitiativePrioritized:
 		return f.prioritized(r, e)
@@ -92,18 +92,18 @@ func (f *roadmapFold) event(r events.Recorded, e events.RoadmapEvent) error {
 		if err := checkDate(e.Date.To); err != nil {
 			return err
 		}
-		return f.changeRelease(r, e.Release, func(release *releaseRow) { release.date = e.Date.To })
+		return f.changeRelease(r, e.Release, func(release *releaseRow) { release.Date = date(e.Date.To) })
 	case events.AssignedToRelease:
-		f.assignments.set(assignmentKey{r.Product, e.Release, e.Item}, struct{}{}, r.Revision)
+		f.assignments.set(assignmentKey{r.Product, e.Release, e.Item}, none{}, r.Revision)
 		return nil
 	case events.RemovedFromRelease:
 		return f.removed(r, e)
 	case events.ReleaseShipped:
-		return f.changeRelease(r, e.Release, func(release *releaseRow) { release.shipped, release.undelivered = true, e.Undelivered })
+		return f.changeRelease(r, e.Release, func(release *releaseRow) { release.Shipped, release.Undelivered = true, e.Undelivered })
 	case events.InitiativeScored:
-		return f.change(r, e.Initiative, func(i *initiativeRow) { i.score = e.Score.To })
+		return f.change(r, e.Initiative, func(i *initiativeRow) { i.Score = e.Score.To })
 	case events.InitiativesLinked:
-		f.dependencies.set(dependencyKey{r.Product, e.Initiative, e.DependsOn}, struct{}{}, r.Revision)
+		f.dependencies.set(dependencyKey{r.Product, e.Initiative, e.DependsOn}, none{}, r.Revision)
 		return nil
 	case events.InitiativesUnlinked:
 		return f.unlinked(r, e)
@@ -116,7 +116,9 @@ func (f *roadmapFold) event(r events.Recorded, e events.RoadmapEvent) error {
 	case events.ProposalDeclined:
 		return f.decided(r, e.Proposal, events.ProposalIsDeclined)
 	case events.ProposalReopened:
-		return f.changeProposal(r, e.Proposal, func(p *proposalRow) { p.status, p.decision = e.Status.To, nil })
+		return f.changeProposal(r, e.Proposal, func(p *proposalRow) {
+			p.Status, p.DecidedBy, p.DecidedAt, p.Reason = e.Status.To, nil, nil, nil
+		})
 	case events.ProposalWithdrawn:
 		key, _, err := f.proposal(r, e.Proposal)
 		if err == nil {
@@ -134,7 +136,7 @@ func (f *roadmapFold) event(r events.Recorded, e events.RoadmapEvent) error {
 		}
 		return err
 	case events.ReleaseRecalled:
-		return f.changeRelease(r, e.Release, func(release *releaseRow) { release.shipped, release.undelivered = false, nil })
+		return f.changeRelease(r, e.Release, func(release *releaseRow) { release.Shipped, release.Undelivered = false, nil })
 	}
 	return fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())
 }
@@ -151,8 +153,8 @@ func (f *roadmapFold) planned(r events.Recorded, e events.InitiativePlanned) err
 		return err
 	}
 	f.initiatives.set(key, initiativeRow{
-		initiative: e.Initiative, title: e.Title, outcome: e.Outcome, goal: e.Goal, horizon: e.Horizon, start: e.Start,
-		due: e.Due, progress: events.Planned, external: e.External,
+		Initiative: e.Initiative, Title: e.Title, Outcome: e.Outcome, Goal: e.Goal, Horizon: e.Horizon, StartDate: date(e.Start),
+		DueDate: date(e.Due), Progress: events.Planned, External: e.External,
 	}, r.Revision)
 	return f.enter(r, e.Horizon, key, e.Place)
 }
@@ -169,10 +171,10 @@ func (f *roadmapFold) prioritized(r events.Recorded, e events.InitiativePrioriti
 	if err != nil {
 		return err
 	}
-	if err := f.leave(r, row.horizon, key); err != nil {
+	if err := f.leave(r, row.Horizon, key); err != nil {
 		return err
 	}
-	return f.enter(r, row.horizon, key, e.Place.To)
+	return f.enter(r, row.Horizon, key, e.Place.To)
 }
 
 func (f *roadmapFold) rescheduled(r events.Recorded, e events.InitiativeRescheduled) error {
@@ -180,11 +182,11 @@ func (f *roadmapFold) rescheduled(r events.Recorded, e events.InitiativeReschedu
 	if err != nil {
 		return err
 	}
-	before := row.horizon
-	e.Horizon.Apply(&row.horizon)
-	e.Start.Apply(&row.start)
-	e.Due.Apply(&row.due)
-	if err := checkDates(row.start, row.due); err != nil {
+	before := row.Horizon
+	e.Horizon.Apply(&row.Horizon)
+	applyDate(e.Start, &row.StartDate)
+	applyDate(e.Due, &row.DueDate)
+	if err := checkDates(string(row.StartDate), string(row.DueDate)); err != nil {
 		return err
 	}
 	f.initiatives.set(key, row, r.Revision)
@@ -192,12 +194,12 @@ func (f *roadmapFold) rescheduled(r events.Recorded, e events.InitiativeReschedu
 		return nil
 	}
 	if e.Place == nil {
-		return fmt.Errorf("in horizon %s: %w", row.horizon, errPlace)
+		return fmt.Errorf("in horizon %s: %w", row.Horizon, errPlace)
 	}
 	if err := f.leave(r, before, key); err != nil {
 		return err
 	}
-	return f.enter(r, row.horizon, key, e.Place.To)
+	return f.enter(r, row.Horizon, key, e.Place.To)
 }
 
 func (f *roadmapFold) close(r events.Recorded, initiative string, to events.Progress) error {
@@ -205,14 +207,14 @@ func (f *roadmapFold) close(r events.Recorded, initiative string, to events.Prog
 	if err != nil {
 		return err
 	}
-	if err := f.leave(r, row.horizon, key); err != nil {
+	if err := f.leave(r, row.Horizon, key); err != nil {
 		return err
 	}
 	return f.progress(r, initiative, to)
 }
 
 func (f *roadmapFold) progress(r events.Recorded, initiative string, to events.Progress) error {
-	return f.change(r, initiative, func(i *initiativeRow) { i.progress = to })
+	return f.change(r, initiative, func(i *initiativeRow) { i.Progress = to })
 }
 
 // withdrawn makes an initiative as if it had never been there.
@@ -222,7 +224,7 @@ func (f *roadmapFold) withdrawn(r events.Recorded, e events.InitiativeWithdrawn)
 		return err
 	}
 	f.initiatives.end(key, r.Revision)
-	return f.leave(r, row.horizon, key)
+	return f.leave(r, row.Horizon, key)
 }
 
 func (f *roadmapFold) restored(r events.Recorded, e events.InitiativeProgressRestored) error {
@@ -231,7 +233,7 @@ func (f *roadmapFold) restored(r events.Recorded, e events.InitiativeProgressRes
 		return err
 	}
 	if e.Place > 0 {
-		if err := f.enter(r, row.horizon, key, e.Place); err != nil {
+		if err := f.enter(r, row.Horizon, key, e.Place); err != nil {
 			return err
 		}
 	}
@@ -240,20 +242,20 @@ func (f *roadmapFold) restored(r events.Recorded, e events.InitiativeProgressRes
 
 func (f *roadmapFold) enter(r events.Recorded, horizon events.Horizon, key itemKey, place int) error {
 	at := horizonKey{r.Product, horizon}
-	list, _ := f.horizons.get(at)
-	list, err := insertAt(list, key.number, place)
+	row, _ := f.horizons.get(at)
+	list, err := insertAt(row.Initiatives, key.number, place)
 	if err == nil {
-		f.horizons.set(at, list, r.Revision)
+		f.horizons.set(at, horizonRow{list}, r.Revision)
 	}
 	return err
 }
 
 func (f *roadmapFold) leave(r events.Recorded, horizon events.Horizon, key itemKey) error {
 	at := horizonKey{r.Product, horizon}
-	list, _ := f.horizons.get(at)
-	list, err := without(list, key.number)
+	row, _ := f.horizons.get(at)
+	list, err := without(row.Initiatives, key.number)
 	if err == nil {
-		f.horizons.set(at, list, r.Revision)
+		f.horizons.set(at, horizonRow{list}, r.Revision)
 	}
 	return err
 }
@@ -291,7 +293,7 @@ func (f *roadmapFold) releasePlanned(r events.Recorded, e events.ReleasePlanned)
 	if err := checkDate(e.Date); err != nil {
 		return err
 	}
-	f.releases.set(key, releaseRow{release: e.Release, name: e.Name, date: e.Date, external: e.External}, r.Revision)
+	f.releases.set(key, releaseRow{Release: e.Release, Name: e.Name, Date: date(e.Date), External: e.External}, r.Revision)
 	return nil
 }
 

@@ -1,22 +1,12 @@
 package projections
 
-// table is a table whose rows are versions: each holds for a range of revisions of its book.
-type table[K comparable, R any] struct {
-	name string
-	// keys are the columns of the key, each with its type: text or int. The first is the product.
-	keys    []column
-	columns []string      // of the row, without key and range
-	key     func(K) []any // strings and int32s
-	row     func(R) []any // what the columns hold
-}
-
-// column is a column of a key.
-type column struct{ name, typ string }
+import "github.com/jackc/pgx/v5"
 
 // versions are the rows of a table as one page of events changes them. What holds at the start of the page is loaded
 // before it is changed.
 type versions[K comparable, R any] struct {
 	table   *table[K, R]
+	needed  keySet[K]
 	now     map[K]*held[R]
 	touched []K     // keys that changed, in the order of their first change
 	begun   [][]any // rows of versions that began and ended within the page
@@ -34,6 +24,19 @@ type held[R any] struct {
 
 func newVersions[K comparable, R any](t *table[K, R]) *versions[K, R] {
 	return &versions[K, R]{table: t, now: map[K]*held[R]{}}
+}
+
+// need has a row loaded, if one holds.
+func (v *versions[K, R]) need(keys ...K) {
+	for _, key := range keys {
+		v.needed.add(key)
+	}
+}
+
+func (v *versions[K, R]) queueNeeded(batch *pgx.Batch) {
+	if len(v.needed.keys) > 0 {
+		v.table.queue(batch, v.needed.keys, v.load)
+	}
 }
 
 // load says what the database holds now.
@@ -85,14 +88,9 @@ func (v *versions[K, R]) finish(key K, revision int64) *held[R] {
 	case h.stored:
 		v.ended = append(v.ended, append(v.table.key(key), revision))
 	case h.from < revision:
-		v.begun = append(v.begun, v.record(key, h, &revision))
+		v.begun = append(v.begun, v.table.record(key, h.from, &revision, h.row))
 	}
 	return h
-}
-
-func (v *versions[K, R]) record(key K, h *held[R], until *int64) []any {
-	record := append(v.table.key(key), h.from, until)
-	return append(record, v.table.row(h.row)...)
 }
 
 // changes are what the page writes to the table.
@@ -100,13 +98,8 @@ func (v *versions[K, R]) changes() change {
 	rows := v.begun
 	for _, key := range v.touched {
 		if h := v.now[key]; !h.gone && !h.stored {
-			rows = append(rows, v.record(key, h, nil))
+			rows = append(rows, v.table.record(key, h.from, nil, h.row))
 		}
 	}
-	columns := make([]string, 0, len(v.table.keys)+2+len(v.table.columns))
-	for _, k := range v.table.keys {
-		columns = append(columns, k.name)
-	}
-	columns = append(append(columns, "from_revision", "until_revision"), v.table.columns...)
-	return change{table: v.table.name, columns: columns, rows: rows, keys: v.table.keys, ended: v.ended}
+	return change{table: v.table.name, columns: v.table.names, rows: rows, keys: v.table.keys, ended: v.ended}
 }

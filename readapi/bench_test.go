@@ -64,10 +64,10 @@ func (h *house) fill() (revisions int) {
 		`insert into backlog.book_revision (product, revision, effective_at)
 		select 'ACME', r, timestamptz '2026-01-01Z' + r * interval '1 second' from generate_series(0, @revisions::int - 1) r`,
 		`insert into backlog.story (product, number, from_revision, until_revision, story, title, kind, status, status_category,
-			priority, points, initiative, labels, external, external_id)
+			priority, points, initiative, labels, external)
 		select 'ACME', n, v * @every::bigint, nullif((v + 1) * @every::bigint, @revisions::bigint), 'ACME-' || n,
 			'Story ' || n || ' as it was in version ' || v, 'story', 'To Do', 'todo', 'High', v, 'ACME-I' || (n % 100 + 1), '{ui,urgent}',
-			'{"source":"jira","key":"OLD-1","id":"1"}', '1'
+			'{"source":"jira","key":"OLD-1","id":"1"}'
 		from generate_series(1, @stories::int) n, generate_series(0, @each::int - 1) v`,
 		`insert into backlog.story_text (product, number, from_revision, needs)
 		select 'ACME', n, 0, case when n % 2 = 0 then array['ACME-N' || (n % 200 / 2 + 1)] else '{}' end
