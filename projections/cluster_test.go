@@ -2,7 +2,6 @@ package projections
 
 import (
 	"errors"
-	"fmt"
 	"testing"
 	"time"
 
@@ -61,12 +60,7 @@ func TestReadModelsOfALogThatWasRestoredUnderThemAreNotAnsweredFrom(t *testing.T
 	ready(t, e)
 	kept := dump(t, pool, "backlog")
 	end()
-	eventually(t, "word of it", func() error {
-		if err := e.Unfit(e.Models()); !errors.Is(err, ErrOtherStore) {
-			return fmt.Errorf("queries may be answered: %w", err)
-		}
-		return nil
-	})
+	unfit(t, e)
 	s.append(t, log[100:150])
 	if err := e.Wait(t.Context(), "backlog", s.appended); !errors.Is(err, ErrOtherStore) {
 		t.Errorf("waiting gets %v", err)

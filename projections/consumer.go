@@ -3,12 +3,11 @@ package projections
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
-	"github.com/ThreeDotsLabs/watermill/message"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -29,14 +28,19 @@ type consumer struct {
 	lease  lease
 	mark   *mark
 	folder folder
+	held   context.Context // while the lease is held
+	lose   context.CancelCauseFunc
+	left   chan struct{} // closed when the convoy has left it behind
 
-	mu     sync.Mutex       // while a page is taken, or what waits, or the checkpoint is read
-	at     *events.Position // the checkpoint
-	empty  *events.Position // up to where nothing more is ours, where that is farther
-	noted  time.Time        // when that was written last
-	looked time.Time        // when it was last compared with the event store without the lease
-	atEnd  bool             // the database knows that the log holds no more
-	parked map[string]bool  // products whose events wait
+	mu     sync.Mutex                                // while a page is taken, or what waits, or the checkpoint is read
+	record func(events.Raw) (events.Recorded, error) // decodes; nil: as the engine does
+	took   bool                                      // a page since it joined a convoy
+	at     *events.Position                          // the checkpoint
+	empty  *events.Position                          // up to where nothing more is ours, where that is farther
+	noted  time.Time                                 // when that was written last
+	looked time.Time                                 // when it was last compared with the event store without the lease
+	atEnd  bool                                      // the database knows that the log holds no more
+	parked map[string]bool                           // products whose events wait
 }
 
 // run works until the context ends.
@@ -96,56 +100,67 @@ func (c *consumer) release(ctx context.Context) {
 	}
 }
 
-// consume takes the pages of a subscription until its context ends.
+// consume travels with the other read models of this node until the context ends, again and again: who can't take a page is left
+// behind, and waits, longer each time.
 func (c *consumer) consume(ctx context.Context, lose context.CancelCauseFunc) {
-	c.folder = c.model.folder()
-	// Every consumer gets every event of ours, whatever books it reads: so its checkpoint passes every position, and a query can
-	// wait for any.
-	subscriber := c.engine.subscribe(eventstore.SubscriberOptions{
-		Streams: events.StreamPattern(), PageSize: c.engine.options.PageSize, Logger: c.log,
-		Slow: c.engine.measures.overruns.WithLabelValues(c.model.name).Inc,
-		From: func(ctx context.Context) (*events.Position, error) {
-			c.mu.Lock()
-			defer c.mu.Unlock()
-			err := c.restart(ctx)
-			if errors.Is(err, ErrLostOwnership) || errors.Is(err, ErrOtherStore) {
-				lose(err)
-			}
-			return c.at, err
-		},
-	})
-	pages, err := subscriber.Subscribe(ctx, c.model.name)
-	if err != nil {
-		lose(fmt.Errorf("subscribe: %w", err))
-		return
-	}
-	c.work(ctx, pages, lose)
-	if err := subscriber.Close(); err != nil {
-		c.log.Warn("subscription did not close", "error", err)
+	c.folder, c.held, c.lose = c.model.folder(), ctx, lose
+	wait := c.engine.pace.first
+	for {
+		at, err := c.start(ctx)
+		if err == nil {
+			left, live := c.engine.convoys.join(c, at)
+			c.travel(ctx, left, live)
+			c.engine.convoys.leave(c)
+		} else if !isLost(err) && !isEnd(ctx, err) {
+			c.log.Warn("read model waits for the database or the event store", "error", err, "after", wait)
+		}
+		c.mu.Lock() // so that no page is being taken any more
+		if c.took {
+			wait, c.took = c.engine.pace.first, false
+		}
+		c.mu.Unlock()
+		if !pause(ctx, wait) {
+			return
+		}
+		wait = min(2*wait, c.engine.pace.last)
 	}
 }
 
-// work takes pages as they come, and between them does what is asked about parked products.
-func (c *consumer) work(ctx context.Context, pages <-chan *message.Message, lose context.CancelCauseFunc) {
+// isLost says whether the read model is this node's no longer, or must not be.
+func isLost(err error) bool { return errors.Is(err, ErrLostOwnership) || errors.Is(err, ErrOtherStore) }
+
+// start finds where the read model stands.
+func (c *consumer) start(ctx context.Context) (*events.Position, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	err := c.restart(ctx)
+	if isLost(err) {
+		c.lose(err)
+	}
+	return c.at, err
+}
+
+// travel does between the pages of the convoy what is asked about parked products, until the context ends or the read model is left
+// behind.
+func (c *consumer) travel(ctx context.Context, left <-chan struct{}, live bool) {
+	c.passed(ctx, live)
 	tick := time.NewTicker(c.engine.pace.heartbeat)
 	defer tick.Stop()
 	more := make(chan struct{}, 1)
 	for {
 		select {
-		case m, open := <-pages:
-			if !open {
-				return
-			}
-			c.deliver(ctx, m, lose)
-			continue
+		case <-ctx.Done():
+			return
+		case <-left:
+			return
 		case <-tick.C:
-			c.passed(ctx, lose)
+			c.passed(ctx, false)
 		case <-c.engine.nudges[c.model.name]:
 		case <-more:
 		}
 		switch again, err := c.serve(ctx); {
 		case errors.Is(err, ErrLostOwnership):
-			lose(err)
+			c.lose(err)
 		case err != nil && !isEnd(ctx, err):
 			c.log.Warn("a parked product has to wait until it is tried again", "error", err) // at the next tick
 		case again:
@@ -154,50 +169,55 @@ func (c *consumer) work(ctx context.Context, pages <-chan *message.Message, lose
 	}
 }
 
-// passed keeps how far others have written, where that came too soon after the time before.
-func (c *consumer) passed(ctx context.Context, lose context.CancelCauseFunc) {
+// passed keeps that the log holds no more, and how far others have written, where that came too soon after the time before.
+func (c *consumer) passed(ctx context.Context, live bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if err := c.pass(ctx, c.atEnd); errors.Is(err, ErrLostOwnership) {
-		lose(err)
+	if err := c.pass(ctx, c.atEnd || live); errors.Is(err, ErrLostOwnership) {
+		c.lose(err)
 	}
 }
 
-func (c *consumer) deliver(ctx context.Context, m *message.Message, lose context.CancelCauseFunc) {
-	if err := c.message(ctx, m); err != nil {
-		c.failed(ctx, err, lose)
-		m.Nack()
-		return
-	}
-	m.Ack()
-}
-
-func (c *consumer) message(ctx context.Context, m *message.Message) error {
-	p, ok := eventstore.PageOf(m)
-	if !ok {
-		return errors.New("message carries no page")
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(p.Events) > 0 {
+// message takes a page, as far as the read model is not ahead of it.
+func (c *consumer) message(ctx context.Context, p eventstore.Page) error {
+	if page := c.remaining(p.Events); len(page) > 0 {
 		started := time.Now()
-		if err := c.take(ctx, p.Events, p.CaughtUp); err != nil {
+		if err := c.take(ctx, page, p.CaughtUp); err != nil {
 			return err
 		}
-		c.engine.measures.page(c.model.name, len(p.Events), started)
+		c.engine.measures.page(c.model.name, len(page), started)
 	}
+	return c.passEnd(ctx, p)
+}
+
+// passEnd takes note of how far a page reaches beyond its events.
+func (c *consumer) passEnd(ctx context.Context, p eventstore.Page) error {
 	if p.End != (events.Position{}) && (c.at == nil || p.End.Compare(*c.at) > 0) {
 		c.empty = &p.End
 	}
+	c.took = true
 	return c.pass(ctx, p.CaughtUp)
 }
 
-// failed keeps why a page was not taken where people look. After it the subscriber waits, longer each time, and delivers
-// again from the checkpoint.
-func (c *consumer) failed(ctx context.Context, cause error, lose context.CancelCauseFunc) {
+// remaining are the events of a page that come after the checkpoint.
+func (c *consumer) remaining(page []events.Raw) []events.Raw {
+	if c.at == nil {
+		return page
+	}
+	first, _ := slices.BinarySearchFunc(page, *c.at, func(raw events.Raw, at events.Position) int {
+		if raw.Position.Compare(at) <= 0 {
+			return -1
+		}
+		return 1
+	})
+	return page[first:]
+}
+
+// failed keeps why a page was not taken where people look.
+func (c *consumer) failed(ctx context.Context, cause error) {
 	switch {
 	case errors.Is(cause, ErrLostOwnership):
-		lose(cause)
+		c.lose(cause)
 		return
 	case isEnd(ctx, cause):
 		return
@@ -210,6 +230,6 @@ func (c *consumer) failed(ctx context.Context, cause error, lose context.CancelC
 	defer cancel()
 	args := pgx.NamedArgs{"error": keptError(cause)}
 	if err := c.lease.exec(limited, c.pool, "checkpoint_failed.sql", args); errors.Is(err, ErrLostOwnership) {
-		lose(err)
+		c.lose(err)
 	}
 }

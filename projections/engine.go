@@ -45,6 +45,7 @@ type Engine struct {
 	marks     map[string]*mark                                                          // of each read model
 	nudges    map[string]chan struct{}                                                  // wake the owner of each: somebody asks for something
 	end       func(context.Context) (end events.Position, there bool, err error)        // of the log
+	convoys   convoys                                                                   // in which the read models of this node travel
 	poller    poller
 	measures  measures
 }
@@ -57,6 +58,8 @@ type pace struct {
 	first     time.Duration // after a first failure to reach the database; then twice as long each time
 	last      time.Duration // at most
 	doubt     time.Duration // until an event that the event store does not show counts as not there
+	gather    time.Duration // until a convoy starts
+	patience  time.Duration // with a read model that takes longer at a page than another one
 	pass      time.Duration // between two moves of the checkpoint over events that are none of ours
 }
 
@@ -73,10 +76,11 @@ func New(o Options) *Engine {
 		end: o.Client.End, marks: map[string]*mark{}, nudges: map[string]chan struct{}{}, measures: newMeasures(models()),
 		pace: pace{
 			heartbeat: time.Second, stale: 5 * time.Second, wait: time.Second, first: 50 * time.Millisecond,
-			last: 2 * time.Second, doubt: 2 * time.Second, pass: time.Second,
+			last: 2 * time.Second, doubt: 2 * time.Second, gather: 20 * time.Millisecond, patience: time.Second, pass: time.Second,
 		},
 		subscribe: func(s eventstore.SubscriberOptions) message.Subscriber { return eventstore.NewSubscriber(o.Client, s) },
 	}
+	e.convoys.engine = e
 	for _, m := range e.models {
 		e.marks[m.name], e.nudges[m.name] = &mark{}, make(chan struct{}, 1)
 	}

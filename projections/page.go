@@ -32,7 +32,7 @@ func (c *consumer) take(ctx context.Context, page []events.Raw, caughtUp bool) e
 // parked wait.
 func (c *consumer) commit(ctx context.Context, page []events.Raw, caughtUp bool) error {
 	waiting := c.waiting(page)
-	err := c.apply(ctx, page, func(product string) bool { return !c.parked[product] }, func(tx pgx.Tx, count int) error {
+	err := c.apply(ctx, page, c.takes, func(tx pgx.Tx, count int) error {
 		if err := c.enter(ctx, tx, page, count, caughtUp); err != nil || len(waiting) == 0 {
 			return err
 		}
@@ -43,6 +43,9 @@ func (c *consumer) commit(ctx context.Context, page []events.Raw, caughtUp bool)
 	}
 	return err
 }
+
+// takes says whether the events of a product are taken: it is not parked.
+func (c *consumer) takes(product string) bool { return !c.parked[product] }
 
 // moved says that the checkpoint has moved.
 func (c *consumer) moved(to events.Position, caughtUp bool) {
@@ -91,11 +94,15 @@ func (c *consumer) settle(err error) {
 // decode decodes the events of the books that the model reads and of products that are wanted, and says where in the page
 // each of them is.
 func (c *consumer) decode(page []events.Raw, wanted func(product string) bool) (recorded []events.Recorded, indexes []int, err error) {
+	record := c.record
+	if record == nil {
+		record = c.engine.record
+	}
 	for i, raw := range page {
 		if !c.reads(raw) || !wanted(productOf(raw)) {
 			continue
 		}
-		r, err := c.engine.record(raw)
+		r, err := record(raw)
 		if err != nil {
 			return nil, nil, bad(i, err)
 		}
@@ -113,6 +120,11 @@ func (c *consumer) reads(raw events.Raw) bool {
 // enter starts the transaction of a page: its settings, and the move of the checkpoint, by which it fails at once and
 // writes nothing if someone else took over.
 func (c *consumer) enter(ctx context.Context, tx pgx.Tx, page []events.Raw, count int, caughtUp bool) error {
+	return c.begin(ctx, tx, "checkpoint_move.sql", overPage(page, count, caughtUp))
+}
+
+// overPage are the arguments of a move of the checkpoint over a page.
+func overPage(page []events.Raw, count int, caughtUp bool) pgx.NamedArgs {
 	end := page[len(page)-1]
 	args := moves(end.Position, caughtUp)
 	args["recorded_at"], args["events"] = end.Created, count
@@ -126,7 +138,7 @@ func (c *consumer) enter(ctx context.Context, tx pgx.Tx, page []events.Raw, coun
 			break
 		}
 	}
-	return c.begin(ctx, tx, "checkpoint_move.sql", args)
+	return args
 }
 
 // moves are the arguments of a move of the checkpoint over no event of ours.
@@ -154,15 +166,18 @@ func ours(raw events.Raw) bool {
 
 // begin starts a transaction with a statement that works only for the owner and from the checkpoint that it knows.
 func (c *consumer) begin(ctx context.Context, tx pgx.Tx, file string, args pgx.NamedArgs) error {
-	args["name"], args["epoch"] = c.model.name, c.lease.epoch
-	args = c.unmoved(args)
 	batch := &pgx.Batch{}
 	batch.Queue(statement("page_settings.sql"), pgx.NamedArgs{"schema": c.model.name})
-	batch.Queue(statement(file), args).Exec(func(tag pgconn.CommandTag) error {
+	c.queueOwn(batch, file, args)
+	return tx.SendBatch(ctx, batch).Close()
+}
+
+func (c *consumer) queueOwn(batch *pgx.Batch, file string, args pgx.NamedArgs) {
+	args["name"], args["epoch"] = c.model.name, c.lease.epoch
+	batch.Queue(statement(file), c.unmoved(args)).Exec(func(tag pgconn.CommandTag) error {
 		if tag.RowsAffected() == 0 {
 			return ErrLostOwnership
 		}
 		return nil
 	})
-	return tx.SendBatch(ctx, batch).Close()
 }

@@ -1,0 +1,207 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+
+	"github.com/ThreeDotsLabs/watermill/message"
+
+	"waymark/events"
+	"waymark/eventstore"
+)
+
+// convoys are the read models of this node that are kept up to date, each in one convoy. Those that stand at one place of the log
+// travel together; one that is built anew, or holds up the others, travels alone until it has reached the end of the log.
+type convoys struct {
+	engine *Engine
+
+	mu   sync.Mutex // of all convoys
+	list []*convoy
+}
+
+// convoy reads the log once for all its members, from the place of the last of them on. Members that are ahead pass over what they
+// know. So that those who start at one place find each other, it waits for a moment before it starts.
+type convoy struct {
+	all     *convoys
+	end     context.CancelFunc
+	members []*consumer
+	at      *events.Position // of its last member
+	taking  bool             // a page
+	live    bool             // the log held no more after the last page
+}
+
+// join adds a read model to the convoy at its place, or to a new one, and returns what is closed when that has left it behind. Live
+// says that the convoy has reached the end of the log.
+func (a *convoys) join(c *consumer, at *events.Position) (left <-chan struct{}, live bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	c.left = make(chan struct{})
+	for _, v := range a.list {
+		if !v.taking && comparePlaces(v.at, at) == 0 {
+			v.members = append(v.members[:len(v.members):len(v.members)], c)
+			return c.left, v.live
+		}
+	}
+	ctx, end := context.WithCancel(context.Background())
+	v := &convoy{all: a, end: end, members: []*consumer{c}, at: at}
+	a.list = append(a.list, v)
+	go v.travel(ctx)
+	return c.left, false
+}
+
+// leave takes a read model out of its convoy. It may still be taking a page.
+func (a *convoys) leave(c *consumer) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, v := range slices.Clone(a.list) {
+		if at := slices.Index(v.members, c); at >= 0 {
+			v.members = slices.Delete(slices.Clone(v.members), at, at+1)
+			close(c.left)
+			v.disband()
+		}
+	}
+}
+
+// disband ends a convoy without members. The lock is held.
+func (v *convoy) disband() {
+	if len(v.members) == 0 {
+		v.end()
+		v.all.list = slices.DeleteFunc(v.all.list, func(other *convoy) bool { return other == v })
+	}
+}
+
+// comparePlaces compares places of the log; nil is its start.
+func comparePlaces(a, b *events.Position) int {
+	switch {
+	case a == b:
+		return 0
+	case a == nil:
+		return -1
+	case b == nil:
+		return 1
+	}
+	return a.Compare(*b)
+}
+
+// travel takes pages until there are no members.
+func (v *convoy) travel(ctx context.Context) {
+	e := v.all.engine
+	if !pause(ctx, e.pace.gather) {
+		return
+	}
+	// Every read model gets every event of ours, whatever books it reads: so its checkpoint passes every position, and a query can
+	// wait for any.
+	subscriber := e.subscribe(eventstore.SubscriberOptions{
+		Streams: events.StreamPattern(), PageSize: e.options.PageSize, Logger: e.options.Logger, Slow: v.slow, From: v.from,
+	})
+	defer func() {
+		if err := subscriber.Close(); err != nil {
+			e.options.Logger.Warn("subscription did not close", "error", err)
+		}
+	}()
+	pages, err := subscriber.Subscribe(ctx, "read models")
+	if err != nil {
+		v.scatter(err)
+		return
+	}
+	for m := range pages {
+		v.deliver(ctx, m)
+	}
+}
+
+// scatter has all members go on by themselves.
+func (v *convoy) scatter(cause error) {
+	for _, c := range v.now() {
+		c.failed(c.held, cause)
+		v.all.leave(c)
+	}
+}
+
+func (v *convoy) now() []*consumer {
+	v.all.mu.Lock()
+	defer v.all.mu.Unlock()
+	return v.members
+}
+
+func (v *convoy) slow() {
+	for _, c := range v.now() {
+		c.engine.measures.overruns.WithLabelValues(c.model.name).Inc()
+	}
+}
+
+// from finds where the subscription starts: where the last of the members is.
+func (v *convoy) from(ctx context.Context) (*events.Position, error) {
+	members := v.now()
+	places, errs := make([]*events.Position, len(members)), make([]error, len(members))
+	var all sync.WaitGroup
+	for i, c := range members {
+		all.Go(func() { places[i], errs[i] = c.start(ctx) })
+	}
+	all.Wait()
+	var known []*events.Position
+	for i, err := range errs {
+		switch {
+		case err == nil:
+			known = append(known, places[i])
+		case isLost(err):
+			v.all.leave(members[i])
+		default:
+			return nil, err
+		}
+	}
+	v.all.mu.Lock()
+	defer v.all.mu.Unlock()
+	v.live = false
+	if len(known) > 0 {
+		v.at = slices.MinFunc(known, comparePlaces)
+	}
+	return v.at, nil
+}
+
+// deliver has all members take a page. Those that can't leave.
+func (v *convoy) deliver(ctx context.Context, m *message.Message) {
+	p, ok := eventstore.PageOf(m)
+	if !ok {
+		panic("projections: message carries no page")
+	}
+	members := v.take()
+	for i, err := range takeAll(ctx, members, p, v.all.engine.pace.patience) {
+		if err == nil {
+			continue
+		}
+		if !errors.Is(err, errBehind) {
+			members[i].failed(members[i].held, err)
+		}
+		v.all.leave(members[i])
+	}
+	v.taken(p)
+	m.Ack()
+}
+
+// take begins a page: nobody joins until it is taken.
+func (v *convoy) take() []*consumer {
+	v.all.mu.Lock()
+	defer v.all.mu.Unlock()
+	v.taking = true
+	return v.members
+}
+
+// taken ends a page. Who has reached the end of the log joins another convoy that has, and is not ahead.
+func (v *convoy) taken(p eventstore.Page) {
+	v.all.mu.Lock()
+	defer v.all.mu.Unlock()
+	v.taking, v.live = false, p.CaughtUp
+	if p.End != (events.Position{}) {
+		v.at = &p.End
+	}
+	for _, other := range v.all.list {
+		if v.live && other != v && other.live && !other.taking && comparePlaces(other.at, v.at) <= 0 {
+			other.members = slices.Concat(other.members, v.members)
+			v.members = nil
+			v.disband()
+			return
+		}
+	}
+}

@@ -1,0 +1,157 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"waymark/events"
+	"waymark/eventstore"
+)
+
+// fewEvents is how large a page may be that several read models take in one transaction: what such a page costs is the transaction.
+// Larger ones cost what they write, which several connections do side by side.
+const fewEvents = 64
+
+// errBehind says that a read model takes so long at a page that the others go on without it.
+var errBehind = errors.New("the others do not wait for it")
+
+// takeAll has read models take a page, and says of each why it did not. Where they can't take it together each takes it by itself: so
+// what is wrong with one holds up no other, and once one is done it waits for the others for patience at most.
+func takeAll(ctx context.Context, members []*consumer, p eventstore.Page, patience time.Duration) []error {
+	shared := decodeOnce(members[0].engine.record, p.Events)
+	for _, c := range members {
+		c.mu.Lock()
+		c.record = shared
+	}
+	if n := len(p.Events); n > 0 && n <= fewEvents && len(members) > 1 && together(ctx, members, p) == nil {
+		return eachOf(members, patience, func(c *consumer) error { return c.passEnd(c.held, p) })
+	}
+	return eachOf(members, patience, func(c *consumer) error { return c.message(c.held, p) })
+}
+
+// eachOf has each read model do something, and lets go of it.
+func eachOf(members []*consumer, patience time.Duration, do func(*consumer) error) []error {
+	type outcome struct {
+		member int
+		err    error
+	}
+	outcomes := make(chan outcome, len(members))
+	for i, c := range members {
+		go func() {
+			defer c.mu.Unlock()
+			err := do(c)
+			c.record = nil
+			outcomes <- outcome{i, err}
+		}()
+	}
+	errs := slices.Repeat([]error{errBehind}, len(members))
+	var over <-chan time.Time
+	for range members {
+		select {
+		case o := <-outcomes:
+			errs[o.member] = o.err
+			if over == nil {
+				over = time.After(patience)
+			}
+		case <-over:
+			return errs
+		}
+	}
+	return errs
+}
+
+// decodeOnce decodes each event of a page when it is first asked for.
+func decodeOnce(record func(events.Raw) (events.Recorded, error), page []events.Raw) func(events.Raw) (events.Recorded, error) {
+	decoded := make(map[events.Position]func() (events.Recorded, error), len(page))
+	for _, raw := range page {
+		decoded[raw.Position] = sync.OnceValues(func() (events.Recorded, error) { return record(raw) })
+	}
+	return func(raw events.Raw) (events.Recorded, error) { return decoded[raw.Position]() }
+}
+
+// share is what a read model takes of a page.
+type share struct {
+	*consumer
+	page     []events.Raw
+	recorded []events.Recorded
+	waiting  map[string]int64
+}
+
+// together has read models take a page in one transaction. After an error none of them has taken it.
+func together(ctx context.Context, members []*consumer, p eventstore.Page) error {
+	var shares []share
+	for _, c := range members {
+		if page := c.remaining(p.Events); len(page) > 0 && c.held.Err() == nil {
+			shares = append(shares, share{consumer: c, page: page, waiting: c.waiting(page)})
+		}
+	}
+	started := time.Now()
+	err := guard(func() error { return commit(ctx, shares, p.CaughtUp) })
+	for _, s := range shares {
+		if err != nil {
+			s.folder = s.model.folder() // what it keeps in memory is not in the database
+			continue
+		}
+		s.engine.measures.page(s.model.name, len(s.page), started)
+		s.trace(s.recorded, started)
+		s.folder.settle(true)
+		s.moved(s.page[len(s.page)-1].Position, p.CaughtUp)
+	}
+	return err
+}
+
+func commit(ctx context.Context, shares []share, caughtUp bool) error {
+	for i, s := range shares {
+		var err error
+		if shares[i].recorded, _, err = s.decode(s.page, s.takes); err != nil {
+			return err
+		}
+	}
+	if len(shares) == 0 {
+		return nil
+	}
+	return pgx.BeginFunc(ctx, shares[0].pool, func(tx pgx.Tx) error {
+		batch := &pgx.Batch{}
+		batch.Queue(statement("page_settings.sql"), pgx.NamedArgs{"schema": "waymark"})
+		batch.Queue("select set_config('lock_timeout', '100ms', true)") // who waits for a lock waits alone
+		for _, s := range shares {
+			s.queueOwn(batch, "checkpoint_move.sql", overPage(s.page, len(s.recorded), caughtUp))
+		}
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return err
+		}
+		for _, s := range shares {
+			if err := s.fold(ctx, tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s share) fold(ctx context.Context, tx pgx.Tx) error {
+	if len(s.recorded)+len(s.waiting) == 0 {
+		return nil
+	}
+	if _, err := tx.Exec(ctx, "select set_config('search_path', $1, true)", s.model.name); err != nil {
+		return err
+	}
+	if len(s.waiting) > 0 {
+		if err := s.wait(ctx, tx, s.waiting); err != nil {
+			return err
+		}
+	}
+	if len(s.recorded) == 0 {
+		return nil
+	}
+	changes, err := s.folder.fold(ctx, tx, s.recorded)
+	if err != nil {
+		return err
+	}
+	return write(ctx, tx, changes)
+}
