@@ -210,8 +210,7 @@ func (c *consumer) remaining(page []events.Raw) []events.Raw {
 		}
 		return 1
 	})
-	_ = first
-	return page
+	return page[first:]
 }
 
 // failed keeps why a page was not taken where people look.
