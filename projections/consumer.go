@@ -103,7 +103,9 @@ func (c *consumer) release(ctx context.Context) {
 // consume travels with the other read models of this node until the context ends, again and again: who can't take a page is left
 // behind, and waits, longer each time.
 func (c *consumer) consume(ctx context.Context, lose context.CancelCauseFunc) {
+	c.mu.Lock()
 	c.folder, c.held, c.lose = c.model.folder(), ctx, lose
+	c.mu.Unlock()
 	wait := c.engine.pace.first
 	for {
 		at, err := c.start(ctx)

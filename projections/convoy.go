@@ -17,8 +17,9 @@ import (
 type convoys struct {
 	engine *Engine
 
-	mu   sync.Mutex // of all convoys
-	list []*convoy
+	mu      sync.Mutex // of all convoys
+	list    []*convoy
+	running sync.WaitGroup
 }
 
 // convoy reads the log once for all its members, from the place of the last of them on. Members that are ahead pass over what they
@@ -47,7 +48,7 @@ func (a *convoys) join(c *consumer, at *events.Position) (left <-chan struct{}, 
 	ctx, end := context.WithCancel(context.Background())
 	v := &convoy{all: a, end: end, members: []*consumer{c}, at: at}
 	a.list = append(a.list, v)
-	go v.travel(ctx)
+	a.running.Go(func() { v.travel(ctx) })
 	return c.left, false
 }
 
@@ -114,7 +115,9 @@ func (v *convoy) travel(ctx context.Context) {
 // scatter has all members go on by themselves.
 func (v *convoy) scatter(cause error) {
 	for _, c := range v.now() {
+		c.mu.Lock()
 		c.failed(c.held, cause)
+		c.mu.Unlock()
 		v.all.leave(c)
 	}
 }
@@ -162,30 +165,41 @@ func (v *convoy) from(ctx context.Context) (*events.Position, error) {
 
 // deliver has all members take a page. Those that can't leave.
 func (v *convoy) deliver(ctx context.Context, m *message.Message) {
+	defer m.Ack()
 	p, ok := eventstore.PageOf(m)
 	if !ok {
-		panic("projections: message carries no page")
+		v.scatter(errors.New("message carries no page"))
 	}
 	members := v.take()
+	if len(members) == 0 {
+		return
+	}
 	for i, err := range takeAll(ctx, members, p, v.all.engine.pace.patience) {
-		if err == nil {
-			continue
+		if err != nil {
+			v.all.leave(members[i])
 		}
-		if !errors.Is(err, errBehind) {
-			members[i].failed(members[i].held, err)
-		}
-		v.all.leave(members[i])
 	}
 	v.taken(p)
-	m.Ack()
 }
 
-// take begins a page: nobody joins until it is taken.
+// take begins a page: nobody joins until it is taken. The members are locked.
 func (v *convoy) take() []*consumer {
 	v.all.mu.Lock()
-	defer v.all.mu.Unlock()
 	v.taking = true
-	return v.members
+	members := v.members
+	v.all.mu.Unlock()
+	for _, c := range members {
+		c.mu.Lock()
+	}
+	v.all.mu.Lock()
+	defer v.all.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(members), func(c *consumer) bool {
+		left := !slices.Contains(v.members, c)
+		if left {
+			c.mu.Unlock()
+		}
+		return left
+	})
 }
 
 // taken ends a page. Who has reached the end of the log joins another convoy that has, and is not ahead.

@@ -141,6 +141,9 @@ func TestWhatOneReadModelRefusesIsNoMatterOfTheOthers(t *testing.T) {
 		for rest := log; len(rest) > 0; {
 			n := min(len(rest), rapid.IntRange(1, 2*fewEvents).Draw(rt, "page"))
 			p := eventstore.Page{Events: rest[:n], End: rest[n-1].Position, CaughtUp: n == len(rest)}
+			for _, c := range members {
+				c.mu.Lock()
+			}
 			if err := errors.Join(takeAll(t.Context(), members, p, patience)...); err != nil {
 				rt.Fatal(err)
 			}

@@ -104,6 +104,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	for _, m := range e.models {
 		all.Go(func() error { return e.consumer(m).run(ctx) })
 	}
+	defer e.convoys.running.Wait()
 	return all.Wait()
 }
 

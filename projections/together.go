@@ -21,11 +21,11 @@ const fewEvents = 64
 var errBehind = errors.New("the others do not wait for it")
 
 // takeAll has read models take a page, and says of each why it did not. Where they can't take it together each takes it by itself: so
-// what is wrong with one holds up no other, and once one is done it waits for the others for patience at most.
+// what is wrong with one holds up no other, and once one is done it waits for the others for patience at most. They are locked, and
+// unlocked as they are done.
 func takeAll(ctx context.Context, members []*consumer, p eventstore.Page, patience time.Duration) []error {
 	shared := decodeOnce(members[0].engine.record, p.Events)
 	for _, c := range members {
-		c.mu.Lock()
 		c.record = shared
 	}
 	if n := len(p.Events); n > 0 && n <= fewEvents && len(members) > 1 && together(ctx, members, p) == nil {
@@ -45,7 +45,9 @@ func eachOf(members []*consumer, patience time.Duration, do func(*consumer) erro
 		go func() {
 			defer c.mu.Unlock()
 			err := do(c)
-			c.record = nil
+			if c.record = nil; err != nil {
+				c.failed(c.held, err)
+			}
 			outcomes <- outcome{i, err}
 		}()
 	}
