@@ -69,3 +69,43 @@ func (h *history) undo(key string, in domain.Context, u undone) ([]events.Event,
 	}
 	return nil, nil
 }
+
+func (d draw) vision() any {
+	return product.SetVision{Statement: "s" + d.text(), Audience: d.text(), Needs: d.words()}
+}
+func (d draw) person() string {
+	return rapid.SampledFrom([]string{"ann", "bob", "cy"}).Draw(d.t, "person")
+}
+func (d draw) assignRole() any {
+	return product.AssignRole{Person: d.person(), Role: rapid.SampledFrom(events.Roles()).Draw(d.t, "role")}
+}
+func (d draw) revokeRole() any {
+	return product.RevokeRole{Person: d.person(), Role: rapid.SampledFrom(events.Roles()).Draw(d.t, "role")}
+}
+func (d draw) policy() any {
+	reasons := d.words()
+	c := product.SetDecisionPolicy{ReasonRequired: domain.Some(reasons)}
+	workflow := product.DefaultPolicy().Workflow
+	moved := func(to string, from ...string) {
+		for _, name := range from {
+			c.Moved = append(c.Moved, product.MovedStatus{From: name, To: to})
+		}
+	}
+	switch rapid.IntRange(0, 4).Draw(d.t, "workflow") {
+	case 0:
+		c.Workflow = append(workflow, events.Status{Name: "Doing", Category: events.Doing})
+		moved("Doing", "Building")
+	case 1:
+		workflow[1].Name = "Building"
+		c.Workflow = workflow
+		moved("Building", "In Progress", "Doing")
+	case 2:
+		workflow[1].Category, workflow[2].Category = events.Todo, events.Doing
+		c.Workflow = workflow
+		moved("In Progress", "Building", "Doing")
+	case 3:
+		c.Workflow = workflow
+		moved("To Do", "Building", "Doing")
+	}
+	return c
+}

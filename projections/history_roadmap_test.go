@@ -56,3 +56,58 @@ func (d draw) decideProposal() any {
 	}
 	return roadmap.AcceptProposal{Proposal: proposal}
 }
+
+func (d draw) planInitiative() any {
+	return roadmap.PlanInitiative{
+		Title: "i" + d.text(), Outcome: d.text(), Goal: d.text(), Horizon: d.horizon(), Start: d.date(), Top: d.coin(),
+		External: d.external(),
+	}
+}
+func (d draw) reviseInitiative() any {
+	return roadmap.ReviseInitiative{Initiative: d.initiative(), Title: d.some(), Outcome: d.perhaps(), Goal: d.perhaps()}
+}
+func (d draw) prioritizeInitiative() any {
+	c := roadmap.PrioritizeInitiative{Initiative: d.initiative()}
+	if d.coin() {
+		c.After = d.initiative()
+	} else {
+		c.Top = true
+	}
+	return c
+}
+func (d draw) reschedule() any {
+	horizon, start, due := d.horizon(), d.date(), d.date()
+	c := roadmap.RescheduleInitiative{Initiative: d.initiative()}
+	if d.coin() {
+		c.Horizon = &horizon
+	}
+	if d.coin() {
+		c.Start, c.Due = domain.Some(start), domain.Some(due)
+	}
+	return c
+}
+func (d draw) progress() any {
+	switch rapid.IntRange(0, 4).Draw(d.t, "progress") {
+	case 0:
+		return roadmap.DeliverInitiative{Initiative: d.initiative()}
+	case 1:
+		return roadmap.DropInitiative{Initiative: d.initiative()}
+	}
+	return roadmap.StartInitiative{Initiative: d.initiative()}
+}
+func (d draw) planRelease() any {
+	return roadmap.PlanRelease{Name: "r" + d.text(), Date: d.date(), External: d.external()}
+}
+func (d draw) rescheduleRelease() any {
+	return roadmap.RescheduleRelease{Release: d.release(), Date: domain.SomeOrNone(d.date())}
+}
+func (d draw) assign() any {
+	c := roadmap.AssignToRelease{Release: d.release(), Remove: d.coin()}
+	if d.coin() {
+		c.Story = d.story()
+	} else {
+		c.Initiative = d.initiative()
+	}
+	return c
+}
+func (d draw) ship() any { return roadmap.ShipRelease{Release: d.release(), WithUndelivered: d.coin()} }
