@@ -39,28 +39,29 @@ func (f *backlogFold) load(ctx context.Context, tx pgx.Tx, page []events.Recorde
 
 // need says which rows an event changes. Those of stories don't say where they stand.
 func (f *backlogFold) need(r events.Recorded) error {
-	switch e := r.Event.(type) {
-	case events.BacklogReordered:
+	if e, ok := r.Event.(events.StoryPrioritized); ok && e.Level == nil {
 		return nil
-	case events.StoryPrioritized:
-		if e.Level == nil {
-			return nil
-		}
-	case events.StoryWithdrawn:
-		if err := need(f.texts, r, events.StoryMark, "Story"); err != nil {
-			return err
-		}
-	case events.StoryRevised:
-		if isLong(e) {
-			if err := need(f.texts, r, events.StoryMark, "Story"); err != nil {
-				return err
-			}
-		}
 	}
-	return errors.Join(
+	if _, ok := r.Event.(events.BacklogReordered); ok {
+		return nil
+	}
+	err := errors.Join(
 		need(f.stories, r, events.StoryMark, "Story", "Parts", "Stories", "Done", "NotDone"),
 		need(f.sprints, r, events.SprintMark, "Sprint"),
 	)
+	if err == nil && changesText(r.Event) {
+		err = need(f.texts, r, events.StoryMark, "Story")
+	}
+	return err
+}
+
+// changesText says whether an event changes or ends what a story says at length.
+func changesText(e events.Event) bool {
+	if revised, ok := e.(events.StoryRevised); ok {
+		return isLong(revised)
+	}
+	_, withdrawn := e.(events.StoryWithdrawn)
+	return withdrawn
 }
 
 // places says whether an event changes the order.

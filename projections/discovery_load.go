@@ -36,11 +36,11 @@ func (f *discoveryFold) need(r events.Recorded) error {
 			return err
 		}
 		f.needs.need(at)
-		switch e := e.(type) {
-		case events.EvidenceAdded:
-			f.evidence.need(evidenceKey{r.Product, at.number, e.Number})
-		case events.EvidenceWithdrawn:
-			f.evidence.need(evidenceKey{r.Product, at.number, e.Number})
+		if added, ok := e.(events.EvidenceAdded); ok {
+			f.evidence.need(evidenceKey{r.Product, at.number, added.Number})
+		}
+		if withdrawn, ok := e.(events.EvidenceWithdrawn); ok {
+			f.evidence.need(evidenceKey{r.Product, at.number, withdrawn.Number})
 		}
 	}
 	return nil
@@ -48,11 +48,11 @@ func (f *discoveryFold) need(r events.Recorded) error {
 
 // needsOf are the keys of the needs that an event changes.
 func needsOf(e events.NeedEvent) []string {
-	switch e := e.(type) {
-	case events.NeedsMerged:
-		return keysOf(e.Needs)
-	case events.NeedsUnmerged:
-		return keysOf(e.Needs)
+	if merged, ok := e.(events.NeedsMerged); ok {
+		return keysOf(merged.Needs)
+	}
+	if unmerged, ok := e.(events.NeedsUnmerged); ok {
+		return keysOf(unmerged.Needs)
 	}
 	return named(e, "Need")
 }

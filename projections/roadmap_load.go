@@ -21,28 +21,26 @@ func (f *roadmapFold) load(ctx context.Context, tx pgx.Tx, page []events.Recorde
 
 // need says which rows an event changes.
 func (f *roadmapFold) need(r events.Recorded) error {
-	switch e := r.Event.(type) {
-	case events.InitiativesLinked:
-		f.dependencies.need(dependencyKey{r.Product, e.Initiative, e.DependsOn})
-	case events.InitiativesUnlinked:
-		f.dependencies.need(dependencyKey{r.Product, e.Initiative, e.DependsOn})
-	case events.AssignedToRelease:
-		f.assignments.need(assignmentKey{r.Product, e.Release, e.Item})
-	case events.RemovedFromRelease:
-		f.assignments.need(assignmentKey{r.Product, e.Release, e.Item})
-	case events.InitiativeValidated:
-		if err := need(f.validations, r, events.InitiativeMark, "Initiative"); err != nil {
-			return err
-		}
-	}
-	if len(named(r.Event, "Initiative")) > 0 {
+	for _, initiative := range named(r.Event, "Initiative") {
 		for _, horizon := range events.Horizons() {
 			f.horizons.need(horizonKey{r.Product, horizon})
 		}
+		for _, other := range named(r.Event, "DependsOn") {
+			f.dependencies.need(dependencyKey{r.Product, initiative, other})
+		}
 	}
-	return errors.Join(
+	for _, release := range named(r.Event, "Release") {
+		for _, item := range named(r.Event, "Item") {
+			f.assignments.need(assignmentKey{r.Product, release, item})
+		}
+	}
+	err := errors.Join(
 		need(f.initiatives, r, events.InitiativeMark, "Initiative"),
 		need(f.releases, r, events.ReleaseMark, "Release"),
 		need(f.proposals, r, events.ProposalMark, "Proposal"),
 	)
+	if _, validated := r.Event.(events.InitiativeValidated); validated && err == nil {
+		err = need(f.validations, r, events.InitiativeMark, "Initiative")
+	}
+	return err
 }
