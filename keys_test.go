@@ -19,7 +19,7 @@ var takesKeysApart = map[string]*regexp.Regexp{
 // mayCutAtDashes are files that cut other names than keys.
 var mayCutAtDashes = map[string]string{
 	"eventstore/embedded":          "it knows nothing of keys",
-	"projections/model.go":         "a read model's version",
+	"projections/kit/model.go":     "a read model's version",
 	"projections/setup.go":         "the same",
 	"projections/parked_skip.sql":  "the name of a stream",
 	"projections/skipped_list.sql": "the same",

@@ -93,6 +93,20 @@ type NeedsUnmerged struct {
 	Needs []MergedNeed `json:"needs"`
 }
 
+// Keys are those of the needs that were merged.
+func (e NeedsMerged) Keys() []string { return keysOf(e.Needs) }
+
+// Keys are those of the needs that were merged.
+func (e NeedsUnmerged) Keys() []string { return keysOf(e.Needs) }
+
+func keysOf(merged []MergedNeed) []string {
+	keys := make([]string, len(merged))
+	for i, m := range merged {
+		keys[i] = m.Need
+	}
+	return keys
+}
+
 // NeedAnswer is what answers a need: keys of stories and initiatives, or an explanation.
 type NeedAnswer struct {
 	Stories     []string `json:"stories,omitempty"`

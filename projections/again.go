@@ -35,7 +35,7 @@ func (c *consumer) serve(ctx context.Context) (more bool, err error) {
 	if len(c.parked) == 0 {
 		return false, nil
 	}
-	requests, err := found[asked](ctx, c.pool, "parked_request.sql", pgx.NamedArgs{"name": c.model.name})
+	requests, err := found[asked](ctx, c.pool, "parked_request.sql", pgx.NamedArgs{"name": c.model.Name})
 	if err != nil || len(requests) == 0 {
 		return false, err
 	}
@@ -79,7 +79,7 @@ func (c *consumer) fold(ctx context.Context, product string, part []events.Raw, 
 
 // countOff counts off events of a parked product that are folded. With the last it is parked no longer.
 func (c *consumer) countOff(ctx context.Context, tx pgx.Tx, product string, folded int, last bool) error {
-	args := pgx.NamedArgs{"name": c.model.name, "product": product, "folded": folded}
+	args := pgx.NamedArgs{"name": c.model.Name, "product": product, "folded": folded}
 	var left int64
 	err := tx.QueryRow(ctx, statement("parked_less.sql"), args).Scan(&left)
 	switch {
@@ -116,18 +116,18 @@ func (c *consumer) skip(ctx context.Context, a asked) error {
 	if err != nil {
 		return err
 	}
-	args := pgx.NamedArgs{"name": c.model.name, "product": a.Product, "revision": a.Revision, "effective_at": at}
+	args := pgx.NamedArgs{"name": c.model.Name, "product": a.Product, "revision": a.Revision, "effective_at": at}
 	err = pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
 		if err := c.begin(ctx, tx, "checkpoint_hold.sql", pgx.NamedArgs{"events": 0}); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, statement("parked_skip.sql"), args); err != nil || !c.model.instants {
+		if _, err := tx.Exec(ctx, statement("parked_skip.sql"), args); err != nil || !c.model.Instants {
 			return err
 		}
 		_, err := tx.Exec(ctx, statement("book_revision_skip.sql"), args)
 		return err
 	})
-	c.folder.settle(false) // what it keeps in memory does not know
+	c.folder.Settle(false) // what it keeps in memory does not know
 	if err == nil {
 		c.log.Warn("an event is left out", "product", a.Product, "event", a.EventID)
 	}
@@ -157,7 +157,7 @@ func (c *consumer) next(ctx context.Context, product string) (waiting []events.R
 		return nil, false, err
 	}
 	var streams []iter.Seq2[events.Raw, error]
-	for _, book := range c.model.books {
+	for _, book := range c.model.Books {
 		streams = append(streams, c.engine.read(ctx, book.Stream(product), heads[book]+1))
 	}
 	for raw, err := range inOrder(streams) {
@@ -180,7 +180,7 @@ func (c *consumer) heads(ctx context.Context, product string) (heads map[events.
 		if err := c.begin(ctx, tx, "checkpoint_hold.sql", pgx.NamedArgs{"events": 0}); err != nil {
 			return err
 		}
-		heads, err = c.folder.last(ctx, tx, product, c.model.books)
+		heads, err = c.folder.Last(ctx, tx, product, c.model.Books)
 		return err
 	})
 	return heads, err

@@ -26,7 +26,7 @@ func BenchmarkProject(b *testing.B) {
 	benchEvents := full(100_000)
 	log := syntheticLog(benchEvents)
 	for _, m := range models() {
-		b.Run(m.name, func(b *testing.B) {
+		b.Run(m.Name, func(b *testing.B) {
 			for b.Loop() {
 				b.StopTimer()
 				c := own(b, connect(b, postgrestest.Database(b)), m, "one")
@@ -48,7 +48,7 @@ func BenchmarkProject(b *testing.B) {
 func BenchmarkOneEvent(b *testing.B) {
 	log := syntheticLog(full(20_000))
 	for _, m := range models() {
-		b.Run(m.name, func(b *testing.B) {
+		b.Run(m.Name, func(b *testing.B) {
 			c := own(b, connect(b, postgrestest.Database(b)), m, "one")
 			rest := log
 			for rest[0].Stream == log[0].Stream || len(rest) > full(10_000) {

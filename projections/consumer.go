@@ -14,6 +14,7 @@ import (
 	"waymark/events"
 	"waymark/eventstore"
 	"waymark/postgres"
+	"waymark/projections/kit"
 )
 
 // goodbye limits how long the end waits for the database.
@@ -22,12 +23,12 @@ const goodbye = time.Second
 // consumer keeps one read model up to date while it has the lease, and waits for the lease while it has not.
 type consumer struct {
 	engine *Engine
-	model  model
+	model  kit.Model
 	pool   *pgxpool.Pool
 	log    *slog.Logger
 	lease  lease
 	mark   *mark
-	folder folder
+	folder kit.Folder
 	held   context.Context // while the lease is held
 	lose   context.CancelCauseFunc
 	left   chan struct{} // closed when the convoy has left it behind
@@ -104,7 +105,7 @@ func (c *consumer) release(ctx context.Context) {
 // behind, and waits, longer each time.
 func (c *consumer) consume(ctx context.Context, lose context.CancelCauseFunc) {
 	c.mu.Lock()
-	c.folder, c.held, c.lose = c.model.folder(), ctx, lose
+	c.folder, c.held, c.lose = c.model.Folder(), ctx, lose
 	c.mu.Unlock()
 	wait := c.engine.pace.first
 	for {
@@ -157,7 +158,7 @@ func (c *consumer) travel(ctx context.Context, left <-chan struct{}, live bool) 
 			return
 		case <-tick.C:
 			c.passed(ctx, false)
-		case <-c.engine.nudges[c.model.name]:
+		case <-c.engine.nudges[c.model.Name]:
 		case <-more:
 		}
 		switch again, err := c.serve(ctx); {
@@ -187,7 +188,7 @@ func (c *consumer) message(ctx context.Context, p eventstore.Page) error {
 		if err := c.take(ctx, page, p.CaughtUp); err != nil {
 			return err
 		}
-		c.engine.measures.page(c.model.name, len(page), started)
+		c.engine.measures.page(c.model.Name, len(page), started)
 	}
 	return c.passEnd(ctx, p)
 }

@@ -130,7 +130,7 @@ func (v *convoy) now() []*consumer {
 
 func (v *convoy) slow() {
 	for _, c := range v.now() {
-		c.engine.measures.overruns.WithLabelValues(c.model.name).Inc()
+		c.engine.measures.overruns.WithLabelValues(c.model.Name).Inc()
 	}
 }
 

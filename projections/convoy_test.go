@@ -15,6 +15,7 @@ import (
 	"waymark/events"
 	"waymark/eventstore"
 	"waymark/postgres/postgrestest"
+	"waymark/projections/kit"
 )
 
 // inOneConvoy waits until all read models of a node travel in one convoy.
@@ -32,17 +33,17 @@ func inOneConvoy(t *testing.T, e *Engine) {
 
 // gated folds with another folder once a gate is open.
 type gated struct {
-	folder
+	kit.Folder
 	gate <-chan struct{}
 }
 
-func (g *gated) fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]change, error) {
+func (g *gated) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]kit.Change, error) {
 	select {
 	case <-g.gate:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	return g.folder.fold(ctx, tx, page)
+	return g.Folder.Fold(ctx, tx, page)
 }
 
 // One that is built anew may take as long as it takes: the others go on, and it joins them at the end of the log.
@@ -54,9 +55,9 @@ func TestOneThatIsBuiltAnewHoldsUpNoOther(t *testing.T) {
 	open := make(chan struct{})
 	close(open)
 	gates <- open
-	at := slices.IndexFunc(e.models, func(m model) bool { return m.name == "backlog" })
-	inner := e.models[at].folder
-	e.models[at].folder = func() folder {
+	at := slices.IndexFunc(e.models, func(m kit.Model) bool { return m.Name == "backlog" })
+	inner := e.models[at].Folder
+	e.models[at].Folder = func() kit.Folder {
 		gate := <-gates
 		gates <- gate
 		return &gated{inner(), gate}
@@ -93,7 +94,7 @@ func TestOneThatIsBuiltAnewHoldsUpNoOther(t *testing.T) {
 func convoyOf(t testing.TB, pool *pgxpool.Pool, log []events.Raw, named string) (members []*consumer, w *workshop) {
 	t.Helper()
 	for _, m := range models() {
-		if m.name == named {
+		if m.Name == named {
 			w = newWorkshop(t, pool, m, log)
 			members = append(members, w.consumer)
 		} else {
@@ -114,7 +115,7 @@ func TestWhatOneReadModelRefusesIsNoMatterOfTheOthers(t *testing.T) {
 	log := syntheticLog(300)
 	wants := map[string]string{}
 	for _, m := range models() {
-		wants[m.name] = expected(t, m, log)
+		wants[m.Name] = expected(t, m, log)
 	}
 	var names []string
 	for kind := range kinds() {
@@ -129,7 +130,7 @@ func TestWhatOneReadModelRefusesIsNoMatterOfTheOthers(t *testing.T) {
 		pool := connect(t, postgrestest.Database(t))
 		defer pool.Close()
 		faulty := models()[rapid.IntRange(0, len(models())-1).Draw(rt, "model")]
-		members, w := convoyOf(t, pool, log, faulty.name)
+		members, w := convoyOf(t, pool, log, faulty.Name)
 		mine := readBy(faulty, log)
 		raw := mine[rapid.IntRange(0, len(mine)-1).Draw(rt, "event")]
 		kind := rapid.SampledFrom(names).Draw(rt, "kind")
@@ -154,11 +155,11 @@ func TestWhatOneReadModelRefusesIsNoMatterOfTheOthers(t *testing.T) {
 			if c != w.consumer && len(w.coding) == 0 { // what can't be decoded parks its product wherever it is read
 				whole = func(string) bool { return true }
 			}
-			if rows(dump(t, pool, c.model.name), whole) != rows(wants[c.model.name], whole) {
-				rt.Fatalf("%s holds other rows than a fresh fold", c.model.name)
+			if rows(dump(t, pool, c.model.Name), whole) != rows(wants[c.model.Name], whole) {
+				rt.Fatalf("%s holds other rows than a fresh fold", c.model.Name)
 			}
 		}
-		parked := parkedRows(rt, pool, faulty.name)
+		parked := parkedRows(rt, pool, faulty.Name)
 		if len(parked) != 1 || parked[0].EventID != raw.ID {
 			rt.Fatalf("parked: %+v, want %s", parked, raw.ID)
 		}
@@ -203,8 +204,8 @@ func TestATransactionOfAllThatIsCutAnywhereIsAppliedOnce(t *testing.T) {
 		t.Error("no page was cut")
 	}
 	for _, m := range models() {
-		if dump(t, pool, m.name) != expected(t, m, log) {
-			t.Errorf("after %d cuts the rows of %s differ", cuts, m.name)
+		if dump(t, pool, m.Name) != expected(t, m, log) {
+			t.Errorf("after %d cuts the rows of %s differ", cuts, m.Name)
 		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"waymark/events"
 	"waymark/eventstore"
+	"waymark/projections/kit"
 )
 
 // Options say what an engine works with.
@@ -36,7 +37,7 @@ const defaultPageSize = 512
 // Engine keeps every read model up to date.
 type Engine struct {
 	options   Options
-	models    []model
+	models    []kit.Model
 	pace      pace
 	subscribe func(eventstore.SubscriberOptions) message.Subscriber
 	record    func(events.Raw) (events.Recorded, error) // decodes
@@ -82,7 +83,7 @@ func New(o Options) *Engine {
 	}
 	e.convoys.engine = e
 	for _, m := range e.models {
-		e.marks[m.name], e.nudges[m.name] = &mark{}, make(chan struct{}, 1)
+		e.marks[m.Name], e.nudges[m.Name] = &mark{}, make(chan struct{}, 1)
 	}
 	return e
 }
@@ -91,7 +92,7 @@ func New(o Options) *Engine {
 func (e *Engine) Models() []string {
 	names := make([]string, len(e.models))
 	for i, m := range e.models {
-		names[i] = m.name
+		names[i] = m.Name
 	}
 	return names
 }
@@ -108,9 +109,9 @@ func (e *Engine) Run(ctx context.Context) error {
 	return all.Wait()
 }
 
-func (e *Engine) consumer(m model) *consumer {
+func (e *Engine) consumer(m kit.Model) *consumer {
 	return &consumer{
-		engine: e, model: m, pool: e.options.Pool, log: e.options.Logger.With("model", m.name), mark: e.marks[m.name],
+		engine: e, model: m, pool: e.options.Pool, log: e.options.Logger.With("model", m.Name), mark: e.marks[m.Name],
 		lease: lease{pool: e.options.Pool, node: e.options.Node, stale: e.pace.stale, model: m},
 	}
 }

@@ -137,8 +137,8 @@ func eventually(t testing.TB, what string, try func() error) {
 func holds(t testing.TB, pool *pgxpool.Pool, log []events.Raw) {
 	t.Helper()
 	for _, m := range models() {
-		if dump(t, pool, m.name) != expected(t, m, log) {
-			t.Errorf("%s does not hold what the log says", m.name)
+		if dump(t, pool, m.Name) != expected(t, m, log) {
+			t.Errorf("%s does not hold what the log says", m.Name)
 		}
 	}
 }

@@ -15,7 +15,7 @@ func (c *consumer) fits(ctx context.Context) bool {
 		return true
 	}
 	c.looked = time.Now()
-	known, err := footings(ctx, c.pool, c.model.name)
+	known, err := footings(ctx, c.pool, c.model.Name)
 	if err != nil || len(known) == 0 || known[0].Rebuild {
 		return true
 	}

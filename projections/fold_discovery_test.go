@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"waymark/projections/kit"
+
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -28,25 +30,25 @@ func checkDiscovery(t tester, pool *pgxpool.Pool, key string, p *told) {
 		}
 		for n, p := range state.Personas.All {
 			same(personas, p.Key, fmt.Sprint(n), map[string]any{
-				"persona": p.Key, "name": p.Name, "kind": p.Kind, "goals": filled(p.Goals), "pains": filled(p.Pains), "description": p.Description,
+				"persona": p.Key, "name": p.Name, "kind": p.Kind, "goals": kit.Filled(p.Goals), "pains": kit.Filled(p.Pains), "description": p.Description,
 			})
 		}
 		for n, c := range state.Competitors.All {
 			same(competitors, c.Key, fmt.Sprint(n), map[string]any{
-				"competitor": c.Key, "name": c.Name, "strengths": filled(c.Strengths), "weaknesses": filled(c.Weaknesses),
+				"competitor": c.Key, "name": c.Name, "strengths": kit.Filled(c.Strengths), "weaknesses": kit.Filled(c.Weaknesses),
 				"positioning": c.Positioning, "link": c.Link,
 			})
 		}
 		for n, i := range state.Insights.All {
 			same(insights, i.Key, fmt.Sprint(n), map[string]any{
-				"insight": i.Key, "statement": i.Statement, "method": i.Method, "personas": filled(i.Personas), "needs": filled(i.Needs),
-				"competitors": filled(i.Competitors),
+				"insight": i.Key, "statement": i.Statement, "method": i.Method, "personas": kit.Filled(i.Personas), "needs": kit.Filled(i.Needs),
+				"competitors": kit.Filled(i.Competitors),
 			})
 		}
 		for n, need := range state.Needs.All {
 			same(needs, need.Key, fmt.Sprint(n), map[string]any{
 				"need": need.Key, "statement": need.Statement, "source": need.Source, "importance": need.Importance,
-				"customers": filled(need.Customers), "persona": need.Persona, "status": need.Status, "answer": need.Answer,
+				"customers": kit.Filled(need.Customers), "persona": need.Persona, "status": need.Status, "answer": need.Answer,
 				"explanation": need.Explanation, "merged_into": need.MergedInto,
 			})
 			if need.Answer != nil {

@@ -8,6 +8,7 @@ import (
 
 	"waymark/domain/roadmap"
 	"waymark/events"
+	"waymark/projections/kit"
 )
 
 func checkRoadmap(t tester, pool *pgxpool.Pool, key string, p *told) {
@@ -22,7 +23,7 @@ func checkRoadmap(t tester, pool *pgxpool.Pool, key string, p *told) {
 			sameJSON(t, fmt.Sprintf("%s at %d", i.Key, r), initiatives.at(t, fmt.Sprint(n), revision, "initiative", "title",
 				"outcome", "goal", "horizon", "start_date", "due_date", "progress", "external", "score"), plain(map[string]any{
 				"initiative": i.Key, "title": i.Title, "outcome": i.Outcome, "goal": i.Goal, "horizon": i.Horizon,
-				"start_date": orNull(i.Start), "due_date": orNull(i.Due), "progress": i.Progress, "external": i.External,
+				"start_date": nullable(i.Start), "due_date": nullable(i.Due), "progress": i.Progress, "external": i.External,
 				"score": i.Score,
 			}))
 		}
@@ -32,13 +33,13 @@ func checkRoadmap(t tester, pool *pgxpool.Pool, key string, p *told) {
 		for _, horizon := range events.Horizons() {
 			got, _ := horizons.at(t, string(horizon), revision, "initiatives")["initiatives"].([]any)
 			want := slices.Collect(state.Orders[roadmap.Index(horizon)].All)
-			sameJSON(t, fmt.Sprintf("%s of %s at %d", horizon, key, r), filled(got), filled(want))
+			sameJSON(t, fmt.Sprintf("%s of %s at %d", horizon, key, r), kit.Filled(got), kit.Filled(want))
 		}
 		assigned := 0
 		for n, release := range state.Releases.All {
 			sameJSON(t, fmt.Sprintf("%s at %d", release.Key, r), releases.at(t, fmt.Sprint(n), revision, "release", "name", "date",
 				"shipped", "external", "undelivered"), plain(map[string]any{
-				"release": release.Key, "name": release.Name, "date": orNull(release.Date), "shipped": release.Shipped,
+				"release": release.Key, "name": release.Name, "date": nullable(release.Date), "shipped": release.Shipped,
 				"external": release.External, "undelivered": append([]string{}, release.Undelivered...),
 			}))
 			for _, item := range release.Items {

@@ -41,21 +41,24 @@ func checkTallies(t tester, pool *pgxpool.Pool, key string, p *told) {
 	}
 }
 
+// talliedBy is what stories are talliedBy by.
+type talliedBy struct{ initiative, need string }
+
 // cellCounts are the stories of each initiative and need: what a look at all of them says.
-type cellCounts map[cellKey]*cellCount
+type cellCounts map[talliedBy]*cellCount
 
 type cellCount struct {
 	stories map[events.Category]int
 	points  map[events.Category]*big.Rat
 }
 
-func (c cellCounts) add(s backlog.Story) []cellKey {
-	var cells []cellKey
+func (c cellCounts) add(s backlog.Story) []talliedBy {
+	var cells []talliedBy
 	if s.Initiative != "" {
-		cells = append(cells, cellKey{initiative: s.Initiative})
+		cells = append(cells, talliedBy{initiative: s.Initiative})
 	}
 	for _, need := range s.Needs {
-		cells = append(cells, cellKey{initiative: s.Initiative, need: need})
+		cells = append(cells, talliedBy{initiative: s.Initiative, need: need})
 	}
 	for _, cell := range cells {
 		if c[cell] == nil {

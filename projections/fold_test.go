@@ -12,6 +12,8 @@ import (
 
 	"waymark/events"
 	"waymark/postgres/postgrestest"
+	"waymark/projections/backlog"
+	"waymark/projections/kit"
 )
 
 // The same log is taken in pages of one event, in large ones, and in random ones by a consumer that forgets what it
@@ -23,8 +25,8 @@ func TestEveryReadModelHoldsEveryRevisionWhateverThePagesAre(t *testing.T) {
 		pool := connect(t, postgrestest.Database(t))
 		var all []*consumer
 		for _, m := range models() {
-			if m.name == "backlog" { // so that a short order too has many chunks
-				m.folder = func() folder { return newBacklogFolder(3) }
+			if m.Name == "backlog" { // so that a short order too has many chunks
+				m.Folder = func() kit.Folder { return backlog.NewFolder(3) }
 			}
 			all = append(all, own(t, pool, m, "one"))
 		}
@@ -50,12 +52,12 @@ func TestEveryReadModelHoldsEveryRevisionWhateverThePagesAre(t *testing.T) {
 		checkDecisions(rt, pools[0], log)
 	})
 	for _, m := range models() {
-		want := dump(t, pools[0], m.name)
-		if want == "" || dump(t, pools[1], m.name) != want {
-			t.Errorf("%s: large pages made other rows than pages of one event", m.name)
+		want := dump(t, pools[0], m.Name)
+		if want == "" || dump(t, pools[1], m.Name) != want {
+			t.Errorf("%s: large pages made other rows than pages of one event", m.Name)
 		}
-		if dump(t, pools[2], m.name) != want {
-			t.Errorf("%s: random pages made other rows than pages of one event", m.name)
+		if dump(t, pools[2], m.Name) != want {
+			t.Errorf("%s: random pages made other rows than pages of one event", m.Name)
 		}
 	}
 }
@@ -66,10 +68,10 @@ func pages(t tester, c *consumer, log []events.Raw, size func() int, forget bool
 	for len(log) > 0 {
 		n := min(size(), len(log))
 		if err := c.take(t.Context(), log[:n], n == len(log)); err != nil {
-			t.Fatalf("%s: %v", c.model.name, err)
+			t.Fatalf("%s: %v", c.model.Name, err)
 		}
 		if log = log[n:]; forget && len(log)%2 == 0 {
-			c.folder.settle(false)
+			c.folder.Settle(false)
 		}
 	}
 }
@@ -77,7 +79,7 @@ func pages(t tester, c *consumer, log []events.Raw, size func() int, forget bool
 // sameJSON compares what a read model holds with what it should.
 func sameJSON(t tester, what string, got, want any) {
 	t.Helper()
-	g, w := string(mustJSON(got)), string(mustJSON(want))
+	g, w := string(kit.MustJSON(got)), string(kit.MustJSON(want))
 	if g != w {
 		t.Fatalf("%s is\n%s\nwant\n%s", what, g, w)
 	}
@@ -172,9 +174,9 @@ func checkCharter(t tester, pool *pgxpool.Pool, key string, p *told) {
 	challenges := load(t, pool, "charter.challenge", "number", key)
 	for r, want := range p.product {
 		revision := int64(r)
-		people := []holding{}
+		people := []person{}
 		for _, h := range want.People {
-			people = append(people, holding(h))
+			people = append(people, person(h))
 		}
 		sameJSON(t, fmt.Sprintf("charter of %s at %d", key, r), charters.at(t, key, revision, "name", "stage", "policy", "people"), plain(map[string]any{
 			"name": want.Name, "stage": want.Stage, "policy": want.Policy, "people": people,
@@ -185,7 +187,7 @@ func checkCharter(t tester, pool *pgxpool.Pool, key string, p *told) {
 			sameJSON(t, fmt.Sprintf("%s at %d", g.Key, r), goals.at(t, fmt.Sprint(n), revision, "goal", "title", "metric", "unit", "baseline",
 				"target", "due_date", "outcome"), plain(map[string]any{
 				"goal": g.Key, "title": g.Title, "metric": g.Metric, "unit": g.Unit, "baseline": g.Baseline, "target": g.Target,
-				"due_date": orNull(g.Due), "outcome": g.Outcome,
+				"due_date": nullable(g.Due), "outcome": g.Outcome,
 			}))
 			for _, m := range g.Measurements {
 				sameJSON(t, fmt.Sprintf("%s on %s at %d", g.Key, m.On, r), measurements.at(t, fmt.Sprint(n, " ", m.On), revision, "value"),
@@ -196,7 +198,7 @@ func checkCharter(t tester, pool *pgxpool.Pool, key string, p *told) {
 		for n, c := range want.Challenges.All {
 			sameJSON(t, fmt.Sprintf("%s at %d", c.Key, r), challenges.at(t, fmt.Sprint(n), revision, "challenge", "description", "people",
 				"roles", "severity", "resolution"), plain(map[string]any{
-				"challenge": c.Key, "description": c.Description, "people": filled(c.People), "roles": filled(c.Roles),
+				"challenge": c.Key, "description": c.Description, "people": kit.Filled(c.People), "roles": kit.Filled(c.Roles),
 				"severity": c.Severity, "resolution": c.Resolution,
 			}))
 		}
@@ -210,7 +212,7 @@ func checkCharter(t tester, pool *pgxpool.Pool, key string, p *told) {
 // plain is a value as it comes back from JSON.
 func plain(v any) any {
 	var out any
-	if err := json.Unmarshal(mustJSON(v), &out); err != nil {
+	if err := json.Unmarshal(kit.MustJSON(v), &out); err != nil {
 		panic(err)
 	}
 	return out
@@ -239,7 +241,7 @@ func checkBacklog(t tester, pool *pgxpool.Pool, key string, p *told) {
 				"resolution", "priority", "points", "initiative", "labels", "links", "external", "dropped", "score", "sprint"), plain(map[string]any{
 				"story": s.Key, "title": s.Title, "kind": s.Kind, "status": s.Status, "status_category": s.Category,
 				"resolution": s.Resolution, "priority": s.Level, "points": s.Points, "initiative": s.Initiative,
-				"labels": filled(s.Labels), "links": filled(s.Links), "external": s.External, "dropped": s.Before != nil,
+				"labels": kit.Filled(s.Labels), "links": kit.Filled(s.Links), "external": s.External, "dropped": s.Before != nil,
 				"score": s.Score, "sprint": sprintKey(key, s.Sprint),
 			}))
 			row := stories.at(t, fmt.Sprint(n), revision, "acceptance", "split_into")
@@ -250,7 +252,7 @@ func checkBacklog(t tester, pool *pgxpool.Pool, key string, p *told) {
 			sameJSON(t, what, texts.at(t, fmt.Sprint(n), revision, "as_a", "i_want", "so_that", "description",
 				"acceptance_criteria", "needs"), plain(map[string]any{
 				"as_a": s.AsA, "i_want": s.IWant, "so_that": s.SoThat, "description": s.Description,
-				"acceptance_criteria": filled(s.Acceptance), "needs": filled(s.Needs),
+				"acceptance_criteria": kit.Filled(s.Acceptance), "needs": kit.Filled(s.Needs),
 			}))
 		}
 		var order []any
@@ -258,7 +260,7 @@ func checkBacklog(t tester, pool *pgxpool.Pool, key string, p *told) {
 		for _, chunk := range listed {
 			order = append(order, chunks.at(t, fmt.Sprint(chunk), revision, "stories")["stories"].([]any)...)
 		}
-		sameJSON(t, fmt.Sprintf("order of %s at %d", key, r), filled(order), filled(slices.Collect(state.Order.All)))
+		sameJSON(t, fmt.Sprintf("order of %s at %d", key, r), kit.Filled(order), kit.Filled(slices.Collect(state.Order.All)))
 	}
 }
 
@@ -282,7 +284,7 @@ func checkSprints(t tester, pool *pgxpool.Pool, key string, p *told) {
 			}
 			sameJSON(t, fmt.Sprintf("%s at %d", s.Key, r), sprints.at(t, fmt.Sprint(n), revision, "sprint", "name", "goal",
 				"start_date", "end_date", "state", "done"), plain(map[string]any{
-				"sprint": s.Key, "name": s.Name, "goal": s.Goal, "start_date": orNull(s.Start), "end_date": orNull(s.End),
+				"sprint": s.Key, "name": s.Name, "goal": s.Goal, "start_date": nullable(s.Start), "end_date": nullable(s.End),
 				"state": s.State, "done": done,
 			}))
 			for _, story := range s.Stories {
@@ -356,4 +358,18 @@ func decisionAt(t tester, pool *pgxpool.Pool, r events.Recorded) any {
 		t.Fatalf("%s %s %d: %v", r.Product, r.Book, r.Revision, err)
 	}
 	return row
+}
+
+// person is a role that a person holds, as the charter says it.
+type person struct {
+	Person string      `json:"person"`
+	Role   events.Role `json:"role"`
+}
+
+// nullable is what a column holds that is null where there is nothing.
+func nullable(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
 }

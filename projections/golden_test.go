@@ -21,6 +21,7 @@ import (
 	"waymark/domain/discovery"
 	"waymark/events"
 	"waymark/postgres/postgrestest"
+	"waymark/projections/kit"
 )
 
 var (
@@ -49,16 +50,16 @@ func TestGoldenRowsOfRecordedHistories(t *testing.T) {
 	for _, file := range histories(t) {
 		name, log := strings.TrimSuffix(filepath.Base(file), ".jsonl.gz"), readHistory(t, file)
 		for _, m := range models() {
-			key := name + " " + m.name
-			was, now := all[key], known{m.version(), hashOfRows(expectedIn(t, m, log, 64))}
+			key := name + " " + m.Name
+			was, now := all[key], known{m.Version(), hashOfRows(expectedIn(t, m, log, 64))}
 			switch {
 			case was == now:
 			case was.version == now.version:
-				t.Errorf(howToRaise, m.name, name, was.version)
+				t.Errorf(howToRaise, m.Name, name, was.version)
 			case *update:
 				learn(key, now)
 			default:
-				t.Errorf(howToUpdate, m.name, now.version, goldenFile, was.version)
+				t.Errorf(howToUpdate, m.Name, now.version, goldenFile, was.version)
 			}
 		}
 	}
@@ -77,14 +78,14 @@ func TestGoldenRowsOfRecordedHistories(t *testing.T) {
 }
 
 // expectedIn is what a model holds after a log that comes in pages of this size.
-func expectedIn(t testing.TB, m model, log []events.Raw, page int) string {
+func expectedIn(t testing.TB, m kit.Model, log []events.Raw, page int) string {
 	t.Helper()
 	pool := connect(t, postgrestest.Database(t))
 	pages(t, own(t, pool, m, "one"), log, func() int { return page }, false)
-	if parked := parkedRows(t, pool, m.name); len(parked) > 0 {
-		t.Errorf("%s: parked is %+v", m.name, parked)
+	if parked := parkedRows(t, pool, m.Name); len(parked) > 0 {
+		t.Errorf("%s: parked is %+v", m.Name, parked)
 	}
-	return dump(t, pool, m.name)
+	return dump(t, pool, m.Name)
 }
 
 func hashOfRows(dump string) string {

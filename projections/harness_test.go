@@ -12,6 +12,7 @@ import (
 	"waymark/events"
 	"waymark/postgres"
 	"waymark/postgres/postgrestest"
+	"waymark/projections/kit"
 )
 
 func TestMain(m *testing.M) { os.Exit(postgrestest.Main(m)) }
@@ -35,13 +36,13 @@ type tester interface {
 }
 
 // own is a consumer that has the lease of a model.
-func own(t testing.TB, pool *pgxpool.Pool, m model, node string) *consumer {
+func own(t testing.TB, pool *pgxpool.Pool, m kit.Model, node string) *consumer {
 	t.Helper()
 	c := New(Options{Pool: pool, Node: node}).consumer(m)
 	if err := c.lease.acquire(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	c.folder = m.folder()
+	c.folder = m.Folder()
 	resume(t, c)
 	return c
 }

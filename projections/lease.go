@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"waymark/projections/kit"
+
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -23,7 +25,7 @@ type lease struct {
 	pool  *pgxpool.Pool
 	node  string
 	stale time.Duration
-	model model
+	model kit.Model
 	epoch int64
 }
 
@@ -40,14 +42,14 @@ func (l *lease) acquire(ctx context.Context) error {
 	if err := l.setUp(ctx); err != nil {
 		return err
 	}
-	args := pgx.NamedArgs{"name": l.model.name, "node": l.node, "stale": l.stale}
+	args := pgx.NamedArgs{"name": l.model.Name, "node": l.node, "stale": l.stale}
 	var installed string
 	var rebuild bool
 	err := l.pool.QueryRow(ctx, statement("lease_acquire.sql"), args).Scan(&l.epoch, &installed, &rebuild)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return errOwned
 	}
-	if err != nil || installed == l.model.version() && !rebuild {
+	if err != nil || installed == l.model.Version() && !rebuild {
 		return err
 	}
 	return l.install(ctx)
@@ -59,7 +61,7 @@ func (l *lease) setUp(ctx context.Context) error {
 		if err := setUpEngine(ctx, tx); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, statement("lease_add.sql"), pgx.NamedArgs{"name": l.model.name})
+		_, err := tx.Exec(ctx, statement("lease_add.sql"), pgx.NamedArgs{"name": l.model.Name})
 		return err
 	})
 }
@@ -67,10 +69,10 @@ func (l *lease) setUp(ctx context.Context) error {
 // install makes the tables of the read model, empty; nothing of it is parked then.
 func (l *lease) install(ctx context.Context) error {
 	return pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
-		if err := l.exec(ctx, tx, "lease_install.sql", pgx.NamedArgs{"version": l.model.version()}); err != nil {
+		if err := l.exec(ctx, tx, "lease_install.sql", pgx.NamedArgs{"version": l.model.Version()}); err != nil {
 			return err
 		}
-		return createTables(ctx, tx, l.model.name, l.model.schema)
+		return createTables(ctx, tx, l.model.Name, l.model.Schema)
 	})
 }
 
@@ -87,13 +89,13 @@ func createTables(ctx context.Context, tx pgx.Tx, name, sql string) error {
 
 // exec runs a statement that only the owner of the epoch may run, else ErrLostOwnership.
 func (l *lease) exec(ctx context.Context, on querier, file string, args pgx.NamedArgs) error {
-	args["name"], args["epoch"] = l.model.name, l.epoch
+	args["name"], args["epoch"] = l.model.Name, l.epoch
 	tag, err := on.Exec(ctx, statement(file), args)
 	if err == nil && tag.RowsAffected() == 0 {
 		err = ErrLostOwnership
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", l.model.name, err)
+		return fmt.Errorf("%s: %w", l.model.Name, err)
 	}
 	return nil
 }
@@ -104,12 +106,12 @@ func (l *lease) beat(ctx context.Context, every time.Duration) error {
 	for pause(ctx, every) {
 		limited, cancel := context.WithTimeout(ctx, l.stale)
 		var rebuild bool
-		args := pgx.NamedArgs{"name": l.model.name, "epoch": l.epoch}
+		args := pgx.NamedArgs{"name": l.model.Name, "epoch": l.epoch}
 		err := l.pool.QueryRow(limited, statement("lease_heartbeat.sql"), args).Scan(&rebuild)
 		cancel()
 		switch {
 		case errors.Is(err, pgx.ErrNoRows):
-			return fmt.Errorf("%s: %w", l.model.name, ErrLostOwnership)
+			return fmt.Errorf("%s: %w", l.model.Name, ErrLostOwnership)
 		case err == nil && rebuild:
 			return errRebuild
 		}
@@ -119,7 +121,7 @@ func (l *lease) beat(ctx context.Context, every time.Duration) error {
 
 // footing is what the read model stands on.
 func (l *lease) footing(ctx context.Context) (footing, error) {
-	known, err := footings(ctx, l.pool, l.model.name)
+	known, err := footings(ctx, l.pool, l.model.Name)
 	if err == nil && (len(known) == 0 || known[0].Epoch != l.epoch) {
 		err = ErrLostOwnership
 	}

@@ -3,6 +3,8 @@ package projections
 import (
 	"time"
 
+	"waymark/projections/kit"
+
 	"github.com/prometheus/client_golang/prometheus"
 )
 
@@ -13,7 +15,7 @@ type measures struct {
 	time     *prometheus.HistogramVec
 }
 
-func newMeasures(models []model) measures {
+func newMeasures(models []kit.Model) measures {
 	byModel := []string{"model"}
 	m := measures{
 		overruns: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -32,9 +34,9 @@ func newMeasures(models []model) measures {
 		}, byModel),
 	}
 	for _, model := range models { // which tells from the start that there were none
-		m.overruns.WithLabelValues(model.name)
-		m.events.WithLabelValues(model.name)
-		m.time.WithLabelValues(model.name)
+		m.overruns.WithLabelValues(model.Name)
+		m.events.WithLabelValues(model.Name)
+		m.time.WithLabelValues(model.Name)
 	}
 	return m
 }

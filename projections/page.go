@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"waymark/events"
+	"waymark/projections/kit"
 )
 
 // take takes a page. An event that can't be taken parks its product. caughtUp says that the log holds no more.
@@ -65,11 +66,11 @@ func (c *consumer) apply(ctx context.Context, part []events.Raw, wanted func(str
 			if err := begin(tx, len(recorded)); err != nil || len(recorded) == 0 {
 				return err
 			}
-			changes, err := c.folder.fold(ctx, tx, recorded)
+			changes, err := c.folder.Fold(ctx, tx, recorded)
 			if err != nil {
 				return inPage(err, indexes)
 			}
-			return write(ctx, tx, changes)
+			return kit.Write(ctx, tx, changes)
 		})
 		if err == nil {
 			c.trace(recorded, started)
@@ -85,10 +86,10 @@ func (c *consumer) settle(err error) {
 	var stopped *panicked
 	if errors.As(err, &stopped) {
 		c.log.Error("a fold panicked", "cause", stopped.cause, "stack", string(stopped.stack))
-		c.folder = c.model.folder()
+		c.folder = c.model.Folder()
 		return
 	}
-	c.folder.settle(err == nil)
+	c.folder.Settle(err == nil)
 }
 
 // decode decodes the events of the books that the model reads and of products that are wanted, and says where in the page
@@ -104,7 +105,7 @@ func (c *consumer) decode(page []events.Raw, wanted func(product string) bool) (
 		}
 		r, err := record(raw)
 		if err != nil {
-			return nil, nil, bad(i, err)
+			return nil, nil, kit.Bad(i, err)
 		}
 		recorded, indexes = append(recorded, r), append(indexes, i)
 	}
@@ -114,7 +115,7 @@ func (c *consumer) decode(page []events.Raw, wanted func(product string) bool) (
 // reads says whether an event is of a book that the model reads.
 func (c *consumer) reads(raw events.Raw) bool {
 	book, _, ok := events.CutStream(raw.Stream)
-	return ok && slices.Contains(c.model.books, book)
+	return ok && slices.Contains(c.model.Books, book)
 }
 
 // enter starts the transaction of a page: its settings, and the move of the checkpoint, by which it fails at once and
@@ -167,13 +168,13 @@ func ours(raw events.Raw) bool {
 // begin starts a transaction with a statement that works only for the owner and from the checkpoint that it knows.
 func (c *consumer) begin(ctx context.Context, tx pgx.Tx, file string, args pgx.NamedArgs) error {
 	batch := &pgx.Batch{}
-	batch.Queue(statement("page_settings.sql"), pgx.NamedArgs{"schema": c.model.name})
+	batch.Queue(statement("page_settings.sql"), pgx.NamedArgs{"schema": c.model.Name})
 	c.queueOwn(batch, file, args)
 	return tx.SendBatch(ctx, batch).Close()
 }
 
 func (c *consumer) queueOwn(batch *pgx.Batch, file string, args pgx.NamedArgs) {
-	args["name"], args["epoch"] = c.model.name, c.lease.epoch
+	args["name"], args["epoch"] = c.model.Name, c.lease.epoch
 	batch.Queue(statement(file), c.unmoved(args)).Exec(func(tag pgconn.CommandTag) error {
 		if tag.RowsAffected() == 0 {
 			return ErrLostOwnership

@@ -19,25 +19,26 @@ import (
 	"waymark/domain/roadmap"
 	"waymark/events"
 	"waymark/postgres/postgrestest"
+	"waymark/projections/kit"
 )
 
 // expected is what a model holds after a log.
-func expected(t testing.TB, m model, log []events.Raw) string {
+func expected(t testing.TB, m kit.Model, log []events.Raw) string {
 	t.Helper()
 	pool := connect(t, postgrestest.Database(t))
 	pages(t, own(t, pool, m, "one"), log, func() int { return 512 }, false)
-	return dump(t, pool, m.name)
+	return dump(t, pool, m.Name)
 }
 
-func modelNamed(t testing.TB, name string) model {
+func modelNamed(t testing.TB, name string) kit.Model {
 	t.Helper()
 	for _, m := range models() {
-		if m.name == name {
+		if m.Name == name {
 			return m
 		}
 	}
 	t.Fatalf("no model %s", name)
-	return model{}
+	return kit.Model{}
 }
 
 // cutter is a tracer that ends a context at the given step of what goes to the database.
@@ -82,7 +83,7 @@ func (c *cutter) TraceCopyFromEnd(ctx context.Context, _ *pgx.Conn, _ pgx.TraceC
 func TestAPageThatIsCutAnywhereIsAppliedOnce(t *testing.T) {
 	log := syntheticLog(2000)
 	for _, m := range models() {
-		t.Run(m.name, func(t *testing.T) {
+		t.Run(m.Name, func(t *testing.T) {
 			config, err := pgxpool.ParseConfig(postgrestest.Database(t))
 			if err != nil {
 				t.Fatal(err)
@@ -111,7 +112,7 @@ func TestAPageThatIsCutAnywhereIsAppliedOnce(t *testing.T) {
 			if cuts == 0 {
 				t.Error("no page was cut")
 			}
-			if dump(t, pool, m.name) != expected(t, m, log) {
+			if dump(t, pool, m.Name) != expected(t, m, log) {
 				t.Errorf("after %d cuts the rows differ", cuts)
 			}
 		})
@@ -131,18 +132,18 @@ func TestOnlyTheOwnerWrites(t *testing.T) {
 	}
 	execute(t, pool, "update waymark.projection set heartbeat_at = heartbeat_at - interval '6 seconds'")
 	second = own(t, pool, m, "second")
-	before := dump(t, pool, m.name)
+	before := dump(t, pool, m.Name)
 	if err := first.take(t.Context(), remaining(first, log)[:100], false); !errors.Is(err, ErrLostOwnership) {
 		t.Errorf("the old owner got %v", err)
 	}
-	if dump(t, pool, m.name) != before {
+	if dump(t, pool, m.Name) != before {
 		t.Error("the old owner wrote")
 	}
 	if err := first.lease.beat(t.Context(), time.Microsecond); !errors.Is(err, ErrLostOwnership) {
 		t.Errorf("the old owner's heartbeat got %v", err)
 	}
 	pages(t, second, remaining(second, log), func() int { return 100 }, false)
-	if dump(t, pool, m.name) != expected(t, m, log) {
+	if dump(t, pool, m.Name) != expected(t, m, log) {
 		t.Error("after the handover the rows differ")
 	}
 }
@@ -158,7 +159,7 @@ func TestTheSameNodeGoesOnAtOnceAndItsOldSelfWritesNoMore(t *testing.T) {
 		t.Errorf("the old self got %v", err)
 	}
 	pages(t, again, remaining(again, log), func() int { return 50 }, false)
-	if dump(t, pool, m.name) != expected(t, m, log) {
+	if dump(t, pool, m.Name) != expected(t, m, log) {
 		t.Error("after the restart the rows differ")
 	}
 }
@@ -168,14 +169,14 @@ func TestAnotherVersionOfAModelIsMadeAnewFromTheFirstEvent(t *testing.T) {
 	for _, m := range models() {
 		pool := connect(t, postgrestest.Database(t))
 		pages(t, own(t, pool, m, "one"), log, func() int { return 7 }, true)
-		m.fold++
+		m.Fold++
 		c := own(t, pool, m, "one")
 		if c.at != nil {
-			t.Fatalf("%s: the checkpoint is still %v", m.name, c.at)
+			t.Fatalf("%s: the checkpoint is still %v", m.Name, c.at)
 		}
 		pages(t, c, log, func() int { return 512 }, false)
-		if dump(t, pool, m.name) != expected(t, m, log) {
-			t.Errorf("%s: the new rows differ", m.name)
+		if dump(t, pool, m.Name) != expected(t, m, log) {
+			t.Errorf("%s: the new rows differ", m.Name)
 		}
 	}
 }
@@ -188,41 +189,41 @@ func TestEventsThatDoNotFollowFromTheOnesBeforeAreParked(t *testing.T) {
 		event events.Event
 		want  error
 	}{
-		"a place beyond the end":       {events.Backlog, events.StoryPrioritized{Story: "ACME-1", Place: at(3)}, errPlace},
-		"place 0":                      {events.Backlog, events.StoryPrioritized{Story: "ACME-1", Place: at(0)}, errPlace},
-		"a story that was not written": {events.Backlog, events.StoryMoved{Story: "ACME-9"}, errUnknown},
-		"a long text of none":          {events.Backlog, events.StoryRevised{Story: "ACME-9", AsA: &events.Change[string]{}}, errUnknown},
-		"a drop of none":               {events.Backlog, events.StoryDropped{Story: "ACME-9"}, errUnknown},
-		"a story written twice":        {events.Backlog, events.StoryWritten{Story: "ACME-1", Place: 1}, errDiverged},
-		"a restored story in place 0":  {events.Backlog, events.StoryRestored{Story: "ACME-2"}, errPlace},
-		"another product's story":      {events.Backlog, events.StoryMoved{Story: "OTHER-1"}, errKey},
-		"a reorder without places":     {events.Backlog, events.BacklogReordered{Stories: []string{"ACME-1"}}, errPlace},
-		"an initiative from nowhere":   {events.Roadmap, events.InitiativeStarted{Initiative: "ACME-I1"}, errUnknown},
-		"a withdrawal from nowhere":    {events.Roadmap, events.InitiativeWithdrawn{Initiative: "ACME-I1"}, errUnknown},
-		"a progress from nowhere":      {events.Roadmap, events.InitiativeProgressRestored{Initiative: "ACME-I1"}, errUnknown},
-		"a validation from nowhere":    {events.Roadmap, events.InitiativeValidated{Initiative: "ACME-I1"}, errUnknown},
-		"a dependency that is none":    {events.Roadmap, events.InitiativesUnlinked{Initiative: "ACME-I1", DependsOn: "ACME-I2"}, errUnknown},
-		"a decision on no proposal":    {events.Roadmap, events.ProposalAccepted{Proposal: "ACME-PR1"}, errUnknown},
-		"a proposal of another mark":   {events.Roadmap, events.RoadmapChangeProposed{Proposal: "ACME-P1"}, errKey},
-		"a recall of no release":       {events.Roadmap, events.ReleaseRecalled{Release: "ACME-R1"}, errUnknown},
-		"a withdrawal of no release":   {events.Roadmap, events.ReleaseWithdrawn{Release: "ACME-R1"}, errUnknown},
-		"a withdrawal of no proposal":  {events.Roadmap, events.ProposalWithdrawn{Proposal: "ACME-PR1"}, errUnknown},
-		"an assignment that is none":   {events.Roadmap, events.RemovedFromRelease{Release: "ACME-R1", Item: "ACME-1"}, errUnknown},
-		"a persona from nowhere":       {events.Discovery, events.PersonaRevised{Persona: "ACME-P1"}, errUnknown},
-		"a persona recorded twice":     {events.Discovery, events.PersonaRecorded{Persona: "ACME-P7"}, errDiverged},
-		"another product's persona":    {events.Discovery, events.PersonaWithdrawn{Persona: "OTHER-P7"}, errKey},
-		"a withdrawal of nothing":      {events.Discovery, events.NeedWithdrawn{Need: "ACME-N9"}, errUnknown},
-		"a merge of nothing":           {events.Discovery, events.NeedsMerged{Needs: []events.MergedNeed{{Need: "ACME-N9"}}}, errUnknown},
-		"evidence of nothing":          {events.Discovery, events.EvidenceAdded{Need: "ACME-N9", Number: 1}, errUnknown},
-		"evidence that comes twice":    {events.Discovery, events.EvidenceAdded{Need: "ACME-N7", Number: 1}, errDiverged},
-		"evidence that is not there":   {events.Discovery, events.EvidenceWithdrawn{Need: "ACME-N7", Number: 2}, errUnknown},
-		"a role before the product":    {events.Product, events.RoleAssigned{Person: "a", Role: events.ProductOwner}, errUnknown},
-		"a measurement of no goal":     {events.Product, events.GoalMeasured{Goal: "ACME-G1", On: "2026-03-31"}, errUnknown},
-		"a goal of another product":    {events.Product, events.GoalClosed{Goal: "OTHER-G1"}, errKey},
-		"a resolution of no challenge": {events.Product, events.ChallengeResolved{Challenge: "ACME-CH1"}, errUnknown},
-		"a challenge that is a goal":   {events.Product, events.ChallengeWithdrawn{Challenge: "ACME-G1"}, errKey},
-		"a role in place 9":            {events.Product, events.RoleRestored{Person: "a", Role: events.Stakeholder, Place: 9}, errPlace},
-		"a product started twice":      {events.Product, events.ProductStarted{Key: "ACME"}, errUnknown},
+		"a place beyond the end":       {events.Backlog, events.StoryPrioritized{Story: "ACME-1", Place: at(3)}, kit.ErrPlace},
+		"place 0":                      {events.Backlog, events.StoryPrioritized{Story: "ACME-1", Place: at(0)}, kit.ErrPlace},
+		"a story that was not written": {events.Backlog, events.StoryMoved{Story: "ACME-9"}, kit.ErrUnknown},
+		"a long text of none":          {events.Backlog, events.StoryRevised{Story: "ACME-9", AsA: &events.Change[string]{}}, kit.ErrUnknown},
+		"a drop of none":               {events.Backlog, events.StoryDropped{Story: "ACME-9"}, kit.ErrUnknown},
+		"a story written twice":        {events.Backlog, events.StoryWritten{Story: "ACME-1", Place: 1}, kit.ErrDiverged},
+		"a restored story in place 0":  {events.Backlog, events.StoryRestored{Story: "ACME-2"}, kit.ErrPlace},
+		"another product's story":      {events.Backlog, events.StoryMoved{Story: "OTHER-1"}, kit.ErrKey},
+		"a reorder without places":     {events.Backlog, events.BacklogReordered{Stories: []string{"ACME-1"}}, kit.ErrPlace},
+		"an initiative from nowhere":   {events.Roadmap, events.InitiativeStarted{Initiative: "ACME-I1"}, kit.ErrUnknown},
+		"a withdrawal from nowhere":    {events.Roadmap, events.InitiativeWithdrawn{Initiative: "ACME-I1"}, kit.ErrUnknown},
+		"a progress from nowhere":      {events.Roadmap, events.InitiativeProgressRestored{Initiative: "ACME-I1"}, kit.ErrUnknown},
+		"a validation from nowhere":    {events.Roadmap, events.InitiativeValidated{Initiative: "ACME-I1"}, kit.ErrUnknown},
+		"a dependency that is none":    {events.Roadmap, events.InitiativesUnlinked{Initiative: "ACME-I1", DependsOn: "ACME-I2"}, kit.ErrUnknown},
+		"a decision on no proposal":    {events.Roadmap, events.ProposalAccepted{Proposal: "ACME-PR1"}, kit.ErrUnknown},
+		"a proposal of another mark":   {events.Roadmap, events.RoadmapChangeProposed{Proposal: "ACME-P1"}, kit.ErrKey},
+		"a recall of no release":       {events.Roadmap, events.ReleaseRecalled{Release: "ACME-R1"}, kit.ErrUnknown},
+		"a withdrawal of no release":   {events.Roadmap, events.ReleaseWithdrawn{Release: "ACME-R1"}, kit.ErrUnknown},
+		"a withdrawal of no proposal":  {events.Roadmap, events.ProposalWithdrawn{Proposal: "ACME-PR1"}, kit.ErrUnknown},
+		"an assignment that is none":   {events.Roadmap, events.RemovedFromRelease{Release: "ACME-R1", Item: "ACME-1"}, kit.ErrUnknown},
+		"a persona from nowhere":       {events.Discovery, events.PersonaRevised{Persona: "ACME-P1"}, kit.ErrUnknown},
+		"a persona recorded twice":     {events.Discovery, events.PersonaRecorded{Persona: "ACME-P7"}, kit.ErrDiverged},
+		"another product's persona":    {events.Discovery, events.PersonaWithdrawn{Persona: "OTHER-P7"}, kit.ErrKey},
+		"a withdrawal of nothing":      {events.Discovery, events.NeedWithdrawn{Need: "ACME-N9"}, kit.ErrUnknown},
+		"a merge of nothing":           {events.Discovery, events.NeedsMerged{Needs: []events.MergedNeed{{Need: "ACME-N9"}}}, kit.ErrUnknown},
+		"evidence of nothing":          {events.Discovery, events.EvidenceAdded{Need: "ACME-N9", Number: 1}, kit.ErrUnknown},
+		"evidence that comes twice":    {events.Discovery, events.EvidenceAdded{Need: "ACME-N7", Number: 1}, kit.ErrDiverged},
+		"evidence that is not there":   {events.Discovery, events.EvidenceWithdrawn{Need: "ACME-N7", Number: 2}, kit.ErrUnknown},
+		"a role before the product":    {events.Product, events.RoleAssigned{Person: "a", Role: events.ProductOwner}, kit.ErrUnknown},
+		"a measurement of no goal":     {events.Product, events.GoalMeasured{Goal: "ACME-G1", On: "2026-03-31"}, kit.ErrUnknown},
+		"a goal of another product":    {events.Product, events.GoalClosed{Goal: "OTHER-G1"}, kit.ErrKey},
+		"a resolution of no challenge": {events.Product, events.ChallengeResolved{Challenge: "ACME-CH1"}, kit.ErrUnknown},
+		"a challenge that is a goal":   {events.Product, events.ChallengeWithdrawn{Challenge: "ACME-G1"}, kit.ErrKey},
+		"a role in place 9":            {events.Product, events.RoleRestored{Person: "a", Role: events.Stakeholder, Place: 9}, kit.ErrPlace},
+		"a product started twice":      {events.Product, events.ProductStarted{Key: "ACME"}, kit.ErrUnknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -246,7 +247,7 @@ func TestEventsThatDoNotFollowFromTheOnesBeforeAreParked(t *testing.T) {
 			m := modelNamed(t, cmp.Or(map[events.Book]string{events.Product: "charter"}[test.book], string(test.book)))
 			pool := connect(t, postgrestest.Database(t))
 			pages(t, own(t, pool, m, "one"), h.log, func() int { return len(h.log) }, false)
-			parked := parkedRows(t, pool, m.name)
+			parked := parkedRows(t, pool, m.Name)
 			if len(parked) != 1 || parked[0].EventID != bad.ID || parked[0].Waiting != 1 || !strings.Contains(parked[0].Error, test.want.Error()) {
 				t.Errorf("parked is %+v, want %s with %v and one that waits", parked, bad.ID, test.want)
 			}
@@ -261,13 +262,13 @@ func TestAnEventThatIsMissingOrComesTwiceIsNoticed(t *testing.T) {
 			"missing": append(append([]events.Raw{}, log[:1]...), log[2:]...),
 			"twice":   append(append([]events.Raw{}, log[:1]...), log...),
 		} {
-			if len(m.books) == 1 && m.name != "charter" { // the log begins with products
-				broken = ofBook(broken, events.Book(m.name), name == "missing")
+			if len(m.Books) == 1 && m.Name != "charter" { // the log begins with products
+				broken = ofBook(broken, events.Book(m.Name), name == "missing")
 			}
 			pool := connect(t, postgrestest.Database(t))
 			pages(t, own(t, pool, m, "one"), broken, func() int { return len(broken) }, false)
-			if parked := parkedRows(t, pool, m.name); len(parked) == 0 || !strings.Contains(parked[0].Error, errDiverged.Error()) {
-				t.Errorf("%s, an event is %s: parked is %+v", m.name, name, parked)
+			if parked := parkedRows(t, pool, m.Name); len(parked) == 0 || !strings.Contains(parked[0].Error, kit.ErrDiverged.Error()) {
+				t.Errorf("%s, an event is %s: parked is %+v", m.Name, name, parked)
 			}
 		}
 	}

@@ -68,7 +68,7 @@ func (c *consumer) wait(ctx context.Context, tx pgx.Tx, counts map[string]int64)
 		products, numbers = append(products, product), append(numbers, count)
 	}
 	tag, err := tx.Exec(ctx, statement("parked_wait.sql"), pgx.NamedArgs{
-		"name": c.model.name, "products": products, "events": numbers,
+		"name": c.model.Name, "products": products, "events": numbers,
 	})
 	if err == nil && tag.RowsAffected() != int64(len(counts)) {
 		err = ErrLostOwnership
@@ -103,7 +103,7 @@ func (c *consumer) logParked(event events.Raw, cause error) {
 
 func (c *consumer) parkedArgs(event events.Raw, cause error) pgx.NamedArgs {
 	return pgx.NamedArgs{
-		"name": c.model.name, "product": productOf(event), "event_id": kept(event.ID), "stream": kept(event.Stream),
+		"name": c.model.Name, "product": productOf(event), "event_id": kept(event.ID), "stream": kept(event.Stream),
 		"revision": event.Revision, "type": kept(event.Type), "commit": int64(event.Position.Commit),
 		"prepare": int64(event.Position.Prepare), "error": keptError(cause),
 	}
@@ -115,7 +115,7 @@ func (c *consumer) resume(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rows, err := c.pool.Query(ctx, statement("parked_products.sql"), pgx.NamedArgs{"name": c.model.name})
+	rows, err := c.pool.Query(ctx, statement("parked_products.sql"), pgx.NamedArgs{"name": c.model.Name})
 	if err != nil {
 		return err
 	}

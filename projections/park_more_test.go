@@ -23,6 +23,7 @@ import (
 	"waymark/domain/roadmap"
 	"waymark/events"
 	"waymark/postgres/postgrestest"
+	"waymark/projections/kit"
 )
 
 // Random events of random products are refused in random ways, in pages of random sizes: whatever that parks, the other
@@ -41,8 +42,8 @@ func TestRandomRefusalsStopOnlyTheirProducts(t *testing.T) {
 			return
 		}
 		m := rapid.SampledFrom(models()).Draw(rt, "model")
-		if wants[m.name] == "" {
-			wants[m.name] = expected(t, m, log)
+		if wants[m.Name] == "" {
+			wants[m.Name] = expected(t, m, log)
 		}
 		pool := connect(t, postgrestest.Database(t))
 		defer pool.Close()
@@ -62,10 +63,10 @@ func TestRandomRefusalsStopOnlyTheirProducts(t *testing.T) {
 		}
 		pages(rt, w.consumer, log, func() int { return rapid.IntRange(1, 200).Draw(rt, "page") }, true)
 		others := func(product string) bool { return refused[product] == "" }
-		if rows(dump(t, pool, m.name), others) != rows(wants[m.name], others) {
+		if rows(dump(t, pool, m.Name), others) != rows(wants[m.Name], others) {
 			rt.Fatal("other products hold other rows than a fresh fold")
 		}
-		for _, p := range parkedRows(rt, pool, m.name) {
+		for _, p := range parkedRows(rt, pool, m.Name) {
 			if p.EventID != refused[p.Product] {
 				rt.Fatalf("%s is parked behind %s, want %s", p.Product, p.EventID, refused[p.Product])
 			}
@@ -80,7 +81,7 @@ func TestRandomRefusalsStopOnlyTheirProducts(t *testing.T) {
 		execute(t, pool, "update waymark.parked set request = 'retry'")
 		w.engine.options.PageSize = rapid.IntRange(1, 50).Draw(rt, "step")
 		w.work(rt)
-		if dump(t, pool, m.name) != wants[m.name] {
+		if dump(t, pool, m.Name) != wants[m.Name] {
 			rt.Fatal("after the retries the rows are not those of a fresh fold")
 		}
 	})
@@ -111,7 +112,7 @@ func tellTwo(t *testing.T) []events.Raw {
 func TestASkippedEventIsLeftOutAndStaysVisible(t *testing.T) {
 	log := tellTwo(t)
 	for _, m := range models() {
-		t.Run(m.name, func(t *testing.T) {
+		t.Run(m.Name, func(t *testing.T) {
 			pool := connect(t, postgrestest.Database(t))
 			w := newWorkshop(t, pool, m, log)
 			mine := readBy(m, log)
@@ -123,36 +124,36 @@ func TestASkippedEventIsLeftOutAndStaysVisible(t *testing.T) {
 			first := append(slices.Clone(upTo(log, bad.ID)), bad) // so that nothing waits behind it
 			pages(t, w.consumer, first, func() int { return 3 }, false)
 			w.ask(t, "skip", "ACME")
-			if left := parkedRows(t, pool, m.name); len(left) != 0 {
+			if left := parkedRows(t, pool, m.Name); len(left) != 0 {
 				t.Fatalf("parked is %+v", left)
 			}
 			pages(t, w.consumer, log[len(first):], func() int { return 3 }, false)
-			if left := parkedRows(t, pool, m.name); len(left) != 0 {
+			if left := parkedRows(t, pool, m.Name); len(left) != 0 {
 				t.Fatalf("what came after it is parked: %+v", left)
 			}
 			its := func(product string) bool { return product == "ACME" }
-			got := rows(dump(t, pool, m.name), its)
-			if strings.Contains(got, "skip me") && m.name != "decisions" || !strings.Contains(got, "after") {
+			got := rows(dump(t, pool, m.Name), its)
+			if strings.Contains(got, "skip me") && m.Name != "decisions" || !strings.Contains(got, "after") {
 				t.Errorf("its product holds\n%s", got)
 			}
-			if m.name == "decisions" && strings.Contains(got, bad.ID) {
+			if m.Name == "decisions" && strings.Contains(got, bad.ID) {
 				t.Errorf("the event is in the history")
 			}
 			others := func(product string) bool { return product != "ACME" }
 			want := expected(t, m, log)
-			if rows(dump(t, pool, m.name), others) != rows(want, others) {
+			if rows(dump(t, pool, m.Name), others) != rows(want, others) {
 				t.Error("the other product holds other rows")
 			}
-			if of(dump(t, pool, m.name), "book_revision") != of(want, "book_revision") {
+			if of(dump(t, pool, m.Name), "book_revision") != of(want, "book_revision") {
 				t.Error("an instant leads to another revision")
 			}
-			skipped, err := w.engine.Skipped(t.Context(), m.name)
+			skipped, err := w.engine.Skipped(t.Context(), m.Name)
 			if err != nil || len(skipped) != 1 || skipped[0].EventID != bad.ID || skipped[0].Stream != bad.Stream || skipped[0].Error == "" {
 				t.Errorf("skipped is %+v, %v", skipped, err)
 			}
-			m.fold++ // made anew it leaves nothing out
+			m.Fold++ // made anew it leaves nothing out
 			pages(t, own(t, pool, m, "one"), log, func() int { return 100 }, false)
-			if skipped, err := w.engine.Skipped(t.Context(), m.name); err != nil || len(skipped) != 0 {
+			if skipped, err := w.engine.Skipped(t.Context(), m.Name); err != nil || len(skipped) != 0 {
 				t.Errorf("made anew skipped is %+v, %v", skipped, err)
 			}
 		})
@@ -186,7 +187,7 @@ func TestARetryThatIsCutAnywhereIsAppliedOnce(t *testing.T) {
 		w.refuse(mine[bad].ID, "class 23")
 	}
 	pages(t, w.consumer, log[:600], func() int { return 100 }, false)
-	if parked := parkedRows(t, pool, m.name); len(parked) < 3 {
+	if parked := parkedRows(t, pool, m.Name); len(parked) < 3 {
 		t.Fatalf("parked is %+v: the test tests nothing", parked)
 	}
 	clear(w.faults)
@@ -213,7 +214,7 @@ func TestARetryThatIsCutAnywhereIsAppliedOnce(t *testing.T) {
 	if cuts == 0 {
 		t.Error("nothing was cut")
 	}
-	if dump(t, pool, m.name) != expected(t, m, log) {
+	if dump(t, pool, m.Name) != expected(t, m, log) {
 		t.Errorf("after %d cuts the rows differ", cuts)
 	}
 }
@@ -233,7 +234,7 @@ func TestWhatPassesByItselfParksNothing(t *testing.T) {
 		context.Canceled, context.DeadlineExceeded, io.ErrUnexpectedEOF, net.ErrClosed, ErrLostOwnership, errFewer, pgx.ErrTxClosed,
 		&net.OpError{Op: "read", Err: errors.New("reset")},
 	} {
-		if isTheEvents(bad(0, fmt.Errorf("load: %w", err))) {
+		if isTheEvents(kit.Bad(0, fmt.Errorf("load: %w", err))) {
 			t.Errorf("%v is the event's fault", err)
 		}
 	}
@@ -248,12 +249,12 @@ func TestATableThatIsMissingHoldsUpTheModelAndParksNothing(t *testing.T) {
 	if err := c.take(t.Context(), log, true); err == nil {
 		t.Error("the page was taken")
 	}
-	if parked := parkedRows(t, pool, m.name); len(parked) != 0 || c.at != nil {
+	if parked := parkedRows(t, pool, m.Name); len(parked) != 0 || c.at != nil {
 		t.Errorf("parked is %+v, the checkpoint %v", parked, c.at)
 	}
 	execute(t, pool, "alter table backlog.elsewhere rename to placed")
 	pages(t, c, log, func() int { return 100 }, false)
-	if dump(t, pool, m.name) != expected(t, m, log) {
+	if dump(t, pool, m.Name) != expected(t, m, log) {
 		t.Error("the rows differ")
 	}
 }
@@ -269,12 +270,12 @@ func TestWhatIsInNoBookIsPassedOverAndWhatIsInABookNever(t *testing.T) {
 		odd.Position = events.Position{Commit: odd.Position.Commit + uint64(i) + 1, Prepare: odd.Position.Prepare + uint64(i) + 1}
 		log = append(log, odd)
 	}
-	for _, m := range []model{modelNamed(t, "backlog"), modelNamed(t, "decisions")} {
+	for _, m := range []kit.Model{modelNamed(t, "backlog"), modelNamed(t, "decisions")} {
 		pool := connect(t, postgrestest.Database(t))
 		c := own(t, pool, m, "one")
 		pages(t, c, log, func() int { return len(log) }, false)
-		if parked := parkedRows(t, pool, m.name); len(parked) != 1 || *c.at != log[len(log)-1].Position {
-			t.Errorf("%s: parked is %+v, the checkpoint %v", m.name, parked, c.at)
+		if parked := parkedRows(t, pool, m.Name); len(parked) != 1 || *c.at != log[len(log)-1].Position {
+			t.Errorf("%s: parked is %+v, the checkpoint %v", m.Name, parked, c.at)
 		}
 	}
 }

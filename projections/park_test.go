@@ -14,6 +14,7 @@ import (
 
 	"waymark/events"
 	"waymark/postgres/postgrestest"
+	"waymark/projections/kit"
 )
 
 type parkedRow struct {
@@ -63,7 +64,7 @@ func kinds() map[string]func(context.Context, pgx.Tx) error {
 		"a trigger":    refused("P0001"),
 		"a fold error": func(context.Context, pgx.Tx) error { return errFold },
 		"a diverged row": func(context.Context, pgx.Tx) error {
-			return fmt.Errorf("%w: one row less", errDiverged)
+			return fmt.Errorf("%w: one row less", kit.ErrDiverged)
 		},
 		"a value that no column takes": func(ctx context.Context, tx pgx.Tx) error {
 			_, err := tx.Exec(ctx, "select $1::int4", int64(1)<<40)
@@ -77,12 +78,12 @@ func kinds() map[string]func(context.Context, pgx.Tx) error {
 
 // faulty folds with another folder, but for events that have faults.
 type faulty struct {
-	folder
+	kit.Folder
 	faults faults
 }
 
-func (f *faulty) fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]change, error) {
-	changes, err := f.folder.fold(ctx, tx, page)
+func (f *faulty) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]kit.Change, error) {
+	changes, err := f.Folder.Fold(ctx, tx, page)
 	for _, r := range page {
 		if fault := f.faults[r.ID]; fault != nil {
 			if err := fault(ctx, tx); err != nil {
@@ -102,11 +103,11 @@ type workshop struct {
 	coding map[string]error // of events that can't be decoded; nil: it panics
 }
 
-func newWorkshop(t testing.TB, pool *pgxpool.Pool, m model, log []events.Raw) *workshop {
+func newWorkshop(t testing.TB, pool *pgxpool.Pool, m kit.Model, log []events.Raw) *workshop {
 	t.Helper()
 	w := &workshop{pool: pool, log: log, faults: faults{}, coding: map[string]error{}}
-	inner := m.folder
-	m.folder = func() folder { return &faulty{folder: inner(), faults: w.faults} }
+	inner := m.Folder
+	m.Folder = func() kit.Folder { return &faulty{Folder: inner(), faults: w.faults} }
 	w.consumer = own(t, pool, m, "one")
 	w.engine.record = func(raw events.Raw) (events.Recorded, error) {
 		if err, bad := w.coding[raw.ID]; bad && err == nil {
@@ -152,7 +153,7 @@ func (w *workshop) mend(id string) {
 func (w *workshop) ask(t tester, request, product string) {
 	t.Helper()
 	tag, err := w.pool.Exec(t.Context(), "update waymark.parked set request = $1 where model = $2 and product = $3",
-		request, w.model.name, product)
+		request, w.model.Name, product)
 	if err != nil || tag.RowsAffected() != 1 {
 		t.Fatalf("%s %s: %v, %v", request, product, tag, err)
 	}
@@ -187,7 +188,7 @@ func upTo(log []events.Raw, id string) []events.Raw {
 }
 
 // readBy are the events of a log that a model reads.
-func readBy(m model, log []events.Raw) []events.Raw {
+func readBy(m kit.Model, log []events.Raw) []events.Raw {
 	c := &consumer{model: m}
 	return slices.DeleteFunc(slices.Clone(log), func(raw events.Raw) bool { return !c.reads(raw) })
 }
@@ -199,10 +200,10 @@ func TestWhateverIsRefusedParksItsProductAndNothingElse(t *testing.T) {
 		bad := mine[len(mine)/2]
 		want, before := expected(t, m, log), expected(t, m, upTo(log, bad.ID))
 		for kind := range kinds() {
-			if m.name != "backlog" && kind != "class 22" && kind != "a panic" { // the engine is one for all
+			if m.Name != "backlog" && kind != "class 22" && kind != "a panic" { // the engine is one for all
 				continue
 			}
-			t.Run(m.name+" "+kind, func(t *testing.T) {
+			t.Run(m.Name+" "+kind, func(t *testing.T) {
 				pool := connect(t, postgrestest.Database(t))
 				w := newWorkshop(t, pool, m, log)
 				w.refuse(bad.ID, kind)
@@ -214,29 +215,29 @@ func TestWhateverIsRefusedParksItsProductAndNothingElse(t *testing.T) {
 				behind := slices.DeleteFunc(slices.Clone(mine[len(mine)/2+1:]), func(raw events.Raw) bool {
 					return productOf(raw) != productOf(bad)
 				})
-				parked := parkedRows(t, pool, m.name)
+				parked := parkedRows(t, pool, m.Name)
 				if len(parked) != 1 || parked[0].Product != productOf(bad) || parked[0].EventID != bad.ID || parked[0].Waiting != int64(len(behind)) {
 					t.Fatalf("parked is %+v, want %s of %s and %d behind it", parked, bad.ID, productOf(bad), len(behind))
 				}
 				others := func(product string) bool { return product != productOf(bad) }
-				if rows(dump(t, pool, m.name), others) != rows(want, others) {
+				if rows(dump(t, pool, m.Name), others) != rows(want, others) {
 					t.Error("other products hold other rows than a fold without a bad event")
 				}
 				its := func(product string) bool { return product == productOf(bad) }
-				if rows(dump(t, pool, m.name), its) != rows(before, its) {
+				if rows(dump(t, pool, m.Name), its) != rows(before, its) {
 					t.Error("its product does not stand as it was before the event")
 				}
 
 				w.ask(t, "retry", productOf(bad)) // nothing is mended yet
-				if again := parkedRows(t, pool, m.name); !slices.Equal(again, parked) {
+				if again := parkedRows(t, pool, m.Name); !slices.Equal(again, parked) {
 					t.Errorf("tried again in vain parked is %+v, want %+v", again, parked)
 				}
 				w.mend(bad.ID)
 				w.ask(t, "retry", productOf(bad))
-				if left := parkedRows(t, pool, m.name); len(left) != 0 {
+				if left := parkedRows(t, pool, m.Name); len(left) != 0 {
 					t.Errorf("mended and tried again parked is %+v", left)
 				}
-				if dump(t, pool, m.name) != want {
+				if dump(t, pool, m.Name) != want {
 					t.Error("after the retry the rows are not those of a fresh fold")
 				}
 			})

@@ -11,25 +11,14 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"waymark/postgres"
+	"waymark/projections/kit"
 )
-
-// badEvent is an event that can't be taken.
-type badEvent struct {
-	index int // in the page
-	err   error
-}
-
-func (e *badEvent) Error() string { return e.err.Error() }
-
-func (e *badEvent) Unwrap() error { return e.err }
-
-func bad(index int, err error) error { return &badEvent{index: index, err: err} }
 
 // inPage makes the index of a bad event that in the whole page.
 func inPage(err error, indexes []int) error {
-	var event *badEvent
+	var event *kit.BadEvent
 	if errors.As(err, &event) {
-		return bad(indexes[event.index], event.err)
+		return kit.Bad(indexes[event.Index], event.Err)
 	}
 	return err
 }
@@ -73,9 +62,9 @@ func isTheEvents(err error) bool {
 
 // culprit is the index of the event that an error of a run is about; half of the run where the error does not say.
 func culprit(err error, events int) (index int, known bool) {
-	var event *badEvent
+	var event *kit.BadEvent
 	if errors.As(err, &event) {
-		return event.index, true
+		return event.Index, true
 	}
 	return events / 2, false
 }

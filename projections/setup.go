@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"waymark/projections/kit"
+
 	"github.com/jackc/pgx/v5"
 )
 
@@ -21,7 +23,7 @@ const setUpLock int64 = 0x7761796d61726b
 var errNewer = errors.New("the read models are those of a newer Waymark")
 
 // engineVersion names the engine's own tables.
-func engineVersion() string { return versionOf(engineTables, statement("waymark.sql")) }
+func engineVersion() string { return kit.VersionOf(engineTables, statement("waymark.sql")) }
 
 // setUpEngine makes the engine's own tables where they are not there or are those of an older program.
 func setUpEngine(ctx context.Context, tx pgx.Tx) error {

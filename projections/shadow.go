@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 	"golang.org/x/sync/errgroup"
 
 	"waymark/events"
+	"waymark/projections/kit"
 )
 
 // Snapshot is what the read models hold of a product at one moment, beside what a second fold of its events by the same
@@ -31,7 +31,7 @@ type Snapshot struct {
 
 // shadow is the second fold of one read model.
 type shadow struct {
-	model   model
+	model   kit.Model
 	layouts []*layout               // of what is compared
 	misfits []misfit                // what is not
 	expect  map[string]*expectation // by table
@@ -67,7 +67,7 @@ func (e *Engine) Snapshot(ctx context.Context, product string) (s *Snapshot, err
 		return s, err
 	}
 	for _, m := range e.models {
-		s.shadows = append(s.shadows, &shadow{model: m, held: held[m.name], expect: map[string]*expectation{}})
+		s.shadows = append(s.shadows, &shadow{model: m, held: held[m.Name], expect: map[string]*expectation{}})
 	}
 	return s, s.open(ctx)
 }
@@ -94,11 +94,11 @@ func (s *Snapshot) open(ctx context.Context) error {
 		if sh.held != "" {
 			continue
 		}
-		held, err := layouts(ctx, s.tx, sh.model.name)
+		held, err := layouts(ctx, s.tx, sh.model.Name)
 		if err != nil {
 			return err
 		}
-		sh.layouts, sh.misfits = fit(sh.model.name, made[i], held)
+		sh.layouts, sh.misfits = fit(sh.model.Name, made[i], held)
 		encode := encoder{pgtype.NewMap()} // read models are folded side by side, and a map of types is for one goroutine
 		for _, t := range sh.layouts {
 			sh.expect[t.name] = newExpectation(t, encode, s.seed)
@@ -108,7 +108,7 @@ func (s *Snapshot) open(ctx context.Context) error {
 }
 
 func (s *Snapshot) checkpoints(ctx context.Context) error {
-	return query(ctx, s.tx, statement("shadow_checkpoints.sql"), pgx.NamedArgs{"names": s.engine.Models()}, func(found struct {
+	return kit.Query(ctx, s.tx, statement("shadow_checkpoints.sql"), pgx.NamedArgs{"names": s.engine.Models()}, func(found struct {
 		Name            string
 		Commit, Prepare int64
 		Snapshot        string
@@ -121,7 +121,7 @@ func (s *Snapshot) checkpoints(ctx context.Context) error {
 // held finds the read models that do not hold all events of the product, and why.
 func (s *Snapshot) held(ctx context.Context) (map[string]string, error) {
 	held := map[string]string{}
-	err := query(ctx, s.tx, statement("shadow_held.sql"), pgx.NamedArgs{"product": s.product}, func(found struct{ Model, Reason string }) {
+	err := kit.Query(ctx, s.tx, statement("shadow_held.sql"), pgx.NamedArgs{"product": s.product}, func(found struct{ Model, Reason string }) {
 		if held[found.Model] == "" {
 			held[found.Model] = found.Reason
 		}
@@ -166,7 +166,7 @@ func (s *Snapshot) Folds() []func(ctx context.Context, page []events.Recorded) e
 }
 
 func (s *Snapshot) foldOne(ctx context.Context, sh *shadow, page []events.Recorded) error {
-	page = sh.model.reads(page, s.reached[sh.model.name])
+	page = sh.model.Reads(page, s.reached[sh.model.Name])
 	if len(page) == 0 || sh.skip || sh.held != "" {
 		return nil
 	}
@@ -182,7 +182,7 @@ func (s *Snapshot) foldOne(ctx context.Context, sh *shadow, page []events.Record
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("fold of %s: %w", sh.model.name, err)
+		return fmt.Errorf("fold of %s: %w", sh.model.Name, err)
 	}
 	if sh.suspect != nil {
 		return nil // the tables themselves are compared
@@ -190,9 +190,9 @@ func (s *Snapshot) foldOne(ctx context.Context, sh *shadow, page []events.Record
 	return sh.tally(changes)
 }
 
-func (sh *shadow) tally(changes []change) error {
+func (sh *shadow) tally(changes []kit.Change) error {
 	for _, c := range changes {
-		x, compared := sh.expect[c.table]
+		x, compared := sh.expect[c.Table]
 		if !compared {
 			continue
 		}
@@ -201,15 +201,4 @@ func (sh *shadow) tally(changes []change) error {
 		}
 	}
 	return nil
-}
-
-// reads are the events of a page that the read model is made of, up to a position.
-func (m model) reads(page []events.Recorded, reached events.Position) []events.Recorded {
-	other := func(r events.Recorded) bool {
-		return !slices.Contains(m.books, r.Book) || r.Position.Compare(reached) > 0
-	}
-	if !slices.ContainsFunc(page, other) { // nearly always
-		return page
-	}
-	return slices.DeleteFunc(slices.Clone(page), other)
 }

@@ -30,7 +30,7 @@ func (s *Snapshot) Count(ctx context.Context, last map[events.Book]int64) error 
 		for _, sh := range s.shadows {
 			for _, t := range sh.layouts {
 				if s.live[t], err = s.tally(ctx, tx, sh.model, t); err != nil {
-					return fmt.Errorf("count %s.%s: %w", sh.model.name, t.name, err)
+					return fmt.Errorf("count %s.%s: %w", sh.model.Name, t.name, err)
 				}
 			}
 		}
@@ -70,7 +70,7 @@ func (s *Snapshot) Held() map[string]string {
 	held := map[string]string{}
 	for _, sh := range s.shadows {
 		if sh.held != "" {
-			held[sh.model.name] = sh.held
+			held[sh.model.Name] = sh.held
 		}
 	}
 	return held
@@ -88,7 +88,7 @@ func (s *Snapshot) Differences(ctx context.Context, report Report) error {
 				continue
 			}
 			if err := s.differences(ctx, sh, t, report); err != nil {
-				return fmt.Errorf("differences of %s.%s: %w", sh.model.name, t.name, err)
+				return fmt.Errorf("differences of %s.%s: %w", sh.model.Name, t.name, err)
 			}
 		}
 	}
@@ -115,7 +115,7 @@ func (s *Snapshot) differences(ctx context.Context, sh *shadow, t *layout, repor
 		if err := rows.Scan(&keys, &expected, &recorded); err != nil {
 			return err
 		}
-		if err := t.report(sh.model.name+"."+t.name, keys, expected, recorded, report); err != nil {
+		if err := t.report(sh.model.Name+"."+t.name, keys, expected, recorded, report); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"waymark/events"
+	"waymark/projections/kit"
 )
 
 // bounds are the last revisions of the books that are compared; nil: all rows are, whatever revision they name.
@@ -24,16 +25,16 @@ func (b bounds) arguments() (books []string, revisions []int64) {
 }
 
 // selection is the query of the rows of a product in a table of a read model, as they stood at the bounds.
-func (t *layout) selection(m model, b bounds) string {
+func (t *layout) selection(m kit.Model, b bounds) string {
 	columns := t.names("t.")
-	name := pgx.Identifier{m.name, t.name}.Sanitize()
+	name := pgx.Identifier{m.Name, t.name}.Sanitize()
 	if b == nil {
 		return fmt.Sprintf("select %s from %s t where t.product = $1", columns, name)
 	}
 	if t.until >= 0 {
 		columns = strings.Replace(columns, `t."until_revision"`, "case when t.until_revision <= b.revision then t.until_revision end", 1)
 	}
-	book := "'" + string(m.books[0]) + "'"
+	book := "'" + string(m.Books[0]) + "'"
 	if t.book >= 0 {
 		book = "t.book"
 	}
@@ -51,7 +52,7 @@ func (b bounds) selectionArguments(product string) []any {
 }
 
 // tally is the tally of the rows that a table holds.
-func (s *Snapshot) tally(ctx context.Context, tx pgx.Tx, m model, t *layout) (tally, error) {
+func (s *Snapshot) tally(ctx context.Context, tx pgx.Tx, m kit.Model, t *layout) (tally, error) {
 	args := append([]any{pgx.QueryResultFormats{pgx.BinaryFormatCode}}, s.bounds.selectionArguments(s.product)...)
 	rows, err := tx.Query(ctx, t.selection(m, s.bounds), args...)
 	if err != nil {
@@ -72,7 +73,7 @@ func (s *Snapshot) tally(ctx context.Context, tx pgx.Tx, m model, t *layout) (ta
 				continue
 			}
 			if to, err = storedValue(to, t.columns[i].typ, raw); err != nil {
-				return all, fmt.Errorf("%s.%s.%s: %w", m.name, t.name, t.columns[i].name, err)
+				return all, fmt.Errorf("%s.%s.%s: %w", m.Name, t.name, t.columns[i].name, err)
 			}
 		}
 		hash := maphash.Bytes(s.seed, to)

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"waymark/events"
+	"waymark/projections/kit"
 )
 
 // temporary is the schema of the tables that end with their session, whatever ends it.
@@ -20,25 +21,25 @@ const temporary = "pg_temp"
 // their own. They hold only the rows that hold now, or all rows of the tables that are kept whole.
 type scratch struct {
 	conn   *pgx.Conn
-	model  model
-	folder folder
+	model  kit.Model
+	folder kit.Folder
 	whole  map[string]bool // tables
 }
 
 // openScratch makes the tables, empty. A session of the pool may have temporary tables of others.
-func openScratch(ctx context.Context, pool *pgxpool.Pool, m model, whole map[string]bool) (*scratch, error) {
+func openScratch(ctx context.Context, pool *pgxpool.Pool, m kit.Model, whole map[string]bool) (*scratch, error) {
 	conn, err := pgx.ConnectConfig(ctx, pool.Config().ConnConfig)
 	if err != nil {
 		return nil, err
 	}
-	s := &scratch{conn: conn, model: m, folder: m.folder(), whole: whole}
+	s := &scratch{conn: conn, model: m, folder: m.Folder(), whole: whole}
 	_, err = s.conn.Exec(ctx, "set temp_buffers = '32MB'; set timezone = 'UTC'; set search_path = "+temporary)
 	if err == nil {
-		_, err = s.conn.Exec(ctx, m.schema)
+		_, err = s.conn.Exec(ctx, m.Schema)
 	}
 	if err != nil {
 		s.close(ctx)
-		return nil, fmt.Errorf("tables of the shadow of %s: %w", m.name, err)
+		return nil, fmt.Errorf("tables of the shadow of %s: %w", m.Name, err)
 	}
 	return s, nil
 }
@@ -53,67 +54,67 @@ func hangUp(ctx context.Context, conn *pgx.Conn) {
 }
 
 // fold folds a page and says what it changes.
-func (s *scratch) fold(ctx context.Context, page []events.Recorded) (changes []change, err error) {
+func (s *scratch) fold(ctx context.Context, page []events.Recorded) (changes []kit.Change, err error) {
 	err = guard(func() error {
 		return pgx.BeginFunc(ctx, s.conn, func(tx pgx.Tx) error {
 			if _, err := tx.Exec(ctx, statement("page_settings.sql"), pgx.NamedArgs{"schema": temporary}); err != nil {
 				return err
 			}
-			if changes, err = s.folder.fold(ctx, tx, page); err != nil {
+			if changes, err = s.folder.Fold(ctx, tx, page); err != nil {
 				return err
 			}
 			return s.write(ctx, tx, changes)
 		})
 	})
-	s.folder.settle(err == nil)
+	s.folder.Settle(err == nil)
 	return changes, err
 }
 
-func (s *scratch) write(ctx context.Context, tx pgx.Tx, changes []change) error {
-	var all []change
+func (s *scratch) write(ctx context.Context, tx pgx.Tx, changes []kit.Change) error {
+	var all []kit.Change
 	batch := &pgx.Batch{}
 	for _, c := range changes {
-		if s.whole[c.table] {
+		if s.whole[c.Table] {
 			all = append(all, c)
 			continue
 		}
-		if c.holds() < 0 {
+		if heldAt(c) < 0 {
 			continue
 		}
-		if len(c.ended) > 0 {
-			c.queueRemovals(batch)
+		if len(c.Ended) > 0 {
+			queueRemovals(batch, c)
 		}
-		all = append(all, change{table: c.table, columns: c.columns, rows: c.current()})
+		all = append(all, kit.Change{Table: c.Table, Columns: c.Columns, Rows: current(c)})
 	}
 	if batch.Len() > 0 {
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
 	}
-	return write(ctx, tx, all)
+	return kit.Write(ctx, tx, all)
 }
 
-// holds is where the rows say until when they hold; -1 where rows hold for ever.
-func (c change) holds() int { return slices.Index(c.columns, "until_revision") }
+// heldAt is where the rows say until when they hold; -1 where rows hold for ever.
+func heldAt(c kit.Change) int { return slices.Index(c.Columns, "until_revision") }
 
 // current are the rows that hold now.
-func (c change) current() [][]any {
-	at := c.holds()
-	return slices.DeleteFunc(slices.Clone(c.rows), func(row []any) bool {
+func current(c kit.Change) [][]any {
+	at := heldAt(c)
+	return slices.DeleteFunc(slices.Clone(c.Rows), func(row []any) bool {
 		until, _ := row[at].(*int64)
 		return until != nil
 	})
 }
 
 // queueRemovals removes the versions that end. As where they end in place, the only plan is to probe the index.
-func (c change) queueRemovals(batch *pgx.Batch) {
+func queueRemovals(batch *pgx.Batch, c kit.Change) {
 	var names, arrays, same []string
 	var args []any
-	for i, k := range c.keys {
-		names = append(names, k.name)
-		arrays = append(arrays, fmt.Sprintf("$%d::%s[]", i+1, k.typ))
-		same = append(same, k.name+" = ended."+k.name)
-		args = append(args, columnOf(c.ended, i))
+	for i, k := range c.Keys {
+		names = append(names, k.Name)
+		arrays = append(arrays, fmt.Sprintf("$%d::%s[]", i+1, k.Typ))
+		same = append(same, k.Name+" = ended."+k.Name)
+		args = append(args, kit.ColumnOf(c.Ended, i))
 	}
 	sql := fmt.Sprintf(`delete from %[1]s t
 		using (
@@ -121,10 +122,10 @@ func (c change) queueRemovals(batch *pgx.Batch) {
 			from unnest(%[2]s) as ended (%[3]s)
 			cross join lateral (select ctid from %[1]s where %[4]s order by from_revision desc limit 1) now
 		) e
-		where t.ctid = e.ctid`, c.table, strings.Join(arrays, ", "), strings.Join(names, ", "), strings.Join(same, " and "))
+		where t.ctid = e.ctid`, c.Table, strings.Join(arrays, ", "), strings.Join(names, ", "), strings.Join(same, " and "))
 	batch.Queue(sql, args...).Exec(func(tag pgconn.CommandTag) error {
-		if got := tag.RowsAffected(); got != int64(len(c.ended)) {
-			return fmt.Errorf("%w: %s has %d of the %d rows that end", errDiverged, c.table, got, len(c.ended))
+		if got := tag.RowsAffected(); got != int64(len(c.Ended)) {
+			return fmt.Errorf("%w: %s has %d of the %d rows that end", kit.ErrDiverged, c.Table, got, len(c.Ended))
 		}
 		return nil
 	})

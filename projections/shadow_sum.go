@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"hash/maphash"
 	"slices"
+
+	"waymark/projections/kit"
 )
 
 // tally is how many rows a table has and a sum over them, in no order. Each row adds its hash under a key that this
@@ -32,14 +34,14 @@ func newExpectation(t *layout, e encoder, seed maphash.Seed) *expectation {
 }
 
 // add takes what a page changes.
-func (x *expectation) add(c change) error {
-	for _, ended := range c.ended {
+func (x *expectation) add(c kit.Change) error {
+	for _, ended := range c.Ended {
 		if err := x.end(c, ended); err != nil {
 			return err
 		}
 	}
-	places := x.places(c.columns)
-	for _, row := range c.rows {
+	places := x.places(c.Columns)
+	for _, row := range c.Rows {
 		if err := x.row(row, places); err != nil {
 			return err
 		}
@@ -56,11 +58,11 @@ func (x *expectation) places(columns []string) []int {
 	return places
 }
 
-func (x *expectation) end(c change, ended []any) error {
+func (x *expectation) end(c kit.Change, ended []any) error {
 	last := len(ended) - 1
 	columns := make([]string, last)
-	for i, k := range c.keys {
-		columns[i] = k.name
+	for i, k := range c.Keys {
+		columns[i] = k.Name
 	}
 	key, err := x.identity(ended, x.places(columns))
 	if err != nil {
@@ -68,7 +70,7 @@ func (x *expectation) end(c change, ended []any) error {
 	}
 	hash, ok := x.open[string(key)]
 	if !ok {
-		return fmt.Errorf("%w: no row of %s is there to end", errDiverged, x.layout.name)
+		return fmt.Errorf("%w: no row of %s is there to end", kit.ErrDiverged, x.layout.name)
 	}
 	delete(x.open, string(key))
 	until := ended[last].(int64)
@@ -119,7 +121,7 @@ func (x *expectation) row(row []any, places []int) error {
 		return err
 	}
 	if _, twice := x.open[string(key)]; twice {
-		return fmt.Errorf("%w: two rows of %s hold at once", errDiverged, x.layout.name)
+		return fmt.Errorf("%w: two rows of %s hold at once", kit.ErrDiverged, x.layout.name)
 	}
 	x.open[string(key)] = hash
 	return nil

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"waymark/events"
+	"waymark/projections/kit"
 )
 
 // State is how a read model is.
@@ -113,21 +114,21 @@ func (e *Engine) States(ctx context.Context) ([]State, error) {
 	}
 	states := make([]State, len(e.models))
 	for i, m := range e.models {
-		states[i] = known[m.name].state(m)
+		states[i] = known[m.Name].state(m)
 	}
 	e.measure(ctx, known, states)
 	for i, m := range e.models {
-		states[i].Fault = known[m.name].fault(states[i])
-		if err := e.marks[m.name].fault(); err != nil {
+		states[i].Fault = known[m.Name].fault(states[i])
+		if err := e.marks[m.Name].fault(); err != nil {
 			states[i].Fault = err.Error()
 		}
 	}
 	return states, nil
 }
 
-func (r stateRow) state(m model) State {
+func (r stateRow) state(m kit.Model) State {
 	return State{
-		Name: m.name, Version: r.Version, Owner: r.Owner, Position: positionOf(r.CommitPosition, r.PreparePosition),
+		Name: m.Name, Version: r.Version, Owner: r.Owner, Position: positionOf(r.CommitPosition, r.PreparePosition),
 		Events: r.Events, CaughtUp: r.CaughtUp, Worker: r.worker(), Silent: r.silent(), Lag: inSeconds(r.Lag), Parked: r.Parked,
 		Error: r.Error, Rebuild: r.Rebuild,
 	}

@@ -11,6 +11,7 @@ import (
 
 	"waymark/events"
 	"waymark/eventstore"
+	"waymark/projections/kit"
 )
 
 // fewEvents is how large a page may be that several read models take in one transaction: what such a page costs is the transaction.
@@ -96,12 +97,12 @@ func together(ctx context.Context, members []*consumer, p eventstore.Page) error
 	err := guard(func() error { return commit(ctx, shares, p.CaughtUp) })
 	for _, s := range shares {
 		if err != nil {
-			s.folder = s.model.folder() // what it keeps in memory is not in the database
+			s.folder = s.model.Folder() // what it keeps in memory is not in the database
 			continue
 		}
-		s.engine.measures.page(s.model.name, len(s.page), started)
+		s.engine.measures.page(s.model.Name, len(s.page), started)
 		s.trace(s.recorded, started)
-		s.folder.settle(true)
+		s.folder.Settle(true)
 		s.moved(s.page[len(s.page)-1].Position, p.CaughtUp)
 	}
 	return err
@@ -140,7 +141,7 @@ func (s share) fold(ctx context.Context, tx pgx.Tx) error {
 	if len(s.recorded)+len(s.waiting) == 0 {
 		return nil
 	}
-	if _, err := tx.Exec(ctx, "select set_config('search_path', $1, true)", s.model.name); err != nil {
+	if _, err := tx.Exec(ctx, "select set_config('search_path', $1, true)", s.model.Name); err != nil {
 		return err
 	}
 	if len(s.waiting) > 0 {
@@ -151,9 +152,9 @@ func (s share) fold(ctx context.Context, tx pgx.Tx) error {
 	if len(s.recorded) == 0 {
 		return nil
 	}
-	changes, err := s.folder.fold(ctx, tx, s.recorded)
+	changes, err := s.folder.Fold(ctx, tx, s.recorded)
 	if err != nil {
 		return err
 	}
-	return write(ctx, tx, changes)
+	return kit.Write(ctx, tx, changes)
 }

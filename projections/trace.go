@@ -32,8 +32,8 @@ func (c *consumer) trace(page []events.Recorded, started time.Time) {
 		if !trace.SpanContextFromContext(ctx).IsValid() {
 			continue
 		}
-		_, span := tracer.Start(ctx, "fold "+c.model.name, trace.WithTimestamp(started), trace.WithSpanKind(trace.SpanKindConsumer))
-		span.SetAttributes(attribute.String("waymark.model", c.model.name), attribute.Int("waymark.events", count),
+		_, span := tracer.Start(ctx, "fold "+c.model.Name, trace.WithTimestamp(started), trace.WithSpanKind(trace.SpanKindConsumer))
+		span.SetAttributes(attribute.String("waymark.model", c.model.Name), attribute.Int("waymark.events", count),
 			attribute.Int("waymark.page.events", len(page)))
 		span.End()
 	}

@@ -59,15 +59,15 @@ func TestATableThatIsAddedIsMade(t *testing.T) {
 	log := syntheticLog(200)
 	now := modelNamed(t, "backlog")
 	before := now
-	before.schema, _, _ = strings.Cut(now.schema, "-- Which revisions gave a story its place")
-	if before.schema == now.schema {
+	before.Schema, _, _ = strings.Cut(now.Schema, "-- Which revisions gave a story its place")
+	if before.Schema == now.Schema {
 		t.Fatal("the table was not left out: the test tests nothing")
 	}
 	pool := connect(t, postgrestest.Database(t))
 	own(t, pool, before, "one")
 	c := own(t, pool, now, "one")
 	pages(t, c, log, func() int { return 50 }, false)
-	if dump(t, pool, now.name) != expectedIn(t, now, log, 50) {
+	if dump(t, pool, now.Name) != expectedIn(t, now, log, 50) {
 		t.Error("the rows differ")
 	}
 }
@@ -76,14 +76,14 @@ func TestTheTablesOfANewerProgramStayAsTheyAre(t *testing.T) {
 	pool := connect(t, postgrestest.Database(t))
 	m := modelNamed(t, "charter")
 	pages(t, own(t, pool, m, "one"), syntheticLog(100), func() int { return 50 }, false)
-	before := dump(t, pool, m.name)
+	before := dump(t, pool, m.Name)
 	execute(t, pool, "update waymark.engine set version = '999-of-a-newer-program'")
 	c := New(Options{Pool: pool, Node: "one"}).consumer(m)
 	if err := c.lease.acquire(t.Context()); !errors.Is(err, errNewer) {
 		t.Errorf("got %v", err)
 	}
 	execute(t, pool, "update waymark.engine set version = $1", engineVersion())
-	if c = own(t, pool, m, "one"); c.at == nil || dump(t, pool, m.name) != before {
+	if c = own(t, pool, m, "one"); c.at == nil || dump(t, pool, m.Name) != before {
 		t.Error("something was made anew")
 	}
 }

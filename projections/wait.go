@@ -84,8 +84,8 @@ func (p *poller) run(e *Engine) {
 func (e *Engine) elsewhere() []string {
 	var names []string
 	for _, m := range e.models {
-		if e.marks[m.name].elsewhere() {
-			names = append(names, m.name)
+		if e.marks[m.Name].elsewhere() {
+			names = append(names, m.Name)
 		}
 	}
 	return names

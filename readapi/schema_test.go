@@ -25,7 +25,7 @@ var template = postgrestest.NewTemplate(func(ctx context.Context, dsn string) er
 	}
 	statements := string(text)
 	for _, name := range schemas() {
-		text, err := os.ReadFile("../projections/" + name + ".sql")
+		text, err := os.ReadFile("../projections/" + name + "/schema.sql")
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,134 @@
+// Package backlog keeps the stories, their one order and the sprints, at every revision.
+package backlog
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"waymark/events"
+	"waymark/projections/kit"
+)
+
+//go:embed schema.sql
+var schema string
+
+// Model is the read model.
+func Model() kit.Model {
+	return kit.Model{
+		Name: "backlog", Fold: 4, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
+		Folder: func() kit.Folder { return NewFolder(chunkStories) },
+	}
+}
+
+// folder folds stories and their order.
+type folder struct {
+	*kit.Books
+	orders  orders
+	tallies tallies
+}
+
+func NewFolder(chunk int) *folder {
+	return &folder{Books: kit.NewBook(), orders: newOrders(chunk), tallies: newTallies()}
+}
+
+func (b *folder) Settle(committed bool) {
+	b.Books.Settle(committed)
+	b.orders.cache.Settle(committed)
+	b.tallies.cache.Settle(committed)
+}
+
+func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]kit.Change, error) {
+	if err := b.Follow(ctx, tx, page); err != nil {
+		return nil, err
+	}
+	f := &fold{
+		kit.NewVersions(storyTable), kit.NewVersions(textTable), kit.NewVersions(unstartedTable), kit.NewVersions(blockTable),
+		kit.NewVersions(memberTable), b.tallies.begin(),
+		kit.NewVersions(sprintTable), kit.NewVersions(scopeTable),
+		kit.Change{Table: "placed", Columns: []string{"product", "number", "from_revision"}}, b.orders.begin(),
+	}
+	if err := f.load(ctx, tx, page); err != nil {
+		return nil, err
+	}
+	for i, r := range page {
+		if err := f.event(r); err != nil {
+			return nil, kit.Bad(i, err)
+		}
+	}
+	return []kit.Change{
+		kit.Revisions(page), f.stories.Changes(), f.texts.Changes(), f.unstarted.Changes(), f.blocks.Changes(), f.members.Changes(),
+		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed, f.order.chunks.Changes(), f.order.directories.Changes(),
+	}, nil
+}
+
+// fold is how one page changes the backlog.
+type fold struct {
+	stories   *kit.Versions[kit.ItemKey, storyRow]
+	texts     *kit.Versions[kit.ItemKey, textRow]
+	unstarted *kit.Versions[kit.ItemKey, kit.None]
+	blocks    *kit.Versions[blockKey, kit.None]
+	members   *kit.Versions[memberKey, kit.None]
+	tallies   *tallyFold
+	sprints   *kit.Versions[kit.ItemKey, sprintRow]
+	scopes    *kit.Versions[scopeKey, kit.None]
+	placed    kit.Change
+	order     *orderFold
+}
+
+// event folds one event.
+func (f *fold) event(r events.Recorded) error {
+	e, ok := r.Event.(events.BacklogEvent)
+	if !ok {
+		return fmt.Errorf("%w of the backlog: %s", events.ErrUnknownType, r.Event.Type())
+	}
+	if err := f.story(r, e); err != nil {
+		return err
+	}
+	if !places(e) {
+		return nil
+	}
+	before, _ := f.order.orders.cache.Get(r.Product)
+	after, err := reorder(before.Order, r.Product, e)
+	if err != nil {
+		return err
+	}
+	f.order.changed(r.Product, after, r.Revision)
+	for _, story := range given(e) {
+		key, err := kit.ItemKeyOf(r.Product, events.StoryMark, story)
+		if err != nil {
+			return err
+		}
+		f.placed.Rows = append(f.placed.Rows, []any{r.Product, int32(key.Number), r.Revision})
+	}
+	return nil
+}
+
+// given are the stories to which an event gives a place.
+func given(e events.BacklogEvent) []string {
+	switch e := e.(type) {
+	case events.StoryWritten:
+		return []string{e.Story}
+	case events.StoryRestored:
+		return []string{e.Story}
+	case events.StoryRejoined:
+		return []string{e.Story}
+	case events.StoryPrioritized:
+		return []string{e.Story} // one without a place does not come here
+	case events.BacklogReordered:
+		var moved []string
+		for i, story := range e.Stories {
+			if e.From[i] != e.To[i] {
+				moved = append(moved, story)
+			}
+		}
+		return moved
+	case events.StoryDropped, events.StorySplit, events.StoryWithdrawn: // they leave theirs
+	case events.StoryRevised, events.StoryEstimated, events.StoryScored, events.StoryMoved, events.StoryAccepted,
+		events.StoryAcceptanceWithdrawn, events.StoryRejected, events.StoryLinked, events.StoryUnlinked, events.StatusCarried,
+		events.SprintEvent:
+	}
+	return nil
+}

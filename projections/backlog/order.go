@@ -1,0 +1,247 @@
+package backlog
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"waymark/events"
+	"waymark/persistent"
+	"waymark/projections/kit"
+)
+
+//go:embed orders.sql
+var ordersSQL string
+
+const (
+	// chunkStories is how many stories a chunk of the order holds at most: what one move writes.
+	chunkStories = 64
+	// keptStories is how many stories' places are kept in memory, of all products together.
+	keptStories = 500_000
+)
+
+type chunkKey struct {
+	product string
+	chunk   uint32
+}
+
+type chunkRow struct{ Stories []uint32 }
+
+// directoryRow are the chunks of an order, in its order.
+type directoryRow struct{ Chunks []uint32 }
+
+var (
+	chunkTable     = kit.NewTable[chunkKey, chunkRow]("chunk")
+	directoryTable = kit.NewTable[string, directoryRow]("directory")
+)
+
+// order is the order of a product's stories.
+type order struct {
+	persistent.Order
+	stored bool // the database has a directory of it
+}
+
+// orders keeps the orders of products between pages.
+type orders struct {
+	limit int // stories in a chunk at most
+	cache *kit.Cache[string, order]
+}
+
+func newOrders(limit int) orders {
+	return orders{limit, kit.NewCache[string](keptStories, func(o order) int { return o.Len() + limit })}
+}
+
+// load finds the orders that are not known.
+func (o orders) load(ctx context.Context, tx pgx.Tx, products []string) error {
+	missing := slices.DeleteFunc(slices.Clone(products), func(product string) bool {
+		_, known := o.cache.Get(product)
+		return known
+	})
+	if len(missing) == 0 {
+		return nil
+	}
+	for _, product := range missing {
+		o.cache.Put(product, order{Order: persistent.Restore(o.limit, nil)})
+	}
+	chunks := map[string][]persistent.Chunk{}
+	err := kit.Query(ctx, tx, ordersSQL, pgx.NamedArgs{"products": missing}, func(found struct {
+		Product string
+		Chunk   *int32
+		Stories []int32
+	}) {
+		known := chunks[found.Product]
+		if found.Chunk != nil {
+			known = append(known, persistent.Chunk{ID: uint32(*found.Chunk), Items: kit.FromNumbers(found.Stories)})
+		}
+		chunks[found.Product] = known
+	})
+	for product, known := range chunks {
+		o.cache.Put(product, order{Order: persistent.Restore(o.limit, known), stored: true})
+	}
+	return err
+}
+
+// orderFold is how a page changes orders.
+type orderFold struct {
+	orders      orders
+	chunks      *kit.Versions[chunkKey, chunkRow]
+	directories *kit.Versions[string, directoryRow]
+}
+
+func (o orders) begin() *orderFold {
+	return &orderFold{o, kit.NewVersions(chunkTable), kit.NewVersions(directoryTable)}
+}
+
+// changed makes the versions of an order that follows the one known.
+func (f *orderFold) changed(product string, next persistent.Order, revision int64) {
+	before, _ := f.orders.cache.Get(product)
+	old, now := differing(before.Chunks(), next.Chunks())
+	items := make(map[uint32][]uint32, len(old))
+	for _, c := range old {
+		items[c.ID] = c.Items
+		f.known(chunkKey{product, c.ID})
+	}
+	for _, c := range now {
+		if was, had := items[c.ID]; !had || !same(was, c.Items) {
+			f.chunks.Set(chunkKey{product, c.ID}, chunkRow{c.Items}, revision)
+		}
+		delete(items, c.ID)
+	}
+	for _, c := range old {
+		if _, left := items[c.ID]; left {
+			f.chunks.End(chunkKey{product, c.ID}, revision)
+		}
+	}
+	f.directory(product, before, next, !slices.EqualFunc(before.Chunks(), next.Chunks(), sameID), revision)
+	f.orders.cache.Put(product, order{Order: next, stored: true})
+}
+
+// known says that the database holds a chunk, unless the page made it.
+func (f *orderFold) known(key chunkKey) {
+	if !f.chunks.Knows(key) {
+		f.chunks.Load(key, chunkRow{})
+	}
+}
+
+func (f *orderFold) directory(product string, before order, next persistent.Order, changed bool, revision int64) {
+	if before.stored && !changed {
+		return
+	}
+	if before.stored && !f.directories.Knows(product) {
+		f.directories.Load(product, directoryRow{})
+	}
+	var ids []uint32
+	for _, c := range next.Chunks() {
+		ids = append(ids, c.ID)
+	}
+	f.directories.Set(product, directoryRow{ids}, revision)
+}
+
+// differing leaves out of both lists of chunks what they have in common: all but a few, however far a story moved. Where
+// it finds no common chunk it may leave some in.
+func differing(a, b []persistent.Chunk) (onlyA, onlyB []persistent.Chunk) {
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case unchanged(a[0], b[0]):
+			a, b = a[1:], b[1:]
+		case a[0].ID != b[0].ID && len(a) > 1 && a[1].ID == b[0].ID:
+			onlyA, a = append(onlyA, a[0]), a[1:]
+		case a[0].ID != b[0].ID && len(b) > 1 && b[1].ID == a[0].ID:
+			onlyB, b = append(onlyB, b[0]), b[1:]
+		default:
+			onlyA, onlyB, a, b = append(onlyA, a[0]), append(onlyB, b[0]), a[1:], b[1:]
+		}
+	}
+	return append(onlyA, a...), append(onlyB, b...)
+}
+
+func unchanged(a, b persistent.Chunk) bool { return a.ID == b.ID && same(a.Items, b.Items) }
+
+func sameID(a, b persistent.Chunk) bool { return a.ID == b.ID }
+
+// same says whether two slices are one: items of chunks are never changed in place.
+func same(a, b []uint32) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
+
+// reorder is the order after an event, with every place checked: an order trusts its caller.
+func reorder(o persistent.Order, product string, e events.BacklogEvent) (persistent.Order, error) {
+	switch e := e.(type) {
+	case events.StoryWritten:
+		return insert(o, product, e.Story, e.Place)
+	case events.StoryRestored:
+		return insert(o, product, e.Story, e.Place)
+	case events.StoryRejoined:
+		return insert(o, product, e.Story, e.Place)
+	case events.StoryDropped:
+		return remove(o, product, e.Story)
+	case events.StorySplit:
+		return remove(o, product, e.Story)
+	case events.StoryWithdrawn:
+		return remove(o, product, e.Story)
+	case events.StoryPrioritized:
+		if e.Place == nil {
+			return o, nil
+		}
+		return move(o, product, e.Story, e.Place.To)
+	case events.BacklogReordered:
+		return reorderAll(o, product, e)
+	case events.StoryRevised, events.StoryEstimated, events.StoryScored, events.StoryMoved, events.StoryAccepted,
+		events.StoryAcceptanceWithdrawn, events.StoryRejected, events.StoryLinked, events.StoryUnlinked, events.StatusCarried,
+		events.SprintEvent:
+		return o, nil
+	}
+	return o, fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type())
+}
+
+func insert(o persistent.Order, product, story string, place int) (persistent.Order, error) {
+	key, err := kit.ItemKeyOf(product, events.StoryMark, story)
+	if err != nil {
+		return o, err
+	}
+	if place < 1 || place > o.Len()+1 || o.Place(key.Number) != 0 {
+		return o, fmt.Errorf("place %d for %s: %w", place, story, kit.ErrPlace)
+	}
+	return o.Insert(key.Number, place), nil
+}
+
+func remove(o persistent.Order, product, story string) (persistent.Order, error) {
+	key, err := kit.ItemKeyOf(product, events.StoryMark, story)
+	if err == nil && o.Place(key.Number) == 0 {
+		err = fmt.Errorf("place of %s: %w", story, kit.ErrPlace)
+	}
+	if err != nil {
+		return o, err
+	}
+	return o.Remove(key.Number), nil
+}
+
+func move(o persistent.Order, product, story string, place int) (persistent.Order, error) {
+	key, err := kit.ItemKeyOf(product, events.StoryMark, story)
+	if err == nil && (o.Place(key.Number) == 0 || place < 1 || place > o.Len()) {
+		err = fmt.Errorf("place %d for %s: %w", place, story, kit.ErrPlace)
+	}
+	if err != nil {
+		return o, err
+	}
+	return o.Move(key.Number, place), nil
+}
+
+func reorderAll(o persistent.Order, product string, e events.BacklogReordered) (persistent.Order, error) {
+	if len(e.Stories) != len(e.To) || len(e.Stories) != len(e.From) || !slices.IsSorted(e.To) {
+		return o, fmt.Errorf("places of %d stories: %w", len(e.Stories), kit.ErrPlace)
+	}
+	var err error
+	for _, story := range e.Stories {
+		if o, err = remove(o, product, story); err != nil {
+			return o, err
+		}
+	}
+	for i, story := range e.Stories { // ascending places: each is final when it is taken
+		if o, err = insert(o, product, story, e.To[i]); err != nil {
+			return o, err
+		}
+	}
+	return o, nil
+}

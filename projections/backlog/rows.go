@@ -1,0 +1,73 @@
+package backlog
+
+import (
+	"time"
+
+	"waymark/events"
+	"waymark/projections/kit"
+)
+
+var (
+	storyTable  = kit.NewTable[kit.ItemKey, storyRow]("story")
+	textTable   = kit.NewTable[kit.ItemKey, textRow]("story_text")
+	namedTable  = kit.NewTable[kit.ItemKey, namedRow]("story_text")
+	blockTable  = kit.NewTable[blockKey, kit.None]("block")
+	sprintTable = kit.NewTable[kit.ItemKey, sprintRow]("sprint")
+	scopeTable  = kit.NewTable[scopeKey, kit.None]("scope")
+	// unstartedTable holds which stories are in the order with a status that means todo: among them the next one is found.
+	unstartedTable = kit.NewTable[kit.ItemKey, kit.None]("unstarted")
+)
+
+type storyRow struct {
+	Story, Title, Kind, Status string
+	Category                   events.Category `column:"status_category"`
+	Resolution                 string
+	Level                      string `column:"priority"`
+	Points                     *float64
+	Initiative                 string
+	Labels                     []string
+	Links                      []events.Link
+	External                   *events.External
+	Dropped                    bool
+	Score                      *events.Score
+	Acceptance                 *acceptance
+	Sprint                     string   // key of the open sprint that it is committed to; empty for none
+	SplitInto                  []string // keys
+	SplitFrom                  string   // key; empty for none
+	Needs                      []string `column:"-"` // as its text names them
+}
+
+// acceptance is who accepted a story, and when.
+type acceptance struct {
+	By string    `json:"by"`
+	At time.Time `json:"at"`
+}
+
+type textRow struct {
+	AsA, IWant, SoThat, Description string
+	AcceptanceCriteria, Needs       []string
+}
+
+// namedRow is what the text of a story names.
+type namedRow struct{ Needs []string }
+
+// blockKey is a link by which a story blocks another one, whichever of them has it.
+type blockKey struct {
+	product  string
+	blocked  uint32
+	relation string // as it was linked
+	blocker  uint32
+}
+
+type sprintRow struct {
+	Sprint, Name, Goal string
+	StartDate, EndDate kit.Date
+	State              events.SprintState
+	Done               []string // of a closed one: keys of the stories of its scope that were done
+}
+
+type scopeKey struct {
+	product string
+	sprint  uint32
+	number  uint32 // of the story
+}

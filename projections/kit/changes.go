@@ -1,0 +1,126 @@
+package kit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// fewRows is how many rows are inserted one by one, all in one round trip. For more, copying each table is quicker.
+const fewRows = 48
+
+// ErrDiverged says that the database does not hold what the events before say it must.
+var ErrDiverged = errors.New("read model does not hold what its events made")
+
+// Change is what a page writes to one table.
+type Change struct {
+	Table   string
+	Columns []string
+	Rows    [][]any
+	Keys    []column // of ended
+	Ended   [][]any  // keys of the versions that end, each followed by the revision at which they do
+}
+
+// Write writes the changes: first the ends of versions, then new ones, since only one version of a row may hold.
+func Write(ctx context.Context, tx pgx.Tx, changes []Change) error {
+	total := 0
+	batch := &pgx.Batch{}
+	for _, c := range changes {
+		total += len(c.Rows)
+		if len(c.Ended) > 0 {
+			c.queueEnds(batch)
+		}
+	}
+	if total <= fewRows {
+		for _, c := range changes {
+			c.queueRows(batch)
+		}
+	}
+	if batch.Len() > 0 {
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return err
+		}
+	}
+	if total <= fewRows {
+		return nil
+	}
+	return copyRows(ctx, tx, changes)
+}
+
+func copyRows(ctx context.Context, tx pgx.Tx, changes []Change) error {
+	for _, c := range changes {
+		if len(c.Rows) == 0 {
+			continue
+		}
+		if _, err := tx.CopyFrom(ctx, pgx.Identifier{c.Table}, c.Columns, pgx.CopyFromRows(c.Rows)); err != nil {
+			return fmt.Errorf("write %s: %w", c.Table, err)
+		}
+	}
+	return nil
+}
+
+// queueRows inserts row by row.
+func (c Change) queueRows(batch *pgx.Batch) {
+	places := make([]string, len(c.Columns))
+	for i := range places {
+		places[i] = "$" + strconv.Itoa(i+1)
+	}
+	sql := fmt.Sprintf("insert into %s (%s) values (%s)", c.Table, strings.Join(c.Columns, ", "), strings.Join(places, ", "))
+	for _, row := range c.Rows {
+		batch.Queue(sql, row...)
+	}
+}
+
+// queueEnds ends versions, all in one statement. It is written so that the only plan is a probe of the index for each of
+// them, whatever statistics say of a table that grows quickly.
+func (c Change) queueEnds(batch *pgx.Batch) {
+	var names, arrays, same []string
+	args := make([]any, 0, len(c.Keys)+1)
+	for i, k := range append(c.Keys[:len(c.Keys):len(c.Keys)], column{Name: "until_revision", kind: kind{Typ: "bigint"}}) {
+		names = append(names, k.Name)
+		arrays = append(arrays, fmt.Sprintf("$%d::%s[]", i+1, k.Typ))
+		args = append(args, ColumnOf(c.Ended, i))
+		if i < len(c.Keys) {
+			same = append(same, k.Name+" = ended."+k.Name)
+		}
+	}
+	sql := fmt.Sprintf(`update %[1]s t set until_revision = e.until_revision
+		from (
+			select now.ctid, ended.until_revision
+			from unnest(%[2]s) as ended (%[3]s)
+			cross join lateral (select ctid, until_revision from %[1]s where %[4]s order by from_revision desc limit 1) now
+			where now.until_revision is null
+		) e
+		where t.ctid = e.ctid`, c.Table, strings.Join(arrays, ", "), strings.Join(names, ", "), strings.Join(same, " and "))
+	batch.Queue(sql, args...).Exec(func(tag pgconn.CommandTag) error {
+		if got := tag.RowsAffected(); got != int64(len(c.Ended)) {
+			return fmt.Errorf("%w: %s has %d of the %d rows that end", ErrDiverged, c.Table, got, len(c.Ended))
+		}
+		return nil
+	})
+}
+
+// ColumnOf is a column of rows as an array.
+func ColumnOf(rows [][]any, at int) any {
+	switch rows[0][at].(type) {
+	case string:
+		return typed[string](rows, at)
+	case int32:
+		return typed[int32](rows, at)
+	default:
+		return typed[int64](rows, at)
+	}
+}
+
+func typed[T any](rows [][]any, at int) []T {
+	values := make([]T, len(rows))
+	for i, row := range rows {
+		values[i] = row[at].(T)
+	}
+	return values
+}
