@@ -21,7 +21,7 @@ func full(size int) int {
 	return size
 }
 
-// BenchmarkProject takes a log of 100,000 mixed events of ten products, with 10,000 stories in the end, in pages of 512.
+// BenchmarkProject takes a log of 100,000 mixed events of ten products, with 10,000 stories in the end, in pages of 2048.
 func BenchmarkProject(b *testing.B) {
 	benchEvents := full(100_000)
 	log := syntheticLog(benchEvents)
@@ -32,7 +32,7 @@ func BenchmarkProject(b *testing.B) {
 				c := own(b, connect(b, postgrestest.Database(b)), m, "one")
 				b.StartTimer()
 				for rest := log; len(rest) > 0; {
-					n := min(512, len(rest))
+					n := min(2048, len(rest))
 					if err := c.take(b.Context(), rest[:n], false); err != nil {
 						b.Fatal(err)
 					}

@@ -27,12 +27,12 @@ type Options struct {
 	// read model was silent for a while.
 	Node     string
 	Logger   *slog.Logger
-	PageSize int // events in a page at most; 512 if 0
+	PageSize int // events in a page at most; 2048 if 0
 	// Tracer goes on with the traces of the commands whose events are folded; nil: nobody does.
 	Tracer trace.Tracer
 }
 
-const defaultPageSize = 512
+const defaultPageSize = 2048
 
 // Engine keeps every read model up to date.
 type Engine struct {

@@ -53,7 +53,7 @@ func priorityChanges(ctx context.Context, v view, in *changesInput) (*changesOut
 	if err := v.checkProduct(ctx, in.Key); err != nil {
 		return nil, err
 	}
-	buckets, err := all[changesBucket](ctx, v, "priority_changes.sql", pgx.QueryExecModeDescribeExec, pgx.NamedArgs{
+	buckets, err := planned[changesBucket](ctx, v, "priority_changes.sql", pgx.NamedArgs{
 		"product": in.Key, "bucket": in.Bucket, "group": in.Group,
 		"from": in.From.orNil(v.now), "to": in.To.orNil(v.now),
 	})

@@ -107,8 +107,7 @@ func decisions(ctx context.Context, v view, in *decisionsInput) (*decisionsOutpu
 	if err != nil {
 		return nil, err
 	}
-	// Planned for its arguments: which index is best depends on which filters are there.
-	items, err := all[DecisionItem](ctx, v, "decisions_"+in.Order+".sql", pgx.QueryExecModeDescribeExec, in.args(after))
+	items, err := planned[DecisionItem](ctx, v, "decisions_"+in.Order+".sql", in.args(after))
 	if err != nil {
 		return nil, err
 	}

@@ -4,4 +4,4 @@ from unnest(@needs::text[], @numbers::int[]) as n (need, number)
 join discovery.evidence e on e.product = @product and e.need = n.number
   and e.from_revision <= @revision and (e.until_revision is null or e.until_revision > @revision)
 join discovery.book_revision r on r.product = @product and r.revision = e.from_revision
-order by e.from_revision, n.need
+order by e.from_revision, n.need, e.number

@@ -100,8 +100,18 @@ type view struct {
 }
 
 // begin opens one snapshot. The tables grow quickly and are asked by key: their indexes are right whatever the statistics,
-// or a plan that was made while they were empty, say.
-const begin = "begin isolation level repeatable read, read only; set local enable_seqscan = off; set local jit = off"
+// or a plan that was made while they were empty, say. So a statement is planned once a connection: planning a page costs
+// more than finding it.
+const begin = `begin isolation level repeatable read, read only; set local enable_seqscan = off; set local jit = off;
+	set local plan_cache_mode = force_generic_plan`
+
+// planned is all of a statement that is planned for its arguments each time: which index is best depends on them.
+func planned[T any](ctx context.Context, v view, file string, args pgx.NamedArgs) ([]T, error) {
+	if _, err := v.tx.Exec(ctx, "set local plan_cache_mode = force_custom_plan"); err != nil {
+		return nil, err
+	}
+	return all[T](ctx, v, file, args)
+}
 
 // look runs f over one snapshot of the read models.
 func (q *Queries) look(ctx context.Context, f func(context.Context, view) error) error {
@@ -113,8 +123,8 @@ func (q *Queries) look(ctx context.Context, f func(context.Context, view) error)
 }
 
 // all is every row of a statement.
-func all[T any](ctx context.Context, v view, file string, args ...any) ([]T, error) {
-	rows, err := v.tx.Query(ctx, v.sql[file], args...)
+func all[T any](ctx context.Context, v view, file string, args pgx.NamedArgs) ([]T, error) {
+	rows, err := v.tx.Query(ctx, v.sql[file], args)
 	if err != nil {
 		return nil, err
 	}
