@@ -1,4 +1,5 @@
--- Moves the checkpoint over a page, or over events that are none of ours. No row: someone else took over or moved it.
+-- Moves the checkpoint over a page, or over events that are none of ours, and notifies those who wait. No row: someone else
+-- took over or moved it.
 update waymark.projection
 set commit_position = @commit, prepare_position = @prepare, passed_id = @passed_id, event_id = coalesce(@event_id, event_id),
     event_stream = coalesce(@event_stream, event_stream), event_revision = coalesce(@event_revision, event_revision),
@@ -8,3 +9,4 @@ set commit_position = @commit, prepare_position = @prepare, passed_id = @passed_
     updated_at = clock_timestamp()
 where name = @name and epoch = @epoch
   and commit_position is not distinct from @old_commit and prepare_position is not distinct from @old_prepare
+returning pg_notify('waymark_reached', concat_ws(' ', name, commit_position, prepare_position))

@@ -4,3 +4,4 @@ update waymark.projection
 set commit_position = event_commit, prepare_position = event_prepare, passed_id = null, at_end = false,
     updated_at = clock_timestamp()
 where name = @name and epoch = @epoch
+returning pg_notify('waymark_reached', name)

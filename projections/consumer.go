@@ -81,7 +81,7 @@ func (c *consumer) hold(ctx context.Context) {
 	lose(nil)
 	<-beating
 	c.mark.disown()
-	c.engine.poller.start(c.engine)
+	c.engine.listener.start(c.engine)
 	switch cause := context.Cause(held); {
 	case ctx.Err() != nil, errors.Is(cause, ErrOtherStore):
 		c.release(ctx)

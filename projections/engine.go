@@ -47,7 +47,7 @@ type Engine struct {
 	nudges    map[string]chan struct{}                                                  // wake the owner of each: somebody asks for something
 	end       func(context.Context) (end events.Position, there bool, err error)        // of the log
 	convoys   convoys                                                                   // in which the read models of this node travel
-	poller    poller
+	listener  listener
 	measures  measures
 }
 

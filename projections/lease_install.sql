@@ -9,3 +9,4 @@ set version = @version, commit_position = null, prepare_position = null, passed_
     event_stream = null, event_revision = null, event_commit = null, event_prepare = null, recorded_at = null, events = 0,
     error = null, at_end = false, building = true, rebuild = false, updated_at = clock_timestamp()
 where name = @name and epoch = @epoch
+returning pg_notify('waymark_reached', name)

@@ -40,14 +40,27 @@ func (m *mark) disown() {
 	m.owned, m.at = false, nil
 }
 
-// told says how far a read model of another owner is.
-func (m *mark) told(at events.Position) {
+// told says how far a read model of another owner is; nil: it begins anew. What was known before may come late.
+func (m *mark) told(at *events.Position) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !m.owned {
-		m.at = &at
+	if !m.owned && (at == nil || !m.reached(*at)) {
+		m.at = at
 		m.wake()
-		m.at = nil // it may be made anew
+	}
+}
+
+// unheard says that this process does not hear any longer how far a read model of another owner is; an error ends the waits
+// for it.
+func (m *mark) unheard(err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.owned {
+		return
+	}
+	m.at = nil
+	for err != nil && len(m.waiting) > 0 {
+		m.pop(err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -114,7 +115,7 @@ func TestReadersThatWaitForAnotherNodeShareOneQuery(t *testing.T) {
 }
 
 func TestReadersThatGiveUpLeaveNothingBehind(t *testing.T) {
-	count, pool := counted(t)
+	pool := connect(t, postgrestest.Database(t))
 	e := New(Options{Pool: pool})
 	own(t, pool, modelNamed(t, "backlog"), "another")
 	ctx, cancel := context.WithCancel(t.Context())
@@ -126,18 +127,8 @@ func TestReadersThatGiveUpLeaveNothingBehind(t *testing.T) {
 	if left := len(e.marks["backlog"].waiting); left != 0 {
 		t.Errorf("%d are left", left)
 	}
-	eventually(t, "the poll ends", func() error {
-		if e.poller.running.Load() {
-			return errors.New("it runs")
-		}
-		return nil
-	})
-	asked := count.queries.Load()
 	if err := e.Wait(t.Context(), "nonsense", at(1)); !errors.Is(err, ErrUnknownModel) {
 		t.Errorf("waiting for no model got %v", err)
-	}
-	if count.queries.Load() != asked {
-		t.Error("it goes on asking")
 	}
 }
 
@@ -147,4 +138,35 @@ func TestWaitersAreToldWhenTheDatabaseIsAway(t *testing.T) {
 	if err := e.Wait(t.Context(), "backlog", at(1)); err == nil {
 		t.Error("it is reached")
 	}
+}
+
+// It looks only once, when it begins to listen: then the database tells by itself.
+func TestTheCommitOfAnotherNodeWakesReaders(t *testing.T) {
+	pool := connect(t, postgrestest.Database(t))
+	log := syntheticLog(60)
+	c := own(t, pool, modelNamed(t, "backlog"), "another")
+	e := New(Options{Pool: pool})
+	e.pace.heartbeat = time.Hour
+	for rest := log; len(rest) > 0; rest = rest[20:] {
+		woken := make(chan error, 1)
+		go func() { woken <- e.Wait(t.Context(), "backlog", rest[19].Position) }()
+		if err := c.take(t.Context(), rest[:20], false); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-woken; err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := c.lease.install(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "what is made anew is at its start", func() error {
+		m := e.marks["backlog"]
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if m.at != nil {
+			return errors.New("it is where it was")
+		}
+		return nil
+	})
 }

@@ -1,0 +1,124 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"waymark/events"
+)
+
+const (
+	// linger is how long a process goes on listening when nobody waits.
+	linger = time.Minute
+	// answerTime is how long the database may take to answer who listens.
+	answerTime = 2 * time.Second
+)
+
+// listener hears from the database how far the read models of other owners are, while somebody waits for them and for a while
+// after. Whoever moves a checkpoint notifies. Should a notification be lost it looks once a heartbeat.
+type listener struct{ running atomic.Bool }
+
+// start lets it run if it is needed.
+func (l *listener) start(e *Engine) {
+	if e.elsewhere() && l.running.CompareAndSwap(false, true) {
+		go l.run(e)
+	}
+}
+
+func (l *listener) run(e *Engine) {
+	for e.elsewhere() {
+		err := e.listen()
+		for _, m := range e.marks {
+			m.unheard(err)
+		}
+		if err != nil {
+			time.Sleep(e.pace.first)
+		}
+	}
+	l.running.Store(false)
+	l.start(e) // for whoever came meanwhile
+}
+
+// elsewhere says whether somebody waits for a read model of another owner.
+func (e *Engine) elsewhere() bool {
+	for _, m := range e.marks {
+		if m.elsewhere() {
+			return true
+		}
+	}
+	return false
+}
+
+// listen tells those who wait what it hears, until nobody has waited for a while or the database does not answer.
+func (e *Engine) listen() error {
+	ctx, cancel := context.WithTimeout(context.Background(), answerTime)
+	defer cancel()
+	conn, err := pgx.ConnectConfig(ctx, e.options.Pool.Config().ConnConfig)
+	if err != nil {
+		return err
+	}
+	defer hangUp(ctx, conn)
+	if _, err := conn.Exec(ctx, "listen waymark_reached"); err != nil {
+		return err
+	}
+	for waited := time.Now(); time.Since(waited) < linger; {
+		if e.elsewhere() {
+			if err := e.look(conn); err != nil {
+				return err
+			}
+			waited = time.Now()
+		}
+		for looked := time.Now(); time.Since(looked) < e.pace.heartbeat; {
+			if err := e.hear(conn, e.pace.heartbeat-time.Since(looked)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// look tells those who wait how far the read models are.
+func (e *Engine) look(conn *pgx.Conn) error {
+	ctx, cancel := context.WithTimeout(context.Background(), answerTime)
+	defer cancel()
+	rows, err := conn.Query(ctx, statement("reached.sql"), pgx.NamedArgs{"names": e.Models()})
+	if err != nil {
+		return err
+	}
+	var name string
+	var commit, prepare int64
+	_, err = pgx.ForEachRow(rows, []any{&name, &commit, &prepare}, func() error {
+		e.marks[name].told(&events.Position{Commit: uint64(commit), Prepare: uint64(prepare)})
+		return nil
+	})
+	return err
+}
+
+// hear waits for one notification, and no longer than that.
+func (e *Engine) hear(conn *pgx.Conn, most time.Duration) error {
+	ctx, cancel := context.WithTimeout(context.Background(), most)
+	defer cancel()
+	n, err := conn.WaitForNotification(ctx)
+	switch {
+	case pgconn.Timeout(err) && !conn.IsClosed():
+		return nil
+	case err != nil:
+		return err
+	}
+	var name string
+	var at events.Position
+	_, err = fmt.Sscan(n.Payload, &name, &at.Commit, &at.Prepare)
+	switch m := e.marks[name]; {
+	case m == nil: // of a read model that this process does not know
+	case err != nil:
+		m.told(nil)
+	default:
+		m.told(&at)
+	}
+	return nil
+}
