@@ -1,13 +1,22 @@
 -- Every story as it stood at @revision of the backlog of @product, dropped ones included.
 with ordered as (
     select item.story as number, row_number() over (order by listed.at, item.at) as place
-    from backlog.directory d
+    from (
+        select product, chunks
+        from backlog.directory
+        where product = @product and from_revision <= @revision
+        order by from_revision desc
+        limit 1
+    ) d
     cross join lateral unnest(d.chunks) with ordinality as listed (chunk, at)
-    join backlog.chunk c on c.product = d.product and c.chunk = listed.chunk
-        and c.from_revision <= @revision and (c.until_revision is null or c.until_revision > @revision)
+    cross join lateral (
+        select stories
+        from backlog.chunk
+        where product = d.product and chunk = listed.chunk and from_revision <= @revision
+        order by from_revision desc
+        limit 1
+    ) c
     cross join lateral unnest(c.stories) with ordinality as item (story, at)
-    where d.product = @product
-        and d.from_revision <= @revision and (d.until_revision is null or d.until_revision > @revision)
 )
 select json_build_object(
     'story', s.story, 'place', coalesce(o.place, 0), 'title', s.title, 'as_a', t.as_a, 'i_want', t.i_want,

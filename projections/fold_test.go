@@ -99,8 +99,12 @@ type versioned map[string][]struct {
 
 func load(t tester, pool *pgxpool.Pool, table, key, product string) versioned {
 	t.Helper()
-	rows, err := pool.Query(t.Context(), fmt.Sprintf(
-		"select (%s)::text, from_revision, coalesce(until_revision, -1), to_jsonb(t) from %s t where product = $1 order by 1, 2", key, table), product)
+	// In a table whose rows hold until the next one no row says until when.
+	rows, err := pool.Query(t.Context(), fmt.Sprintf(`select key, from_revision, coalesce(case when row ? 'until_revision'
+			then (row -> 'until_revision')::text::bigint else lead(from_revision) over (partition by key order by from_revision) end, -1), row
+		from (select (%s)::text as key, from_revision, replace(to_jsonb(t)::text, '"until_revision": null', '"until_revision": -1')::jsonb as row
+			from %s t where product = $1) t
+		order by 1, 2`, key, table), product)
 	if err != nil {
 		t.Fatal(err)
 	}

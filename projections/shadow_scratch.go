@@ -3,6 +3,7 @@ package projections
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -79,6 +80,9 @@ func (s *scratch) write(ctx context.Context, tx pgx.Tx, changes []kit.Change) er
 			continue
 		}
 		if heldAt(c) < 0 {
+			if len(c.Keys) > 0 {
+				all = append(all, succeed(batch, c))
+			}
 			continue
 		}
 		if len(c.Ended) > 0 {
@@ -106,23 +110,44 @@ func current(c kit.Change) [][]any {
 	})
 }
 
-// queueRemovals removes the versions that end. As where they end in place, the only plan is to probe the index.
-func queueRemovals(batch *pgx.Batch, c kit.Change) {
+// succeed removes the rows that are followed by others of the change, of which it leaves the last of each key.
+func succeed(batch *pgx.Batch, c kit.Change) kit.Change {
+	last := map[string][]any{}
+	for _, row := range c.Rows {
+		last[fmt.Sprint(row[:len(c.Keys)]...)] = row
+	}
+	rows := slices.Collect(maps.Values(last))
+	if len(rows) > 0 {
+		sql, args := among(c.Keys, rows, `delete from %[1]s t
+			using unnest(%[2]s) as ended (%[3]s) cross join lateral (select ctid from %[1]s where %[4]s) now
+			where t.ctid = now.ctid`, c.Table)
+		batch.Queue(sql, args...)
+	}
+	return kit.Change{Table: c.Table, Columns: c.Columns, Rows: rows}
+}
+
+// among is a statement on the rows of a table with the keys that records begin with. In its format stand the table, arrays of the
+// columns of the keys, their names, and the condition that a row has the key ended.
+func among(keys []kit.Column, records [][]any, format, table string) (sql string, args []any) {
 	var names, arrays, same []string
-	var args []any
-	for i, k := range c.Keys {
+	for i, k := range keys {
 		names = append(names, k.Name)
 		arrays = append(arrays, fmt.Sprintf("$%d::%s[]", i+1, k.Typ))
 		same = append(same, k.Name+" = ended."+k.Name)
-		args = append(args, kit.ColumnOf(c.Ended, i))
+		args = append(args, kit.ColumnOf(records, i))
 	}
-	sql := fmt.Sprintf(`delete from %[1]s t
+	return fmt.Sprintf(format, table, strings.Join(arrays, ", "), strings.Join(names, ", "), strings.Join(same, " and ")), args
+}
+
+// queueRemovals removes the versions that end. As where they end in place, the only plan is to probe the index.
+func queueRemovals(batch *pgx.Batch, c kit.Change) {
+	sql, args := among(c.Keys, c.Ended, `delete from %[1]s t
 		using (
 			select now.ctid
 			from unnest(%[2]s) as ended (%[3]s)
 			cross join lateral (select ctid from %[1]s where %[4]s order by from_revision desc limit 1) now
 		) e
-		where t.ctid = e.ctid`, c.Table, strings.Join(arrays, ", "), strings.Join(names, ", "), strings.Join(same, " and "))
+		where t.ctid = e.ctid`, c.Table)
 	batch.Queue(sql, args...).Exec(func(tag pgconn.CommandTag) error {
 		if got := tag.RowsAffected(); got != int64(len(c.Ended)) {
 			return fmt.Errorf("%w: %s has %d of the %d rows that end", kit.ErrDiverged, c.Table, got, len(c.Ended))

@@ -190,7 +190,7 @@ func TestPagesStayAtTheRevisionOfTheFirst(t *testing.T) {
 	h.start("ACME", day(0))
 	h.write("ACME", history[:30], day)
 	first, a := read[backlogPage](h, "/v1/products/ACME/backlog?limit=6")
-	h.exec("truncate backlog.story, backlog.chunk, backlog.directory, backlog.book_revision")
+	h.exec("truncate backlog.story, backlog.chunk, backlog.directory, backlog.length, backlog.book_revision")
 	h.write("ACME", history, day) // 30 decisions later
 	got := first.stories()
 	for path := nextLink(t, a, first.Next); path != ""; {

@@ -49,14 +49,14 @@ func (h *house) fillWith(args pgx.NamedArgs, statements ...string) {
 }
 
 // fill makes a backlog of a million revisions: versions of chunks and of stories are spread evenly over them. Chunks hold
-// 50 stories, which is how full chunks of at most 64 are on the average.
+// 25 stories, which is how full chunks of at most 32 are on the average.
 func (h *house) fill() (revisions int) {
 	h.t.Helper()
 	h.start("ACME", day(0))
 	stories, versions, revisions := full(10_000), full(200_000), full(1_000_000)
-	chunks := stories / 50
+	chunks := stories / 25
 	args := pgx.NamedArgs{
-		"stories": stories, "chunks": chunks, "size": 50, "revisions": revisions,
+		"stories": stories, "chunks": chunks, "size": 25, "revisions": revisions,
 		"each": versions / stories, "every": revisions / (versions / stories),
 		"chunk_each": versions / chunks, "chunk_every": revisions / (versions / chunks),
 	}
@@ -82,12 +82,13 @@ func (h *house) fill() (revisions int) {
 		select product, initiative, need, v * @every::bigint, nullif((v + 1) * @every::bigint, @revisions::bigint), count(*), v * count(*)
 		from backlog.member, generate_series(0, @each::int - 1) v
 		group by product, initiative, need, v`,
-		`insert into backlog.chunk (product, chunk, from_revision, until_revision, stories)
-		select 'ACME', c, v * @chunk_every::bigint, nullif((v + 1) * @chunk_every::bigint, @revisions::bigint),
+		`insert into backlog.chunk (product, chunk, from_revision, stories)
+		select 'ACME', c, v * @chunk_every::bigint,
 			(select array_agg((n + v) % @size::int + 1 + (c - 1) * @size::int order by n) from generate_series(1, @size::int) n)
 		from generate_series(1, @chunks::int) c, generate_series(0, @chunk_each::int - 1) v`,
-		`insert into backlog.directory (product, from_revision, until_revision, chunks)
-		select 'ACME', v * 1000, nullif((v + 1) * 1000, @revisions::bigint), (select array_agg(c order by c) from generate_series(1, @chunks::int) c)
+		`insert into backlog.length (product, from_revision, stories) values ('ACME', 0, @chunks::int * @size::int)`,
+		`insert into backlog.directory (product, from_revision, chunks)
+		select 'ACME', v * 1000, (select array_agg(c order by c) from generate_series(1, @chunks::int) c)
 		from generate_series(0, @revisions::int / 1000 - 1) v`,
 		`insert into roadmap.book_revision (product, revision, effective_at) values ('ACME', 0, '2026-01-01Z')`,
 		`insert into roadmap.initiative (product, number, from_revision, initiative, title, goal, horizon, progress)
@@ -168,7 +169,7 @@ func BenchmarkWhatIsNext(b *testing.B) {
 func (h *house) fillUnstarted(first, last int) {
 	h.t.Helper()
 	stories := full(50_000)
-	h.fillWith(pgx.NamedArgs{"stories": stories, "size": 50, "first": first, "last": last},
+	h.fillWith(pgx.NamedArgs{"stories": stories, "size": 25, "first": first, "last": last},
 		`insert into backlog.book_revision (product, revision, effective_at)
 		select 'ACME', r, timestamptz '2026-01-01Z' + r * interval '1 second' from generate_series(0, 2 * @stories::int) r`,
 		`insert into backlog.story (product, number, from_revision, until_revision, story, title, kind, status, status_category,
@@ -190,6 +191,7 @@ func (h *house) fillUnstarted(first, last int) {
 		from generate_series(1, @stories::int / @size) c`,
 		`insert into backlog.directory (product, from_revision, chunks)
 		select 'ACME', 0, (select array_agg(c order by c) from generate_series(1, @stories::int / @size::int) c)`,
+		`insert into backlog.length (product, from_revision, stories) values ('ACME', 0, @stories::int)`,
 		`insert into decisions.decision (product, book, revision, type, effective_at, actor, role, reason, source, subject, subjects)
 		select 'ACME', 'backlog', n, 'StoryWritten', '2026-01-01Z', 'ana', 'product_owner', 'because', 'api', 'ACME-' || n, array['ACME-' || n]
 		from generate_series(1, @stories::int) n`,

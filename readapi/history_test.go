@@ -96,13 +96,14 @@ func (b backlogAt) chunks() (directory []int, chunks map[int][]int) {
 func (h *house) write(product string, history []backlogAt, at func(revision int) time.Time) {
 	h.t.Helper()
 	stories, chunks, directory := versions[int, testStory]{}, versions[int, []int]{}, versions[int, []int]{}
-	var revisions, storyRows, chunkRows, directoryRows []row
+	var revisions, storyRows, chunkRows, directoryRows, lengths []row
 	for revision, b := range history {
 		order, runs := b.chunks()
 		stories.put(revision, b.stories)
 		chunks.put(revision, runs)
 		directory.put(revision, map[int][]int{0: order})
 		revisions = append(revisions, row{"product": product, "revision": revision, "effective_at": at(revision)})
+		lengths = append(lengths, row{"product": product, "from_revision": revision, "stories": len(b.order)})
 	}
 	for _, v := range stories.all() {
 		s := v.value
@@ -115,18 +116,19 @@ func (h *house) write(product string, history []backlogAt, at func(revision int)
 	}
 	for _, v := range chunks.all() {
 		chunkRows = append(chunkRows, row{
-			"product": product, "chunk": v.key, "from_revision": v.from, "until_revision": v.until, "stories": v.value,
+			"product": product, "chunk": v.key, "from_revision": v.from, "stories": v.value,
 		})
 	}
 	for _, v := range directory.all() {
 		directoryRows = append(directoryRows, row{
-			"product": product, "from_revision": v.from, "until_revision": v.until, "chunks": v.value,
+			"product": product, "from_revision": v.from, "chunks": v.value,
 		})
 	}
 	h.insert("backlog.book_revision", revisions...)
 	h.insert("backlog.story", storyRows...)
 	h.insert("backlog.chunk", chunkRows...)
 	h.insert("backlog.directory", directoryRows...)
+	h.insert("backlog.length", lengths...)
 }
 
 // versions are the ranges of revisions over which values held.

@@ -18,7 +18,7 @@ var schema string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "backlog", Fold: 4, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
+		Name: "backlog", Fold: 5, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
 		Folder: func() kit.Folder { return NewFolder(chunkStories) },
 	}
 }
@@ -60,7 +60,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 	}
 	return []kit.Change{
 		kit.Revisions(page), f.stories.Changes(), f.texts.Changes(), f.unstarted.Changes(), f.blocks.Changes(), f.members.Changes(),
-		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed, f.order.chunks.Changes(), f.order.directories.Changes(),
+		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed, f.order.chunks.Changes(), f.order.directories.Changes(), f.order.lengths.Changes(),
 	}, nil
 }
 

@@ -18,7 +18,7 @@ var ordersSQL string
 
 const (
 	// chunkStories is how many stories a chunk of the order holds at most: what one move writes.
-	chunkStories = 64
+	chunkStories = 32
 	// keptStories is how many stories' places are kept in memory, of all products together.
 	keptStories = 500_000
 )
@@ -33,9 +33,13 @@ type chunkRow struct{ Stories []uint32 }
 // directoryRow are the chunks of an order, in its order.
 type directoryRow struct{ Chunks []uint32 }
 
+// lengthRow is how many stories an order has.
+type lengthRow struct{ Stories int }
+
 var (
-	chunkTable     = kit.NewTable[chunkKey, chunkRow]("chunk")
-	directoryTable = kit.NewTable[string, directoryRow]("directory")
+	chunkTable     = kit.NewAppendTable[chunkKey, chunkRow]("chunk")
+	directoryTable = kit.NewAppendTable[string, directoryRow]("directory")
+	lengthTable    = kit.NewAppendTable[string, lengthRow]("length")
 )
 
 // order is the order of a product's stories.
@@ -89,10 +93,11 @@ type orderFold struct {
 	orders      orders
 	chunks      *kit.Versions[chunkKey, chunkRow]
 	directories *kit.Versions[string, directoryRow]
+	lengths     *kit.Versions[string, lengthRow]
 }
 
 func (o orders) begin() *orderFold {
-	return &orderFold{o, kit.NewVersions(chunkTable), kit.NewVersions(directoryTable)}
+	return &orderFold{o, kit.NewVersions(chunkTable), kit.NewVersions(directoryTable), kit.NewVersions(lengthTable)}
 }
 
 // changed makes the versions of an order that follows the one known.
@@ -102,36 +107,22 @@ func (f *orderFold) changed(product string, next persistent.Order, revision int6
 	items := make(map[uint32][]uint32, len(old))
 	for _, c := range old {
 		items[c.ID] = c.Items
-		f.known(chunkKey{product, c.ID})
 	}
 	for _, c := range now {
 		if was, had := items[c.ID]; !had || !same(was, c.Items) {
 			f.chunks.Set(chunkKey{product, c.ID}, chunkRow{c.Items}, revision)
 		}
-		delete(items, c.ID)
 	}
-	for _, c := range old {
-		if _, left := items[c.ID]; left {
-			f.chunks.End(chunkKey{product, c.ID}, revision)
-		}
+	if !before.stored || before.Len() != next.Len() {
+		f.lengths.Set(product, lengthRow{next.Len()}, revision)
 	}
 	f.directory(product, before, next, !slices.EqualFunc(before.Chunks(), next.Chunks(), sameID), revision)
 	f.orders.cache.Put(product, order{Order: next, stored: true})
 }
 
-// known says that the database holds a chunk, unless the page made it.
-func (f *orderFold) known(key chunkKey) {
-	if !f.chunks.Knows(key) {
-		f.chunks.Load(key, chunkRow{})
-	}
-}
-
 func (f *orderFold) directory(product string, before order, next persistent.Order, changed bool, revision int64) {
 	if before.stored && !changed {
 		return
-	}
-	if before.stored && !f.directories.Knows(product) {
-		f.directories.Load(product, directoryRow{})
 	}
 	var ids []uint32
 	for _, c := range next.Chunks() {

@@ -4,7 +4,7 @@ from unnest(@products::text[]) as p (product)
 cross join lateral (
     select chunks
     from directory
-    where product = p.product and until_revision is null
+    where product = p.product
     order by from_revision desc
     limit 1
 ) d
@@ -12,7 +12,7 @@ left join lateral unnest(d.chunks) with ordinality as u (chunk, nr) on true
 left join lateral (
     select stories
     from chunk
-    where product = p.product and chunk = u.chunk and until_revision is null
+    where product = p.product and chunk = u.chunk
     order by from_revision desc
     limit 1
 ) c on true

@@ -51,23 +51,30 @@ create table story_text (
     primary key (product, number, from_revision)
 ) with (fillfactor = 85);
 
--- The one order: the numbers of its stories, in the chunks of the directory, in the directory's order.
+-- The one order: the numbers of its stories, in the chunks of the directory, in the directory's order. A row of a chunk, of the
+-- directory and of the length holds until the next one: so a move adds rows and changes none.
 create table chunk (
     product        text   not null,
     chunk          int    not null,
     from_revision  bigint not null,
-    until_revision bigint,
     stories        int[]  not null,
     primary key (product, chunk, from_revision)
-) with (fillfactor = 85);
+);
 
 create table directory (
     product        text   not null,
     from_revision  bigint not null,
-    until_revision bigint,
     chunks         int[]  not null,
     primary key (product, from_revision)
-) with (fillfactor = 85);
+);
+
+-- How many stories the order has.
+create table length (
+    product        text   not null,
+    from_revision  bigint not null,
+    stories        int    not null,
+    primary key (product, from_revision)
+);
 
 -- Stories of the order whose status means todo.
 create table unstarted (

@@ -22,7 +22,7 @@ type Change struct {
 	Table   string
 	Columns []string
 	Rows    [][]any
-	Keys    []column // of ended
+	Keys    []Column // of ended
 	Ended   [][]any  // keys of the versions that end, each followed by the revision at which they do
 }
 
@@ -81,7 +81,7 @@ func (c Change) queueRows(batch *pgx.Batch) {
 func (c Change) queueEnds(batch *pgx.Batch) {
 	var names, arrays, same []string
 	args := make([]any, 0, len(c.Keys)+1)
-	for i, k := range append(c.Keys[:len(c.Keys):len(c.Keys)], column{Name: "until_revision", kind: kind{Typ: "bigint"}}) {
+	for i, k := range append(c.Keys[:len(c.Keys):len(c.Keys)], Column{Name: "until_revision", kind: kind{Typ: "bigint"}}) {
 		names = append(names, k.Name)
 		arrays = append(arrays, fmt.Sprintf("$%d::%s[]", i+1, k.Typ))
 		args = append(args, ColumnOf(c.Ended, i))

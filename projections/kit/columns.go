@@ -10,8 +10,8 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
-// column is a column of a table, made from a field of a struct.
-type column struct {
+// Column is a column of a table, made from a field of a struct.
+type Column struct {
 	Name string // of the field in snake case, or what its tag `column` says
 	kind
 	path []int // leads to the field
@@ -26,15 +26,15 @@ type kind struct {
 
 // columnsOf are the columns that the fields of a struct make, those of embedded structs included. A field that is tagged
 // `column:"-"` makes none.
-func columnsOf(t reflect.Type) []column {
-	var columns []column
+func columnsOf(t reflect.Type) []Column {
+	var columns []Column
 	for _, field := range reflect.VisibleFields(t) {
 		name, tagged := field.Tag.Lookup("column")
 		if !tagged {
 			name = snake(field.Name)
 		}
 		if name != "-" && !field.Anonymous {
-			columns = append(columns, column{name, kindOf(field.Type), field.Index})
+			columns = append(columns, Column{name, kindOf(field.Type), field.Index})
 		}
 	}
 	return columns

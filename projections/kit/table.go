@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -13,19 +14,26 @@ import (
 // key, of which the first is the product; those of R are what a row says.
 type Table[K comparable, R any] struct {
 	name    string
-	keys    []column
-	columns []column
+	keys    []Column
+	columns []Column
 	names   []string // of all columns, in the order of record
+	appends bool     // each row holds until the next one of its key
 	find    string   // finds the rows with the keys in the arrays $1 and so on that hold now, each with the number of its key
 }
 
 // NewTable is the table of that name.
-func NewTable[K comparable, R any](name string) *Table[K, R] {
-	t := &Table[K, R]{name: name, columns: columnsOf(reflect.TypeFor[R]())}
+func NewTable[K comparable, R any](name string) *Table[K, R] { return newTable[K, R](name, false) }
+
+// NewAppendTable is the table of that name, without the column until_revision: a row holds until the next one of its key, so rows are
+// added and never changed. Whether there is anything of a key another table says.
+func NewAppendTable[K comparable, R any](name string) *Table[K, R] { return newTable[K, R](name, true) }
+
+func newTable[K comparable, R any](name string, appends bool) *Table[K, R] {
+	t := &Table[K, R]{name: name, columns: columnsOf(reflect.TypeFor[R]()), appends: appends}
 	if of := reflect.TypeFor[K](); of.Kind() == reflect.Struct {
 		t.keys = columnsOf(of)
 	} else {
-		t.keys = []column{{"product", kindOf(of), nil}}
+		t.keys = []Column{{"product", kindOf(of), nil}}
 	}
 	var arrays, keys, same, read []string
 	for i, k := range t.keys {
@@ -36,7 +44,11 @@ func NewTable[K comparable, R any](name string) *Table[K, R] {
 		read = append(read, fmt.Sprintf(c.read, "t."+c.Name))
 		t.names = append(t.names, c.Name)
 	}
-	t.names = append(append(append([]string{}, keys...), "from_revision", "until_revision"), t.names...)
+	span := []string{"from_revision", "until_revision"}
+	if appends {
+		span = span[:1]
+	}
+	t.names = slices.Concat(keys, span, t.names)
 	t.find = fmt.Sprintf(`select %s
 		from unnest(%s) with ordinality as k (%s, nr)
 		cross join lateral (select * from %s where %s order by from_revision desc limit 1) t
@@ -51,11 +63,14 @@ func (t *Table[K, R]) key(key K) []any { return valuesOf(t.keys, key) }
 // record is a row with its key and the range in which it holds.
 func (t *Table[K, R]) record(key K, from int64, until *int64, row R) []any {
 	record := make([]any, 0, len(t.names))
-	record = append(append(record, t.key(key)...), from, until)
+	record = append(append(record, t.key(key)...), from)
+	if !t.appends {
+		record = append(record, until)
+	}
 	return append(record, valuesOf(t.columns, row)...)
 }
 
-func valuesOf(columns []column, of any) []any {
+func valuesOf(columns []Column, of any) []any {
 	v := reflect.ValueOf(of)
 	values := make([]any, len(columns))
 	for i, c := range columns {

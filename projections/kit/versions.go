@@ -100,6 +100,7 @@ func (v *Versions[K, R]) finish(key K, revision int64) *held[R] {
 	}
 	switch {
 	case h.gone:
+	case h.stored && v.table.appends:
 	case h.stored:
 		v.ended = append(v.ended, append(v.table.key(key), revision))
 	case h.from < revision:
