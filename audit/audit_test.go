@@ -163,7 +163,7 @@ func TestEveryTamperedRowIsFound(t *testing.T) {
 		`update backlog.story set title = 'other' where story = 'ACME-1'`:                     "backlog.story ACME-1 title",
 		`update backlog.story set story = 'ACME-1"' where story = 'ACME-1'`:                   "backlog.story ACME-1",
 		`update backlog.story_text set description = '' where number = 2`:                     "backlog.story ACME-2 description",
-		`update backlog.chunk set stories = '{1,2}'`:             "backlog.story ACME-1 place",
+		`update backlog.chunk set stories = '{1,2}'`:                                          "backlog.story ACME-1 place",
 		`delete from backlog.story where story = 'ACME-3'`:                                    "backlog.story ACME-3",
 		`update roadmap.initiative set due_date = '2030-02-28'`:                               "roadmap.initiative ACME-I1 due",
 		`update roadmap.initiative set score = null`:                                          "roadmap.initiative ACME-I1 score",

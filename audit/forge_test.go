@@ -101,6 +101,7 @@ func (c column) another(t *testing.T) string {
 		"text": "coalesce(%[1]s, '') || ' '", "int4": "%[1]s + 1000", "int8": "coalesce(%[1]s, 0) + 1000", "float8": "coalesce(%[1]s, 0) + 0.125",
 		"bool": "not %[1]s", "date": "coalesce(%[1]s, date '2001-01-01') + 1", "timestamptz": "coalesce(%[1]s, now()) + interval '1 microsecond'",
 		"uuid": "coalesce(gen_random_uuid(), %[1]s)", "jsonb": "jsonb_build_array(%[1]s)", "_text": "%[1]s || ''::text", "_int4": "%[1]s || 1000",
+		"bytea": "%[1]s || '\\x00'",
 	}[c.Type]
 	if !known {
 		t.Fatalf("%+v: the test knows no other value of this type", c)

@@ -354,7 +354,7 @@ func decisionAt(t tester, pool *pgxpool.Pool, r events.Recorded) any {
 	t.Helper()
 	var row map[string]any
 	err := pool.QueryRow(t.Context(), `select jsonb_build_object('id', id, 'type', type, 'actor', actor, 'role', role,
-		'reason', reason, 'evidence', evidence, 'source', source, 'hash', hash, 'command_id', command_id, 'commit_position',
+		'reason', reason, 'evidence', evidence, 'source', source, 'hash', encode(hash, 'hex'), 'command_id', command_id, 'commit_position',
 		commit_position, 'prepare_position', prepare_position)
 		from decisions.decision where product = @product and book = @book and revision = @revision and effective_at = @at`,
 		pgx.NamedArgs{"product": r.Product, "book": string(r.Book), "revision": r.Revision, "at": r.Metadata.EffectiveAt}).Scan(&row)

@@ -365,8 +365,10 @@ func TestADecisionSaysWhatChanged(t *testing.T) {
 		{"roadmap", 4, `ACME-I1 {ACME-I1} 0 {} {} - - [{"to": null, "from": {"verdict": "validated"}, "field": "validation"}]`},
 	} {
 		var got string
-		err := pool.QueryRow(t.Context(), `select concat_ws(' ', subject, subjects::text, moves, moved_up::text, moved_down::text,
-			coalesce(level_from, '-'), coalesce(level_to, '-'), changes::text) from decisions.decision
+		err := pool.QueryRow(t.Context(), `select concat_ws(' ', subject, (subject || others)::text, cardinality(moved_up || moved_down), moved_up::text, moved_down::text,
+			coalesce(level_from, '-'), coalesce(level_to, '-'),
+			(select coalesce(jsonb_agg(jsonb_build_object('field', c -> 0, 'from', c -> 1, 'to', c -> 2) order by nr), '[]')
+				from jsonb_array_elements(changes) with ordinality as c (c, nr))::text) from decisions.decision
 			where product = 'ACME' and book = @book and revision = @revision`,
 			pgx.NamedArgs{"book": test.book, "revision": test.revision}).Scan(&got)
 		if err != nil || got != test.want {

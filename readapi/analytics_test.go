@@ -39,15 +39,15 @@ func changesHouse(t *testing.T) *house {
 	}
 	h.insert("decisions.decision",
 		decision(0, "backlog", "StoryWritten", "ann", "product_owner", "", "api", "ACME-1"),
-		prioritized(1, "ann", "product_owner", "ACME-1", row{"moves": 1, "moved_up": []int{1}}),
-		prioritized(2, "bob", "product_owner", "ACME-2", row{"moves": 1, "moved_down": []int{2}}),
+		prioritized(1, "ann", "product_owner", "ACME-1", row{"moved_up": []int{1}}),
+		prioritized(2, "bob", "product_owner", "ACME-2", row{"moved_down": []int{2}}),
 		prioritized(3, "bob", "", "ACME-2", row{"level_from": "High", "level_to": "Low"}),
 		prioritized(4, "ann", "product_owner", "ACME-3", row{"level_from": "Low", "level_to": "Medium"}),
-		prioritized(32, "ann", "product_owner", "ACME-3", row{"moves": 1, "moved_up": []int{3}, "level_from": "Low", "level_to": "Medium"}),
+		prioritized(32, "ann", "product_owner", "ACME-3", row{"moved_up": []int{3}, "level_from": "Low", "level_to": "Medium"}),
 		prioritized(33, "ann", "product_owner", "ACME-3", row{"level_from": "Medium", "level_to": "Strange"}),
 		decision(41, "backlog", "BacklogReordered", "bob", "product_owner", "", "api", "ACME", "ACME-3", "ACME-1", "ACME-2").with(row{
-			"moves": 3, "moved_up": []int{3}, "moved_down": []int{1, 2}}),
-		decision(42, "roadmap", "InitiativePrioritized", "ann", "product_manager", "", "api", "ACME-I1").with(row{"moves": 1, "moved_up": []int{1}}))
+			"moved_up": []int{3}, "moved_down": []int{1, 2}}),
+		decision(42, "roadmap", "InitiativePrioritized", "ann", "product_manager", "", "api", "ACME-I1").with(row{"moved_up": []int{1}}))
 	return h
 }
 

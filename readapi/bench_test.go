@@ -192,8 +192,8 @@ func (h *house) fillUnstarted(first, last int) {
 		`insert into backlog.directory (product, from_revision, chunks)
 		select 'ACME', 0, (select array_agg(c order by c) from generate_series(1, @stories::int / @size::int) c)`,
 		`insert into backlog.length (product, from_revision, stories) values ('ACME', 0, @stories::int)`,
-		`insert into decisions.decision (product, book, revision, type, effective_at, actor, role, reason, source, subject, subjects)
-		select 'ACME', 'backlog', n, 'StoryWritten', '2026-01-01Z', 'ana', 'product_owner', 'because', 'api', 'ACME-' || n, array['ACME-' || n]
+		`insert into decisions.decision (product, book, revision, type, effective_at, actor, role, reason, source, subject)
+		select 'ACME', 'backlog', n, 'StoryWritten', '2026-01-01Z', 'ana', 'product_owner', 'because', 'api', 'ACME-' || n
 		from generate_series(1, @stories::int) n`,
 	)
 }

@@ -35,10 +35,16 @@ type decisionsInput struct {
 	Text       string   `query:"q" maxLength:"1000" doc:"Only decisions whose reason contains this text, in whatever case"`
 }
 
+// fieldChange says what a decision changed from what to what.
 type fieldChange struct {
 	Field string          `json:"field" doc:"Such as title, place or priority"`
 	From  json.RawMessage `json:"from" doc:"Value before; null if there was none"`
 	To    json.RawMessage `json:"to" doc:"Value after; null if there is none"`
+}
+
+// UnmarshalJSON reads a list of the three, as the history keeps them.
+func (c *fieldChange) UnmarshalJSON(data []byte) error {
+	return json.Unmarshal(data, &[]any{&c.Field, &c.From, &c.To})
 }
 
 // TransformSchema says what values before and after may be: what the event has there.

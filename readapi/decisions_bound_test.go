@@ -12,9 +12,9 @@ func (h *house) fillDecisions(decisions int) {
 	h.start("ACME", day(0))
 	h.fillWith(pgx.NamedArgs{"decisions": decisions},
 		`insert into decisions.decision (product, book, revision, type, effective_at, actor, recorded_by, command_id, batch_id,
-			source, subject, subjects, commit_position, prepare_position)
+			source, subject, commit_position, prepare_position)
 		select 'ACME', 'backlog', n, 'StoryWritten', '2026-01-01Z', 'ana', case when n % 100 = 7 and n < 1000 then 'dan' else '' end,
-			'c' || n, case when n between 20 and 29 then 'b' end, 'api', 'ACME-' || n, array['ACME-' || n], n, n
+			'c' || n, case when n between 20 and 29 then 'b' end, 'api', 'ACME-' || n, n, n
 		from generate_series(1, @decisions::int) n`,
 		`insert into decisions.undone (product, book, revision, from_revision, undone_by, commit_position, prepare_position)
 		select 'ACME', 'backlog', n, n + 1, gen_random_uuid(), n, n from generate_series(1, 999, 100) n`,

@@ -14,9 +14,9 @@ func decision(n int, book, typ, actor, role, reason, source, subject string, sub
 	return row{
 		"product": "ACME", "book": book, "revision": n, "id": decisionID(n), "type": typ, "effective_at": day(n),
 		"recorded_at": day(n).Add(time.Hour), "actor": actor, "role": role, "reason": reason, "evidence": "[]", "source": source,
-		"subject": subject, "subjects": append([]string{subject}, subjects...), "changes": "[]", "correlation_id": "cor",
-		"causation_id": "cau", "command_id": "com", "recorded_by": "", "command": "", "hash": fmt.Sprintf("hash%d", n), "commit_position": 100 * n,
-		"prepare_position": 100 * n, "moves": 0, "moved_up": []int{}, "moved_down": []int{},
+		"subject": subject, "others": append([]string{}, subjects...), "changes": "[]", "correlation_id": "cor",
+		"causation_id": "cau", "command_id": "com", "recorded_by": "", "command": "", "hash": []byte{byte(n)}, "commit_position": 100 * n,
+		"prepare_position": 100 * n, "moved_up": []int{}, "moved_down": []int{},
 	}
 }
 
@@ -40,7 +40,7 @@ func decisionHouse(t *testing.T) *house {
 		decision(3, "backlog", "StoryWritten", "bob", "product_owner", "", "import:jira", "ACME-1", "ACME-I1"),
 		decision(4, "backlog", "StoryWritten", "bob", "product_owner", "", "import:jira", "ACME-2"),
 		decision(5, "backlog", "StoryPrioritized", "cy", "", "100% of customers_asked", "api", "ACME-2", "ACME-1").with(row{
-			"changes":  `[{"field":"place","from":2,"to":1},{"field":"priority","from":"Low","to":null}]`,
+			"changes":  `[["place",2,1],["priority","Low",null]]`,
 			"evidence": `[{"kind":"goal","value":"G1"}]`, "prepare_position": 499, "happened_at": day(1)}),
 		decision(6, "roadmap", "ReleasePlanned", "ann", "product_manager", "", "api", "ACME-R1"),
 		decision(7, "backlog", "StoryDropped", "bob", "product_owner", "Nobody wants it", "api", "ACME-1", "ACME-N1").with(
@@ -143,7 +143,7 @@ func TestADecisionIsShownInFull(t *testing.T) {
 			map[string]any{"field": "place", "from": 2.0, "to": 1.0}, map[string]any{"field": "priority", "from": "Low", "to": nil},
 		},
 		"evidence": []any{map[string]any{"kind": "goal", "value": "G1"}}, "position": "500/499", "correlation_id": "cor",
-		"causation_id": "cau", "command_id": "com", "hash": "hash5", "undoes": decisionID(4), "undone_by": decisionID(7),
+		"causation_id": "cau", "command_id": "com", "hash": "05", "undoes": decisionID(4), "undone_by": decisionID(7),
 		"recorded_by": "bob", "command": "move", "batch": "b",
 	}
 	if !reflect.DeepEqual(got, want) {

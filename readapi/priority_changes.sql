@@ -8,9 +8,9 @@ with ranks as (
     ) with ordinality as l (level, rank)
     where c.product = @product and c.until_revision is null
 ), changes as (
-    select d.effective_at at time zone 'UTC' as at, d.moves, (d.level_to is not null)::int as level_changes,
-           cardinality(d.moved_up) + (d.moves = 0 and t.rank < f.rank is true)::int as up,
-           cardinality(d.moved_down) + (d.moves = 0 and t.rank > f.rank is true)::int as down,
+    select d.effective_at at time zone 'UTC' as at, m.moves, (d.level_to is not null)::int as level_changes,
+           cardinality(d.moved_up) + (m.moves = 0 and t.rank < f.rank is true)::int as up,
+           cardinality(d.moved_down) + (m.moves = 0 and t.rank > f.rank is true)::int as down,
            case @group::text
                when 'actor' then d.actor
                when 'role' then coalesce(d.role, '')
@@ -18,6 +18,7 @@ with ranks as (
                else ''
            end as bucket_group
     from decisions.decision d
+    cross join lateral (select cardinality(d.moved_up) + cardinality(d.moved_down) as moves) m
     left join ranks f on f.level = d.level_from
     left join ranks t on t.level = d.level_to
     left join lateral (
@@ -27,7 +28,7 @@ with ranks as (
         order by from_revision desc
         limit 1
     ) s on @group = 'level' and d.level_to is null
-    where d.product = @product and d.book = 'backlog' and (d.moves > 0 or d.level_to is not null)
+    where d.product = @product and d.book = 'backlog' and (m.moves > 0 or d.level_to is not null)
       and (@from::timestamptz is null or d.effective_at >= @from)
       and (@to::timestamptz is null or d.effective_at < @to)
       and not (@group = 'level' and d.type = 'BacklogReordered')

@@ -48,7 +48,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 		kit.NewVersions(storyTable), kit.NewVersions(textTable), kit.NewVersions(unstartedTable), kit.NewVersions(blockTable),
 		kit.NewVersions(memberTable), b.tallies.begin(),
 		kit.NewVersions(sprintTable), kit.NewVersions(scopeTable),
-		kit.Change{Table: "placed", Columns: []string{"product", "number", "from_revision"}}, b.orders.begin(),
+		kit.NewRows[placedRow]("placed"), b.orders.begin(),
 	}
 	if err := f.load(ctx, tx, page); err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 	}
 	return []kit.Change{
 		kit.Revisions(page), f.stories.Changes(), f.texts.Changes(), f.unstarted.Changes(), f.blocks.Changes(), f.members.Changes(),
-		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed, f.order.chunks.Changes(), f.order.directories.Changes(), f.order.lengths.Changes(),
+		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed.Changes(), f.order.chunks.Changes(), f.order.directories.Changes(), f.order.lengths.Changes(),
 	}, nil
 }
 
@@ -74,7 +74,7 @@ type fold struct {
 	tallies   *tallyFold
 	sprints   *kit.Versions[kit.ItemKey, sprintRow]
 	scopes    *kit.Versions[scopeKey, kit.None]
-	placed    kit.Change
+	placed    *kit.Rows[placedRow]
 	order     *orderFold
 }
 
@@ -101,7 +101,7 @@ func (f *fold) event(r events.Recorded) error {
 		if err != nil {
 			return err
 		}
-		f.placed.Rows = append(f.placed.Rows, []any{r.Product, int32(key.Number), r.Revision})
+		f.placed.Add(placedRow{r.Product, key.Number, r.Revision})
 	}
 	return nil
 }

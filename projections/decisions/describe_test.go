@@ -57,7 +57,7 @@ func describeTo(t *testing.T, text *strings.Builder, name string, e events.Event
 	if err != nil {
 		t.Fatal(err)
 	}
-	fmt.Fprintf(text, "%s (%s): %s, touches %s\n", e.Type(), name, d.subject, strings.Join(d.subjects, " "))
+	fmt.Fprintf(text, "%s (%s): %s, touches %s\n", e.Type(), name, d.subject, strings.Join(append([]string{d.subject}, d.others...), " "))
 	for _, c := range d.changes {
 		fmt.Fprintf(text, "    %s: %s -> %s\n", c.Field, kit.MustJSON(c.From), kit.MustJSON(c.To))
 	}

@@ -2,6 +2,7 @@ package decisions
 
 import (
 	"cmp"
+	"encoding/json"
 	"reflect"
 	"slices"
 
@@ -11,26 +12,28 @@ import (
 // description is what a decision was about and what it changed.
 type description struct {
 	subject  string
-	subjects []string
+	others   []string // what else it touches
 	changes  []fieldChange
-	up, down []int32 // numbers of the stories that a priority decision moved up, and down
+	up, down []uint32 // numbers of the stories that a priority decision moved up, and down
 	// the priority level before and after; nil where it did not change
 	levelFrom, levelTo *string
 }
 
 // fieldChange says what changed from what to what. A null From: it was not there; a null To: it is there no longer.
 type fieldChange struct {
-	Field string `json:"field"`
-	From  any    `json:"from"`
-	To    any    `json:"to"`
+	Field    string
+	From, To any
 }
+
+// MarshalJSON writes a list of the three, for there are many.
+func (c fieldChange) MarshalJSON() ([]byte, error) { return json.Marshal([]any{c.Field, c.From, c.To}) }
 
 // about is a description with a subject and whatever else the event touches; empty names are left out.
 func about(subject string, others ...string) description {
-	d := description{subject: subject, subjects: []string{subject}}
+	d := description{subject: subject}
 	for _, other := range others {
-		if other != "" && !slices.Contains(d.subjects, other) {
-			d.subjects = append(d.subjects, other)
+		if other != "" && other != subject && !slices.Contains(d.others, other) {
+			d.others = append(d.others, other)
 		}
 	}
 	return d
@@ -65,7 +68,7 @@ func differs[T comparable](d *description, field string, c events.Change[T]) {
 
 // moved notes a story that a priority decision moved.
 func (d *description) moved(story string, from, to int) {
-	number := int32(events.KeyNumber(story))
+	number := uint32(events.KeyNumber(story))
 	switch cmp.Compare(to, from) {
 	case -1:
 		d.up = append(d.up, number)

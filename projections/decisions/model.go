@@ -4,6 +4,7 @@ package decisions
 import (
 	"context"
 	_ "embed"
+	"encoding/hex"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -22,7 +23,7 @@ var headsSQL string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "decisions", Fold: 4, Schema: schema, Books: events.Books(),
+		Name: "decisions", Fold: 5, Schema: schema, Books: events.Books(),
 		Folder: func() kit.Folder { return &folder{kit.NewBooks(headsSQL)} },
 	}
 }
@@ -34,46 +35,65 @@ func (d *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 	if err := d.Follow(ctx, tx, page); err != nil {
 		return nil, err
 	}
-	rows := make([][]any, len(page))
+	rows := kit.NewRows[decisionRow]("decision")
 	for i, r := range page {
-		row, err := decisionRow(r)
+		row, err := decisionOf(r)
 		if err != nil {
 			return nil, kit.Bad(i, err)
 		}
-		rows[i] = row
+		rows.Add(row)
 	}
 	undone, err := undoneIn(ctx, tx, page)
-	return []kit.Change{{Table: "decision", Columns: decisionColumns(), Rows: rows}, undone}, err
+	return []kit.Change{rows.Changes(), undone}, err
 }
 
-func decisionColumns() []string {
-	return []string{
-		"product", "book", "revision", "id", "type", "effective_at", "recorded_at", "happened_at", "actor", "recorded_by", "role", "reason",
-		"evidence", "source", "subject", "subjects", "changes", "correlation_id", "causation_id", "command_id", "command", "batch_id", "hash",
-		"commit_position", "prepare_position", "moves", "moved_up", "moved_down", "level_from", "level_to", "undoes",
+func decisionOf(r events.Recorded) (decisionRow, error) {
+	id, err := uuidOf("id", r.ID)
+	if err != nil {
+		return decisionRow{}, err
 	}
-}
-
-func decisionRow(r events.Recorded) ([]any, error) {
-	var id pgtype.UUID
-	if err := id.Scan(r.ID); err != nil {
-		return nil, fmt.Errorf("id %q: %w", r.ID, err)
+	undoes, err := uuidOf("undoes", r.Metadata.Undoes)
+	if err != nil {
+		return decisionRow{}, err
 	}
 	d, err := describe(r.Product, r.Event)
 	if err != nil {
-		return nil, err
+		return decisionRow{}, err
 	}
 	m := r.Metadata
-	var undoes pgtype.UUID
-	if m.Undoes != "" {
-		if err := undoes.Scan(m.Undoes); err != nil {
-			return nil, fmt.Errorf("undoes %q: %w", m.Undoes, err)
-		}
+	hash, err := hex.DecodeString(m.Hash)
+	if err != nil {
+		return decisionRow{}, fmt.Errorf("hash: %w", err)
 	}
-	return []any{
-		r.Product, string(r.Book), r.Revision, id, r.Event.Type(), m.EffectiveAt, r.RecordedAt, m.HappenedAt, m.Actor, m.RecordedBy,
-		string(m.Role), m.Reason, kit.ListJSON(m.Evidence), m.Source, d.subject, d.subjects, kit.ListJSON(d.changes),
-		m.CorrelationID, m.CausationID, m.CommandID, m.Command, orNull(m.BatchID), m.Hash, int64(r.Position.Commit), int64(r.Position.Prepare),
-		int32(len(d.up) + len(d.down)), kit.Filled(d.up), kit.Filled(d.down), d.levelFrom, d.levelTo, undoes,
-	}, nil
+	row := decisionRow{
+		Product: r.Product, Book: r.Book, Revision: r.Revision, ID: id, Type: r.Event.Type(), EffectiveAt: m.EffectiveAt,
+		HappenedAt: m.HappenedAt, Actor: m.Actor, RecordedBy: m.RecordedBy, Role: m.Role, Reason: m.Reason, Evidence: m.Evidence,
+		Source: m.Source, Subject: d.subject, Others: d.others, Changes: d.changes, CommandID: m.CommandID, Command: m.Command,
+		CorrelationID: unless(m.CommandID, m.CorrelationID), CausationID: unless(m.CommandID, m.CausationID), BatchID: unless("", m.BatchID),
+		Hash: hash, CommitPosition: int64(r.Position.Commit), PreparePosition: int64(r.Position.Prepare), MovedUp: d.up, MovedDown: d.down,
+		LevelFrom: d.levelFrom, LevelTo: d.levelTo, Undoes: undoes,
+	}
+	if !r.RecordedAt.Equal(m.EffectiveAt) {
+		row.RecordedAt = &r.RecordedAt
+	}
+	return row, nil
+}
+
+// uuidOf is the id in a field; null where it is empty.
+func uuidOf(field, id string) (to pgtype.UUID, err error) {
+	if id == "" {
+		return to, nil
+	}
+	if err := to.Scan(id); err != nil {
+		return to, fmt.Errorf("%s %q: %w", field, id, err)
+	}
+	return to, nil
+}
+
+// unless is a text, null where it is the usual one.
+func unless(usual, text string) *string {
+	if text == usual {
+		return nil
+	}
+	return &text
 }

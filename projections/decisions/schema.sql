@@ -1,13 +1,16 @@
--- The history: one row an event of any book.
+-- The history: one row an event of any book. What has a fixed length stands first, so that nothing is padded.
 create table decision (
+    revision         bigint      not null,
+    commit_position  bigint      not null,
+    prepare_position bigint      not null,
+    effective_at     timestamptz not null,
+    recorded_at      timestamptz,             -- null: when it took effect
+    happened_at      timestamptz,             -- where it happened before what its book already held
+    id               uuid        not null unique,
+    undoes           uuid,                    -- the event that it takes back
     product          text        not null,
     book             text        not null,
-    revision         bigint      not null,
-    id               uuid        not null unique,
     type             text        not null,
-    effective_at     timestamptz not null,
-    recorded_at      timestamptz not null,
-    happened_at      timestamptz,             -- where it happened before what its book already held
     actor            text        not null,
     recorded_by      text        not null,    -- who sent it; empty where that was the actor
     role             text        not null,    -- empty: not known
@@ -15,19 +18,15 @@ create table decision (
     evidence         jsonb       not null,    -- [{kind, value}]
     source           text        not null,
     subject          text        not null,    -- the key of the story, initiative or release; the person; the product's key
-    subjects         text[]      not null,    -- all that it touches
-    changes          jsonb       not null,    -- [{field, from, to}]
-    correlation_id   text        not null,
-    causation_id     text        not null,
+    others           text[]      not null,    -- what else it touches
+    changes          jsonb       not null,    -- [[field, from, to]]
     command_id       text        not null,
     command          text        not null,    -- its name; empty: not known
+    correlation_id   text,                    -- null: the id of the command
+    causation_id     text,                    -- likewise
     batch_id         text,                    -- where it was not given alone
-    hash             text        not null,
-    undoes           uuid,                    -- the event that it takes back
-    commit_position  bigint      not null,
-    prepare_position bigint      not null,
-    moves            int         not null,    -- stories whose place it changed by a priority decision
-    moved_up         int[]       not null,    -- their numbers, of those that came nearer to the top
+    hash             bytea       not null,
+    moved_up         int[]       not null,    -- numbers of the stories that a priority decision brought nearer to the top
     moved_down       int[]       not null,
     level_from       text,                    -- both null where no priority level changed
     level_to         text,
@@ -38,7 +37,7 @@ create index on decision (product, actor, commit_position);
 create index on decision (product, recorded_by, commit_position) where recorded_by <> '';
 create index on decision (product, type, commit_position);
 create index on decision (product, effective_at);
-create index on decision using gin (subjects);
+create index on decision using gin ((subject || others));
 create index on decision using hash (coalesce(batch_id, command_id));
 
 -- The decisions that are taken back: versions by revision of the book.

@@ -102,13 +102,20 @@ func (b *Books) Last(ctx context.Context, tx pgx.Tx, product string, names []eve
 // Settle is as Folder says.
 func (b *Books) Settle(committed bool) { b.heads.Settle(committed) }
 
+// revisionRow leads from an instant to a revision.
+type revisionRow struct {
+	Product     string
+	Revision    int64
+	EffectiveAt time.Time
+}
+
 // Revisions are the rows that lead from instants to revisions.
 func Revisions(page []events.Recorded) Change {
-	rows := make([][]any, len(page))
-	for i, r := range page {
-		rows[i] = []any{r.Product, r.Revision, Effective(r)}
+	rows := NewRows[revisionRow]("book_revision")
+	for _, r := range page {
+		rows.Add(revisionRow{r.Product, r.Revision, Effective(r)})
 	}
-	return Change{Table: "book_revision", Columns: []string{"product", "revision", "effective_at"}, Rows: rows}
+	return rows.Changes()
 }
 
 // Effective is when what an event says happened.

@@ -53,6 +53,8 @@ func kindOf(t reflect.Type) kind {
 		return kind{"float8", reflect.Value.Interface, "%s"}
 	case t == reflect.TypeFor[*string]():
 		return kind{"text", reflect.Value.Interface, "%s"}
+	case t == reflect.TypeFor[[]byte]():
+		return kind{"bytea", reflect.Value.Interface, "%s"}
 	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.String:
 		return kind{"text[]", textList, "%s"}
 	case t == reflect.TypeFor[[]uint32]():
@@ -98,11 +100,14 @@ func document(v reflect.Value) any {
 	return MustJSON(v.Interface())
 }
 
-// snake is a name such as SoThat as PostgreSQL writes it: so_that.
+// snake is a name such as SoThat or CommandID as PostgreSQL writes it: so_that, command_id.
 func snake(name string) string {
 	var b strings.Builder
-	for i, r := range name {
-		if unicode.IsUpper(r) && i > 0 {
+	letters := []rune(name)
+	for i, r := range letters {
+		begins := i > 0 && unicode.IsUpper(r) &&
+			(unicode.IsLower(letters[i-1]) || i+1 < len(letters) && unicode.IsLower(letters[i+1]))
+		if begins {
 			b.WriteByte('_')
 		}
 		b.WriteRune(unicode.ToLower(r))

@@ -1,0 +1,38 @@
+package decisions
+
+import (
+	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"waymark/events"
+)
+
+// decisionRow is an event as the history shows it. What most events have in common is null, for there are many.
+type decisionRow struct {
+	Product                         string
+	Book                            events.Book
+	Revision                        int64
+	ID                              pgtype.UUID
+	Type                            string
+	EffectiveAt                     time.Time
+	RecordedAt                      *time.Time // nil: when it took effect
+	HappenedAt                      *time.Time
+	Actor, RecordedBy               string
+	Role                            events.Role
+	Reason                          string
+	Evidence                        []events.Evidence
+	Source                          string
+	Subject                         string
+	Others                          []string
+	Changes                         []fieldChange
+	CommandID                       string
+	Command                         string
+	CorrelationID, CausationID      *string // nil: the id of the command
+	BatchID                         *string // nil: it was given alone
+	Hash                            []byte
+	CommitPosition, PreparePosition int64
+	MovedUp, MovedDown              []uint32
+	LevelFrom, LevelTo              *string
+	Undoes                          pgtype.UUID
+}
