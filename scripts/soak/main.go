@@ -47,14 +47,11 @@ func main() {
 
 func run(ctx context.Context, p plan) (err error) {
 	fmt.Printf("soak: %d actors, %d products, for %v, -seed %d\n", p.actors, p.products, p.lasts, p.seed)
-	dir, err := os.MkdirTemp("", "waymark-soak-")
+	dir, err := served.Dir("soak")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	if err := os.Chmod(dir, 0o711); err != nil { // PostgreSQL's own user must get through
-		return err
-	}
 	program, err := served.Build(ctx, dir)
 	if err != nil {
 		return err
@@ -85,9 +82,7 @@ func (p plan) work(ctx context.Context, s *served.Server, t *tally) error {
 	}
 	var killed error
 	for killed == nil && t.await(during, t.commands.Load()+p.each/2+rand.Int64N(p.each)) {
-		if killed = s.Kill(); killed == nil {
-			killed = s.Start(ctx)
-		}
+		killed = s.Crash(ctx)
 		t.kills++
 	}
 	if killed != nil {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"math/rand/v2"
 	"sync"
-	"syscall"
 	"time"
 
 	"waymark/scripts/served"
@@ -70,41 +69,18 @@ func (f fleet) stop() error {
 
 // trouble kills and stops processes in turn, until the context ends.
 func (f fleet) trouble(ctx context.Context, random *rand.Rand, t *tally) error {
-	for n := 0; wait(ctx, time.Second+time.Duration(random.IntN(1000))*time.Millisecond); n++ {
+	for n := 0; served.Wait(ctx, time.Second+time.Duration(random.IntN(1000))*time.Millisecond); n++ {
 		p := f[random.IntN(len(f))]
-		fault := p.pause
-		if n%2 == 0 {
-			fault = p.crash
-		}
-		if err := p.disturb(func() error { return fault(context.WithoutCancel(ctx)) }); err != nil {
+		err := p.disturb(func() error {
+			if n%2 == 0 {
+				return p.Crash(context.WithoutCancel(ctx))
+			}
+			return p.Pause(context.WithoutCancel(ctx), time.Second)
+		})
+		if err != nil {
 			return err
 		}
 		t.faults++
 	}
 	return nil
-}
-
-// crash kills the process and starts it again.
-func (p *process) crash(ctx context.Context) error {
-	if err := p.Kill(); err != nil {
-		return err
-	}
-	return p.Start(ctx)
-}
-
-// pause stops the process for a second.
-func (p *process) pause(ctx context.Context) error {
-	err := p.Signal(syscall.SIGSTOP)
-	wait(ctx, time.Second)
-	return errors.Join(err, p.Signal(syscall.SIGCONT))
-}
-
-// wait waits; false if the context ends before.
-func wait(ctx context.Context, while time.Duration) bool {
-	select {
-	case <-time.After(while):
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }

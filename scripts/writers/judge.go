@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os/exec"
 	"time"
 )
 
@@ -101,12 +100,8 @@ func (p *part) end(ctx context.Context) (position string, err error) {
 
 // replay has the chain of the product verified, and its log compared with the read models.
 func (p *part) replay(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
-	defer cancel()
-	one := p.fleet[0]
-	command := exec.CommandContext(ctx, one.Program, "replay", "--product", p.product, "--check", "--server", one.URL())
-	out, err := command.CombinedOutput()
-	fmt.Printf("writers:   replay --check: %.500s", out)
+	said, err := p.fleet[0].Replay(ctx, p.product)
+	fmt.Printf("writers:   replay --check: %.500s", said)
 	if err != nil {
 		return fmt.Errorf("%s: replay --check: %w", p.name, err)
 	}

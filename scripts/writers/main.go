@@ -53,14 +53,11 @@ func main() {
 
 func run(ctx context.Context, p plan) (err error) {
 	fmt.Printf("writers: %d clients, %d processes, 3 times %v, -seed %d\n", p.clients, p.processes, p.lasts, p.seed)
-	dir, err := os.MkdirTemp("", "waymark-writers-")
+	dir, err := served.Dir("writers")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	if err := os.Chmod(dir, 0o711); err != nil { // PostgreSQL's own user must get through
-		return err
-	}
 	program, err := served.Build(ctx, dir)
 	if err != nil {
 		return err

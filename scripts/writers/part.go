@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"waymark/scripts/served"
 )
 
 // stories is how many the book has: decisions move them.
@@ -109,7 +111,7 @@ func (p *part) insist(ctx context.Context, at int, key string, body map[string]a
 			return
 		}
 		if at++; a.Status != 0 || len(p.fleet) == 1 {
-			wait(ctx, 20*time.Millisecond)
+			served.Wait(ctx, 20*time.Millisecond)
 		}
 	}
 }
