@@ -76,7 +76,7 @@ func New(o Options) *Engine {
 		options: o, models: models(), record: events.Record, read: o.Client.ReadStream, first: o.Client.First,
 		end: o.Client.End, marks: map[string]*mark{}, nudges: map[string]chan struct{}{}, measures: newMeasures(models()),
 		pace: pace{
-			heartbeat: time.Second, stale: 5 * time.Second, wait: time.Second, first: 50 * time.Millisecond,
+			heartbeat: time.Second, stale: 4 * time.Second, wait: 200 * time.Millisecond, first: 50 * time.Millisecond,
 			last: 2 * time.Second, doubt: 2 * time.Second, gather: 20 * time.Millisecond, patience: time.Second, pass: time.Second,
 		},
 		subscribe: func(s eventstore.SubscriberOptions) message.Subscriber { return eventstore.NewSubscriber(o.Client, s) },
@@ -112,7 +112,7 @@ func (e *Engine) Run(ctx context.Context) error {
 func (e *Engine) consumer(m kit.Model) *consumer {
 	return &consumer{
 		engine: e, model: m, pool: e.options.Pool, log: e.options.Logger.With("model", m.Name), mark: e.marks[m.Name],
-		lease: lease{pool: e.options.Pool, node: e.options.Node, stale: e.pace.stale, model: m},
+		lease: lease{pool: e.options.Pool, node: e.options.Node, stale: e.pace.stale, model: m, mark: e.marks[m.Name]},
 	}
 }
 

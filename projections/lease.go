@@ -26,7 +26,9 @@ type lease struct {
 	node  string
 	stale time.Duration
 	model kit.Model
+	mark  *mark
 	epoch int64
+	setAt time.Time // when the engine's own tables were there last
 }
 
 // querier is a pool or a transaction.
@@ -55,15 +57,22 @@ func (l *lease) acquire(ctx context.Context) error {
 	return l.install(ctx)
 }
 
-// setUp makes the engine's own tables and the row of the read model.
+// setUp makes the engine's own tables and the row of the read model, unless they were there a moment ago.
 func (l *lease) setUp(ctx context.Context) error {
-	return pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
+	if time.Since(l.setAt) < l.stale {
+		return nil
+	}
+	err := pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
 		if err := setUpEngine(ctx, tx); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, statement("lease_add.sql"), pgx.NamedArgs{"name": l.model.Name})
 		return err
 	})
+	if err == nil {
+		l.setAt = time.Now()
+	}
+	return err
 }
 
 // install makes the tables of the read model, empty; nothing of it is parked then.
@@ -106,7 +115,7 @@ func (l *lease) beat(ctx context.Context, every time.Duration) error {
 	for pause(ctx, every) {
 		limited, cancel := context.WithTimeout(ctx, l.stale)
 		var rebuild bool
-		args := pgx.NamedArgs{"name": l.model.Name, "epoch": l.epoch}
+		args := pgx.NamedArgs{"name": l.model.Name, "epoch": l.epoch, "known": l.mark.committed()}
 		err := l.pool.QueryRow(limited, statement("lease_heartbeat.sql"), args).Scan(&rebuild)
 		cancel()
 		switch {
@@ -117,6 +126,16 @@ func (l *lease) beat(ctx context.Context, every time.Duration) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// sayAlive says that the owner of read models lives, at the end of a page that took so long that a heartbeat was due: until then the
+// page locks what that would write.
+func (e *Engine) sayAlive(ctx context.Context, tx pgx.Tx, began time.Time, models ...string) error {
+	if time.Since(began) < e.pace.heartbeat {
+		return nil
+	}
+	_, err := tx.Exec(ctx, statement("lease_lives.sql"), pgx.NamedArgs{"names": models})
+	return err
 }
 
 // footing is what the read model stands on.

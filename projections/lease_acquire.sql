@@ -1,10 +1,17 @@
--- Takes a read model that is this node's, nobody's, or of an owner that fell silent. What the owner before could not take
--- this one tries again: it may be another program. No row: someone else has it.
-with acquired as (
+-- Takes a read model that is this node's, nobody's, or of an owner that fell silent: also of one whose last sign of life is of the
+-- future, since the database's clock was set back. An owner that is taking a page, which locks the row, is not silent, however long
+-- that takes. What the owner before could not take this one tries again: it may be another program. No row: someone else has it.
+with free as (
+    select name
+    from waymark.projection
+    where name = @name
+      and (owner = @node or heartbeat_at is null
+        or heartbeat_at not between clock_timestamp() - @stale::interval and clock_timestamp() + @stale::interval)
+    for update skip locked
+), acquired as (
     update waymark.projection
     set epoch = epoch + 1, owner = @node, heartbeat_at = clock_timestamp(), caught_up = false, at_end = false
-    where name = @name
-      and (owner = @node or heartbeat_at is null or heartbeat_at < clock_timestamp() - @stale::interval)
+    where name in (select name from free)
     returning name, epoch, version, rebuild
 ), again as (
     update waymark.parked

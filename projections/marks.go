@@ -33,6 +33,16 @@ func (m *mark) own(at *events.Position) {
 	m.wake()
 }
 
+// committed is the commit position up to which this process has written as the owner; 0 where it has not.
+func (m *mark) committed() int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.owned || m.at == nil {
+		return 0
+	}
+	return int64(m.at.Commit)
+}
+
 // disown says that this process is the owner no longer.
 func (m *mark) disown() {
 	m.mu.Lock()

@@ -70,7 +70,10 @@ func (c *consumer) apply(ctx context.Context, part []events.Raw, wanted func(str
 			if err != nil {
 				return inPage(err, indexes)
 			}
-			return kit.Write(ctx, tx, changes)
+			if err := kit.Write(ctx, tx, changes); err != nil {
+				return err
+			}
+			return c.engine.sayAlive(ctx, tx, started, c.model.Name)
 		})
 		if err == nil {
 			c.trace(recorded, started)

@@ -118,6 +118,7 @@ func commit(ctx context.Context, shares []share, caughtUp bool) error {
 	if len(shares) == 0 {
 		return nil
 	}
+	started := time.Now()
 	return pgx.BeginFunc(ctx, shares[0].pool, func(tx pgx.Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(statement("page_settings.sql"), pgx.NamedArgs{"schema": "waymark"})
@@ -128,12 +129,14 @@ func commit(ctx context.Context, shares []share, caughtUp bool) error {
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
+		var names []string
 		for _, s := range shares {
 			if err := s.fold(ctx, tx); err != nil {
 				return err
 			}
+			names = append(names, s.model.Name)
 		}
-		return nil
+		return shares[0].engine.sayAlive(ctx, tx, started, names...)
 	})
 }
 
