@@ -2,7 +2,7 @@
 
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: help run ensure-postgres build test fuzz mutants lint bench bench-once soak writers smoke clean
+.PHONY: help run ensure-postgres build test fuzz mutants lint bench bench-once soak writers chaos smoke clean
 .DEFAULT_GOAL := help
 
 help: ## say what is here
@@ -76,6 +76,12 @@ WRITERS ?= 8
 writers: ## 64 clients on one book at 8 processes that are killed and stopped, and at one (WRITERS=3 WRITERTIME=5s: shorter)
 	@WAYMARK_POSTGRES= scripts/ensure postgres
 	go run ./scripts/writers -processes $(WRITERS) -for $(WRITERTIME)
+
+CHAOSTIME ?= 20s
+
+chaos: ## 16 writers at 3 nodes; nodes and stores are killed and stopped, the network is toxic, for 20 s; then a verdict (CHAOSTIME=10m: longer)
+	@WAYMARK_POSTGRES= scripts/ensure postgres
+	go run ./scripts/chaos -for $(CHAOSTIME)
 
 smoke: ## start `make run` as a user would, use it, stop it
 	go run ./scripts/smoke

@@ -40,7 +40,7 @@ var rooms = map[string][]string{
 	"projections/kit":       {"events"},
 	"projections/roadmap":   {"events", "projections/kit"},
 	"readapi":               {"events", "httpapi"},
-	"scripts":               {"eventstore/eventstoretest", "postgres"},
+	"scripts":               {"events", "eventstore", "eventstore/eventstoretest", "postgres"},
 	"snapshots":             {},
 	"turns":                 {},
 	"web":                   {},
