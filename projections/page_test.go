@@ -100,7 +100,7 @@ func TestAPageThatIsCutAnywhereIsAppliedOnce(t *testing.T) {
 			cuts := 0
 			for rest := log; len(rest) > 0; rest = remaining(c, rest) {
 				ctx, cancel := context.WithCancel(t.Context())
-				*knife = cutter{left: 1 + random.IntN(40), cut: cancel}
+				*knife = cutter{left: 1 + random.IntN(100), cut: cancel}
 				err := c.take(ctx, rest[:min(1+random.IntN(200), len(rest))], false)
 				cancel()
 				*knife = cutter{}

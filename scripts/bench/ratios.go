@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 )
@@ -35,9 +36,10 @@ type ratio struct {
 }
 
 const (
-	embedded = "waymark/eventstore/embedded"
-	ledger   = "waymark/ledger"
-	readapi  = "waymark/readapi"
+	embedded    = "waymark/eventstore/embedded"
+	ledger      = "waymark/ledger"
+	projections = "waymark/projections"
+	readapi     = "waymark/readapi"
 )
 
 // pairs are the measures that count.
@@ -48,7 +50,16 @@ func pairs() []pair {
 		{"the first command on a book of 1,000,000 events, in s", measured{ledger, "BenchmarkColdStart/without_a_snapshot", "s/op"}, measured{}, goal{atMost: 6}},
 		{"the same with a snapshot, in s", measured{ledger, "BenchmarkColdStart/with_a_snapshot", "s/op"}, measured{}, goal{atMost: 0.5}},
 		{"a page of 50 at any of 1,000,000 revisions, p99 in ms", measured{readapi, "BenchmarkAPageAtAnyRevision/the_first_page", "p99-ms"}, measured{}, goal{atMost: 10}},
-	}, ofEmbedded()...)
+	}, slices.Concat(ofReadModels(), ofEmbedded())...)
+}
+
+// ofReadModels are those of the engine that makes the read models.
+func ofReadModels() []pair {
+	in := func(way string) measured { return measured{projections, "BenchmarkReadModels/" + way, "events/s"} }
+	return []pair{
+		{"500,000 events into all read models, against writing the same rows", in("engine"), in("floor"), goal{atLeast: 0.7}},
+		{"the same against one event a transaction", in("engine"), in("one_event_a_transaction"), goal{atLeast: 10}},
+	}
 }
 
 // ofEmbedded are those of the embedded event store.

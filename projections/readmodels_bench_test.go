@@ -1,0 +1,77 @@
+package projections
+
+import (
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"waymark/postgres/postgrestest"
+	"waymark/projections/kit"
+)
+
+// floorPage is how many events the floor takes in one transaction: more make it no quicker.
+const floorPage = 4096
+
+// BenchmarkReadModels brings all read models from a log of 500,000 events, in three ways: a bare loop writes the same rows, which it
+// knows beforehand; one event after the other has its transaction, at the end of the log; the engine reads the event store.
+func BenchmarkReadModels(b *testing.B) {
+	size, single := full(500_000), full(2_000)
+	log := syntheticLog(size + 10*single)
+	rest := log[size:]
+	log = log[:size:size]
+	var members []*consumer
+	var pages [][]kit.Change
+	known := sync.OnceFunc(func() { members, pages = recordChanges(b, log, floorPage) })
+
+	b.Run("floor", func(b *testing.B) {
+		known()
+		for b.Loop() {
+			b.StopTimer()
+			pool := emptyTables(b)
+			b.StartTimer()
+			if err := writeFloor(b.Context(), pool, pages); err != nil {
+				b.Fatal(err)
+			}
+		}
+		reportEvents(b, size)
+	})
+	b.Run("one event a transaction", func(b *testing.B) {
+		known()
+		pages = nil // they are large
+		for b.Loop() {
+			if len(rest) == 0 {
+				b.Fatal("the log is too short")
+			}
+			for page := range slices.Chunk(rest[:single], 1) {
+				takeTogether(b, members, page)
+			}
+			rest = rest[single:]
+		}
+		reportEvents(b, single)
+	})
+	b.Run("engine", func(b *testing.B) {
+		s := openStore(b)
+		for part := range slices.Chunk(log, 1000) {
+			s.append(b, part)
+		}
+		for b.Loop() {
+			b.StopTimer()
+			e := New(Options{Pool: connect(b, postgrestest.Database(b)), Client: s.client, Node: "one"})
+			b.StartTimer()
+			stop := start(b, e)
+			for e.WaitAll(b.Context(), e.Models(), s.appended) != nil {
+				pause(b.Context(), time.Millisecond)
+			}
+			b.StopTimer()
+			stop()
+			b.StartTimer()
+		}
+		reportEvents(b, size)
+	})
+}
+
+// reportEvents reports how many events a second were taken.
+func reportEvents(b *testing.B, inEach int) {
+	b.ReportMetric(float64(inEach*b.N)/b.Elapsed().Seconds(), "events/s")
+}
