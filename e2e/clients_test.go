@@ -12,7 +12,7 @@ import (
 const adminPassword = "changeit"
 
 // serveEventStore starts "waymark eventstore" with more environment and says where it listens.
-func serveEventStore(t *testing.T, env ...string) (port string) {
+func serveEventStore(t testing.TB, env ...string) (port string) {
 	t.Helper()
 	dir := dataDir(t)
 	s := launch(t, dir, program(t, dir, append(env, "WAYMARK_EVENTSTORE_ADDR=127.0.0.1:0"), "eventstore"))
@@ -36,7 +36,7 @@ var unreachable = regexp.MustCompile(`dial tcp|no such host|i/o timeout|TLS hand
 	`ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED`)
 
 // downloaded ends the test if a download failed, as skipped only where there is no network.
-func downloaded(t *testing.T, what string, output []byte, err error) {
+func downloaded(t testing.TB, what string, output []byte, err error) {
 	t.Helper()
 	if err == nil {
 		return

@@ -47,7 +47,7 @@ func TestMain(m *testing.M) {
 }
 
 // dataDir is a directory that PostgreSQL's own user can reach too.
-func dataDir(t *testing.T) string {
+func dataDir(t testing.TB) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "waymark-data-")
 	if err != nil {
@@ -65,7 +65,7 @@ var elsewhere = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([
 
 // server is a running "waymark serve", or another subcommand that serves.
 type server struct {
-	t       *testing.T
+	t       testing.TB
 	dir     string
 	url     string
 	command *exec.Cmd
@@ -92,7 +92,7 @@ func (l *logBuffer) String() string {
 }
 
 // program is the command "waymark args..." on a data directory, with more environment.
-func program(t *testing.T, dir string, env []string, args ...string) *exec.Cmd {
+func program(t testing.TB, dir string, env []string, args ...string) *exec.Cmd {
 	t.Helper()
 	path, err := binary()
 	if err != nil {
@@ -105,7 +105,7 @@ func program(t *testing.T, dir string, env []string, args ...string) *exec.Cmd {
 }
 
 // serve starts the server and waits until it is ready.
-func serve(t *testing.T, dir string, env ...string) *server {
+func serve(t testing.TB, dir string, env ...string) *server {
 	t.Helper()
 	s := start(t, dir, env...)
 	s.waitReady()
@@ -113,13 +113,13 @@ func serve(t *testing.T, dir string, env ...string) *server {
 }
 
 // start starts the server and waits until it listens.
-func start(t *testing.T, dir string, env ...string) *server {
+func start(t testing.TB, dir string, env ...string) *server {
 	t.Helper()
 	return launch(t, dir, program(t, dir, env, "serve"))
 }
 
 // launch starts a command that serves, and waits until it listens.
-func launch(t *testing.T, dir string, command *exec.Cmd) *server {
+func launch(t testing.TB, dir string, command *exec.Cmd) *server {
 	t.Helper()
 	s := &server{t: t, dir: dir, command: command, log: &logBuffer{}, exited: make(chan struct{})}
 	pipe, err := s.command.StderrPipe()
@@ -350,7 +350,7 @@ func (s *server) backlog(product, query string) []item {
 }
 
 // eventually waits until the condition holds.
-func eventually(t *testing.T, limit time.Duration, what string, holds func() bool) {
+func eventually(t testing.TB, limit time.Duration, what string, holds func() bool) {
 	t.Helper()
 	deadline := time.Now().Add(limit)
 	for !holds() {

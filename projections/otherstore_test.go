@@ -48,7 +48,7 @@ func restored(t *testing.T, backup []byte) *store {
 }
 
 // under is a client of the store that gives the names of streams a prefix.
-func (s *store) under(t *testing.T, prefix string) *eventstore.Client {
+func (s *store) under(t testing.TB, prefix string) *eventstore.Client {
 	t.Helper()
 	client, err := eventstore.Connect(eventstore.Options{URL: "esdb://" + s.address + "?tls=false", StreamPrefix: prefix})
 	if err != nil {

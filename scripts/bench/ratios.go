@@ -36,6 +36,7 @@ type ratio struct {
 }
 
 const (
+	e2e         = "waymark/e2e"
 	embedded    = "waymark/eventstore/embedded"
 	ledger      = "waymark/ledger"
 	projections = "waymark/projections"
@@ -50,7 +51,7 @@ func pairs() []pair {
 		{"the first command on a book of 1,000,000 events, in s", measured{ledger, "BenchmarkColdStart/without_a_snapshot", "s/op"}, measured{}, goal{atMost: 6}},
 		{"the same with a snapshot, in s", measured{ledger, "BenchmarkColdStart/with_a_snapshot", "s/op"}, measured{}, goal{atMost: 0.5}},
 		{"a page of 50 at any of 1,000,000 revisions, p99 in ms", measured{readapi, "BenchmarkAPageAtAnyRevision/the_first_page", "p99-ms"}, measured{}, goal{atMost: 10}},
-	}, slices.Concat(ofReadModels(), ofEmbedded())...)
+	}, slices.Concat(ofReadModels(), ofServed(), ofEmbedded())...)
 }
 
 // ofReadModels are those of the engine that makes the read models.
@@ -59,6 +60,27 @@ func ofReadModels() []pair {
 	return []pair{
 		{"500,000 events into all read models, against writing the same rows", in("engine"), in("floor"), goal{atLeast: 0.7}},
 		{"the same against one event a transaction", in("engine"), in("one_event_a_transaction"), goal{atLeast: 10}},
+		{"the same on a store that plays EventStoreDB, against the embedded one", in("engine_on_a_played_server"), in("engine"), played},
+	}
+}
+
+// played is what a rate on a store that plays EventStoreDB should be of the same on the embedded one, playedTime what a time should be.
+var played, playedTime = goal{atLeast: 0.6}, goal{atMost: 1 / 0.6}
+
+// ofServed are those of a server as its clients find it.
+func ofServed() []pair {
+	own := func(metric string) measured { return measured{e2e, "BenchmarkServed/embedded", metric} }
+	other := func(metric string) measured { return measured{e2e, "BenchmarkServed/played", metric} }
+	return []pair{
+		{"acknowledged to visible at 1,000 commands/s, p50 in ms", own("visible-p50-ms"), measured{}, goal{atMost: 5}},
+		{"the same, p99 in ms", own("visible-p99-ms"), measured{}, goal{atMost: 25}},
+		{"how many of 1,000 commands a second are answered and shown", own("visible/s"), measured{}, goal{atLeast: 990}},
+		{"commands of 64 clients over HTTP, against raw appends of as many", own("command/s"), own("append/s"), goal{atLeast: 0.5}},
+		{"a command of these, p99 in ms", own("command-p99-ms"), measured{}, goal{atMost: 25}},
+		{"on a store that plays EventStoreDB: visible, p50, against the embedded one", other("visible-p50-ms"), own("visible-p50-ms"), playedTime},
+		{"on that: visible, p99", other("visible-p99-ms"), own("visible-p99-ms"), playedTime},
+		{"on that: commands", other("command/s"), own("command/s"), played},
+		{"on that: commands against its own raw appends", other("command/s"), other("append/s"), goal{}},
 	}
 }
 

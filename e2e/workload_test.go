@@ -1,0 +1,149 @@
+package e2e_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+)
+
+const (
+	loadClients = 64
+	loadRate    = 1000 // commands a second
+)
+
+// workload is a server with a backlog that many work on.
+type workload struct {
+	*server
+	stories int
+	client  *http.Client
+}
+
+// newWorkload fills a backlog.
+func newWorkload(t testing.TB, s *server, stories int) *workload {
+	t.Helper()
+	s.must("/v1/products", map[string]any{"key": "LOAD", "name": "Load", "reason": "to see"})
+	for n := 0; n < stories; n += 500 {
+		var batch []map[string]any
+		for i := range 500 {
+			batch = append(batch, map[string]any{"command": "write-story", "title": fmt.Sprint("what story ", n+i, " is about"), "points": i % 13})
+		}
+		s.must("/v1/products/LOAD/commands", map[string]any{"commands": batch})
+	}
+	l := &workload{s, stories, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: loadRate}, Timeout: time.Minute}}
+	l.settle()
+	return l
+}
+
+// send makes a request, of which nothing but the answer's text is looked at.
+func (l *workload) send(method, path string, body []byte) (text []byte, ok bool) {
+	request, err := http.NewRequest(method, l.url+path, bytes.NewReader(body))
+	if err != nil {
+		l.t.Error(err)
+		return nil, false
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := l.client.Do(request)
+	if err != nil {
+		return nil, false
+	}
+	defer response.Body.Close()
+	text, err = io.ReadAll(response.Body)
+	return text, err == nil && response.StatusCode == http.StatusOK
+}
+
+// prioritize moves a random story to a random place.
+func (l *workload) prioritize() (answered []byte, ok bool) {
+	return l.send(http.MethodPost, "/v1/products/LOAD/commands/prioritize-story", fmt.Appendf(nil,
+		`{"story":"LOAD-%d","place":%d,"reason":"customers asked for it again"}`, 1+rand.IntN(l.stories), 1+rand.IntN(l.stories)))
+}
+
+// shows asks for what a command that was answered so has made, which waits until it is there.
+func (l *workload) shows(model string, answered []byte) bool {
+	var a answer
+	if err := json.Unmarshal(answered, &a); err != nil {
+		return false
+	}
+	_, ok := l.send(http.MethodGet, "/v1/products/LOAD/"+model+"?limit=1&min_position="+url.QueryEscape(a.Position), nil)
+	return ok
+}
+
+// settle waits until the read models hold all.
+func (l *workload) settle() {
+	l.t.Helper()
+	answered, ok := l.prioritize()
+	if !ok {
+		l.t.Fatalf("a command is refused: %s", answered)
+	}
+	for _, model := range []string{"backlog", "decisions"} {
+		eventually(l.t, 5*time.Minute, "read models settle", func() bool { return l.shows(model, answered) })
+	}
+}
+
+// tally is how long requests took that were answered.
+type tally struct {
+	mu         sync.Mutex
+	took       []time.Duration
+	unanswered int
+	lasted     time.Duration // all of them
+}
+
+func (t *tally) add(took time.Duration, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.took = append(t.took, took); !ok { // the time that it was waited for in vain counts
+		t.unanswered++
+	}
+}
+
+// work has clients give that many commands each, one after the other.
+func (l *workload) work(each int) *tally {
+	return crowd(loadClients, each, func(int) bool {
+		_, ok := l.prioritize()
+		return ok
+	})
+}
+
+// crowd has many do something again and again.
+func crowd(size, each int, do func(member int) bool) *tally {
+	t := &tally{}
+	started := time.Now()
+	var all sync.WaitGroup
+	for member := range size {
+		all.Go(func() {
+			for range each {
+				before := time.Now()
+				ok := do(member)
+				t.add(time.Since(before), ok)
+			}
+		})
+	}
+	all.Wait()
+	t.lasted = time.Since(started)
+	return t
+}
+
+// visible gives commands at the rate, however long they take, and says how long after the answer to each a query showed it.
+func (l *workload) visible(count int) *tally {
+	t := &tally{}
+	started := time.Now()
+	var all sync.WaitGroup
+	for n := range count {
+		time.Sleep(time.Until(started.Add(time.Duration(n) * time.Second / loadRate)))
+		all.Go(func() {
+			answered, ok := l.prioritize()
+			acknowledged := time.Now()
+			ok = ok && l.shows("backlog", answered)
+			t.add(time.Since(acknowledged), ok)
+		})
+	}
+	all.Wait()
+	t.lasted = time.Since(started)
+	return t
+}
