@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"waymark/httpapi/httpapitest"
+	"waymark/postgres/postgrestest"
 )
 
 // binary is the program under test, built once.
@@ -39,7 +40,7 @@ var binary = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
-	code := m.Run()
+	code := postgrestest.Main(m)
 	if path, err := binary(); err == nil {
 		os.RemoveAll(filepath.Dir(path))
 	}

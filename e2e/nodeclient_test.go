@@ -15,7 +15,7 @@ const nodeClient = "../eventstore/nodeclient"
 
 func TestTheOfficialNodeClientWorksTheEventStore(t *testing.T) {
 	t.Parallel()
-	dir := nodeModules(t)
+	dir := nodeModules(t, nodeClient)
 	t.Run("without encryption", func(t *testing.T) {
 		port := serveEventStore(t, "WAYMARK_EVENTSTORE_INSECURE=true", "WAYMARK_EVENTSTORE_IN_MEMORY=true")
 		runNodeClient(t, dir, "esdb://localhost:"+port+"?tls=false")
@@ -26,8 +26,8 @@ func TestTheOfficialNodeClientWorksTheEventStore(t *testing.T) {
 	})
 }
 
-// nodeModules is a copy of the client's directory in which its modules are installed.
-func nodeModules(t *testing.T) (dir string) {
+// nodeModules is a copy of a directory in which the modules that its lock file names are installed.
+func nodeModules(t testing.TB, of string) (dir string) {
 	t.Helper()
 	for _, name := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(name); err != nil {
@@ -35,7 +35,7 @@ func nodeModules(t *testing.T) (dir string) {
 		}
 	}
 	dir = t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(nodeClient)); err != nil {
+	if err := os.CopyFS(dir, os.DirFS(of)); err != nil {
 		t.Fatal(err)
 	}
 	os.RemoveAll(filepath.Join(dir, "node_modules")) // somebody's own
@@ -43,7 +43,7 @@ func nodeModules(t *testing.T) (dir string) {
 		"--fetch-retry-mintimeout=1000")
 	install.Dir = dir
 	output, err := install.CombinedOutput()
-	downloaded(t, "the official Node.js client", output, err)
+	downloaded(t, "what "+of+" needs", output, err)
 	return dir
 }
 

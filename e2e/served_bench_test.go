@@ -31,8 +31,8 @@ func benchServed(b *testing.B, s *server, store string) {
 	if testing.Short() {
 		stories, seconds, each = 500, 1, 4
 	}
-	l, client := newWorkload(b, s, stories), eventstoretest.Official(b, store)
-	l.work(each / 4)
+	w, client := newWorkload(b, s, "LOAD", stories), eventstoretest.Official(b, store)
+	w.work(each / 4)
 	append := func(writer int) bool {
 		event := esdb.EventData{EventID: uuid.New(), EventType: "Raw", ContentType: esdb.ContentTypeJson, Data: []byte(`{"story":"ACME-1"}`), Metadata: make([]byte, 400)}
 		_, err := client.AppendToStream(b.Context(), fmt.Sprint("raw-", writer), esdb.AppendToStreamOptions{ExpectedRevision: esdb.Any{}}, event)
@@ -40,11 +40,11 @@ func benchServed(b *testing.B, s *server, store string) {
 	}
 	crowd(loadClients, 1, append)
 	for b.Loop() {
-		l.settle()
-		visible := l.visible(seconds * loadRate)
-		l.settle()
-		commands := l.work(each)
-		l.settle()
+		w.settle()
+		visible := w.visible(seconds * loadRate)
+		w.settle()
+		commands := w.work(each)
+		w.settle()
 		appends := crowd(loadClients, each, append)
 		visible.report(b, "visible")
 		commands.report(b, "command")

@@ -21,35 +21,36 @@ const (
 // workload is a server with a backlog that many work on.
 type workload struct {
 	*server
+	product string
 	stories int
 	client  *http.Client
 }
 
 // newWorkload fills a backlog.
-func newWorkload(t testing.TB, s *server, stories int) *workload {
+func newWorkload(t testing.TB, s *server, product string, stories int) *workload {
 	t.Helper()
-	s.must("/v1/products", map[string]any{"key": "LOAD", "name": "Load", "reason": "to see"})
+	s.must("/v1/products", map[string]any{"key": product, "name": product, "reason": "to see"})
 	for n := 0; n < stories; n += 500 {
 		var batch []map[string]any
 		for i := range 500 {
 			batch = append(batch, map[string]any{"command": "write-story", "title": fmt.Sprint("what story ", n+i, " is about"), "points": i % 13})
 		}
-		s.must("/v1/products/LOAD/commands", map[string]any{"commands": batch})
+		s.must("/v1/products/"+product+"/commands", map[string]any{"commands": batch})
 	}
-	l := &workload{s, stories, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: loadRate}, Timeout: time.Minute}}
-	l.settle()
-	return l
+	w := &workload{s, product, stories, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: loadRate}, Timeout: time.Minute}}
+	w.settle()
+	return w
 }
 
 // send makes a request, of which nothing but the answer's text is looked at.
-func (l *workload) send(method, path string, body []byte) (text []byte, ok bool) {
-	request, err := http.NewRequest(method, l.url+path, bytes.NewReader(body))
+func (w *workload) send(method, path string, body []byte) (text []byte, ok bool) {
+	request, err := http.NewRequest(method, w.url+path, bytes.NewReader(body))
 	if err != nil {
-		l.t.Error(err)
+		w.t.Error(err)
 		return nil, false
 	}
 	request.Header.Set("Content-Type", "application/json")
-	response, err := l.client.Do(request)
+	response, err := w.client.Do(request)
 	if err != nil {
 		return nil, false
 	}
@@ -59,30 +60,30 @@ func (l *workload) send(method, path string, body []byte) (text []byte, ok bool)
 }
 
 // prioritize moves a random story to a random place.
-func (l *workload) prioritize() (answered []byte, ok bool) {
-	return l.send(http.MethodPost, "/v1/products/LOAD/commands/prioritize-story", fmt.Appendf(nil,
-		`{"story":"LOAD-%d","place":%d,"reason":"customers asked for it again"}`, 1+rand.IntN(l.stories), 1+rand.IntN(l.stories)))
+func (w *workload) prioritize() (answered []byte, ok bool) {
+	return w.send(http.MethodPost, "/v1/products/"+w.product+"/commands/prioritize-story", fmt.Appendf(nil,
+		`{"story":"%s-%d","place":%d,"reason":"customers asked for it again"}`, w.product, 1+rand.IntN(w.stories), 1+rand.IntN(w.stories)))
 }
 
 // shows asks for what a command that was answered so has made, which waits until it is there.
-func (l *workload) shows(model string, answered []byte) bool {
+func (w *workload) shows(model string, answered []byte) bool {
 	var a answer
 	if err := json.Unmarshal(answered, &a); err != nil {
 		return false
 	}
-	_, ok := l.send(http.MethodGet, "/v1/products/LOAD/"+model+"?limit=1&min_position="+url.QueryEscape(a.Position), nil)
+	_, ok := w.send(http.MethodGet, "/v1/products/"+w.product+"/"+model+"?limit=1&min_position="+url.QueryEscape(a.Position), nil)
 	return ok
 }
 
 // settle waits until the read models hold all.
-func (l *workload) settle() {
-	l.t.Helper()
-	answered, ok := l.prioritize()
+func (w *workload) settle() {
+	w.t.Helper()
+	answered, ok := w.prioritize()
 	if !ok {
-		l.t.Fatalf("a command is refused: %s", answered)
+		w.t.Fatalf("a command is refused: %s", answered)
 	}
 	for _, model := range []string{"backlog", "decisions"} {
-		eventually(l.t, 5*time.Minute, "read models settle", func() bool { return l.shows(model, answered) })
+		eventually(w.t, 5*time.Minute, "read models settle", func() bool { return w.shows(model, answered) })
 	}
 }
 
@@ -103,9 +104,9 @@ func (t *tally) add(took time.Duration, ok bool) {
 }
 
 // work has clients give that many commands each, one after the other.
-func (l *workload) work(each int) *tally {
+func (w *workload) work(each int) *tally {
 	return crowd(loadClients, each, func(int) bool {
-		_, ok := l.prioritize()
+		_, ok := w.prioritize()
 		return ok
 	})
 }
@@ -130,16 +131,16 @@ func crowd(size, each int, do func(member int) bool) *tally {
 }
 
 // visible gives commands at the rate, however long they take, and says how long after the answer to each a query showed it.
-func (l *workload) visible(count int) *tally {
+func (w *workload) visible(count int) *tally {
 	t := &tally{}
 	started := time.Now()
 	var all sync.WaitGroup
 	for n := range count {
 		time.Sleep(time.Until(started.Add(time.Duration(n) * time.Second / loadRate)))
 		all.Go(func() {
-			answered, ok := l.prioritize()
+			answered, ok := w.prioritize()
 			acknowledged := time.Now()
-			ok = ok && l.shows("backlog", answered)
+			ok = ok && w.shows("backlog", answered)
 			t.add(time.Since(acknowledged), ok)
 		})
 	}

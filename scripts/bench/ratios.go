@@ -15,6 +15,7 @@ type measured struct{ pkg, benchmark, metric string }
 // goal is what a ratio should be. It is shown beside what was measured and decides nothing: machines differ and are shared.
 type goal struct {
 	atLeast, atMost float64 // 0: says nothing
+	none            bool    // the value should be 0
 }
 
 // pair is a measure and the floor that it stands on, in the same run of the same package. Without a floor the value is
@@ -51,7 +52,7 @@ func pairs() []pair {
 		{"the first command on a book of 1,000,000 events, in s", measured{ledger, "BenchmarkColdStart/without_a_snapshot", "s/op"}, measured{}, goal{atMost: 6}},
 		{"the same with a snapshot, in s", measured{ledger, "BenchmarkColdStart/with_a_snapshot", "s/op"}, measured{}, goal{atMost: 0.5}},
 		{"a page of 50 at any of 1,000,000 revisions, p99 in ms", measured{readapi, "BenchmarkAPageAtAnyRevision/the_first_page", "p99-ms"}, measured{}, goal{atMost: 10}},
-	}, slices.Concat(ofReadModels(), ofServed(), ofEmbedded())...)
+	}, slices.Concat(ofReadModels(), ofServed(), besideEmmett(), ofEmbedded())...)
 }
 
 // ofReadModels are those of the engine that makes the read models.
@@ -81,6 +82,18 @@ func ofServed() []pair {
 		{"on that: visible, p99", other("visible-p99-ms"), own("visible-p99-ms"), playedTime},
 		{"on that: commands", other("command/s"), own("command/s"), played},
 		{"on that: commands against its own raw appends", other("command/s"), other("append/s"), goal{}},
+	}
+}
+
+// besideEmmett are those that Emmett has too, on the same PostgreSQL.
+func besideEmmett() []pair {
+	of := func(whose, metric string) measured { return measured{e2e, "BenchmarkLiveEvents/" + whose, metric} }
+	rebuilt := measured{projections, "BenchmarkReadModels/engine", "events/s"}
+	return []pair{
+		{"events that nobody was shown while 16 writers appended, beside Emmett's", of("waymark", "lost"), of("emmett", "emmett-lost"), goal{none: true}},
+		{"commands of 16 writers over HTTP, beside Emmett's appends", of("waymark", "command/s"), of("emmett", "emmett-append/s"), goal{}},
+		{"the same beside Emmett's appends with one inline projection", of("waymark", "command/s"), of("emmett", "emmett-inline/s"), goal{}},
+		{"events into all read models, beside Emmett's rebuild of one projection", rebuilt, of("emmett", "emmett-rebuild/s"), goal{}},
 	}
 }
 
@@ -169,6 +182,8 @@ func withoutProcs(name string) string {
 // String is the goal as the table shows it.
 func (g goal) String() string {
 	switch {
+	case g.none:
+		return "none"
 	case g.atLeast > 0:
 		return fmt.Sprintf("at least %.3g", g.atLeast)
 	case g.atMost > 0:

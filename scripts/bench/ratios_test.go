@@ -16,6 +16,7 @@ func TestRatiosAreOfTheSameRunAndWhatDidNotRunIsMissing(t *testing.T) {
 		{"rate", in("BenchmarkAppend/store", perSecond), in("BenchmarkAppend/floor", perSecond), goal{atLeast: 0.5}},
 		{"cost", in("BenchmarkAppend/store", "ns/op"), in("BenchmarkAppend/floor", "ns/op"), goal{atMost: 1.3}},
 		{"limit", in("BenchmarkAppend/store", "p99-ms"), measured{}, goal{atMost: 10}},
+		{"lost", in("BenchmarkAppend/store", "p99-ms"), measured{}, goal{none: true}},
 		{"no floor", in("BenchmarkAppend/store", "ns/op"), in("BenchmarkAppend/none", "ns/op"), goal{}},
 		{"no metric", in("BenchmarkAppend/floor", "p99-ms"), measured{}, goal{}},
 	}, found)
@@ -28,6 +29,7 @@ func TestRatiosAreOfTheSameRunAndWhatDidNotRunIsMissing(t *testing.T) {
 		{"rate", "5e+05", "1e+06", "0.5", "at", "least", "0.5"},
 		{"cost", "2000", "1000", "2", "at", "most", "1.3"},
 		{"limit", "7", "-", "-", "at", "most", "10"},
+		{"lost", "7", "-", "-", "none"},
 		{"no", "floor", "2000", "missing", "missing"},
 		{"no", "metric", "missing", "missing", "missing"},
 	}
