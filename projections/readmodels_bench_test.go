@@ -13,11 +13,12 @@ import (
 	"waymark/projections/kit"
 )
 
-// floorPage is how many events the floor takes in one transaction: more make it no quicker.
+// floorPage is how many events the floor takes in one transaction: more make it hardly quicker.
 const floorPage = 4096
 
-// BenchmarkReadModels brings all read models from a log of 500,000 events, in three ways: a bare loop writes the same rows, which it
-// knows beforehand; one event after the other has its transaction, at the end of the log; the engine reads an event store, the embedded one and one that plays EventStoreDB.
+// BenchmarkReadModels brings all read models from a log of 500,000 events: a bare loop writes the same rows, which it knows beforehand;
+// one event after the other has its transaction, at the end of the log; the engine reads an event store, the embedded one and one that
+// plays EventStoreDB.
 func BenchmarkReadModels(b *testing.B) {
 	size, single := full(500_000), full(2_000)
 	log := syntheticLog(size + 10*single)
