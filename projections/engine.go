@@ -27,12 +27,12 @@ type Options struct {
 	// read model was silent for a while.
 	Node     string
 	Logger   *slog.Logger
-	PageSize int // events in a page at most; 2048 if 0
+	PageSize int // events in a page at most; 4096 if 0
 	// Tracer goes on with the traces of the commands whose events are folded; nil: nobody does.
 	Tracer trace.Tracer
 }
 
-const defaultPageSize = 2048
+const defaultPageSize = 4096
 
 // Engine keeps every read model up to date.
 type Engine struct {
