@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -85,4 +86,46 @@ func firstDifference(got, want []string) string {
 		}
 	}
 	return "one is longer"
+}
+
+// Queries are asked all the time while read models are built anew, and none is refused.
+func TestReadModelsAreBuiltAnewWhileTheyAreAnsweredFrom(t *testing.T) {
+	s := serve(t, dataDir(t))
+	s.must("/v1/products", map[string]any{"key": "ACME", "name": "Acme", "reason": "to see"})
+	for n := range 20 {
+		s.must("/v1/products/ACME/commands/write-story", map[string]any{"title": fmt.Sprint("story ", n)})
+	}
+	s.settle("ACME")
+	done, asked := make(chan struct{}), make(chan int)
+	go func() {
+		count := 0
+		for {
+			select {
+			case <-done:
+				asked <- count
+				return
+			default:
+			}
+			if items := s.backlog("ACME", ""); len(items) != 20 {
+				t.Errorf("%d stories", len(items))
+			}
+			count++
+		}
+	}()
+	projections := func(want string, args ...string) {
+		t.Helper()
+		out, err := program(t, s.dir, nil, append([]string{"projections"}, args...)...).CombinedOutput()
+		if err != nil || !strings.Contains(string(out), want) {
+			t.Errorf("waymark projections %v: %v, want %q in\n%s", args, err, want, out)
+		}
+	}
+	projections("hold the same rows as before", "rebuild", "--all")
+	projections("built anew at", "show", "decisions")
+	close(done)
+	t.Logf("%d queries", <-asked)
+	fails(t, s.dir, "is not being built anew", "projections", "rebuild", "--cancel", "backlog")
+	fails(t, s.dir, "name the read models", "projections", "rebuild", "--cancel")
+	if text := s.log.String(); strings.Contains(text, "other rows") {
+		t.Errorf("the log says\n%s", text)
+	}
 }

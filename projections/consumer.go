@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -32,6 +33,11 @@ type consumer struct {
 	held   context.Context // while the lease is held
 	lose   context.CancelCauseFunc
 	left   chan struct{} // closed when the convoy has left it behind
+	asked  chan struct{} // somebody wants the next edition
+
+	serving   *consumer   // whose place this one is to take; nil: it serves itself
+	ahead     atomic.Bool // it holds all that the serving one holds
+	successor *consumer   // which is to take the place of this one; nil: none. The lock is needed
 
 	mu     sync.Mutex                                // while a page is taken, or what waits, or the checkpoint is read
 	record func(events.Raw) (events.Recorded, error) // decodes; nil: as the engine does
@@ -52,10 +58,10 @@ func (c *consumer) run(ctx context.Context) error {
 			pause(ctx, c.engine.pace.wait)
 			continue
 		}
-		switch err := c.lease.acquire(ctx); {
+		switch wanted, err := c.acquire(ctx); {
 		case err == nil:
 			wait = c.engine.pace.first
-			c.hold(ctx)
+			c.hold(ctx, wanted)
 		case errors.Is(err, errOwned):
 			pause(ctx, c.engine.pace.wait)
 		case isEnd(ctx, err):
@@ -68,25 +74,40 @@ func (c *consumer) run(ctx context.Context) error {
 	return ctx.Err()
 }
 
+// acquire takes the lease, and says whether a next edition is wanted. What was made from another event store serves nobody: if it is to
+// be built anew that is done in place.
+func (c *consumer) acquire(ctx context.Context) (wanted bool, err error) {
+	s, err := c.lease.acquire(ctx)
+	if err != nil || !s.wants(c.model) {
+		return false, err
+	}
+	if s.Rebuild {
+		f, err := c.lease.footing(ctx)
+		if err != nil {
+			return false, err
+		}
+		if _, err := c.engine.stands(ctx, f); errors.Is(err, ErrOtherStore) {
+			return false, c.lease.install(ctx)
+		}
+	}
+	return true, nil
+}
+
 // hold takes pages until the lease is lost or the context ends.
-func (c *consumer) hold(ctx context.Context) {
+func (c *consumer) hold(ctx context.Context, wanted bool) {
 	c.log.Info("read model is ours", "epoch", c.lease.epoch)
 	held, lose := context.WithCancelCause(ctx)
-	beating := make(chan struct{})
-	go func() {
-		defer close(beating)
-		lose(c.lease.beat(held, c.engine.pace.heartbeat))
-	}()
+	var beside sync.WaitGroup
+	beside.Go(func() { lose(c.lease.beat(held, c.engine.pace.heartbeat, c.asked)) })
+	beside.Go(func() { c.renew(held, wanted) })
 	c.consume(held, lose)
 	lose(nil)
-	<-beating
+	beside.Wait()
 	c.mark.disown()
 	c.engine.listener.start(c.engine)
 	switch cause := context.Cause(held); {
 	case ctx.Err() != nil, errors.Is(cause, ErrOtherStore):
 		c.release(ctx)
-	case errors.Is(cause, errRebuild):
-		c.log.Info("read model is built anew: somebody asked for it")
 	default:
 		c.log.Warn("read model is ours no longer", "cause", cause)
 	}
@@ -167,7 +188,10 @@ func (c *consumer) travel(ctx context.Context, left <-chan struct{}, live bool) 
 		case err != nil && !isEnd(ctx, err):
 			c.log.Warn("a parked product has to wait until it is tried again", "error", err) // at the next tick
 		case again:
-			more <- struct{}{}
+			select {
+			case more <- struct{}{}:
+			default: // it came to this by another way, and more is still to be done
+			}
 		}
 	}
 }

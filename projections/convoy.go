@@ -19,6 +19,7 @@ type convoys struct {
 
 	mu      sync.Mutex // of all convoys
 	list    []*convoy
+	idle    *sync.Cond // a page was taken, or a convoy has ended
 	running sync.WaitGroup
 }
 
@@ -31,6 +32,7 @@ type convoy struct {
 	at      *events.Position // of its last member
 	taking  bool             // a page
 	live    bool             // the log held no more after the last page
+	lags    bool             // the last page was a large one
 }
 
 // join adds a read model to the convoy at its place, or to a new one, and returns what is closed when that has left it behind. Live
@@ -69,6 +71,7 @@ func (a *convoys) leave(c *consumer) {
 func (v *convoy) disband() {
 	if len(v.members) == 0 {
 		v.end()
+		v.all.idle.Broadcast()
 		v.all.list = slices.DeleteFunc(v.all.list, func(other *convoy) bool { return other == v })
 	}
 }
@@ -95,7 +98,7 @@ func (v *convoy) travel(ctx context.Context) {
 	// Every read model gets every event of ours, whatever books it reads: so its checkpoint passes every position, and a query can
 	// wait for any.
 	subscriber := e.subscribe(eventstore.SubscriberOptions{
-		Streams: events.StreamPattern(), PageSize: e.options.PageSize, Logger: e.options.Logger, Slow: v.slow, From: v.from,
+		Streams: events.StreamPattern(), PageSize: v.pageSize(), Logger: e.options.Logger, Slow: v.slow, From: v.from,
 	})
 	defer func() {
 		if err := subscriber.Close(); err != nil {
@@ -170,6 +173,7 @@ func (v *convoy) deliver(ctx context.Context, m *message.Message) {
 	if !ok {
 		v.scatter(errors.New("message carries no page"))
 	}
+	v.yield()
 	members := v.take()
 	if len(members) == 0 {
 		return
@@ -186,14 +190,14 @@ func (v *convoy) deliver(ctx context.Context, m *message.Message) {
 func (v *convoy) take() []*consumer {
 	v.all.mu.Lock()
 	v.taking = true
-	members := v.members
+	members := slices.SortedStableFunc(slices.Values(v.members), successorsFirst)
 	v.all.mu.Unlock()
 	for _, c := range members {
 		c.mu.Lock()
 	}
 	v.all.mu.Lock()
 	defer v.all.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(members), func(c *consumer) bool {
+	return slices.DeleteFunc(members, func(c *consumer) bool {
 		left := !slices.Contains(v.members, c)
 		if left {
 			c.mu.Unlock()
@@ -202,14 +206,31 @@ func (v *convoy) take() []*consumer {
 	})
 }
 
-// taken ends a page. Who has reached the end of the log joins another convoy that has, and is not ahead.
+// successorsFirst is the order in which consumers are locked, as the switch from one to the other locks them.
+func successorsFirst(a, b *consumer) int {
+	switch {
+	case a.serving != nil && b.serving == nil:
+		return -1
+	case a.serving == nil && b.serving != nil:
+		return 1
+	}
+	return 0
+}
+
+// taken ends a page.
 func (v *convoy) taken(p eventstore.Page) {
 	v.all.mu.Lock()
 	defer v.all.mu.Unlock()
-	v.taking, v.live = false, p.CaughtUp
+	v.taking, v.live, v.lags = false, p.CaughtUp, len(p.Events) > fewEvents
+	v.all.idle.Broadcast()
 	if p.End != (events.Position{}) {
 		v.at = &p.End
 	}
+	v.meet()
+}
+
+// meet has a convoy that has reached the end of the log join another one that has, and is not ahead. The lock is held.
+func (v *convoy) meet() {
 	for _, other := range v.all.list {
 		if v.live && other != v && other.live && !other.taking && comparePlaces(other.at, v.at) <= 0 {
 			other.members = slices.Concat(other.members, v.members)

@@ -73,19 +73,17 @@ func TestOneThatIsBuiltAnewHoldsUpNoOther(t *testing.T) {
 	if err := e.Rebuild(t.Context(), "backlog"); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "it is being built", func() error {
-		states, err := e.States(t.Context())
-		if err == nil && states[at].Position != nil {
-			err = errors.New("not yet")
-		}
-		return err
-	})
+	progress(t, e, "backlog", func(p *Progress) bool { return p != nil })
 	s.append(t, log[300:600])
-	waitFor(t, e, s.appended, slices.DeleteFunc(e.Models(), func(name string) bool { return name == "backlog" })...)
+	waitFor(t, e, s.appended, e.Models()...)
+	if p := progress(t, e, "backlog", func(p *Progress) bool { return p != nil }); p.Built || p.Events > 0 {
+		t.Errorf("it is built through a closed gate: %+v", p)
+	}
 
 	close(gate)
 	s.append(t, log[600:])
 	waitFor(t, e, s.appended, e.Models()...)
+	tookOver(t, e, "backlog")
 	inOneConvoy(t, e)
 	holds(t, pool, log)
 }

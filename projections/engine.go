@@ -7,6 +7,7 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
@@ -28,11 +29,16 @@ type Options struct {
 	Node     string
 	Logger   *slog.Logger
 	PageSize int // events in a page at most; 4096 if 0
+	// Keep is how long the tables stay whose place others took, so that people can compare them; an hour if 0.
+	Keep time.Duration
 	// Tracer goes on with the traces of the commands whose events are folded; nil: nobody does.
 	Tracer trace.Tracer
 }
 
-const defaultPageSize = 4096
+const (
+	defaultPageSize = 4096
+	defaultKeep     = time.Hour
+)
 
 // Engine keeps every read model up to date.
 type Engine struct {
@@ -61,6 +67,8 @@ type pace struct {
 	doubt     time.Duration // until an event that the event store does not show counts as not there
 	gather    time.Duration // until a convoy starts
 	patience  time.Duration // with a read model that takes longer at a page than another one
+	turn      time.Duration // between two tries of the next edition to take over
+	renew     time.Duration // between two looks for tables that have had their time
 	pass      time.Duration // between two moves of the checkpoint over events that are none of ours
 }
 
@@ -72,16 +80,20 @@ func New(o Options) *Engine {
 	if o.PageSize <= 0 {
 		o.PageSize = defaultPageSize
 	}
+	if o.Keep <= 0 {
+		o.Keep = defaultKeep
+	}
 	e := &Engine{
 		options: o, models: models(), record: events.Record, read: o.Client.ReadStream, first: o.Client.First,
 		end: o.Client.End, marks: map[string]*mark{}, nudges: map[string]chan struct{}{}, measures: newMeasures(models()),
 		pace: pace{
 			heartbeat: time.Second, stale: 4 * time.Second, wait: 200 * time.Millisecond, first: 50 * time.Millisecond,
 			last: 2 * time.Second, doubt: 2 * time.Second, gather: 20 * time.Millisecond, patience: time.Second, pass: time.Second,
+			turn: 50 * time.Millisecond, renew: time.Minute,
 		},
 		subscribe: func(s eventstore.SubscriberOptions) message.Subscriber { return eventstore.NewSubscriber(o.Client, s) },
 	}
-	e.convoys.engine = e
+	e.convoys.engine, e.convoys.idle = e, sync.NewCond(&e.convoys.mu)
 	for _, m := range e.models {
 		e.marks[m.Name], e.nudges[m.Name] = &mark{}, make(chan struct{}, 1)
 	}
@@ -112,6 +124,7 @@ func (e *Engine) Run(ctx context.Context) error {
 func (e *Engine) consumer(m kit.Model) *consumer {
 	return &consumer{
 		engine: e, model: m, pool: e.options.Pool, log: e.options.Logger.With("model", m.Name), mark: e.marks[m.Name],
+		asked: make(chan struct{}, 1),
 		lease: lease{pool: e.options.Pool, node: e.options.Node, stale: e.pace.stale, model: m, mark: e.marks[m.Name]},
 	}
 }

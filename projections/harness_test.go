@@ -39,7 +39,7 @@ type tester interface {
 func own(t testing.TB, pool *pgxpool.Pool, m kit.Model, node string) *consumer {
 	t.Helper()
 	c := New(Options{Pool: pool, Node: node}).consumer(m)
-	if err := c.lease.acquire(t.Context()); err != nil {
+	if _, err := c.lease.acquire(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	c.folder = m.Folder()

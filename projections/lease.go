@@ -38,23 +38,30 @@ type querier interface {
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 }
 
-// acquire takes the read model, or fails with errOwned. Its tables are made, or made anew for another version of them or
-// because somebody asked for it.
-func (l *lease) acquire(ctx context.Context) error {
+// acquire takes the read model, or fails with errOwned, and says what it finds. Where nothing serves that this program could answer
+// from, its tables are made anew.
+func (l *lease) acquire(ctx context.Context) (installation, error) {
 	if err := l.setUp(ctx); err != nil {
-		return err
+		return installation{}, err
 	}
-	args := pgx.NamedArgs{"name": l.model.Name, "node": l.node, "stale": l.stale}
-	var installed string
-	var rebuild bool
-	err := l.pool.QueryRow(ctx, statement("lease_acquire.sql"), args).Scan(&l.epoch, &installed, &rebuild)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return errOwned
+	args := l.editionArgs()
+	args["node"], args["stale"] = l.node, l.stale
+	all, err := found[installation](ctx, l.pool, "lease_acquire.sql", args)
+	if err != nil {
+		return installation{}, err
 	}
-	if err != nil || installed == l.model.Version() && !rebuild {
-		return err
+	if len(all) == 0 {
+		return installation{}, errOwned
 	}
-	return l.install(ctx)
+	s := all[0]
+	l.epoch = s.Epoch
+	switch {
+	case !s.serves(l.model), s.Building && (s.Rebuild || s.Version != l.model.Version()):
+		return installation{Epoch: s.Epoch, Version: l.model.Version(), Building: true}, l.install(ctx)
+	case s.Next != "" && !s.wants(l.model):
+		return s, l.dropNext(ctx)
+	}
+	return s, nil
 }
 
 // setUp makes the engine's own tables and the row of the read model, unless they were there a moment ago.
@@ -75,10 +82,13 @@ func (l *lease) setUp(ctx context.Context) error {
 	return err
 }
 
-// install makes the tables of the read model, empty; nothing of it is parked then.
+// install makes the tables of the read model anew in place, empty, so that nothing of it serves, and is parked, until they are full.
 func (l *lease) install(ctx context.Context) error {
 	return pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
-		if err := l.exec(ctx, tx, "lease_install.sql", pgx.NamedArgs{"version": l.model.Version()}); err != nil {
+		if err := l.exec(ctx, tx, "lease_install.sql", l.editionArgs()); err != nil {
+			return err
+		}
+		if err := dropEditions(ctx, tx, nextName(l.model.Name), beforeName(l.model.Name)); err != nil {
 			return err
 		}
 		return createTables(ctx, tx, l.model.Name, l.model.Schema)
@@ -109,20 +119,24 @@ func (l *lease) exec(ctx context.Context, on querier, file string, args pgx.Name
 	return nil
 }
 
-// beat says that the owner lives, again and again, until the context ends, it is the owner no longer, or somebody wants the
-// read model built anew.
-func (l *lease) beat(ctx context.Context, every time.Duration) error {
+// beat says that the owner lives, again and again, until the context ends or it is the owner no longer. Whenever somebody wants the
+// next edition, asked gets to know.
+func (l *lease) beat(ctx context.Context, every time.Duration, asked chan<- struct{}) error {
 	for pause(ctx, every) {
 		limited, cancel := context.WithTimeout(ctx, l.stale)
 		var rebuild bool
-		args := pgx.NamedArgs{"name": l.model.Name, "epoch": l.epoch, "known": l.mark.committed()}
+		args := l.editionArgs()
+		args["known"] = l.mark.committed()
 		err := l.pool.QueryRow(limited, statement("lease_heartbeat.sql"), args).Scan(&rebuild)
 		cancel()
-		switch {
-		case errors.Is(err, pgx.ErrNoRows):
+		if errors.Is(err, pgx.ErrNoRows) {
 			return fmt.Errorf("%s: %w", l.model.Name, ErrLostOwnership)
-		case err == nil && rebuild:
-			return errRebuild
+		}
+		if err == nil && rebuild {
+			select {
+			case asked <- struct{}{}:
+			default: // it knows
+			}
 		}
 	}
 	return ctx.Err()

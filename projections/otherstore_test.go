@@ -82,6 +82,7 @@ func quick(t *testing.T, pool *pgxpool.Pool, client *eventstore.Client, node str
 	t.Helper()
 	e := New(Options{Pool: pool, Client: client, Node: node, PageSize: 64})
 	e.pace.doubt, e.pace.wait, e.pace.heartbeat, e.pace.pass = 50*time.Millisecond, 10*time.Millisecond, 20*time.Millisecond, 0
+	e.pace.turn, e.pace.renew = time.Millisecond, 5*time.Millisecond
 	return e
 }
 
@@ -263,39 +264,5 @@ func TestASubscriptionThatStartsAgainSearchesNothingAgain(t *testing.T) {
 	}
 	s.append(t, log[50:])
 	waitFor(t, again, s.appended, again.Models()...)
-	holds(t, pool, log)
-}
-
-func TestReadModelsAreBuiltAnewWhenSomebodyAsksForIt(t *testing.T) {
-	log := syntheticLog(400)
-	s, pool := openStore(t), connect(t, postgrestest.Database(t))
-	s.append(t, log)
-	e := quick(t, pool, s.client, "one")
-	start(t, e)
-	waitFor(t, e, s.appended, e.Models()...)
-	ready(t, e)
-	execute(t, pool, "delete from backlog.story") // somebody's accident
-	elsewhere := New(Options{Pool: pool, Client: s.client, Node: "two"})
-	if err := elsewhere.Rebuild(t.Context(), "nonsense"); !errors.Is(err, ErrUnknownModel) {
-		t.Errorf("no such read model: %v", err)
-	}
-	release := make(chan struct{})
-	s.faults.Add(embedded.Fault{Method: "Subscribe", Times: 1, Act: embedded.Stall(release)})
-	if err := elsewhere.Rebuild(t.Context(), "backlog"); err != nil {
-		t.Fatal(err)
-	}
-	eventually(t, "it is told that it is being built", func() error {
-		states, err := elsewhere.States(t.Context())
-		if err == nil && !strings.Contains(states[0].Fault, "being built") {
-			err = fmt.Errorf("%+v", states[0])
-		}
-		return err
-	})
-	if got := texts(t, pool, "select name from waymark.projection where building"); len(got) != 1 || got[0] != "backlog" {
-		t.Errorf("being built: %v", got)
-	}
-	close(release)
-	waitFor(t, e, s.appended, e.Models()...)
-	ready(t, e)
 	holds(t, pool, log)
 }

@@ -190,7 +190,7 @@ func TestAnOwnerIsNotReplacedWhileItTakesAPageHoweverLongThatTakes(t *testing.T)
 	tx := hang(t, slow, log[:100])
 	execute(t, tx, "set local idle_in_transaction_session_timeout = 0")
 	other := New(Options{Pool: pool, Node: "other"}).consumer(m)
-	if err := other.lease.acquire(t.Context()); !errors.Is(err, errOwned) {
+	if _, err := other.lease.acquire(t.Context()); !errors.Is(err, errOwned) {
 		t.Errorf("another node gets %v", err)
 	}
 	if err := tx.Rollback(t.Context()); err != nil {

@@ -127,7 +127,7 @@ func TestOnlyTheOwnerWrites(t *testing.T) {
 	pages(t, first, log[:1000], func() int { return 100 }, false)
 
 	second := New(Options{Pool: pool, Node: "second"}).consumer(m)
-	if err := second.lease.acquire(t.Context()); !errors.Is(err, errOwned) {
+	if _, err := second.lease.acquire(t.Context()); !errors.Is(err, errOwned) {
 		t.Fatalf("a second node got %v while the first lives", err)
 	}
 	execute(t, pool, "update waymark.projection set heartbeat_at = heartbeat_at - interval '6 seconds'")
@@ -139,7 +139,7 @@ func TestOnlyTheOwnerWrites(t *testing.T) {
 	if dump(t, pool, m.Name) != before {
 		t.Error("the old owner wrote")
 	}
-	if err := first.lease.beat(t.Context(), time.Microsecond); !errors.Is(err, ErrLostOwnership) {
+	if err := first.lease.beat(t.Context(), time.Microsecond, nil); !errors.Is(err, ErrLostOwnership) {
 		t.Errorf("the old owner's heartbeat got %v", err)
 	}
 	pages(t, second, remaining(second, log), func() int { return 100 }, false)
@@ -164,12 +164,12 @@ func TestTheSameNodeGoesOnAtOnceAndItsOldSelfWritesNoMore(t *testing.T) {
 	}
 }
 
-func TestAnotherVersionOfAModelIsMadeAnewFromTheFirstEvent(t *testing.T) {
+func TestOtherTablesOfAModelAreFilledFromTheFirstEvent(t *testing.T) {
 	log := syntheticLog(2000)
 	for _, m := range models() {
 		pool := connect(t, postgrestest.Database(t))
 		pages(t, own(t, pool, m, "one"), log, func() int { return 7 }, true)
-		m.Fold++
+		m.Schema += "\ncreate table another (number int);"
 		c := own(t, pool, m, "one")
 		if c.at != nil {
 			t.Fatalf("%s: the checkpoint is still %v", m.Name, c.at)

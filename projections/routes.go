@@ -29,8 +29,10 @@ func Register(api huma.API, e *Engine, log *slog.Logger) {
 		"Leave out the event behind which a product is parked, and try what waits behind it", http.StatusNotFound,
 		http.StatusConflict, http.StatusServiceUnavailable), r.ask(Skip))
 	huma.Register(api, operation(http.MethodPost, "/{name}/rebuild", "rebuild-projection",
-		"Ask for a read model to be built anew from the first event; it is not answered from until it has reached the end of the log",
+		"Ask for a read model to be built anew from the first event, beside the one that is answered from, whose place it takes",
 		http.StatusNotFound, http.StatusServiceUnavailable), r.rebuild)
+	huma.Register(api, operation(http.MethodDelete, "/{name}/rebuild", "cancel-rebuild-of-projection",
+		"Cancel the rebuild of a read model, and drop what was built", http.StatusNotFound, http.StatusServiceUnavailable), r.cancelRebuild)
 }
 
 func operation(method, path, id, summary string, errors ...int) huma.Operation {
@@ -55,10 +57,13 @@ type projectionItem struct {
 	Silent     float64 `json:"heartbeat_age_seconds" doc:"Time since its owner's last sign of life; 0 where there is none"`
 	LagSeconds float64 `json:"lag_seconds" doc:"Age of the last event that it contains while the log holds more; 0 at its end; of a dead worker's last sign of life"`
 	LagEvents  *int64  `json:"lag_events,omitempty" doc:"About how many events of the log it does not contain; left out where that is not known"`
-	Rebuild    bool    `json:"rebuild_asked,omitempty" doc:"Its owner is asked to build it anew and has not begun"`
+	Asked      bool    `json:"rebuild_asked,omitempty" doc:"Its owner is asked to build it anew and has not begun"`
 	Fault      string  `json:"fault,omitempty" doc:"Why it is not ready, and what to do about it"`
 	Error      string  `json:"error,omitempty" doc:"What holds it up"`
 	Parked     int64   `json:"parked_products" doc:"Number of products that are parked in it"`
+
+	Rebuild  *rebuildItem  `json:"rebuild,omitempty" doc:"How far it is built anew; left out: it is not"`
+	Compared *comparedItem `json:"compared,omitempty" doc:"How it compared with what was answered from before it, when it took over; left out: nothing was"`
 }
 
 type parkedItem struct {
@@ -106,7 +111,7 @@ func projectionOf(s State) projectionItem {
 	item := projectionItem{
 		Name: s.Name, Version: s.Version, Owner: s.Owner, Events: s.Events, CaughtUp: s.CaughtUp, LagSeconds: s.Lag.Seconds(),
 		LagEvents: s.LagEvents, Worker: string(s.Worker), Silent: s.Silent.Seconds(),
-		Fault: s.Fault, Error: s.Error, Parked: s.Parked, Rebuild: s.Rebuild,
+		Fault: s.Fault, Error: s.Error, Parked: s.Parked, Asked: s.Asked, Rebuild: rebuildOf(s.Rebuild), Compared: comparedOf(s.Compared),
 	}
 	if s.Position != nil {
 		item.Position = s.Position.String()
@@ -204,23 +209,6 @@ func (r routes) ask(what Request) func(context.Context, *askInput) (*askOutput, 
 	}
 }
 
-type rebuildOutput struct {
-	Body struct {
-		Name string `json:"name" doc:"Of the read model; GET /v1/projections/{name} tells how far it is"`
-	}
-}
-
-func (r routes) rebuild(ctx context.Context, in *showInput) (*rebuildOutput, error) {
-	ctx, cancel := context.WithTimeout(ctx, askWait)
-	defer cancel()
-	if err := r.engine.Rebuild(ctx, in.Name); err != nil {
-		return nil, r.problem(err)
-	}
-	out := &rebuildOutput{}
-	out.Body.Name = in.Name
-	return out, nil
-}
-
 // problem turns an error into its answer.
 func (r routes) problem(err error) error {
 	switch {
@@ -232,6 +220,8 @@ func (r routes) problem(err error) error {
 	case errors.Is(err, ErrNotParked):
 		message := err.Error() + "; GET /v1/projections/{name} lists what is"
 		return httpapi.NewProblem(http.StatusNotFound, message).At("body.product", message)
+	case errors.Is(err, ErrNotBuilding):
+		return httpapi.NewProblem(http.StatusNotFound, err.Error())
 	case errors.Is(err, ErrBusy):
 		return httpapi.NewProblem(http.StatusConflict, err.Error()+"; wait until that is done")
 	case postgres.IsUnavailable(err), errors.Is(err, context.DeadlineExceeded):

@@ -14,7 +14,7 @@ import (
 
 // engineTables is the number of the engine's own tables: raised with every change of them, so that of two programs that
 // work on one database the older one knows that it is.
-const engineTables = 3
+const engineTables = 4
 
 // setUpLock is the advisory lock under which the engine's own tables are made: "waymark" in ASCII.
 const setUpLock int64 = 0x7761796d61726b
@@ -97,13 +97,13 @@ type epoch struct {
 	Epoch int64
 }
 
-// knownEpochs are the epochs of the read models that the database holds.
+// knownEpochs are the epochs of the read models that the database holds: of their serving editions.
 func knownEpochs(ctx context.Context, tx pgx.Tx) ([]epoch, error) {
 	exists, err := hasTable(ctx, tx, "projection")
 	if err != nil || !exists {
 		return nil, err
 	}
-	rows, err := tx.Query(ctx, "select name, epoch from waymark.projection")
+	rows, err := tx.Query(ctx, `select name, epoch from waymark.projection where name not like '%\_next' and name not like '%\_before'`)
 	if err != nil {
 		return nil, err
 	}

@@ -52,6 +52,12 @@ func newStandings(states func(context.Context) ([]State, error)) standings {
 					}
 					return float64(*s.LagEvents), true
 				}),
+			of("rebuilding", "1 while the read model is built anew beside the one that is answered from, else 0.",
+				func(s State) (float64, bool) { return oneIf(s.Rebuild != nil), true }),
+			of("rebuild_remaining_events", "About how many events are still to be folded until what is built anew holds all; 0 where nothing is built.",
+				func(s State) (float64, bool) { return float64(s.Rebuild.remaining()), true }),
+			of("differing_tables", "Tables of the read model that held other rows than what took its place by the last rebuild of the same version.",
+				func(s State) (float64, bool) { return float64(len(s.differing())), true }),
 			of("parked_products", "Products whose events wait behind one that the read model can't take.",
 				func(s State) (float64, bool) { return float64(s.Parked), true }),
 		},

@@ -21,7 +21,8 @@ type State struct {
 	Position  *events.Position // up to which it contains the log; nil before the first event
 	Events    int64            // that it was made of
 	CaughtUp  bool             // its owner has reached the end of the log since it took over
-	Rebuild   bool             // its owner is asked to build it anew and has not begun
+	Asked     bool             // its owner is asked to build it anew and has not begun
+	Rebuild   *Progress        // of what is being built beside it; nil: nothing is
 	Worker    Worker           // what its owner does
 	Silent    time.Duration    // since its owner's last sign of life; 0 where there is nobody
 	Lag       time.Duration    // age of the last event that it contains, while the log holds more; 0 at its end; see also Dead
@@ -29,6 +30,7 @@ type State struct {
 	Parked    int64            // products whose events wait
 	Fault     string           // what is wrong with it, and how far it is behind; empty: nothing
 	Error     string           // what holds it up; empty: nothing
+	Compared  *Comparison      // with what it took the place of; nil: it was not built beside another
 }
 
 // Parked is a product whose events wait in a read model behind one that it can't take.
@@ -99,6 +101,8 @@ type stateRow struct {
 	Silent          *float64 // seconds since it; nil: there is none
 	Lag             float64
 	Parked          int64
+	Comparison      *Comparison
+	nextRow
 }
 
 // States are how the read models are, in the order of Models.
@@ -130,8 +134,16 @@ func (r stateRow) state(m kit.Model) State {
 	return State{
 		Name: m.Name, Version: r.Version, Owner: r.Owner, Position: positionOf(r.CommitPosition, r.PreparePosition),
 		Events: r.Events, CaughtUp: r.CaughtUp, Worker: r.worker(), Silent: r.silent(), Lag: inSeconds(r.Lag), Parked: r.Parked,
-		Error: r.Error, Rebuild: r.Rebuild,
+		Error: r.Error, Compared: r.Comparison, Asked: r.Rebuild && r.NextVersion == nil, Rebuild: r.progress(r.Events),
 	}
+}
+
+// differing are the tables that held other rows before the read model was built anew, though the program was the same.
+func (s State) differing() []string {
+	if s.Compared == nil || s.Compared.Version != s.Version {
+		return nil
+	}
+	return s.Compared.Differing()
 }
 
 func positionOf(commit, prepare *int64) *events.Position {

@@ -28,6 +28,9 @@ func takeAll(ctx context.Context, members []*consumer, p eventstore.Page, patien
 	shared := decodeOnce(members[0].engine.record, p.Events)
 	for _, c := range members {
 		c.record = shared
+		if c.successor != nil && !slices.Contains(members, c.successor) {
+			c.successor.ahead.Store(false)
+		}
 	}
 	if n := len(p.Events); n > 0 && n <= fewEvents && len(members) > 1 && together(ctx, members, p) == nil {
 		return eachOf(members, patience, func(c *consumer) error { return c.passEnd(c.held, p) })
@@ -35,17 +38,25 @@ func takeAll(ctx context.Context, members []*consumer, p eventstore.Page, patien
 	return eachOf(members, patience, func(c *consumer) error { return c.message(c.held, p) })
 }
 
-// eachOf has each read model do something, and lets go of it.
+// eachOf has each read model do something, and lets go of it. What is to take the place of another comes before that.
 func eachOf(members []*consumer, patience time.Duration, do func(*consumer) error) []error {
 	type outcome struct {
 		member int
 		err    error
 	}
 	outcomes := make(chan outcome, len(members))
+	done := map[*consumer]chan error{}
+	for _, c := range members {
+		done[c] = make(chan error, 1)
+	}
 	for i, c := range members {
 		go func() {
 			defer c.mu.Unlock()
+			if first := done[c.successor]; first != nil {
+				c.follow(first)
+			}
 			err := do(c)
+			done[c] <- err
 			if c.record = nil; err != nil {
 				c.failed(c.held, err)
 			}
@@ -66,6 +77,21 @@ func eachOf(members []*consumer, patience time.Duration, do func(*consumer) erro
 		}
 	}
 	return errs
+}
+
+// followTime is how long a read model waits for what is to take its place.
+const followTime = 100 * time.Millisecond
+
+// follow waits until what is to take the place of this one has done its part. Where that fails, or takes long, it is ahead no longer.
+func (c *consumer) follow(first <-chan error) {
+	select {
+	case err := <-first:
+		if err == nil {
+			return
+		}
+	case <-time.After(followTime):
+	}
+	c.successor.ahead.Store(false)
 }
 
 // decodeOnce decodes each event of a page when it is first asked for.

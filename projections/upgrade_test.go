@@ -79,7 +79,7 @@ func TestTheTablesOfANewerProgramStayAsTheyAre(t *testing.T) {
 	before := dump(t, pool, m.Name)
 	execute(t, pool, "update waymark.engine set version = '999-of-a-newer-program'")
 	c := New(Options{Pool: pool, Node: "one"}).consumer(m)
-	if err := c.lease.acquire(t.Context()); !errors.Is(err, errNewer) {
+	if _, err := c.lease.acquire(t.Context()); !errors.Is(err, errNewer) {
 		t.Errorf("got %v", err)
 	}
 	execute(t, pool, "update waymark.engine set version = $1", engineVersion())

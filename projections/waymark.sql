@@ -7,9 +7,11 @@ create table waymark.engine (
     version text not null
 );
 
--- The row of a read model exists before its first event.
+-- A read model's tables in a schema are an edition of it, and each edition has a row. The row of the serving one has the name of
+-- the read model, and exists before its first event; that of the one that is to take its place has _next behind the name, that
+-- of the one whose place was taken _before. All editions that are written have the epoch of one owner.
 create table waymark.projection (
-    name             text primary key,
+    name             text primary key,                -- of the schema
     version          text        not null default '', -- of the tables and the fold that are installed; empty: none yet
     epoch            bigint      not null default 0,  -- grows with each change of owner
     owner            text        not null default '',
@@ -29,7 +31,10 @@ create table waymark.projection (
     caught_up        boolean     not null default false, -- the owner has reached the end of the log since it took over
     at_end           boolean     not null default false, -- the log held no more when the last page was made
     building         boolean     not null default false, -- it was begun from zero and has not reached the end of the log yet
-    rebuild          boolean     not null default false, -- the owner is asked to begin it from zero
+    rebuild          boolean     not null default false, -- the owner is asked to build the next edition
+    began_at         timestamptz,                     -- when the owner began to build it, or went on with it
+    began_events     bigint      not null default 0,  -- that it was made of then
+    comparison       jsonb,                           -- with the one whose place it took or is to take; null: there was none
     updated_at       timestamptz not null default now()
 );
 

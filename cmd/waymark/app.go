@@ -164,7 +164,9 @@ func (a *app) startProjections(ctx context.Context, c *Config, client *eventstor
 	if err != nil {
 		return err
 	}
-	a.engine = projections.New(projections.Options{Pool: pool, Client: client, Node: node, Logger: log, Tracer: c.tracer})
+	a.engine = projections.New(projections.Options{
+		Pool: pool, Client: client, Node: node, Logger: log, Tracer: c.tracer, Keep: c.KeepReplaced,
+	})
 	a.engine.Examine(ctx) // before the first query is answered
 	ctx, cancel := context.WithCancel(context.Background())
 	stopped := make(chan error, 1)

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"time"
 
 	"github.com/alecthomas/kong"
 	"go.opentelemetry.io/otel/trace"
@@ -22,6 +23,8 @@ type Config struct {
 	StreamPrefix string `default:"waymark." env:"WAYMARK_STREAM_PREFIX" help:"What the names of streams begin with, in an event store that others use too (${default})."`
 	// Postgres is the connection string of a PostgreSQL; empty: the private cluster.
 	Postgres string `env:"WAYMARK_POSTGRES" placeholder:"postgres://..." help:"PostgreSQL to use instead of the private one."`
+	// KeepReplaced is how long tables of read models stay whose place a rebuild has taken.
+	KeepReplaced time.Duration `default:"1h" env:"WAYMARK_KEEP_REPLACED" help:"How long the tables stay whose place a rebuild has taken (${default})."`
 	// Server is the URL of a running Waymark; empty: the one that holds the data directory, or none.
 	Server string `env:"WAYMARK_SERVER" placeholder:"URL" help:"Running Waymark to work on."`
 	// AllowRemote lets serve listen on other addresses than loopback although nobody is authenticated.

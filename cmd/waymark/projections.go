@@ -20,7 +20,7 @@ type projectionsCommand struct {
 	Retry projectionsRetry `cmd:"" help:"Try the events of a parked product again."`
 	Skip  projectionsSkip  `cmd:"" help:"Leave out the event behind which a product is parked, and try what waits behind it."`
 
-	Rebuild projectionsRebuild `cmd:"" help:"Build read models anew from the first event; queries of them answer 503 until that is done."`
+	Rebuild projectionsRebuild `cmd:"" help:"Build read models anew from the first event, beside those that are answered from, and take their place."`
 }
 
 const (
@@ -41,18 +41,25 @@ type projection struct {
 	Events   int64   `json:"events"`
 	CaughtUp bool    `json:"caught_up"`
 	Lag      float64 `json:"lag_seconds"`
-	Rebuild  bool    `json:"rebuild_asked"`
+	Asked    bool    `json:"rebuild_asked"`
 	Fault    string  `json:"fault"`
 	Error    string  `json:"error"`
 	Parked   int64   `json:"parked_products"`
+
+	Rebuild  *rebuildProgress `json:"rebuild"`
+	Compared *comparison      `json:"compared"`
 }
 
 // state is how a read model is, in words.
 func (p projection) state() string {
+	state := "ready"
 	if p.Fault != "" {
-		return p.Fault
+		state = p.Fault
 	}
-	return "ready"
+	if p.Rebuild != nil {
+		state += "; " + p.Rebuild.String()
+	}
+	return state
 }
 
 // standing is an event that is parked, or that was left out.
@@ -141,6 +148,9 @@ func printProjection(w io.Writer, m shown) {
 	fmt.Fprintf(w, "%s: version %s, %d events, %s, %d parked, %d skipped\n", p.Name, p.Version, p.Events, p.state(), p.Parked, len(m.Skipped))
 	if p.Error != "" {
 		fmt.Fprintf(w, "held up: %s\n", p.Error)
+	}
+	if p.Compared != nil {
+		fmt.Fprintf(w, "built anew at %s: %s\n", p.Compared.At.Format(time.RFC3339), p.Compared)
 	}
 	for _, e := range m.Parked {
 		fmt.Fprintf(w, "parked since %s, %d waiting: %s\n", e.ParkedAt.Format(time.RFC3339), e.Waiting, e)

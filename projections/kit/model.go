@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -25,7 +26,7 @@ type Model struct {
 	Folder   func() Folder
 }
 
-// Version names the tables and the fold that fills them. Where another one is installed the read model is made anew from
+// Version names the tables and the fold that fills them. Where another one is installed the read model is built anew from
 // the first event.
 func (m Model) Version() string { return VersionOf(m.Fold, m.Schema) }
 
@@ -33,6 +34,13 @@ func (m Model) Version() string { return VersionOf(m.Fold, m.Schema) }
 func VersionOf(number int, sql string) string {
 	hash := sha256.Sum256([]byte(sql))
 	return strconv.Itoa(number) + "-" + hex.EncodeToString(hash[:8])
+}
+
+// SameTables says whether two versions have the same tables, whatever fills them.
+func SameTables(a, b string) bool {
+	_, of, _ := strings.Cut(a, "-")
+	_, others, _ := strings.Cut(b, "-")
+	return of == others
 }
 
 // Folder folds pages, one after the other. It may keep in memory what the database holds too.
