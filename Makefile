@@ -2,7 +2,7 @@
 
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: help run ensure-postgres build test fuzz mutants lint bench bench-once soak writers chaos smoke clean
+.PHONY: help run ensure-postgres build test fuzz mutants lint bench bench-once soak writers chaos rebuild smoke clean
 .DEFAULT_GOAL := help
 
 help: ## say what is here
@@ -82,6 +82,12 @@ CHAOSTIME ?= 20s
 chaos: ## 16 writers at 3 nodes; nodes and stores are killed and stopped, the network is toxic, for 20 s; then a verdict (CHAOSTIME=10m: longer)
 	@WAYMARK_POSTGRES= scripts/ensure postgres
 	go run ./scripts/chaos -for $(CHAOSTIME)
+
+EVENTS ?= 500000
+
+rebuild: ## rebuild a read model of 500,000 events under 500 commands/s, and once killed halfway (EVENTS=50000: shorter)
+	@WAYMARK_POSTGRES= scripts/ensure postgres
+	go run ./scripts/rebuild -events $(EVENTS)
 
 smoke: ## start `make run` as a user would, use it, stop it
 	go run ./scripts/smoke
