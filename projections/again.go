@@ -35,6 +35,12 @@ func (c *consumer) serve(ctx context.Context) (more bool, err error) {
 	if len(c.parked) == 0 {
 		return false, nil
 	}
+	if _, acts := c.folder.(actor); acts {
+		args := pgx.NamedArgs{"name": c.model.Name, "first": c.engine.pace.again, "last": c.engine.pace.againMost}
+		if _, err := c.pool.Exec(ctx, statement("parked_due.sql"), args); err != nil {
+			return false, err
+		}
+	}
 	requests, err := found[asked](ctx, c.pool, "parked_request.sql", pgx.NamedArgs{"name": c.model.Name})
 	if err != nil || len(requests) == 0 {
 		return false, err
@@ -166,7 +172,7 @@ func (c *consumer) next(ctx context.Context, product string) (waiting []events.R
 			return nil, false, err
 		case raw.Position.Compare(*c.at) > 0:
 			return waiting, true, nil
-		case len(waiting) == c.engine.options.PageSize:
+		case len(waiting) == c.convoys.pageSize:
 			return waiting, false, nil
 		}
 		waiting = append(waiting, raw)

@@ -23,17 +23,18 @@ const goodbye = time.Second
 
 // consumer keeps one read model up to date while it has the lease, and waits for the lease while it has not.
 type consumer struct {
-	engine *Engine
-	model  kit.Model
-	pool   *pgxpool.Pool
-	log    *slog.Logger
-	lease  lease
-	mark   *mark
-	folder kit.Folder
-	held   context.Context // while the lease is held
-	lose   context.CancelCauseFunc
-	left   chan struct{} // closed when the convoy has left it behind
-	asked  chan struct{} // somebody wants the next edition
+	engine  *Engine
+	convoys *convoys
+	model   kit.Model
+	pool    *pgxpool.Pool
+	log     *slog.Logger
+	lease   lease
+	mark    *mark
+	folder  kit.Folder
+	held    context.Context // while the lease is held
+	lose    context.CancelCauseFunc
+	left    chan struct{} // closed when the convoy has left it behind
+	asked   chan struct{} // somebody wants the next edition
 
 	serving   *consumer   // whose place this one is to take; nil: it serves itself
 	ahead     atomic.Bool // it holds all that the serving one holds
@@ -132,9 +133,9 @@ func (c *consumer) consume(ctx context.Context, lose context.CancelCauseFunc) {
 	for {
 		at, err := c.start(ctx)
 		if err == nil {
-			left, live := c.engine.convoys.join(c, at)
+			left, live := c.convoys.join(c, at)
 			c.travel(ctx, left, live)
-			c.engine.convoys.leave(c)
+			c.convoys.leave(c)
 		} else if !isLost(err) && !isEnd(ctx, err) {
 			c.log.Warn("read model waits for the database or the event store", "error", err, "after", wait)
 		}

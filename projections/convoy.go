@@ -15,7 +15,8 @@ import (
 // convoys are the read models of this node that are kept up to date, each in one convoy. Those that stand at one place of the log
 // travel together; one that is built anew, or holds up the others, travels alone until it has reached the end of the log.
 type convoys struct {
-	engine *Engine
+	engine   *Engine
+	pageSize int // events in a page at most
 
 	mu      sync.Mutex // of all convoys
 	list    []*convoy
@@ -33,6 +34,12 @@ type convoy struct {
 	taking  bool             // a page
 	live    bool             // the log held no more after the last page
 	lags    bool             // the last page was a large one
+}
+
+func newConvoys(e *Engine, pageSize int) *convoys {
+	a := &convoys{engine: e, pageSize: pageSize}
+	a.idle = sync.NewCond(&a.mu)
+	return a
 }
 
 // join adds a read model to the convoy at its place, or to a new one, and returns what is closed when that has left it behind. Live

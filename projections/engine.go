@@ -7,7 +7,7 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
-	"sync"
+	"slices"
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
@@ -29,6 +29,8 @@ type Options struct {
 	Node     string
 	Logger   *slog.Logger
 	PageSize int // events in a page at most; 4096 if 0
+	// Reactors are kept up to date beside the read models.
+	Reactors []Reactor
 	// Keep is how long the tables stay whose place others took, so that people can compare them; an hour if 0.
 	Keep time.Duration
 	// Tracer goes on with the traces of the commands whose events are folded; nil: nobody does.
@@ -52,7 +54,8 @@ type Engine struct {
 	marks     map[string]*mark                                                          // of each read model
 	nudges    map[string]chan struct{}                                                  // wake the owner of each: somebody asks for something
 	end       func(context.Context) (end events.Position, there bool, err error)        // of the log
-	convoys   convoys                                                                   // in which the read models of this node travel
+	convoys   *convoys                                                                  // in which the read models of this node travel
+	reactors  []kit.Model
 	listener  listener
 	measures  measures
 }
@@ -67,6 +70,8 @@ type pace struct {
 	doubt     time.Duration // until an event that the event store does not show counts as not there
 	gather    time.Duration // until a convoy starts
 	patience  time.Duration // with a read model that takes longer at a page than another one
+	again     time.Duration // until a reactor's parked product is tried again; then twice as long each time
+	againMost time.Duration // at most
 	turn      time.Duration // between two tries of the next edition to take over
 	renew     time.Duration // between two looks for tables that have had their time
 	pass      time.Duration // between two moves of the checkpoint over events that are none of ours
@@ -89,25 +94,33 @@ func New(o Options) *Engine {
 		pace: pace{
 			heartbeat: time.Second, stale: 4 * time.Second, wait: 200 * time.Millisecond, first: 50 * time.Millisecond,
 			last: 2 * time.Second, doubt: 2 * time.Second, gather: 20 * time.Millisecond, patience: time.Second, pass: time.Second,
-			turn: 50 * time.Millisecond, renew: time.Minute,
+			again: time.Second, againMost: time.Hour, turn: 50 * time.Millisecond, renew: time.Minute,
 		},
 		subscribe: func(s eventstore.SubscriberOptions) message.Subscriber { return eventstore.NewSubscriber(o.Client, s) },
 	}
-	e.convoys.engine, e.convoys.idle = e, sync.NewCond(&e.convoys.mu)
-	for _, m := range e.models {
+	e.convoys = newConvoys(e, o.PageSize)
+	for _, r := range o.Reactors {
+		e.reactors = append(e.reactors, r.model())
+	}
+	for _, m := range e.all() {
 		e.marks[m.Name], e.nudges[m.Name] = &mark{}, make(chan struct{}, 1)
 	}
 	return e
 }
 
 // Models lists the names of the read models.
-func (e *Engine) Models() []string {
-	names := make([]string, len(e.models))
-	for i, m := range e.models {
+func (e *Engine) Models() []string { return namesOf(e.models) }
+
+func namesOf(models []kit.Model) []string {
+	names := make([]string, len(models))
+	for i, m := range models {
 		names[i] = m.Name
 	}
 	return names
 }
+
+// all are the read models, and what reacts.
+func (e *Engine) all() []kit.Model { return slices.Concat(e.models, e.reactors) }
 
 // Run keeps the read models up to date until the context ends, and returns its error. Nothing else ends it: it waits out
 // any time without the database or the event store, and an event that can't be taken parks its product in the read model,
@@ -118,12 +131,20 @@ func (e *Engine) Run(ctx context.Context) error {
 		all.Go(func() error { return e.consumer(m).run(ctx) })
 	}
 	defer e.convoys.running.Wait()
+	for _, m := range e.reactors {
+		all.Go(func() error {
+			c := e.consumer(m)
+			c.convoys = newConvoys(e, reactorPage)
+			defer c.convoys.running.Wait()
+			return c.run(ctx)
+		})
+	}
 	return all.Wait()
 }
 
 func (e *Engine) consumer(m kit.Model) *consumer {
 	return &consumer{
-		engine: e, model: m, pool: e.options.Pool, log: e.options.Logger.With("model", m.Name), mark: e.marks[m.Name],
+		engine: e, convoys: e.convoys, model: m, pool: e.options.Pool, log: e.options.Logger.With("model", m.Name), mark: e.marks[m.Name],
 		asked: make(chan struct{}, 1),
 		lease: lease{pool: e.options.Pool, node: e.options.Node, stale: e.pace.stale, model: m, mark: e.marks[m.Name]},
 	}

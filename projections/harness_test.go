@@ -38,11 +38,15 @@ type tester interface {
 // own is a consumer that has the lease of a model.
 func own(t testing.TB, pool *pgxpool.Pool, m kit.Model, node string) *consumer {
 	t.Helper()
-	c := New(Options{Pool: pool, Node: node}).consumer(m)
+	return acquired(t, New(Options{Pool: pool, Node: node}).consumer(m))
+}
+
+func acquired(t testing.TB, c *consumer) *consumer {
+	t.Helper()
 	if _, err := c.lease.acquire(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	c.folder = m.Folder()
+	c.folder = c.model.Folder()
 	resume(t, c)
 	return c
 }

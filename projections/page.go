@@ -62,6 +62,11 @@ func (c *consumer) apply(ctx context.Context, part []events.Raw, wanted func(str
 		if err != nil {
 			return err
 		}
+		if a, acts := c.folder.(actor); acts {
+			if err := a.act(ctx, recorded); err != nil {
+				return inPage(err, indexes)
+			}
+		}
 		err = pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
 			if err := begin(tx, len(recorded)); err != nil || len(recorded) == 0 {
 				return err

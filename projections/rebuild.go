@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -15,7 +16,7 @@ var ErrNotBuilding = errors.New("read model is not being built anew")
 // read model is answered from as ever until what is built beside it takes its place; what is being built already goes on. One from
 // which nothing can be answered is built in place. Errors: ErrUnknownModel, or one of the database.
 func (e *Engine) Rebuild(ctx context.Context, model string) error {
-	if e.marks[model] == nil {
+	if !slices.Contains(e.Models(), model) { // a reactor does not react to everything again
 		return fmt.Errorf("%w %q", ErrUnknownModel, model)
 	}
 	if _, err := e.options.Pool.Exec(ctx, statement("rebuild_ask.sql"), pgx.NamedArgs{"name": model}); err != nil {

@@ -70,7 +70,7 @@ func (e *Engine) Ready(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return Faults(states)
+	return Faults(states[:len(e.models)])
 }
 
 // Faults says of each read model what is wrong, with ErrNotReady; nil if nothing is.
@@ -105,9 +105,10 @@ type stateRow struct {
 	nextRow
 }
 
-// States are how the read models are, in the order of Models.
+// States are how the read models are, in the order of Models, and after them the reactors.
 func (e *Engine) States(ctx context.Context) ([]State, error) {
-	args := pgx.NamedArgs{"names": e.Models(), "stale": e.pace.stale}
+	all := e.all()
+	args := pgx.NamedArgs{"names": namesOf(all), "stale": e.pace.stale}
 	rows, err := found[stateRow](ctx, e.options.Pool, "states.sql", args)
 	if err != nil {
 		return nil, fmt.Errorf("states of the read models: %w", err)
@@ -116,12 +117,12 @@ func (e *Engine) States(ctx context.Context) ([]State, error) {
 	for _, r := range rows {
 		known[r.Name] = r
 	}
-	states := make([]State, len(e.models))
-	for i, m := range e.models {
+	states := make([]State, len(all))
+	for i, m := range all {
 		states[i] = known[m.Name].state(m)
 	}
 	e.measure(ctx, known, states)
-	for i, m := range e.models {
+	for i, m := range all {
 		states[i].Fault = known[m.Name].fault(states[i])
 		if err := e.marks[m.Name].fault(); err != nil {
 			states[i].Fault = err.Error()

@@ -148,15 +148,15 @@ func (c *consumer) replace(ctx context.Context) error {
 		}
 	default: // nobody knows whether it is done
 		s.folder = s.model.Folder()
-		s.engine.convoys.leave(s)
-		s.engine.convoys.leave(c)
+		s.convoys.leave(s)
+		s.convoys.leave(c)
 	}
 	return err
 }
 
 // adopt goes on with what the next edition knows. Both are locked.
 func (c *consumer) adopt(n *consumer) {
-	c.engine.convoys.leave(n)
+	c.convoys.leave(n)
 	c.folder, c.at, c.empty, c.noted, c.atEnd, c.parked = n.folder, n.at, n.empty, n.noted, n.atEnd, n.parked
 	n.folder, n.parked, c.successor = n.model.Folder(), nil, nil
 	c.mark.own(c.at)

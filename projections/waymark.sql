@@ -51,6 +51,7 @@ create table waymark.parked (
     error            text        not null, -- why it can't be taken
     parked_at        timestamptz not null default clock_timestamp(),
     waiting          bigint      not null default 0, -- events behind it that wait
+    tries            int         not null default 0, -- of that event, since it was parked
     request          text,                 -- retry or skip: what the owner is asked to do; null: nothing
     primary key (model, product)
 );

@@ -17,7 +17,7 @@ const (
 func (v *convoy) pageSize() int {
 	v.all.mu.Lock()
 	defer v.all.mu.Unlock()
-	if size := v.all.engine.options.PageSize; v.serves() || size < politePage {
+	if size := v.all.pageSize; v.serves() || size < politePage {
 		return size
 	}
 	return politePage
