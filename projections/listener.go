@@ -86,7 +86,7 @@ func (e *Engine) listen() error {
 func (e *Engine) look(conn *pgx.Conn) error {
 	ctx, cancel := context.WithTimeout(context.Background(), answerTime)
 	defer cancel()
-	rows, err := conn.Query(ctx, statement("reached.sql"), pgx.NamedArgs{"names": e.Models()})
+	rows, err := conn.Query(ctx, statement("reached.sql"), pgx.NamedArgs{"names": namesOf(e.all())})
 	if err != nil {
 		return err
 	}

@@ -88,7 +88,8 @@ func TestAReactorIsToldEveryEventOnceAndBreaksOffWhereItStopped(t *testing.T) {
 		second := New(Options{Pool: pool, Client: s.client, Node: "two", Reactors: []Reactor{h.reactor()}})
 		stop, stopOther := start(t, first), start(t, second)
 		s.append(t, part)
-		waitFor(t, first, s.appended, "teller")
+		waitFor(t, first, s.appended, "teller") // one of them is not the owner
+		waitFor(t, second, s.appended, "teller")
 		waitFor(t, first, s.appended, first.Models()...)
 		stop()
 		stopOther()
