@@ -202,6 +202,6 @@ func (v view) backlogItems(ctx context.Context, in *backlogInput, s backlogState
 func (v view) backlogLength(ctx context.Context, product string, revision int64) (int, error) {
 	var length int
 	args := pgx.NamedArgs{"product": product, "revision": revision}
-	err := v.tx.QueryRow(ctx, v.sql["backlog_length.sql"], args).Scan(&length)
+	err := v.row(ctx, "backlog_length.sql", args).Scan(&length)
 	return length, err
 }

@@ -3,7 +3,6 @@ package readapi
 import (
 	"context"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -21,6 +20,8 @@ const (
 	charterBook   book = "charter"
 	discoveryBook book = "discovery"
 )
+
+func books() []book { return []book{backlogBook, roadmapBook, charterBook, discoveryBook} }
 
 // asOf is the revision of a book that a query shows, and the instant that this stands for.
 type asOf struct {
@@ -59,7 +60,13 @@ func forever() pgtype.Timestamptz {
 
 // bookAt is the last revision that was in effect at an instant; -1 before the first.
 func (v view) bookAt(ctx context.Context, b book, product string, at pgtype.Timestamptz) (bookRow, error) {
-	row, err := v.bookRow(ctx, "book_at.sql", b, pgx.NamedArgs{"product": product, "at": at})
+	row, known := v.present[b]
+	var err error
+	if known && at == forever() {
+		v.looks[b] = lookAt{row, false}
+	} else {
+		row, err = v.bookRow(ctx, bookAtSQL, b, pgx.NamedArgs{"product": product, "at": at})
+	}
 	if err == nil && !row.Known {
 		err = unknown("product", product)
 	}
@@ -82,11 +89,14 @@ func (v view) atRevision(ctx context.Context, b book, product string, revision i
 	return asOf{Revision: revision, At: row.EffectiveAt.UTC()}, nil
 }
 
-const atRevisionSQL = "book_revision.sql"
+const (
+	bookAtSQL     = "book_at.sql"
+	atRevisionSQL = "book_revision.sql"
+)
 
-// bookRow runs a statement that is written for the tables of any book: there "book" stands for the schema.
+// bookRow runs a statement on the tables of a book.
 func (v view) bookRow(ctx context.Context, file string, b book, args pgx.NamedArgs) (bookRow, error) {
-	rows, err := v.tx.Query(ctx, strings.ReplaceAll(v.sql[file], "book.", string(b)+"."), args)
+	rows, err := v.rows(ctx, ofBook(b, file), args)
 	if err != nil {
 		return bookRow{}, err
 	}

@@ -136,7 +136,7 @@ func (v view) decisionsAfter(ctx context.Context, in *decisionsInput) (cursor, e
 		return *in.after, nil
 	}
 	var head int64
-	err := v.tx.QueryRow(ctx, v.sql["decisions_head.sql"], pgx.NamedArgs{"product": in.Key}).Scan(&head)
+	err := v.row(ctx, "decisions_head.sql", pgx.NamedArgs{"product": in.Key}).Scan(&head)
 	first := cursor{Head: head, At: v.now, Commit: -1, Prepare: -1}
 	if in.Order == "desc" {
 		first.Commit, first.Prepare = head, math.MaxInt64
@@ -163,7 +163,7 @@ func (in *decisionsInput) args(after cursor) pgx.NamedArgs {
 // checkProduct is a 404 for a product that was never started.
 func (v view) checkProduct(ctx context.Context, product string) error {
 	var known bool
-	err := v.tx.QueryRow(ctx, v.sql["product_known.sql"], pgx.NamedArgs{"product": product}).Scan(&known)
+	err := v.row(ctx, "product_known.sql", pgx.NamedArgs{"product": product}).Scan(&known)
 	if err == nil && !known {
 		return unknown("product", product)
 	}

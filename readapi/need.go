@@ -143,7 +143,7 @@ func (v view) noNeed(ctx context.Context, in *needInput, state asOf) error {
 	var since *int64
 	number, _ := events.NeedMark.Number(in.Key, in.Need)
 	args := pgx.NamedArgs{"product": in.Key, "number": number}
-	if err := v.tx.QueryRow(ctx, v.sql["need_since.sql"], args).Scan(&since); err != nil {
+	if err := v.row(ctx, "need_since.sql", args).Scan(&since); err != nil {
 		return err
 	}
 	detail := ""

@@ -40,7 +40,7 @@ type Options struct {
 type Queries struct {
 	pool    *pgxpool.Pool
 	options Options
-	sql     map[string]string // by file name
+	sql     map[string]statement // by file name
 }
 
 // New makes the queries over the database whose read models projections keep.
@@ -72,28 +72,12 @@ func New(pool *pgxpool.Pool, o Options) *Queries {
 	return &Queries{pool: pool, options: o, sql: loadSQL()}
 }
 
-// loadSQL reads the embedded statements.
-func loadSQL() map[string]string {
-	sql := map[string]string{}
-	files, err := statements.ReadDir(".")
-	if err != nil {
-		panic(err) // the program was built without its statements
-	}
-	for _, file := range files {
-		text, err := statements.ReadFile(file.Name())
-		if err != nil {
-			panic(err)
-		}
-		sql[file.Name()] = string(text)
-	}
-	return sql
-}
-
 // view is one consistent look at the read models: a transaction that sees one snapshot.
 type view struct {
-	tx  pgx.Tx
-	sql map[string]string
-	now time.Time
+	tx      pgx.Tx
+	sql     map[string]statement
+	now     time.Time
+	present map[book]bookRow // what is in effect now, as far as it was looked up
 
 	looks looks
 	stale bool // a read model can't take an event of the product
@@ -124,7 +108,7 @@ func (q *Queries) look(ctx context.Context, f func(context.Context, view) error)
 
 // all is every row of a statement.
 func all[T any](ctx context.Context, v view, file string, args pgx.NamedArgs) ([]T, error) {
-	rows, err := v.tx.Query(ctx, v.sql[file], args)
+	rows, err := v.rows(ctx, file, args)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +117,7 @@ func all[T any](ctx context.Context, v view, file string, args pgx.NamedArgs) ([
 
 // one is the only row of a statement; pgx.ErrNoRows if there is none.
 func one[T any](ctx context.Context, v view, file string, args pgx.NamedArgs) (T, error) {
-	rows, err := v.tx.Query(ctx, v.sql[file], args)
+	rows, err := v.rows(ctx, file, args)
 	if err != nil {
 		var none T
 		return none, err

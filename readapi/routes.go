@@ -74,7 +74,7 @@ func get[I any, P interface {
 		}
 		if err == nil {
 			err = q.look(ctx, func(ctx context.Context, v view) error {
-				if err := v.standing(ctx, productKey(in), models); err != nil {
+				if err := v.open(ctx, productKey(in), models); err != nil {
 					return err
 				}
 				if out, err = query(ctx, v, in); err != nil {

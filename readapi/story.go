@@ -79,7 +79,7 @@ func story(ctx context.Context, v view, in *storyInput) (*storyOutput, error) {
 func (v view) noStory(ctx context.Context, in *storyInput, number uint32, state backlogState) error {
 	var since *int64
 	args := pgx.NamedArgs{"product": in.Key, "number": number}
-	if err := v.tx.QueryRow(ctx, v.sql["story_since.sql"], args).Scan(&since); err != nil {
+	if err := v.row(ctx, "story_since.sql", args).Scan(&since); err != nil {
 		return err
 	}
 	if since == nil {
