@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -206,4 +208,43 @@ func TestATransactionOfAllThatIsCutAnywhereIsAppliedOnce(t *testing.T) {
 			t.Errorf("after %d cuts the rows of %s differ", cuts, m.Name)
 		}
 	}
+}
+
+// hanging folds with another folder, once the gate that there is at the time is open.
+type hanging struct {
+	kit.Folder
+	gate *atomic.Pointer[gated]
+}
+
+func (h *hanging) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]kit.Change, error) {
+	return (&gated{h.Folder, h.gate.Load().gate}).Fold(ctx, tx, page)
+}
+
+// Pages so small that all take them in one transaction: whoever hangs in it hangs alone soon.
+func TestOneThatHangsInATransactionOfAllHoldsUpNoOther(t *testing.T) {
+	log := syntheticLog(300)
+	s, pool := openStore(t), connect(t, postgrestest.Database(t))
+	e := New(Options{Pool: pool, Client: s.client, Node: "one", PageSize: fewEvents})
+	e.pace.stale, e.pace.heartbeat, e.pace.patience = time.Second, 50*time.Millisecond, 50*time.Millisecond
+	open := make(chan struct{})
+	close(open)
+	var gate atomic.Pointer[gated]
+	gate.Store(&gated{gate: open})
+	at := slices.IndexFunc(e.models, func(m kit.Model) bool { return m.Name == "backlog" })
+	inner := e.models[at].Folder
+	e.models[at].Folder = func() kit.Folder { return &hanging{inner(), &gate} }
+	others := slices.DeleteFunc(e.Models(), func(name string) bool { return name == "backlog" })
+	start(t, e)
+	s.append(t, log[:100])
+	waitFor(t, e, s.appended, e.Models()...)
+	inOneConvoy(t, e)
+	closed := make(chan struct{})
+	gate.Store(&gated{gate: closed})
+	s.append(t, log[100:200])
+	waitFor(t, e, s.appended, others...)
+	gate.Store(&gated{gate: open})
+	close(closed)
+	s.append(t, log[200:])
+	waitFor(t, e, s.appended, e.Models()...)
+	holds(t, pool, log)
 }

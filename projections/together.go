@@ -32,10 +32,17 @@ func takeAll(ctx context.Context, members []*consumer, p eventstore.Page, patien
 			c.successor.ahead.Store(false)
 		}
 	}
-	if n := len(p.Events); n > 0 && n <= fewEvents && len(members) > 1 && together(ctx, members, p) == nil {
+	if n := len(p.Events); n > 0 && n <= fewEvents && len(members) > 1 && togetherInTime(ctx, members, p) == nil {
 		return eachOf(members, patience, func(c *consumer) error { return c.passEnd(c.held, p) })
 	}
 	return eachOf(members, patience, func(c *consumer) error { return c.message(c.held, p) })
+}
+
+// togetherInTime gives up when a lease would end: whoever hangs is to hang alone.
+func togetherInTime(ctx context.Context, members []*consumer, p eventstore.Page) error {
+	limited, cancel := context.WithTimeout(ctx, members[0].engine.pace.stale)
+	defer cancel()
+	return together(limited, members, p)
 }
 
 // eachOf has each read model do something, and lets go of it. What is to take the place of another comes before that.
