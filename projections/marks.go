@@ -69,8 +69,8 @@ func (m *mark) unheard(err error) {
 		return
 	}
 	m.at = nil
-	for err != nil && len(m.waiting) > 0 {
-		m.pop(err)
+	if err != nil {
+		m.popAll(err)
 	}
 }
 
@@ -78,9 +78,7 @@ func (m *mark) unheard(err error) {
 func (m *mark) fail(err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for len(m.waiting) > 0 {
-		m.pop(err)
-	}
+	m.popAll(err)
 }
 
 // wake wakes those whose position is reached.
@@ -92,6 +90,12 @@ func (m *mark) wake() {
 
 func (m *mark) pop(err error) { heap.Pop(&m.waiting).(*waiter).woken <- err }
 
+func (m *mark) popAll(err error) {
+	for len(m.waiting) > 0 {
+		m.pop(err)
+	}
+}
+
 func (m *mark) reached(p events.Position) bool { return m.at != nil && m.at.Compare(p) >= 0 }
 
 // judge hears whether the read model was made from the event store that there is, and says whether that is news. What can't
@@ -102,9 +106,7 @@ func (m *mark) judge(err error) (news bool) {
 	switch {
 	case errors.Is(err, ErrOtherStore):
 		news, m.unfit = m.unfit == nil, err
-		for len(m.waiting) > 0 {
-			m.pop(err)
-		}
+		m.popAll(err)
 	case err == nil:
 		news, m.unfit = m.unfit != nil, nil
 	}

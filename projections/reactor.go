@@ -68,18 +68,17 @@ func (r *reactions) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded)
 	if err := r.Follow(ctx, tx, page); err != nil {
 		return nil, err
 	}
-	heads := map[string]map[events.Book]int64{}
+	type book struct {
+		product string
+		book    events.Book
+	}
+	heads := map[book]int64{}
 	for _, e := range page {
-		if heads[e.Product] == nil {
-			heads[e.Product] = map[events.Book]int64{}
-		}
-		heads[e.Product][e.Book] = e.Revision
+		heads[book{e.Product, e.Book}] = e.Revision
 	}
 	batch := &pgx.Batch{}
-	for product, books := range heads {
-		for book, revision := range books {
-			batch.Queue(statement("reactor_note.sql"), pgx.NamedArgs{"product": product, "book": string(book), "revision": revision})
-		}
+	for b, revision := range heads {
+		batch.Queue(statement("reactor_note.sql"), pgx.NamedArgs{"product": b.product, "book": string(b.book), "revision": revision})
 	}
 	return nil, tx.SendBatch(ctx, batch).Close()
 }

@@ -30,6 +30,7 @@ type folder struct {
 	tallies tallies
 }
 
+// NewFolder keeps the order in chunks of so many stories at most.
 func NewFolder(chunk int) *folder {
 	return &folder{Books: kit.NewBook(), orders: newOrders(chunk), tallies: newTallies()}
 }

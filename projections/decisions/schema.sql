@@ -37,7 +37,7 @@ create index on decision (product, actor, commit_position);
 create index on decision (product, recorded_by, commit_position) where recorded_by <> '';
 create index on decision (product, type, commit_position);
 create index on decision (product, effective_at);
-create index on decision using gin ((subject || others));
+create index on decision using gin ((subject || others)) with (gin_pending_list_limit = 64); -- else a filter looks through 4 MB
 create index on decision using hash (coalesce(batch_id, command_id));
 
 -- The decisions that are taken back: versions by revision of the book.

@@ -3,6 +3,8 @@ package kit
 import (
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,5 +65,21 @@ func TestWhatARowDoesNotHaveIsNullButForLists(t *testing.T) {
 		if got := fmt.Sprintf("%#v", values[name]); got != want {
 			t.Errorf("%s is %s, want %s", name, got, want)
 		}
+	}
+}
+
+func TestATableThatIsAppendedToHasNoEnds(t *testing.T) {
+	type row struct{ Stories int }
+	table := NewAppendTable[string, row]("length")
+	if strings.Contains(table.find, "until") || slices.Contains(table.names, "until_revision") {
+		t.Errorf("%v are its columns, and rows are found by %s", table.names, table.find)
+	}
+	v := NewVersions(table)
+	v.Load("ACME", row{1})
+	v.Set("ACME", row{2}, 7)
+	v.Set("ACME", row{3}, 9)
+	c := v.Changes()
+	if len(c.Ended) != 0 || fmt.Sprint(c.Rows) != "[[ACME 7 2] [ACME 9 3]]" {
+		t.Errorf("it ends %v and adds %v", c.Ended, c.Rows)
 	}
 }

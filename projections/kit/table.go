@@ -44,16 +44,17 @@ func newTable[K comparable, R any](name string, appends bool) *Table[K, R] {
 		read = append(read, fmt.Sprintf(c.read, "t."+c.Name))
 		t.names = append(t.names, c.Name)
 	}
-	span := []string{"from_revision", "until_revision"}
+	span, holds := []string{"from_revision", "until_revision"}, "t.until_revision is null"
 	if appends {
-		span = span[:1]
+		span, holds = span[:1], "true"
 	}
 	t.names = slices.Concat(keys, span, t.names)
 	t.find = fmt.Sprintf(`select %s
 		from unnest(%s) with ordinality as k (%s, nr)
 		cross join lateral (select * from %s where %s order by from_revision desc limit 1) t
-		where t.until_revision is null`,
-		strings.Join(append([]string{"k.nr"}, read...), ", "), strings.Join(arrays, ", "), strings.Join(keys, ", "), name, strings.Join(same, " and "))
+		where %s`,
+		strings.Join(append([]string{"k.nr"}, read...), ", "), strings.Join(arrays, ", "), strings.Join(keys, ", "), name,
+		strings.Join(same, " and "), holds)
 	return t
 }
 
