@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -42,6 +43,7 @@ func (c *consumer) serve(ctx context.Context) (more bool, err error) {
 		}
 	}
 	requests, err := found[asked](ctx, c.pool, "parked_request.sql", pgx.NamedArgs{"name": c.model.Name})
+	requests = slices.DeleteFunc(requests, func(a asked) bool { return !c.parked[a.Product] })
 	if err != nil || len(requests) == 0 {
 		return false, err
 	}
@@ -70,8 +72,8 @@ func (c *consumer) again(ctx context.Context, product string) error {
 // fold folds events of a parked product. With the last it is parked no longer.
 func (c *consumer) fold(ctx context.Context, product string, part []events.Raw, last bool) error {
 	all := func(string) bool { return true }
-	err := c.apply(ctx, part, all, func(tx pgx.Tx, count int) error {
-		if err := c.begin(ctx, tx, "checkpoint_hold.sql", pgx.NamedArgs{"events": count}); err != nil {
+	err := c.apply(ctx, part, all, func(tx pgx.Tx, counted counts) error {
+		if err := c.begin(ctx, tx, "checkpoint_hold.sql", counted, pgx.NamedArgs{}); err != nil {
 			return err
 		}
 		return c.countOff(ctx, tx, product, len(part), last)
@@ -103,7 +105,7 @@ func (c *consumer) countOff(ctx context.Context, tx pgx.Tx, product string, fold
 // parkAgain parks a product that was tried again behind another event, or the same.
 func (c *consumer) parkAgain(ctx context.Context, event events.Raw, _ bool, cause error) error {
 	err := pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
-		if err := c.begin(ctx, tx, "checkpoint_hold.sql", pgx.NamedArgs{"events": 0}); err != nil {
+		if err := c.begin(ctx, tx, "checkpoint_hold.sql", nil, pgx.NamedArgs{}); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, statement("parked_again.sql"), c.parkedArgs(event, cause))
@@ -124,7 +126,7 @@ func (c *consumer) skip(ctx context.Context, a asked) error {
 	}
 	args := pgx.NamedArgs{"name": c.model.Name, "product": a.Product, "revision": a.Revision, "effective_at": at}
 	err = pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
-		if err := c.begin(ctx, tx, "checkpoint_hold.sql", pgx.NamedArgs{"events": 0}); err != nil {
+		if err := c.begin(ctx, tx, "checkpoint_hold.sql", nil, pgx.NamedArgs{}); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, statement("parked_skip.sql"), args); err != nil || !c.model.Instants {
@@ -183,7 +185,7 @@ func (c *consumer) next(ctx context.Context, product string) (waiting []events.R
 // heads are the last revisions of a product's books that the read model contains.
 func (c *consumer) heads(ctx context.Context, product string) (heads map[events.Book]int64, err error) {
 	err = pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
-		if err := c.begin(ctx, tx, "checkpoint_hold.sql", pgx.NamedArgs{"events": 0}); err != nil {
+		if err := c.begin(ctx, tx, "checkpoint_hold.sql", nil, pgx.NamedArgs{}); err != nil {
 			return err
 		}
 		heads, err = c.folder.Last(ctx, tx, product, c.model.Books)

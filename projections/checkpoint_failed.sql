@@ -1,4 +1,5 @@
--- Keeps what holds a read model up.
-update waymark.projection
+-- Keeps what holds lanes of a read model up.
+update waymark.lane l
 set error = @error, at_end = false, updated_at = clock_timestamp()
-where name = @name and epoch = @epoch
+from unnest(@lanes::int[], @epochs::bigint[]) as h (lane, epoch)
+where l.name = @name and l.lane = h.lane and l.epoch = h.epoch

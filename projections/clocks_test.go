@@ -13,7 +13,7 @@ import (
 // jump has the database's clock jump: what it wrote before is then so much older.
 func jump(t testing.TB, on querier, by time.Duration) {
 	t.Helper()
-	execute(t, on, "update waymark.projection set heartbeat_at = heartbeat_at - $1::interval", by)
+	execute(t, on, "update waymark.lane set heartbeat_at = heartbeat_at - $1::interval", by)
 }
 
 // In a bubble it is the year 2000.
@@ -24,21 +24,21 @@ func TestTheClocksOfNodesSayNothingAboutLeases(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		there := New(Options{Pool: connect(t, dsn), Node: "there"}).consumer(m)
 		there.lease.stale = time.Minute
-		if _, err := there.lease.acquire(t.Context()); !errors.Is(err, errOwned) {
+		if err := takeAllLanes(t.Context(), there); !errors.Is(err, errOwned) {
 			t.Errorf("a node in the year %d takes a read model whose owner lives: %v", time.Now().Year(), err)
 		}
 		jump(t, here.pool, time.Hour)
-		if _, err := there.lease.acquire(t.Context()); err != nil {
+		if err := takeAllLanes(t.Context(), there); err != nil {
 			t.Errorf("a node in the year %d does not take a read model whose owner fell silent: %v", time.Now().Year(), err)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 		defer cancel()
 		jump(t, here.pool, time.Hour)
-		if err := there.lease.beat(ctx, time.Microsecond, nil); !errors.Is(err, context.DeadlineExceeded) {
+		if err := there.lease.beat(ctx, time.Microsecond); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("its heartbeat gets %v", err)
 		}
 	})
-	if _, err := here.lease.acquire(t.Context()); !errors.Is(err, errOwned) {
+	if err := takeAllLanes(t.Context(), here); !errors.Is(err, errOwned) {
 		t.Errorf("a node takes a read model whose owner in the year 2000 lives: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -43,8 +44,8 @@ func (c *consumer) compareEditions(ctx context.Context) error {
 	}
 	args := s.lease.editionArgs()
 	args["comparison"] = compared
-	if err := s.lease.exec(ctx, c.pool, "edition_compared.sql", args); err != nil {
-		return err
+	if tag, err := c.pool.Exec(ctx, statement("edition_compared.sql"), args); err != nil || tag.RowsAffected() == 0 {
+		return cmp.Or(err, ErrLostOwnership)
 	}
 	differing := compared.Differing()
 	switch {
@@ -70,18 +71,23 @@ func (l *lease) compareEditions(ctx context.Context) (Comparison, error) {
 			Error   string
 			Version string
 			Now     time.Time
-		}](ctx, tx, "edition_level.sql", l.editionArgs())
+		}](ctx, tx, "edition_level.sql", l.heldArgs())
 		switch {
 		case err != nil:
 			return err
-		case len(rows) == 0:
+		case len(rows) != laneCount:
 			return ErrLostOwnership
-		case !rows[0].Level && rows[0].Error == "":
-			return errNotYet
 		}
 		compared.At, compared.Version = rows[0].Now.UTC(), rows[0].Version
-		if !rows[0].Level {
-			compared.HeldUp = rows[0].Error
+		for _, r := range rows {
+			switch {
+			case !r.Level && r.Error == "":
+				return errNotYet
+			case !r.Level:
+				compared.HeldUp = r.Error
+			}
+		}
+		if compared.HeldUp != "" {
 			return nil
 		}
 		compared.Tables, err = compareTables(ctx, tx, l.model.Name, nextName(l.model.Name))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -21,7 +22,7 @@ import (
 // goodbye limits how long the end waits for the database.
 const goodbye = time.Second
 
-// consumer keeps one read model up to date while it has the lease, and waits for the lease while it has not.
+// consumer keeps lanes of a read model up to date that stand at one place, while it has the lease.
 type consumer struct {
 	engine  *Engine
 	convoys *convoys
@@ -51,75 +52,61 @@ type consumer struct {
 	parked map[string]bool                           // products whose events wait
 }
 
-// run works until the context ends.
-func (c *consumer) run(ctx context.Context) error {
-	wait := c.engine.pace.first
-	for ctx.Err() == nil {
-		if !c.fits(ctx) {
-			pause(ctx, c.engine.pace.wait)
-			continue
-		}
-		switch wanted, err := c.acquire(ctx); {
-		case err == nil:
-			wait = c.engine.pace.first
-			c.hold(ctx, wanted)
-		case errors.Is(err, errOwned):
-			pause(ctx, c.engine.pace.wait)
-		case isEnd(ctx, err):
-		default:
-			c.log.Warn("read model waits for the database", "error", err, "after", wait)
-			pause(ctx, wait)
-			wait = min(2*wait, c.engine.pace.last)
-		}
-	}
-	return ctx.Err()
-}
-
-// acquire takes the lease, and says whether a next edition is wanted. What was made from another event store serves nobody: if it is to
-// be built anew that is done in place.
-func (c *consumer) acquire(ctx context.Context) (wanted bool, err error) {
-	s, err := c.lease.acquire(ctx)
-	if err != nil || !s.wants(c.model) {
-		return false, err
-	}
-	if s.Rebuild {
-		f, err := c.lease.footing(ctx)
-		if err != nil {
-			return false, err
-		}
-		if _, err := c.engine.stands(ctx, f); errors.Is(err, ErrOtherStore) {
-			return false, c.lease.install(ctx)
-		}
-	}
-	return true, nil
-}
+var (
+	// errMerged says that another consumer goes on with the lanes.
+	errMerged = errors.New("another consumer goes on")
+	// errGiven says that the lanes are another node's.
+	errGiven = errors.New("the lanes are another node's")
+)
 
 // hold takes pages until the lease is lost or the context ends.
-func (c *consumer) hold(ctx context.Context, wanted bool) {
-	c.log.Info("read model is ours", "epoch", c.lease.epoch)
+func (c *consumer) hold(ctx context.Context) {
+	some, _ := c.lease.lanes.list()
+	c.log.Info("lanes are ours", "lanes", some)
 	held, lose := context.WithCancelCause(ctx)
 	var beside sync.WaitGroup
-	beside.Go(func() { lose(c.lease.beat(held, c.engine.pace.heartbeat, c.asked)) })
-	beside.Go(func() { c.renew(held, wanted) })
+	beside.Go(func() { lose(c.lease.beat(held, c.engine.pace.heartbeat)) })
+	beside.Go(func() { c.renew(held) })
 	c.consume(held, lose)
 	lose(nil)
 	beside.Wait()
-	c.mark.disown()
+	some, _ = c.lease.lanes.list()
+	c.mark.disown(some)
 	c.engine.listener.start(c.engine)
 	switch cause := context.Cause(held); {
+	case len(some) == 0:
 	case ctx.Err() != nil, errors.Is(cause, ErrOtherStore):
-		c.release(ctx)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
+		defer cancel()
+		if err := c.lease.release(ctx, some); err != nil {
+			c.log.Debug("lanes were not given back", "error", err)
+		}
 	default:
-		c.log.Warn("read model is ours no longer", "cause", cause)
+		c.log.Warn("lanes are ours no longer", "lanes", some, "cause", cause)
 	}
 }
 
-// release gives the lease back, so that another node need not wait.
-func (c *consumer) release(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
-	defer cancel()
-	if err := c.lease.exec(ctx, c.pool, "lease_release.sql", pgx.NamedArgs{}); err != nil {
-		c.log.Debug("lease was not given back", "error", err)
+// giveBack gives lanes to another node, between two pages.
+func (c *consumer) giveBack(ctx context.Context, some []int32) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.held == nil {
+		return // it has not begun: next time
+	}
+	switch err := c.lease.release(ctx, some); {
+	case errors.Is(err, ErrLostOwnership):
+		c.lose(err)
+		return
+	case err != nil:
+		c.log.Warn("lanes can't be given back yet", "lanes", some, "error", err)
+		return
+	}
+	c.log.Info("lanes are another node's", "lanes", some)
+	c.engine.listener.start(c.engine) // for those who wait for them
+	c.folder = c.model.Folder()       // when they come back they are not what this one remembers
+	maps.DeleteFunc(c.parked, func(product string, _ bool) bool { return slices.Contains(some, laneOf(product)) })
+	if len(c.lease.lanes.all()) == 0 {
+		c.lose(errGiven)
 	}
 }
 

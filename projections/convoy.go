@@ -204,13 +204,16 @@ func (v *convoy) take() []*consumer {
 	}
 	v.all.mu.Lock()
 	defer v.all.mu.Unlock()
-	return slices.DeleteFunc(members, func(c *consumer) bool {
+	members = slices.DeleteFunc(members, func(c *consumer) bool {
 		left := !slices.Contains(v.members, c)
 		if left {
 			c.mu.Unlock()
 		}
 		return left
 	})
+	members, merged := merge(members)
+	v.members = slices.DeleteFunc(slices.Clone(v.members), func(c *consumer) bool { return slices.Contains(merged, c) })
+	return members
 }
 
 // successorsFirst is the order in which consumers are locked, as the switch from one to the other locks them.

@@ -39,7 +39,7 @@ func TestPagesThatACrashOfTheDatabaseLostAreTakenAgainAlthoughNothingElseHappens
 	}
 	eventually(t, "the database holds all again", func() error {
 		var behind int
-		err := pool.QueryRow(t.Context(), "select count(*) from waymark.projection where commit_position < $1", int64(s.appended.Commit)).Scan(&behind)
+		err := pool.QueryRow(t.Context(), "select count(*) from waymark.lane where commit_position < $1", int64(s.appended.Commit)).Scan(&behind)
 		if err == nil && behind > 0 {
 			err = fmt.Errorf("%d read models have lost pages", behind)
 		}

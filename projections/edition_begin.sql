@@ -1,10 +1,16 @@
--- Begins the next edition of a read model from zero. No row: it is not wanted, or this node is the owner no longer.
+-- Begins the next edition of a read model from zero, in all lanes. Fewer rows than lanes: it is not wanted, or this node is the owner
+-- no longer.
 with asked as (
     update waymark.projection
     set rebuild = false
-    where name = @name and epoch = @epoch and (rebuild or version <> @version)
-    returning owner
+    where name = @name and (rebuild or version <> @version)
+    returning name
+), edition as (
+    insert into waymark.projection (name, version, began_at)
+    select @next, @version, clock_timestamp()
+    from asked
 )
-insert into waymark.projection (name, version, epoch, owner, building, began_at)
-select @next, @version, @epoch, owner, true, clock_timestamp()
-from asked
+insert into waymark.lane (name, lane, epoch, owner, heartbeat_at, building)
+select @next, l.lane, l.epoch, l.owner, clock_timestamp(), true
+from asked, waymark.lane l, unnest(@lanes::int[], @epochs::bigint[]) as h (lane, epoch)
+where l.name = @name and l.lane = h.lane and l.epoch = h.epoch

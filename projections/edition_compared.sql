@@ -1,4 +1,4 @@
--- Keeps how the next edition compares with the serving one. No row: it is gone, or someone else's.
+-- Keeps how the next edition compares with the serving one. No row: it is gone.
 update waymark.projection
 set comparison = @comparison
-where name = @next and epoch = @epoch
+where name = @next

@@ -1,5 +1,10 @@
 -- Goes on with the next edition of a read model where that is of this version. No row: there is none, or another.
-update waymark.projection p
+with resumed as (
+    update waymark.projection
+    set began_at = clock_timestamp(), began_events = (select sum(events) from waymark.lane where name = @next)
+    where name = @next and version = @version
+    returning name
+)
+update waymark.projection
 set rebuild = false
-from waymark.projection n
-where p.name = @name and p.epoch = @epoch and n.name = @next and n.epoch = @epoch and n.version = @version
+where name = @name and exists (select from resumed)

@@ -24,8 +24,8 @@ import (
 type Options struct {
 	Pool   *pgxpool.Pool
 	Client *eventstore.Client
-	// Node names this process for ever: after a restart it goes on at once, while another node waits until the owner of a
-	// read model was silent for a while.
+	// Node names this process for ever, and no other: after a restart it goes on at once, while another node waits until the
+	// owner of a lane was silent for a while.
 	Node     string
 	Logger   *slog.Logger
 	PageSize int // events in a page at most; 4096 if 0
@@ -122,21 +122,20 @@ func namesOf(models []kit.Model) []string {
 // all are the read models, and what reacts.
 func (e *Engine) all() []kit.Model { return slices.Concat(e.models, e.reactors) }
 
-// Run keeps the read models up to date until the context ends, and returns its error. Nothing else ends it: it waits out
-// any time without the database or the event store, and an event that can't be taken parks its product in the read model,
+// Run keeps this node's share of the read models up to date until the context ends, and returns its error. Nothing else ends it: it
+// waits out any time without the database or the event store, and an event that can't be taken parks its product in the read model,
 // visibly, and nothing else.
 func (e *Engine) Run(ctx context.Context) error {
 	var all errgroup.Group
 	for _, m := range e.models {
-		all.Go(func() error { return e.consumer(m).run(ctx) })
+		all.Go(func() error { return e.keeper(m, e.convoys).run(ctx) })
 	}
 	defer e.convoys.running.Wait()
 	for _, m := range e.reactors {
 		all.Go(func() error {
-			c := e.consumer(m)
-			c.convoys = newConvoys(e, reactorPage)
-			defer c.convoys.running.Wait()
-			return c.run(ctx)
+			alone := newConvoys(e, reactorPage)
+			defer alone.running.Wait()
+			return e.keeper(m, alone).run(ctx)
 		})
 	}
 	return all.Wait()

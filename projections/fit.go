@@ -3,39 +3,44 @@ package projections
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 )
 
-// fits says whether the read model may be taken. Who has another event store before it leaves it to those who have the right
+// fits says whether lanes of the read model may be taken. Who has another event store before it leaves it to those who have the right
 // one, unless it is to be built anew.
-func (c *consumer) fits(ctx context.Context) bool {
-	if c.mark.fault() == nil && time.Since(c.looked) < c.engine.pace.stale {
+func (k *keeper) fits(ctx context.Context) bool {
+	if k.mark.fault() == nil && time.Since(k.looked) < k.engine.pace.stale {
 		return true
 	}
-	c.looked = time.Now()
-	known, err := footings(ctx, c.pool, c.model.Name)
+	k.looked = time.Now()
+	known, err := footings(ctx, k.pool, k.model.Name)
 	if err != nil || len(known) == 0 || known[0].Rebuild {
 		return true
 	}
-	_, err = c.engine.stands(ctx, known[0])
-	c.judge(err)
+	_, err = k.engine.stands(ctx, known[0])
+	k.mark.hear(err, k.log)
 	return !errors.Is(err, ErrOtherStore)
 }
 
-// restart finds where a subscription starts: at the checkpoint, if that lies in this event store.
+// restart finds where a subscription starts: at the checkpoint, if that lies in this event store, and all that the read model holds in
+// other lanes too.
 func (c *consumer) restart(ctx context.Context) error {
-	f, err := c.lease.footing(ctx)
+	own, most, err := c.lease.footing(ctx)
 	if err != nil {
 		return err
 	}
-	from, err := c.engine.stands(ctx, f)
-	c.judge(err)
+	from, err := c.engine.stands(ctx, own)
+	if err == nil && most.EventID != own.EventID {
+		_, err = c.engine.stands(ctx, most)
+	}
+	c.mark.hear(err, c.log)
 	if err != nil {
 		return err
 	}
-	if at := f.at(); at != nil && (from == nil || *from != *at) {
+	if at := own.at(); at != nil && (from == nil || *from != *at) {
 		c.log.Info("what others wrote is searched again: where the search was is not found in the event store", "at", at.String())
 		if err := c.lease.exec(ctx, c.pool, "checkpoint_rewind.sql", pgx.NamedArgs{}); err != nil {
 			return err
@@ -44,12 +49,12 @@ func (c *consumer) restart(ctx context.Context) error {
 	return c.resume(ctx)
 }
 
-// judge hears whether the read model was made from the event store that there is.
-func (c *consumer) judge(err error) {
-	switch news := c.mark.judge(err); {
+// hear hears whether the read model was made from the event store that there is.
+func (m *mark) hear(err error, log *slog.Logger) {
+	switch news := m.judge(err); {
 	case news && err != nil:
-		c.log.Error("read model is not answered from any longer", "cause", err)
+		log.Error("read model is not answered from any longer", "cause", err)
 	case news:
-		c.log.Info("read model is answered from again")
+		log.Info("read model is answered from again")
 	}
 }

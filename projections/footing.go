@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -23,9 +24,10 @@ const rebuildMend = "give back the event store, or the --stream-prefix, that it 
 // look is the time between two looks for an event that the event store does not show.
 const look = 100 * time.Millisecond
 
-// footing is what a read model stands on: its checkpoint, and by what the event store is known again in whose log that lies.
+// footing is what a lane of a read model stands on: its checkpoint, and by what the event store is known again in whose log that lies.
 type footing struct {
 	Name            string
+	Lane            int32
 	Epoch           int64
 	Rebuild         bool   // somebody wants it built anew
 	CommitPosition  *int64 // the checkpoint; nil: none yet
@@ -41,7 +43,7 @@ type footing struct {
 func (f footing) at() *events.Position   { return positionOf(f.CommitPosition, f.PreparePosition) }
 func (f footing) last() *events.Position { return positionOf(f.EventCommit, f.EventPrepare) }
 
-// footings are what these read models stand on, as far as they were ever made.
+// footings are what the lanes of these read models stand on, as far as they were ever made. The first of each knows most.
 func footings(ctx context.Context, pool querier, names ...string) ([]footing, error) {
 	return found[footing](ctx, pool, "footing.sql", pgx.NamedArgs{"names": names})
 }
@@ -107,6 +109,7 @@ func (e *Engine) Examine(ctx context.Context) {
 		return // there are no tables yet, or nothing to answer from
 	}
 	var all sync.WaitGroup
+	known = slices.CompactFunc(known, func(a, b footing) bool { return a.Name == b.Name })
 	for _, f := range known {
 		all.Go(func() {
 			_, err := e.stands(ctx, f)

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -43,12 +44,21 @@ func own(t testing.TB, pool *pgxpool.Pool, m kit.Model, node string) *consumer {
 
 func acquired(t testing.TB, c *consumer) *consumer {
 	t.Helper()
-	if _, err := c.lease.acquire(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	eventually(t, "take the lanes", func() error { return takeAllLanes(t.Context(), c) }) // a transaction that was cut may still end
 	c.folder = c.model.Folder()
 	resume(t, c)
 	return c
+}
+
+// takeAllLanes has a consumer take all lanes that are free.
+func takeAllLanes(ctx context.Context, c *consumer) error {
+	if err := c.lease.setUp(ctx); err != nil {
+		return err
+	}
+	if err := c.lease.remake(ctx, false); !errors.Is(err, errOwned) {
+		return err
+	}
+	return c.lease.acquire(ctx, everyLane(), nil)
 }
 
 // resume reads the checkpoint, as a subscription does that starts.

@@ -19,7 +19,7 @@ var ErrLostOwnership = errors.New("another process has taken the read model over
 // errOwned says that another node has the read model.
 var errOwned = errors.New("another node has the read model")
 
-// lease is a node's right to write a read model: a row with an epoch that grows with each owner, and a heartbeat. All
+// lease is a node's right to write lanes of a read model: a row of each with an epoch that grows with each owner, and a heartbeat. All
 // times are the database's.
 type lease struct {
 	pool  *pgxpool.Pool
@@ -27,8 +27,7 @@ type lease struct {
 	stale time.Duration
 	model kit.Model
 	mark  *mark
-	epoch int64
-	setAt time.Time // when the engine's own tables were there last
+	lanes lanes
 }
 
 // querier is a pool or a transaction.
@@ -38,61 +37,89 @@ type querier interface {
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 }
 
-// acquire takes the read model, or fails with errOwned, and says what it finds. Where nothing serves that this program could answer
-// from, its tables are made anew.
-func (l *lease) acquire(ctx context.Context) (installation, error) {
-	if err := l.setUp(ctx); err != nil {
-		return installation{}, err
-	}
-	args := l.editionArgs()
-	args["node"], args["stale"] = l.node, l.stale
-	all, err := found[installation](ctx, l.pool, "lease_acquire.sql", args)
-	if err != nil {
-		return installation{}, err
-	}
-	if len(all) == 0 {
-		return installation{}, errOwned
-	}
-	s := all[0]
-	l.epoch = s.Epoch
-	switch {
-	case !s.serves(l.model), s.Building && (s.Rebuild || s.Version != l.model.Version()):
-		return installation{Epoch: s.Epoch, Version: l.model.Version(), Building: true}, l.install(ctx)
-	case s.Next != "" && !s.wants(l.model):
-		return s, l.dropNext(ctx)
-	}
-	return s, nil
-}
-
-// setUp makes the engine's own tables and the row of the read model, unless they were there a moment ago.
+// setUp makes the engine's own tables and the rows of the read model.
 func (l *lease) setUp(ctx context.Context) error {
-	if time.Since(l.setAt) < l.stale {
-		return nil
-	}
-	err := pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
+	return pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
 		if err := setUpEngine(ctx, tx); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, statement("lease_add.sql"), pgx.NamedArgs{"name": l.model.Name})
+		_, err := tx.Exec(ctx, statement("lease_add.sql"), pgx.NamedArgs{"name": l.model.Name, "count": laneCount})
 		return err
 	})
-	if err == nil {
-		l.setAt = time.Now()
+}
+
+// acquire takes lanes that are free and stand at one place: of those that are wanted, and others that nobody has taken for long, but
+// none that this node has already. It fails with errOwned where there are none, or where nothing serves that this program could answer
+// from.
+func (l *lease) acquire(ctx context.Context, wanted, held []int32) error {
+	return l.taking(ctx, func(tx pgx.Tx) error {
+		s, err := l.take(ctx, tx, wanted, held, false)
+		switch {
+		case err != nil:
+			return err
+		case !s.serves(l.model):
+			return errOwned
+		case s.Next != "" && !s.wants(l.model) && l.lanes.has(0):
+			return dropEditions(ctx, tx, nextName(l.model.Name))
+		}
+		return nil
+	})
+}
+
+// remake takes all lanes and makes the tables anew in place, empty, so that nothing of the read model serves, and is parked, until
+// they are full. It fails with errOwned where others have lanes, or where a next edition can be built beside what there is. Foreign says
+// that it was made from another event store: then it serves nobody.
+func (l *lease) remake(ctx context.Context, foreign bool) error {
+	return l.taking(ctx, func(tx pgx.Tx) error {
+		s, err := l.take(ctx, tx, everyLane(), nil, true)
+		switch {
+		case err != nil:
+			return err
+		case !l.lanes.whole(), !s.unusable(l.model) && !(s.Rebuild && foreign):
+			return errOwned
+		}
+		return l.install(ctx, tx)
+	})
+}
+
+// taking takes lanes in a transaction. After an error it has none.
+func (l *lease) taking(ctx context.Context, do func(pgx.Tx) error) error {
+	err := pgx.BeginFunc(ctx, l.pool, do)
+	if err != nil {
+		l.lanes.set(nil)
 	}
 	return err
 }
 
-// install makes the tables of the read model anew in place, empty, so that nothing of it serves, and is parked, until they are full.
-func (l *lease) install(ctx context.Context) error {
-	return pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
-		if err := l.exec(ctx, tx, "lease_install.sql", l.editionArgs()); err != nil {
-			return err
-		}
-		if err := dropEditions(ctx, tx, nextName(l.model.Name), beforeName(l.model.Name)); err != nil {
-			return err
-		}
-		return createTables(ctx, tx, l.model.Name, l.model.Schema)
-	})
+// take takes lanes that are free, anywhere or at one place, and says what it finds.
+func (l *lease) take(ctx context.Context, tx pgx.Tx, wanted, held []int32, anywhere bool) (installation, error) {
+	args := l.editionArgs()
+	args["node"], args["stale"], args["wanted"], args["held"], args["anywhere"] = l.node, l.stale, wanted, held, anywhere
+	rows, err := found[takenLane](ctx, tx, "lease_acquire.sql", args)
+	if err == nil && len(rows) == 0 {
+		err = errOwned
+	}
+	if err != nil {
+		return installation{}, err
+	}
+	epochs, s := map[int32]int64{}, rows[0].installation
+	for _, r := range rows {
+		epochs[r.Lane] = r.Epoch
+		s.Building = s.Building || r.Building
+	}
+	l.lanes.set(epochs)
+	return s, nil
+}
+
+// install makes the tables of the read model anew in place.
+func (l *lease) install(ctx context.Context, tx pgx.Tx) error {
+	if err := l.exec(ctx, tx, "lease_install.sql", l.editionArgs()); err != nil {
+		return err
+	}
+	if err := dropEditions(ctx, tx, nextName(l.model.Name), beforeName(l.model.Name)); err != nil {
+		return err
+	}
+	return createTables(ctx, tx, l.model.Name, l.model.Schema)
 }
 
 // createTables makes a schema anew with the tables that the SQL makes.
@@ -106,11 +133,12 @@ func createTables(ctx context.Context, tx pgx.Tx, name, sql string) error {
 	return err
 }
 
-// exec runs a statement that only the owner of the epoch may run, else ErrLostOwnership.
+// exec runs a statement that changes a row of each lane, and only for the owner, else ErrLostOwnership.
 func (l *lease) exec(ctx context.Context, on querier, file string, args pgx.NamedArgs) error {
-	args["name"], args["epoch"] = l.model.Name, l.epoch
+	some, epochs := l.lanes.list()
+	args["name"], args["lanes"], args["epochs"] = l.model.Name, some, epochs
 	tag, err := on.Exec(ctx, statement(file), args)
-	if err == nil && tag.RowsAffected() == 0 {
+	if err == nil && int(tag.RowsAffected()) != len(some) {
 		err = ErrLostOwnership
 	}
 	if err != nil {
@@ -119,47 +147,61 @@ func (l *lease) exec(ctx context.Context, on querier, file string, args pgx.Name
 	return nil
 }
 
-// beat says that the owner lives, again and again, until the context ends or it is the owner no longer. Whenever somebody wants the
-// next edition, asked gets to know.
-func (l *lease) beat(ctx context.Context, every time.Duration, asked chan<- struct{}) error {
+// beat says that the owner lives, again and again, until the context ends or it is the owner no longer.
+func (l *lease) beat(ctx context.Context, every time.Duration) error {
 	for pause(ctx, every) {
-		limited, cancel := context.WithTimeout(ctx, l.stale)
-		var rebuild bool
-		args := l.editionArgs()
-		args["known"] = l.mark.committed()
-		err := l.pool.QueryRow(limited, statement("lease_heartbeat.sql"), args).Scan(&rebuild)
-		cancel()
-		if errors.Is(err, pgx.ErrNoRows) {
-			return fmt.Errorf("%s: %w", l.model.Name, ErrLostOwnership)
-		}
-		if err == nil && rebuild {
-			select {
-			case asked <- struct{}{}:
-			default: // it knows
-			}
+		if err := l.sayAlive(ctx); errors.Is(err, ErrLostOwnership) {
+			return err
 		}
 	}
 	return ctx.Err()
 }
 
-// sayAlive says that the owner of read models lives, at the end of a page that took so long that a heartbeat was due: until then the
-// page locks what that would write.
-func (e *Engine) sayAlive(ctx context.Context, tx pgx.Tx, began time.Time, models ...string) error {
-	if time.Since(began) < e.pace.heartbeat {
-		return nil
+func (l *lease) sayAlive(ctx context.Context) error {
+	l.lanes.changing.Lock()
+	defer l.lanes.changing.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, l.stale)
+	defer cancel()
+	return l.exec(ctx, l.pool, "lease_heartbeat.sql", pgx.NamedArgs{"known": l.mark.committed(l.lanes.all())})
+}
+
+// release gives lanes back, so that another node need not wait.
+func (l *lease) release(ctx context.Context, some []int32) error {
+	l.lanes.changing.Lock()
+	defer l.lanes.changing.Unlock()
+	given := lease{pool: l.pool, model: l.model}
+	epochs := map[int32]int64{}
+	for _, lane := range some {
+		epochs[lane] = l.lanes.all()[lane]
 	}
-	_, err := tx.Exec(ctx, statement("lease_lives.sql"), pgx.NamedArgs{"names": models})
+	given.lanes.set(epochs)
+	err := given.exec(ctx, l.pool, "lease_release.sql", pgx.NamedArgs{})
+	if err == nil {
+		l.lanes.drop(some)
+		l.mark.disown(some)
+	}
 	return err
 }
 
-// footing is what the read model stands on.
-func (l *lease) footing(ctx context.Context) (footing, error) {
+// footing is what the read model stands on in these lanes, and in the one of all that knows most.
+func (l *lease) footing(ctx context.Context) (own, most footing, err error) {
 	known, err := footings(ctx, l.pool, l.model.Name)
-	if err == nil && (len(known) == 0 || known[0].Epoch != l.epoch) {
-		err = ErrLostOwnership
-	}
 	if err != nil {
-		return footing{}, err
+		return footing{}, footing{}, err
 	}
-	return known[0], nil
+	epochs, count := l.lanes.all(), 0
+	for _, f := range known {
+		switch epoch, has := epochs[f.Lane]; {
+		case !has:
+			continue
+		case epoch != f.Epoch, count > 0 && comparePlaces(f.at(), own.at()) != 0:
+			return footing{}, footing{}, ErrLostOwnership
+		}
+		own = f
+		count++
+	}
+	if count != len(epochs) || count == 0 {
+		return footing{}, footing{}, ErrLostOwnership
+	}
+	return own, known[0], nil
 }

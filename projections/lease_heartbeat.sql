@@ -1,6 +1,5 @@
--- Says that the owner lives, and hears whether somebody wants the next edition. No row: it is the owner no longer, or the
--- database has lost a page of it in a crash.
-update waymark.projection
+-- Says that the owner lives. Fewer rows than lanes: it is the owner no longer, or the database has lost a page of it in a crash.
+update waymark.lane l
 set heartbeat_at = clock_timestamp()
-where name = @name and epoch = @epoch and coalesce(commit_position, 0) >= @known
-returning rebuild
+from unnest(@lanes::int[], @epochs::bigint[]) as h (lane, epoch)
+where l.name = @name and l.lane = h.lane and l.epoch = h.epoch and coalesce(l.commit_position, 0) >= @known

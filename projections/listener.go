@@ -3,6 +3,8 @@ package projections
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -91,9 +93,10 @@ func (e *Engine) look(conn *pgx.Conn) error {
 		return err
 	}
 	var name string
+	var lane int32
 	var commit, prepare int64
-	_, err = pgx.ForEachRow(rows, []any{&name, &commit, &prepare}, func() error {
-		e.marks[name].told(&events.Position{Commit: uint64(commit), Prepare: uint64(prepare)})
+	_, err = pgx.ForEachRow(rows, []any{&name, &lane, &commit, &prepare}, func() error {
+		e.marks[name].told(lane, &events.Position{Commit: uint64(commit), Prepare: uint64(prepare)})
 		return nil
 	})
 	return err
@@ -110,15 +113,26 @@ func (e *Engine) hear(conn *pgx.Conn, most time.Duration) error {
 	case err != nil:
 		return err
 	}
-	var name string
-	var at events.Position
-	_, err = fmt.Sscan(n.Payload, &name, &at.Commit, &at.Prepare)
-	switch m := e.marks[name]; {
-	case m == nil: // of a read model that this process does not know
-	case err != nil:
-		m.told(nil)
-	default:
-		m.told(&at)
-	}
+	e.heard(n.Payload)
 	return nil
+}
+
+// heard tells those who wait what a notification says: a read model, lanes of it, and where these are; or that they begin anew.
+func (e *Engine) heard(payload string) {
+	var name, lanes string
+	var at events.Position
+	said, _ := fmt.Sscan(payload, &name, &lanes, &at.Commit, &at.Prepare)
+	m := e.marks[name]
+	if m == nil { // of a read model that this process does not know
+		return
+	}
+	for text := range strings.SplitSeq(lanes, ",") {
+		switch lane, err := strconv.ParseUint(text, 10, 31); {
+		case err != nil || lane >= laneCount: // of another program
+		case said < 4:
+			m.told(int32(lane), nil)
+		default:
+			m.told(int32(lane), &at)
+		}
+	}
 }

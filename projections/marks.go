@@ -3,19 +3,25 @@ package projections
 import (
 	"container/heap"
 	"errors"
+	"slices"
 	"sync"
 
 	"waymark/events"
 )
 
-// mark is how far a read model is, as this process knows it: at once where it is the owner, else as it was told. Those
+// mark is how far a read model is, as this process knows it of each lane: at once where it is the owner, else as it was told. Those
 // who wait for a position are kept in its order, so that a move wakes nobody who must go on waiting.
 type mark struct {
 	mu      sync.Mutex
-	owned   bool // by this process
-	at      *events.Position
+	lanes   [laneCount]laneMark
 	unfit   error // why it can't be answered from here
 	waiting waiters
+}
+
+// laneMark is how far a lane is.
+type laneMark struct {
+	owned bool // by this process
+	at    *events.Position
 }
 
 // waiter waits for a position.
@@ -25,53 +31,68 @@ type waiter struct {
 	index    int        // in the heap; -1 once it is woken or has left
 }
 
-// own says how far the read model is, by its owner.
-func (m *mark) own(at *events.Position) {
+// own says how far lanes are, by their owner.
+func (m *mark) own(lanes []int32, at *events.Position) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.owned, m.at = true, at
+	for _, lane := range lanes {
+		m.lanes[lane] = laneMark{true, at}
+	}
 	m.wake()
 }
 
-// committed is the commit position up to which this process has written as the owner; 0 where it has not.
-func (m *mark) committed() int64 {
+// committed is the commit position up to which this process has written all these lanes as their owner; 0 where it has not.
+func (m *mark) committed(lanes map[int32]int64) int64 {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !m.owned || m.at == nil {
-		return 0
+	for lane := range lanes { // all stand at one place
+		if l := m.lanes[lane]; l.owned && l.at != nil {
+			return int64(l.at.Commit)
+		}
 	}
-	return int64(m.at.Commit)
+	return 0
 }
 
-// disown says that this process is the owner no longer.
-func (m *mark) disown() {
+// disown says that this process owns lanes no longer.
+func (m *mark) disown(lanes []int32) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.owned, m.at = false, nil
+	for _, lane := range lanes {
+		m.lanes[lane] = laneMark{}
+	}
 }
 
-// told says how far a read model of another owner is; nil: it begins anew. What was known before may come late.
-func (m *mark) told(at *events.Position) {
+// told says how far a lane of another owner is; nil: it begins anew. What was known before may come late.
+func (m *mark) told(lane int32, at *events.Position) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !m.owned && (at == nil || !m.reached(*at)) {
-		m.at = at
+	l := &m.lanes[lane]
+	if !l.owned && (at == nil || l.at == nil || l.at.Compare(*at) < 0) {
+		l.at = at
 		m.wake()
 	}
 }
 
-// unheard says that this process does not hear any longer how far a read model of another owner is; an error ends the waits
-// for it.
+// unheard says that this process does not hear any longer how far lanes of other owners are; an error ends the waits for them.
 func (m *mark) unheard(err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.owned {
+	if !m.foreign() {
 		return
 	}
-	m.at = nil
+	for i := range m.lanes {
+		if !m.lanes[i].owned {
+			m.lanes[i].at = nil
+		}
+	}
 	if err != nil {
 		m.popAll(err)
 	}
+}
+
+// foreign says whether other processes own lanes.
+func (m *mark) foreign() bool {
+	return slices.ContainsFunc(m.lanes[:], func(l laneMark) bool { return !l.owned })
 }
 
 // fail wakes all who wait with an error.
@@ -96,7 +117,10 @@ func (m *mark) popAll(err error) {
 	}
 }
 
-func (m *mark) reached(p events.Position) bool { return m.at != nil && m.at.Compare(p) >= 0 }
+// reached says whether all lanes are at a position.
+func (m *mark) reached(p events.Position) bool {
+	return !slices.ContainsFunc(m.lanes[:], func(l laneMark) bool { return l.at == nil || l.at.Compare(p) < 0 })
+}
 
 // judge hears whether the read model was made from the event store that there is, and says whether that is news. What can't
 // be known changes nothing.
@@ -142,11 +166,11 @@ func (m *mark) leave(w *waiter) {
 	}
 }
 
-// elsewhere says whether somebody waits for a read model of another owner.
+// elsewhere says whether somebody waits for lanes of another owner.
 func (m *mark) elsewhere() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return !m.owned && len(m.waiting) > 0
+	return len(m.waiting) > 0 && m.foreign()
 }
 
 // waiters are a heap by position.

@@ -221,8 +221,8 @@ func TestAfterARestoreNothingIsMissedThatStandsWhereOthersWereBefore(t *testing.
 func passes(t *testing.T, pool *pgxpool.Pool, position uint64) {
 	t.Helper()
 	eventually(t, "the checkpoints pass what others wrote", func() error {
-		far := texts(t, pool, "select name from waymark.projection where commit_position > $1", int64(position))
-		if len(far) != len(models()) {
+		far := texts(t, pool, "select name from waymark.lane where commit_position > $1", int64(position))
+		if len(far) != laneCount*len(models()) {
 			return fmt.Errorf("only %v", far)
 		}
 		return nil

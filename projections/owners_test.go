@@ -20,10 +20,10 @@ const keepMoves = `
 create table public.move (at bigint generated always as identity, model text, epoch bigint, owner text, node text, was bigint, is_now bigint);
 create function public.keep_move() returns trigger language plpgsql as $$ begin
 	insert into public.move (model, epoch, owner, node, was, is_now) values
-		(new.name, new.epoch, new.owner, current_setting('application_name'), old.commit_position, new.commit_position);
+		(new.name || ' ' || new.lane, new.epoch, new.owner, current_setting('application_name'), old.commit_position, new.commit_position);
 	return null;
 end $$;
-create trigger keep_move after update on waymark.projection for each row
+create trigger keep_move after update on waymark.lane for each row
 when (old.commit_position is distinct from new.commit_position) execute function public.keep_move()`
 
 // ownersMove is a move of a checkpoint.
@@ -102,14 +102,14 @@ func TestNobodyWritesWhileTheTableOfLeasesIsLockedAndAllGoesOnAfterwards(t *test
 	if err != nil {
 		t.Fatal(err)
 	}
-	execute(t, locked, "lock table waymark.projection in access exclusive mode")
+	execute(t, locked, "lock table waymark.lane in access exclusive mode")
 	s.append(t, log[300:])
 	eventually(t, "all leases are stale, and both nodes wait", func() error {
 		var waiting int
 		var stale bool
 		err := locked.QueryRow(t.Context(), `select (select count(distinct a.application_name) from pg_locks l join pg_stat_activity a using (pid)
-			where not l.granted and l.relation = 'waymark.projection'::regclass and a.datname = current_database()),
-			(select bool_and(clock_timestamp() > heartbeat_at + interval '1 second') from waymark.projection)`).Scan(&waiting, &stale)
+			where not l.granted and l.relation = 'waymark.lane'::regclass and a.datname = current_database()),
+			(select bool_and(clock_timestamp() > heartbeat_at + interval '1 second') from waymark.lane)`).Scan(&waiting, &stale)
 		if err == nil && (waiting < 2 || !stale) {
 			err = fmt.Errorf("%d nodes wait, stale: %v", waiting, stale)
 		}
@@ -175,7 +175,7 @@ func hang(t testing.TB, c *consumer, page []events.Raw) pgx.Tx {
 	t.Helper()
 	tx, err := c.pool.Begin(t.Context())
 	if err == nil {
-		err = c.enter(t.Context(), tx, page, len(page), false)
+		err = c.enter(t.Context(), tx, page, nil, false)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -190,7 +190,7 @@ func TestAnOwnerIsNotReplacedWhileItTakesAPageHoweverLongThatTakes(t *testing.T)
 	tx := hang(t, slow, log[:100])
 	execute(t, tx, "set local idle_in_transaction_session_timeout = 0")
 	other := New(Options{Pool: pool, Node: "other"}).consumer(m)
-	if _, err := other.lease.acquire(t.Context()); !errors.Is(err, errOwned) {
+	if err := takeAllLanes(t.Context(), other); !errors.Is(err, errOwned) {
 		t.Errorf("another node gets %v", err)
 	}
 	if err := tx.Rollback(t.Context()); err != nil {
@@ -200,7 +200,7 @@ func TestAnOwnerIsNotReplacedWhileItTakesAPageHoweverLongThatTakes(t *testing.T)
 	if err := slow.take(t.Context(), log[:100], false); err != nil {
 		t.Fatal(err)
 	}
-	if fresh := texts(t, pool, "select name from waymark.projection where heartbeat_at > updated_at"); len(fresh) != 1 {
+	if fresh := texts(t, pool, "select name from waymark.lane where heartbeat_at > updated_at"); len(fresh) != laneCount {
 		t.Errorf("at the end of the page %v said that they live", fresh)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"waymark/events"
 	"waymark/projections/kit"
@@ -33,8 +32,8 @@ func (c *consumer) take(ctx context.Context, page []events.Raw, caughtUp bool) e
 // parked wait.
 func (c *consumer) commit(ctx context.Context, page []events.Raw, caughtUp bool) error {
 	waiting := c.waiting(page)
-	err := c.apply(ctx, page, c.takes, func(tx pgx.Tx, count int) error {
-		if err := c.enter(ctx, tx, page, count, caughtUp); err != nil || len(waiting) == 0 {
+	err := c.apply(ctx, page, c.takes, func(tx pgx.Tx, counted counts) error {
+		if err := c.enter(ctx, tx, page, counted, caughtUp); err != nil || len(waiting) == 0 {
 			return err
 		}
 		return c.wait(ctx, tx, waiting)
@@ -51,11 +50,17 @@ func (c *consumer) takes(product string) bool { return !c.parked[product] }
 // moved says that the checkpoint has moved.
 func (c *consumer) moved(to events.Position, caughtUp bool) {
 	c.at, c.empty, c.atEnd = &to, nil, caughtUp
-	c.mark.own(c.at)
+	c.tell()
+}
+
+// tell tells those who wait how far it is.
+func (c *consumer) tell() {
+	some, _ := c.lease.lanes.list()
+	c.mark.own(some, c.at)
 }
 
 // apply folds the events of the products that are wanted, in a transaction that begins with what else belongs to it.
-func (c *consumer) apply(ctx context.Context, part []events.Raw, wanted func(string) bool, begin func(pgx.Tx, int) error) error {
+func (c *consumer) apply(ctx context.Context, part []events.Raw, wanted func(string) bool, begin func(pgx.Tx, counts) error) error {
 	err := guard(func() error {
 		started := time.Now()
 		recorded, indexes, err := c.decode(part, wanted)
@@ -68,7 +73,7 @@ func (c *consumer) apply(ctx context.Context, part []events.Raw, wanted func(str
 			}
 		}
 		err = pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
-			if err := begin(tx, len(recorded)); err != nil || len(recorded) == 0 {
+			if err := begin(tx, countsOf(recorded)); err != nil || len(recorded) == 0 {
 				return err
 			}
 			changes, err := c.folder.Fold(ctx, tx, recorded)
@@ -78,7 +83,7 @@ func (c *consumer) apply(ctx context.Context, part []events.Raw, wanted func(str
 			if err := kit.Write(ctx, tx, changes); err != nil {
 				return err
 			}
-			return c.engine.sayAlive(ctx, tx, started, c.model.Name)
+			return sayAlive(ctx, tx, started, c)
 		})
 		if err == nil {
 			c.trace(recorded, started)
@@ -120,23 +125,23 @@ func (c *consumer) decode(page []events.Raw, wanted func(product string) bool) (
 	return recorded, indexes, nil
 }
 
-// reads says whether an event is of a book that the model reads.
+// reads says whether an event is of a book that the model reads, and of a lane that the consumer has.
 func (c *consumer) reads(raw events.Raw) bool {
-	book, _, ok := events.CutStream(raw.Stream)
-	return ok && slices.Contains(c.model.Books, book)
+	book, product, ok := events.CutStream(raw.Stream)
+	return ok && slices.Contains(c.model.Books, book) && c.lease.lanes.has(laneOf(product))
 }
 
 // enter starts the transaction of a page: its settings, and the move of the checkpoint, by which it fails at once and
 // writes nothing if someone else took over.
-func (c *consumer) enter(ctx context.Context, tx pgx.Tx, page []events.Raw, count int, caughtUp bool) error {
-	return c.begin(ctx, tx, "checkpoint_move.sql", overPage(page, count, caughtUp))
+func (c *consumer) enter(ctx context.Context, tx pgx.Tx, page []events.Raw, counted counts, caughtUp bool) error {
+	return c.begin(ctx, tx, "checkpoint_move.sql", counted, overPage(page, caughtUp))
 }
 
 // overPage are the arguments of a move of the checkpoint over a page.
-func overPage(page []events.Raw, count int, caughtUp bool) pgx.NamedArgs {
+func overPage(page []events.Raw, caughtUp bool) pgx.NamedArgs {
 	end := page[len(page)-1]
 	args := moves(end.Position, caughtUp)
-	args["recorded_at"], args["events"] = end.Created, count
+	args["recorded_at"] = end.Created
 	if !ours(end) {
 		args["passed_id"] = kept(end.ID)
 	}
@@ -153,18 +158,9 @@ func overPage(page []events.Raw, count int, caughtUp bool) pgx.NamedArgs {
 // moves are the arguments of a move of the checkpoint over no event of ours.
 func moves(to events.Position, caughtUp bool) pgx.NamedArgs {
 	return pgx.NamedArgs{
-		"commit": int64(to.Commit), "prepare": int64(to.Prepare), "caught_up": caughtUp, "recorded_at": nil, "events": 0, "passed_id": nil,
+		"commit": int64(to.Commit), "prepare": int64(to.Prepare), "caught_up": caughtUp, "recorded_at": nil, "passed_id": nil,
 		"event_id": nil, "event_stream": nil, "event_revision": nil, "event_commit": nil, "event_prepare": nil,
 	}
-}
-
-// unmoved adds where the checkpoint is known to be.
-func (c *consumer) unmoved(args pgx.NamedArgs) pgx.NamedArgs {
-	args["old_commit"], args["old_prepare"] = nil, nil
-	if c.at != nil {
-		args["old_commit"], args["old_prepare"] = int64(c.at.Commit), int64(c.at.Prepare)
-	}
-	return args
 }
 
 // ours says whether an event is in the stream of a book of a product.
@@ -174,19 +170,11 @@ func ours(raw events.Raw) bool {
 }
 
 // begin starts a transaction with a statement that works only for the owner and from the checkpoint that it knows.
-func (c *consumer) begin(ctx context.Context, tx pgx.Tx, file string, args pgx.NamedArgs) error {
+func (c *consumer) begin(ctx context.Context, tx pgx.Tx, file string, counted counts, args pgx.NamedArgs) error {
 	batch := &pgx.Batch{}
 	batch.Queue(statement("page_settings.sql"), pgx.NamedArgs{"schema": c.model.Name})
-	c.queueOwn(batch, file, args)
+	var from places
+	from.add(c, counted)
+	from.queue(batch, file, args)
 	return tx.SendBatch(ctx, batch).Close()
-}
-
-func (c *consumer) queueOwn(batch *pgx.Batch, file string, args pgx.NamedArgs) {
-	args["name"], args["epoch"] = c.model.Name, c.lease.epoch
-	batch.Queue(statement(file), c.unmoved(args)).Exec(func(tag pgconn.CommandTag) error {
-		if tag.RowsAffected() == 0 {
-			return ErrLostOwnership
-		}
-		return nil
-	})
 }

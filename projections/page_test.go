@@ -127,10 +127,10 @@ func TestOnlyTheOwnerWrites(t *testing.T) {
 	pages(t, first, log[:1000], func() int { return 100 }, false)
 
 	second := New(Options{Pool: pool, Node: "second"}).consumer(m)
-	if _, err := second.lease.acquire(t.Context()); !errors.Is(err, errOwned) {
+	if err := takeAllLanes(t.Context(), second); !errors.Is(err, errOwned) {
 		t.Fatalf("a second node got %v while the first lives", err)
 	}
-	execute(t, pool, "update waymark.projection set heartbeat_at = heartbeat_at - interval '6 seconds'")
+	execute(t, pool, "update waymark.lane set heartbeat_at = heartbeat_at - interval '6 seconds'")
 	second = own(t, pool, m, "second")
 	before := dump(t, pool, m.Name)
 	if err := first.take(t.Context(), remaining(first, log)[:100], false); !errors.Is(err, ErrLostOwnership) {
@@ -139,7 +139,7 @@ func TestOnlyTheOwnerWrites(t *testing.T) {
 	if dump(t, pool, m.Name) != before {
 		t.Error("the old owner wrote")
 	}
-	if err := first.lease.beat(t.Context(), time.Microsecond, nil); !errors.Is(err, ErrLostOwnership) {
+	if err := first.lease.beat(t.Context(), time.Microsecond); !errors.Is(err, ErrLostOwnership) {
 		t.Errorf("the old owner's heartbeat got %v", err)
 	}
 	pages(t, second, remaining(second, log), func() int { return 100 }, false)

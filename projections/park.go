@@ -81,7 +81,7 @@ func (c *consumer) wait(ctx context.Context, tx pgx.Tx, counts map[string]int64)
 func (c *consumer) park(ctx context.Context, event events.Raw, caughtUp bool, cause error) error {
 	product := productOf(event)
 	err := pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
-		if err := c.enter(ctx, tx, []events.Raw{event}, 0, caughtUp); err != nil {
+		if err := c.enter(ctx, tx, []events.Raw{event}, nil, caughtUp); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, statement("parked_add.sql"), c.parkedArgs(event, cause))
@@ -111,7 +111,7 @@ func (c *consumer) parkedArgs(event events.Raw, cause error) pgx.NamedArgs {
 
 // resume reads the checkpoint and what is parked.
 func (c *consumer) resume(ctx context.Context) error {
-	f, err := c.lease.footing(ctx)
+	f, _, err := c.lease.footing(ctx)
 	if err != nil {
 		return err
 	}
@@ -125,8 +125,10 @@ func (c *consumer) resume(ctx context.Context) error {
 	}
 	c.at, c.empty, c.atEnd, c.parked = f.at(), nil, false, map[string]bool{}
 	for _, product := range products {
-		c.parked[product] = true
+		if c.lease.lanes.has(laneOf(product)) {
+			c.parked[product] = true
+		}
 	}
-	c.mark.own(c.at)
+	c.tell()
 	return nil
 }

@@ -190,6 +190,11 @@ func upTo(log []events.Raw, id string) []events.Raw {
 // readBy are the events of a log that a model reads.
 func readBy(m kit.Model, log []events.Raw) []events.Raw {
 	c := &consumer{model: m}
+	all := map[int32]int64{}
+	for _, lane := range everyLane() {
+		all[lane] = 1
+	}
+	c.lease.lanes.set(all)
 	return slices.DeleteFunc(slices.Clone(log), func(raw events.Raw) bool { return !c.reads(raw) })
 }
 

@@ -34,7 +34,10 @@ func (c *consumer) pass(ctx context.Context, caughtUp bool) error {
 func (c *consumer) passOver(ctx context.Context, id string, caughtUp bool) error {
 	args := moves(*c.empty, caughtUp)
 	args["passed_id"] = kept(id)
-	err := c.lease.exec(ctx, c.pool, "checkpoint_move.sql", c.unmoved(args))
+	batch, from := &pgx.Batch{}, places{}
+	from.add(c, nil)
+	from.queue(batch, "checkpoint_move.sql", args)
+	err := c.pool.SendBatch(ctx, batch).Close()
 	if err == nil {
 		c.moved(*c.empty, caughtUp)
 	}

@@ -151,7 +151,7 @@ func TestAReactorIsToldAgainWhatWasNotNoted(t *testing.T) {
 	pool, h := connect(t, postgrestest.Database(t)), &heard{}
 	for n, part := range slices.Collect(slices.Chunk(log, 40)) {
 		c := h.own(t, pool, fmt.Sprint("node ", n))
-		execute(t, pool, "update waymark.projection set heartbeat_at = null")
+		execute(t, pool, "update waymark.lane set heartbeat_at = null")
 		other := h.own(t, pool, fmt.Sprint("another ", n)) // takes it over while the first is at it
 		if err := c.take(t.Context(), remaining(c, log[:40*(n+1)]), false); !errors.Is(err, ErrLostOwnership) {
 			t.Fatalf("who lost it notes: %v", err)
@@ -159,7 +159,7 @@ func TestAReactorIsToldAgainWhatWasNotNoted(t *testing.T) {
 		if err := other.take(t.Context(), remaining(other, log[:40*(n+1)]), false); err != nil {
 			t.Fatal(err)
 		}
-		execute(t, pool, "update waymark.projection set heartbeat_at = null")
+		execute(t, pool, "update waymark.lane set heartbeat_at = null")
 		if err := h.whole(t, log[:40*n+len(part)], 2); err != nil {
 			t.Fatal(err)
 		}

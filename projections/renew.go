@@ -9,28 +9,28 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// renew builds the next edition whenever one is wanted, and drops what served before once it has had its time, until the context
-// ends.
-func (c *consumer) renew(ctx context.Context, wanted bool) {
+// errNotWhole says that others have lanes of the read model, or other consumers of this node.
+var errNotWhole = errors.New("others have lanes of the read model")
+
+// renew builds the next edition whenever one is to be made and it has all lanes, and drops what served before once it has had its time,
+// until the context ends.
+func (c *consumer) renew(ctx context.Context) {
 	tick := time.NewTicker(c.engine.pace.renew)
 	defer tick.Stop()
 	wait := c.engine.pace.first
 	for {
-		if wanted {
-			err := c.build(ctx)
-			if wanted = err != nil && !errors.Is(err, ErrLostOwnership) && ctx.Err() == nil; wanted {
-				c.log.Warn("the next edition can't be built yet", "error", err, "after", wait)
-				pause(ctx, wait)
-				wait = min(2*wait, c.engine.pace.last)
-				continue
-			}
-			wait = c.engine.pace.first
-		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-c.asked:
-			wanted = true
+			switch err := c.build(ctx); {
+			case err == nil, isLost(err), errors.Is(err, errNotWhole):
+				wait = c.engine.pace.first
+			case ctx.Err() == nil:
+				c.log.Warn("the next edition can't be built yet", "error", err, "after", wait)
+				pause(ctx, wait)
+				wait = min(2*wait, c.engine.pace.last)
+			}
 		case <-tick.C:
 			if err := c.dropOutlived(ctx); err != nil && !isEnd(ctx, err) {
 				c.log.Warn("the edition that served before stays for now", "error", err)
@@ -39,15 +39,14 @@ func (c *consumer) renew(ctx context.Context, wanted bool) {
 	}
 }
 
-// build builds the next edition until it has taken over. ErrLostOwnership: somebody has cancelled that, or the read model is this
+// build builds the next edition until it has taken over. ErrLostOwnership: none is wanted, or somebody has cancelled that, or lanes are this
 // node's no longer.
 func (c *consumer) build(ctx context.Context) error {
+	if !c.lease.lanes.whole() {
+		return errNotWhole
+	}
 	if err := c.lease.openNext(ctx); err != nil {
 		return err
-	}
-	select {
-	case <-c.asked: // for this one
-	default:
 	}
 	n := c.nextEdition()
 	n.log.Info("the next edition is being built")
@@ -74,15 +73,19 @@ func (c *consumer) nextEdition() *consumer {
 	n := c.engine.consumer(c.model)
 	n.model.Name = nextName(c.model.Name)
 	n.log, n.mark, n.serving = c.engine.options.Logger.With("model", n.model.Name), &mark{}, c
-	n.lease.model, n.lease.mark, n.lease.epoch = n.model, n.mark, c.lease.epoch
+	n.lease.model, n.lease.mark = n.model, n.mark
+	n.lease.lanes.set(c.lease.lanes.all())
 	c.mu.Lock()
 	c.successor = n
 	c.mu.Unlock()
 	return n
 }
 
-// dropOutlived drops the edition that served before, if it has had its time.
+// dropOutlived drops the edition that served before, if it has had its time and the consumer has the first lane.
 func (c *consumer) dropOutlived(ctx context.Context) error {
+	if !c.lease.lanes.has(0) {
+		return nil // another consumer does it
+	}
 	args := c.lease.editionArgs()
 	args["keep"] = c.engine.options.Keep
 	return pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {

@@ -47,9 +47,26 @@ type routes struct {
 }
 
 type projectionItem struct {
-	Name       string  `json:"name" doc:"Of the read model"`
-	Version    string  `json:"version" doc:"Number of its fold and hash of its tables; empty: it was never made"`
-	Owner      string  `json:"owner" doc:"Node that keeps it up to date; empty: none yet"`
+	Name    string `json:"name" doc:"Of the read model"`
+	Version string `json:"version" doc:"Number of its fold and hash of its tables; empty: it was never made"`
+	standingItem
+	Lanes  []laneItem `json:"lanes" nullable:"false" doc:"Its lanes, over which the products are spread; each has one owner"`
+	Asked  bool       `json:"rebuild_asked,omitempty" doc:"Its owner is asked to build it anew and has not begun"`
+	Fault  string     `json:"fault,omitempty" doc:"Why it is not ready, and what to do about it"`
+	Parked int64      `json:"parked_products" doc:"Number of products that are parked in it"`
+
+	Rebuild  *rebuildItem  `json:"rebuild,omitempty" doc:"How far it is built anew; left out: it is not"`
+	Compared *comparedItem `json:"compared,omitempty" doc:"How it compared with what was answered from before it, when it took over; left out: nothing was"`
+}
+
+type laneItem struct {
+	Lane int32 `json:"lane" doc:"Number of the lane"`
+	standingItem
+}
+
+// standingItem is how a lane is; of a read model, how the lane is that lags most.
+type standingItem struct {
+	Owner      string  `json:"owner" doc:"Node that keeps it up to date, or nodes; empty: none yet"`
 	Position   string  `json:"position,omitempty" doc:"Position of the log up to which it contains everything, but for what is parked"`
 	Events     int64   `json:"events" doc:"How many events it was made of"`
 	CaughtUp   bool    `json:"caught_up" doc:"Its owner has reached the end of the log since it took over"`
@@ -57,13 +74,7 @@ type projectionItem struct {
 	Silent     float64 `json:"heartbeat_age_seconds" doc:"Time since its owner's last sign of life; 0 where there is none"`
 	LagSeconds float64 `json:"lag_seconds" doc:"Age of the last event that it contains while the log holds more; 0 at its end; of a dead worker's last sign of life"`
 	LagEvents  *int64  `json:"lag_events,omitempty" doc:"About how many events of the log it does not contain; left out where that is not known"`
-	Asked      bool    `json:"rebuild_asked,omitempty" doc:"Its owner is asked to build it anew and has not begun"`
-	Fault      string  `json:"fault,omitempty" doc:"Why it is not ready, and what to do about it"`
 	Error      string  `json:"error,omitempty" doc:"What holds it up"`
-	Parked     int64   `json:"parked_products" doc:"Number of products that are parked in it"`
-
-	Rebuild  *rebuildItem  `json:"rebuild,omitempty" doc:"How far it is built anew; left out: it is not"`
-	Compared *comparedItem `json:"compared,omitempty" doc:"How it compared with what was answered from before it, when it took over; left out: nothing was"`
 }
 
 type parkedItem struct {
@@ -109,9 +120,19 @@ func (r routes) list(ctx context.Context, _ *struct{}) (*listOutput, error) {
 
 func projectionOf(s State) projectionItem {
 	item := projectionItem{
-		Name: s.Name, Version: s.Version, Owner: s.Owner, Events: s.Events, CaughtUp: s.CaughtUp, LagSeconds: s.Lag.Seconds(),
-		LagEvents: s.LagEvents, Worker: string(s.Worker), Silent: s.Silent.Seconds(),
-		Fault: s.Fault, Error: s.Error, Parked: s.Parked, Asked: s.Asked, Rebuild: rebuildOf(s.Rebuild), Compared: comparedOf(s.Compared),
+		Name: s.Name, Version: s.Version, standingItem: standingOf(s.Standing), Lanes: make([]laneItem, len(s.Lanes)), Asked: s.Asked,
+		Fault: s.Fault, Parked: s.Parked, Rebuild: rebuildOf(s.Rebuild), Compared: comparedOf(s.Compared),
+	}
+	for i, l := range s.Lanes {
+		item.Lanes[i] = laneItem{l.Lane, standingOf(l.Standing)}
+	}
+	return item
+}
+
+func standingOf(s Standing) standingItem {
+	item := standingItem{
+		Owner: s.Owner, Events: s.Events, CaughtUp: s.CaughtUp, Worker: string(s.Worker), Silent: s.Silent.Seconds(),
+		LagSeconds: s.Lag.Seconds(), LagEvents: s.LagEvents, Error: s.Error,
 	}
 	if s.Position != nil {
 		item.Position = s.Position.String()

@@ -14,7 +14,7 @@ import (
 
 // engineTables is the number of the engine's own tables: raised with every change of them, so that of two programs that
 // work on one database the older one knows that it is.
-const engineTables = 4
+const engineTables = 5
 
 // setUpLock is the advisory lock under which the engine's own tables are made: "waymark" in ASCII.
 const setUpLock int64 = 0x7761796d61726b
@@ -23,7 +23,9 @@ const setUpLock int64 = 0x7761796d61726b
 var errNewer = errors.New("the read models are those of a newer Waymark")
 
 // engineVersion names the engine's own tables.
-func engineVersion() string { return kit.VersionOf(engineTables, statement("waymark.sql")) }
+func engineVersion() string {
+	return kit.VersionOf(engineTables, fmt.Sprint(statement("waymark.sql"), "-- lanes: ", laneCount))
+}
 
 // setUpEngine makes the engine's own tables where they are not there or are those of an older program.
 func setUpEngine(ctx context.Context, tx pgx.Tx) error {
@@ -84,28 +86,30 @@ func makeEngine(ctx context.Context, tx pgx.Tx) error {
 	if _, err := tx.Exec(ctx, "insert into waymark.engine (version) values ($1)", engineVersion()); err != nil {
 		return err
 	}
-	rows := make([][]any, 0, len(epochs))
-	for _, e := range epochs {
-		rows = append(rows, []any{e.Name, e.Epoch + 1, true})
-	}
-	_, err = tx.CopyFrom(ctx, pgx.Identifier{"waymark", "projection"}, []string{"name", "epoch", "building"}, pgx.CopyFromRows(rows))
+	_, err = tx.Exec(ctx, statement("engine_epochs.sql"), pgx.NamedArgs{"epochs": epochs, "count": laneCount})
 	return err
 }
 
-type epoch struct {
-	Name  string
-	Epoch int64
-}
-
-// knownEpochs are the epochs of the read models that the database holds: of their serving editions.
-func knownEpochs(ctx context.Context, tx pgx.Tx) ([]epoch, error) {
-	exists, err := hasTable(ctx, tx, "projection")
-	if err != nil || !exists {
-		return nil, err
+// knownEpochs are the highest epochs of the read models that the database holds.
+func knownEpochs(ctx context.Context, tx pgx.Tx) (map[string]int64, error) {
+	epochs := map[string]int64{}
+	for _, table := range []string{"lane", "projection"} { // an older program has no lanes
+		exists, err := hasTable(ctx, tx, table)
+		if err != nil {
+			return nil, err
+		}
+		if !exists {
+			continue
+		}
+		rows, err := tx.Query(ctx, "select name, max(epoch) from "+pgx.Identifier{"waymark", table}.Sanitize()+
+			` where name not like '%\_next' and name not like '%\_before' group by name`)
+		if err != nil {
+			return nil, err
+		}
+		var name string
+		var epoch int64
+		_, err = pgx.ForEachRow(rows, []any{&name, &epoch}, func() error { epochs[name] = epoch; return nil })
+		return epochs, err
 	}
-	rows, err := tx.Query(ctx, `select name, epoch from waymark.projection where name not like '%\_next' and name not like '%\_before'`)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[epoch])
+	return epochs, nil
 }

@@ -27,7 +27,7 @@ func TestTablesThatAnotherNodeMakesAtTheSameMomentAreMadeOnce(t *testing.T) {
 		second <- pgx.BeginFunc(t.Context(), pool, func(tx pgx.Tx) error { return setUpEngine(t.Context(), tx) })
 	}()
 	awaitOneWhoWaits(t, pool)
-	if _, err := first.Exec(t.Context(), "insert into waymark.projection (name, epoch) values ('backlog', 1)"); err != nil {
+	if _, err := first.Exec(t.Context(), "insert into waymark.lane (name, lane, epoch) values ('backlog', 0, 1)"); err != nil {
 		t.Fatal(err)
 	}
 	if err := first.Commit(t.Context()); err != nil {
@@ -36,7 +36,7 @@ func TestTablesThatAnotherNodeMakesAtTheSameMomentAreMadeOnce(t *testing.T) {
 	if err := <-second; err != nil {
 		t.Fatal(err)
 	}
-	if got := texts(t, pool, "select epoch::text from waymark.projection"); len(got) != 1 || got[0] != "1" {
+	if got := texts(t, pool, "select epoch::text from waymark.lane"); len(got) != 1 || got[0] != "1" {
 		t.Errorf("the epochs are %q: the tables were made anew", got)
 	}
 }

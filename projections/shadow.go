@@ -108,7 +108,7 @@ func (s *Snapshot) open(ctx context.Context) error {
 }
 
 func (s *Snapshot) checkpoints(ctx context.Context) error {
-	return kit.Query(ctx, s.tx, statement("shadow_checkpoints.sql"), pgx.NamedArgs{"names": s.engine.Models()}, func(found struct {
+	return kit.Query(ctx, s.tx, statement("shadow_checkpoints.sql"), pgx.NamedArgs{"names": s.engine.Models(), "lane": laneOf(s.product)}, func(found struct {
 		Name            string
 		Commit, Prepare int64
 		Snapshot        string

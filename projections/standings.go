@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -15,43 +16,41 @@ const standingsTime = 2 * time.Second
 type standings struct {
 	states func(context.Context) ([]State, error)
 	known  *prometheus.Desc
-	gauges []gauge
+	gauges []gauge[State]
+	lanes  []gauge[Lane]
 	owner  *prometheus.Desc
 }
 
-// gauge is a value of a read model, if it is known.
-type gauge struct {
+// gauge is a value of a read model, or of a lane of one, if it is known.
+type gauge[T any] struct {
 	desc  *prometheus.Desc
-	value func(State) (value float64, known bool)
+	value func(T) (value float64, known bool)
+}
+
+// tell tells what is known of it.
+func (g gauge[T]) tell(to chan<- prometheus.Metric, of T, labels ...string) {
+	if value, known := g.value(of); known {
+		to <- prometheus.MustNewConstMetric(g.desc, prometheus.GaugeValue, value, labels...)
+	}
 }
 
 func newStandings(states func(context.Context) ([]State, error)) standings {
 	desc := func(name, help string, labels ...string) *prometheus.Desc {
 		return prometheus.NewDesc("waymark_"+name, help, labels, nil)
 	}
-	of := func(name, help string, value func(State) (float64, bool)) gauge {
-		return gauge{desc("projection_"+name, help, "model"), value}
+	of := func(name, help string, value func(State) (float64, bool)) gauge[State] {
+		return gauge[State]{desc("projection_"+name, help, "model"), value}
+	}
+	ofLane := func(name, help string, value func(Lane) (float64, bool)) gauge[Lane] {
+		return gauge[Lane]{desc("projection_"+name, help, "model", "lane"), value}
 	}
 	return standings{
 		states: states,
 		known:  desc("postgres_up", "1 while PostgreSQL says how the read models are, else 0."),
-		owner:  desc("projection_owner", "1 for the node that owns the read model.", "model", "node"),
-		gauges: []gauge{
+		owner:  desc("projection_owner", "1 for the node that owns the lane.", "model", "lane", "node"),
+		gauges: []gauge[State]{
 			of("ready", "1 while queries of the read model are answered from what is up to date, else 0.",
 				func(s State) (float64, bool) { return oneIf(s.Fault == ""), true }),
-			of("worker_dead", "1 while the node that owns the read model gives no sign of life, else 0.",
-				func(s State) (float64, bool) { return oneIf(s.Worker == Dead), true }),
-			of("heartbeat_age_seconds", "Time since the owner's last sign of life.",
-				func(s State) (float64, bool) { return s.Silent.Seconds(), s.Worker != Nobody }),
-			of("lag_seconds", "Age of the last event that the read model contains while the log holds more, else 0; where the worker is dead the time since its last sign of life.",
-				func(s State) (float64, bool) { return s.Lag.Seconds(), true }),
-			of("lag_events", "About how many events of the log the read model does not contain.",
-				func(s State) (float64, bool) {
-					if s.LagEvents == nil {
-						return 0, false
-					}
-					return float64(*s.LagEvents), true
-				}),
 			of("rebuilding", "1 while the read model is built anew beside the one that is answered from, else 0.",
 				func(s State) (float64, bool) { return oneIf(s.Rebuild != nil), true }),
 			of("rebuild_remaining_events", "About how many events are still to be folded until what is built anew holds all; 0 where nothing is built.",
@@ -60,6 +59,21 @@ func newStandings(states func(context.Context) ([]State, error)) standings {
 				func(s State) (float64, bool) { return float64(len(s.differing())), true }),
 			of("parked_products", "Products whose events wait behind one that the read model can't take.",
 				func(s State) (float64, bool) { return float64(s.Parked), true }),
+		},
+		lanes: []gauge[Lane]{
+			ofLane("worker_dead", "1 while the node that owns the lane gives no sign of life, else 0.",
+				func(l Lane) (float64, bool) { return oneIf(l.Worker == Dead), true }),
+			ofLane("heartbeat_age_seconds", "Time since the owner's last sign of life.",
+				func(l Lane) (float64, bool) { return l.Silent.Seconds(), l.Worker != Nobody }),
+			ofLane("lag_seconds", "Age of the last event that the lane contains while the log holds more, else 0; where the worker is dead the time since its last sign of life.",
+				func(l Lane) (float64, bool) { return l.Lag.Seconds(), true }),
+			ofLane("lag_events", "About how many events of the log the lane does not contain.",
+				func(l Lane) (float64, bool) {
+					if l.LagEvents == nil {
+						return 0, false
+					}
+					return float64(*l.LagEvents), true
+				}),
 		},
 	}
 }
@@ -78,6 +92,9 @@ func (s standings) Describe(to chan<- *prometheus.Desc) {
 	for _, g := range s.gauges {
 		to <- g.desc
 	}
+	for _, g := range s.lanes {
+		to <- g.desc
+	}
 }
 
 // Collect looks at the read models.
@@ -88,12 +105,16 @@ func (s standings) Collect(to chan<- prometheus.Metric) {
 	to <- prometheus.MustNewConstMetric(s.known, prometheus.GaugeValue, oneIf(err == nil))
 	for _, state := range states {
 		for _, g := range s.gauges {
-			if value, known := g.value(state); known {
-				to <- prometheus.MustNewConstMetric(g.desc, prometheus.GaugeValue, value, state.Name)
-			}
+			g.tell(to, state, state.Name)
 		}
-		if state.Owner != "" {
-			to <- prometheus.MustNewConstMetric(s.owner, prometheus.GaugeValue, 1, state.Name, state.Owner)
+		for _, l := range state.Lanes {
+			lane := strconv.Itoa(int(l.Lane))
+			for _, g := range s.lanes {
+				g.tell(to, l, state.Name, lane)
+			}
+			if l.Owner != "" {
+				to <- prometheus.MustNewConstMetric(s.owner, prometheus.GaugeValue, 1, state.Name, lane, l.Owner)
+			}
 		}
 	}
 }

@@ -13,24 +13,36 @@ import (
 	"waymark/projections/kit"
 )
 
-// State is how a read model is.
+// State is how a read model is: as its lanes are, those that lag most.
 type State struct {
-	Name      string
-	Version   string           // number of its fold and hash of its tables
-	Owner     string           // node that feeds it; empty before the first
+	Name     string
+	Version  string      // number of its fold and hash of its tables
+	Asked    bool        // a node is asked to build it anew and has not begun
+	Rebuild  *Progress   // of what is being built beside it; nil: nothing is
+	Parked   int64       // products whose events wait
+	Fault    string      // what is wrong with it, and how far it is behind; empty: nothing
+	Compared *Comparison // with what it took the place of; nil: it was not built beside another
+	Standing
+	Lanes []Lane
+}
+
+// Lane is how a lane of a read model is.
+type Lane struct {
+	Lane int32
+	Standing
+}
+
+// Standing is how a lane is, or all lanes of a read model.
+type Standing struct {
+	Owner     string           // node that feeds it, or nodes; empty before the first
 	Position  *events.Position // up to which it contains the log; nil before the first event
 	Events    int64            // that it was made of
 	CaughtUp  bool             // its owner has reached the end of the log since it took over
-	Asked     bool             // its owner is asked to build it anew and has not begun
-	Rebuild   *Progress        // of what is being built beside it; nil: nothing is
 	Worker    Worker           // what its owner does
 	Silent    time.Duration    // since its owner's last sign of life; 0 where there is nobody
 	Lag       time.Duration    // age of the last event that it contains, while the log holds more; 0 at its end; see also Dead
 	LagEvents *int64           // about how many events of the log it does not contain; nil: not known
-	Parked    int64            // products whose events wait
-	Fault     string           // what is wrong with it, and how far it is behind; empty: nothing
 	Error     string           // what holds it up; empty: nothing
-	Compared  *Comparison      // with what it took the place of; nil: it was not built beside another
 }
 
 // Parked is a product whose events wait in a read model behind one that it can't take.
@@ -84,59 +96,65 @@ func Faults(states []State) error {
 	return errors.Join(faults...)
 }
 
-// stateRow is a read model as the database knows it.
-type stateRow struct {
-	Name            string
-	Version         string
-	Owner           string
-	CommitPosition  *int64
-	PreparePosition *int64
-	Events          int64
-	CaughtUp        bool
-	Building        bool // it has not reached the end of the log since it was begun from zero
-	Rebuild         bool
-	Error           string
-	AtEnd           bool     // the log held no more when the last page was made
-	Alive           bool     // the owner's heartbeat is fresh
-	Silent          *float64 // seconds since it; nil: there is none
-	Lag             float64
-	Parked          int64
-	Comparison      *Comparison
+// editionRow is a read model as the database knows it.
+type editionRow struct {
+	Name       string
+	Version    string
+	Rebuild    bool
+	Parked     int64
+	Comparison *Comparison
 	nextRow
 }
 
 // States are how the read models are, in the order of Models, and after them the reactors.
 func (e *Engine) States(ctx context.Context) ([]State, error) {
 	all := e.all()
-	args := pgx.NamedArgs{"names": namesOf(all), "stale": e.pace.stale}
-	rows, err := found[stateRow](ctx, e.options.Pool, "states.sql", args)
+	editions, lanes, err := e.rows(ctx, all)
 	if err != nil {
 		return nil, fmt.Errorf("states of the read models: %w", err)
 	}
-	known := map[string]stateRow{}
-	for _, r := range rows {
-		known[r.Name] = r
-	}
 	states := make([]State, len(all))
 	for i, m := range all {
-		states[i] = known[m.Name].state(m)
+		states[i] = editions[m.Name].state(m)
 	}
-	e.measure(ctx, known, states)
+	e.measure(ctx, lanes)
 	for i, m := range all {
-		states[i].Fault = known[m.Name].fault(states[i])
+		s := &states[i]
+		s.stand(lanes[m.Name])
+		if s.Rebuild = editions[m.Name].progress(s.Events); s.Rebuild != nil {
+			s.Asked = false
+		}
+		s.Fault = faultOf(lanes[m.Name], s.Standing)
 		if err := e.marks[m.Name].fault(); err != nil {
-			states[i].Fault = err.Error()
+			s.Fault = err.Error()
 		}
 	}
 	return states, nil
 }
 
-func (r stateRow) state(m kit.Model) State {
-	return State{
-		Name: m.Name, Version: r.Version, Owner: r.Owner, Position: positionOf(r.CommitPosition, r.PreparePosition),
-		Events: r.Events, CaughtUp: r.CaughtUp, Worker: r.worker(), Silent: r.silent(), Lag: inSeconds(r.Lag), Parked: r.Parked,
-		Error: r.Error, Compared: r.Comparison, Asked: r.Rebuild && r.NextVersion == nil, Rebuild: r.progress(r.Events),
-	}
+// rows are these read models and their lanes, by name, as the database knows them at one instant.
+func (e *Engine) rows(ctx context.Context, all []kit.Model) (map[string]editionRow, map[string][]laneRow, error) {
+	editions, lanes := map[string]editionRow{}, map[string][]laneRow{}
+	args := pgx.NamedArgs{"names": namesOf(all), "stale": e.pace.stale}
+	err := pgx.BeginTxFunc(ctx, e.options.Pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		rows, err := found[laneRow](ctx, tx, "states.sql", args)
+		if err != nil {
+			return err
+		}
+		known, err := found[editionRow](ctx, tx, "editions.sql", args)
+		for _, r := range rows {
+			lanes[r.Name] = append(lanes[r.Name], r)
+		}
+		for _, r := range known {
+			editions[r.Name] = r
+		}
+		return err
+	})
+	return editions, lanes, err
+}
+
+func (r editionRow) state(m kit.Model) State {
+	return State{Name: m.Name, Version: r.Version, Parked: r.Parked, Compared: r.Comparison, Asked: r.Rebuild}
 }
 
 // differing are the tables that held other rows before the read model was built anew, though the program was the same.
@@ -152,34 +170,6 @@ func positionOf(commit, prepare *int64) *events.Position {
 		return nil
 	}
 	return &events.Position{Commit: uint64(*commit), Prepare: uint64(*prepare)}
-}
-
-// fault is what is wrong with a read model, and how far it is behind. A worker that is dead comes first: nothing else that it
-// said is true any more.
-func (r stateRow) fault(s State) string {
-	fault := r.trouble(s)
-	if far := s.far(); fault != "" && far != "" {
-		fault += "; it is behind the log by " + far
-	}
-	return fault
-}
-
-func (r stateRow) trouble(s State) string {
-	switch {
-	case r.Owner == "":
-		return "has no owner yet"
-	case s.Worker == Nobody:
-		return "has no owner: node " + r.Owner + " gave it back"
-	case s.Worker == Dead:
-		return fmt.Sprintf("is owned by node %s, whose worker is dead: no sign of life for %v", r.Owner, s.Silent.Round(time.Second))
-	case r.Error != "":
-		return "is held up"
-	case r.Building:
-		return "is being built from the first event on"
-	case !r.CaughtUp:
-		return "has not reached the end of the log since its owner took it over"
-	}
-	return ""
 }
 
 // parkedRecord is a parked product as the database keeps it.

@@ -114,14 +114,17 @@ func (l *lease) leads(ctx context.Context, on querier) (time.Time, error) {
 	rows, err := found[struct {
 		Ahead bool
 		Now   time.Time
-	}](ctx, on, "edition_lead.sql", l.editionArgs())
+	}](ctx, on, "edition_lead.sql", l.heldArgs())
 	switch {
 	case err != nil:
 		return time.Time{}, err
-	case len(rows) == 0:
+	case len(rows) != laneCount:
 		return time.Time{}, ErrLostOwnership
-	case !rows[0].Ahead:
-		return time.Time{}, errNotYet
+	}
+	for _, r := range rows {
+		if !r.Ahead {
+			return time.Time{}, errNotYet
+		}
 	}
 	return rows[0].Now, nil
 }
@@ -159,7 +162,7 @@ func (c *consumer) adopt(n *consumer) {
 	c.convoys.leave(n)
 	c.folder, c.at, c.empty, c.noted, c.atEnd, c.parked = n.folder, n.at, n.empty, n.noted, n.atEnd, n.parked
 	n.folder, n.parked, c.successor = n.model.Folder(), nil, nil
-	c.mark.own(c.at)
+	c.tell()
 }
 
 // replace gives the next edition the name of the serving one, and that another.
@@ -202,8 +205,10 @@ func (l *lease) rename(ctx context.Context, tx pgx.Tx, from, to string) error {
 	if _, err := tx.Exec(ctx, schema); err != nil {
 		return err
 	}
-	tag, err := tx.Exec(ctx, statement("edition_rename.sql"), pgx.NamedArgs{"name": from, "to": to, "epoch": l.epoch})
-	if err == nil && tag.RowsAffected() == 0 {
+	args := l.heldArgs()
+	args["name"], args["to"] = from, to
+	tag, err := tx.Exec(ctx, statement("edition_rename.sql"), args)
+	if err == nil && tag.RowsAffected() != laneCount {
 		err = ErrLostOwnership
 	}
 	return err

@@ -156,20 +156,22 @@ func commit(ctx context.Context, shares []share, caughtUp bool) error {
 		batch := &pgx.Batch{}
 		batch.Queue(statement("page_settings.sql"), pgx.NamedArgs{"schema": "waymark"})
 		batch.Queue("select set_config('lock_timeout', '100ms', true)") // who waits for a lock waits alone
-		for _, s := range shares {
-			s.queueOwn(batch, "checkpoint_move.sql", overPage(s.page, len(s.recorded), caughtUp))
+		var from places
+		owners := make([]*consumer, len(shares))
+		for i, s := range shares {
+			owners[i] = s.consumer
+			from.add(s.consumer, countsOf(s.recorded))
 		}
+		from.queue(batch, "checkpoint_move.sql", overPage(shares[0].page, caughtUp))
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
-		var names []string
 		for _, s := range shares {
 			if err := s.fold(ctx, tx); err != nil {
 				return err
 			}
-			names = append(names, s.model.Name)
 		}
-		return shares[0].engine.sayAlive(ctx, tx, started, names...)
+		return sayAlive(ctx, tx, started, owners...)
 	})
 }
 

@@ -47,7 +47,7 @@ func TestADatabaseOfTheProgramBeforeIsBroughtUpToDate(t *testing.T) {
 	waitFor(t, e, s.appended, e.Models()...)
 	ready(t, e)
 	holds(t, pool, log)
-	for _, epoch := range texts(t, pool, "select epoch::text from waymark.projection") {
+	for _, epoch := range texts(t, pool, "select epoch::text from waymark.lane") {
 		if epoch == "7" {
 			t.Error("the owner of before could go on writing")
 		}
@@ -79,7 +79,7 @@ func TestTheTablesOfANewerProgramStayAsTheyAre(t *testing.T) {
 	before := dump(t, pool, m.Name)
 	execute(t, pool, "update waymark.engine set version = '999-of-a-newer-program'")
 	c := New(Options{Pool: pool, Node: "one"}).consumer(m)
-	if _, err := c.lease.acquire(t.Context()); !errors.Is(err, errNewer) {
+	if err := takeAllLanes(t.Context(), c); !errors.Is(err, errNewer) {
 		t.Errorf("got %v", err)
 	}
 	execute(t, pool, "update waymark.engine set version = $1", engineVersion())

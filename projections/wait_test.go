@@ -3,6 +3,7 @@ package projections
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -80,9 +81,9 @@ func TestReadersThatWaitForTheOwnersOwnCommitsAskTheDatabaseNothing(t *testing.T
 	count, pool := counted(t)
 	e := New(Options{Pool: pool})
 	before, half, end := at(0), at(readers/2), at(readers)
-	e.marks["backlog"].own(&before)
+	e.marks["backlog"].own(everyLane(), &before)
 	wait := waitMany(t, t.Context(), e, "backlog")
-	e.marks["backlog"].own(&half)
+	e.marks["backlog"].own(everyLane(), &half)
 	eventually(t, "half of them go on", func() error {
 		m := e.marks["backlog"]
 		m.mu.Lock()
@@ -92,7 +93,7 @@ func TestReadersThatWaitForTheOwnersOwnCommitsAskTheDatabaseNothing(t *testing.T
 		}
 		return nil
 	})
-	e.marks["backlog"].own(&end)
+	e.marks["backlog"].own(everyLane(), &end)
 	if _, failed := wait(); failed != 0 || count.queries.Load() != 0 {
 		t.Errorf("%d readers made %d queries, %d failed", readers, count.queries.Load(), failed)
 	}
@@ -105,7 +106,7 @@ func TestReadersThatWaitForAnotherNodeShareOneQuery(t *testing.T) {
 	count.queries.Store(0)
 	count.most.Store(0)
 	wait := waitMany(t, t.Context(), e, "backlog")
-	execute(t, pool, "update waymark.projection set commit_position = $1, prepare_position = $1 where name = 'backlog'", readers)
+	execute(t, pool, "update waymark.lane set commit_position = $1, prepare_position = $1 where name = 'backlog'", readers)
 	if _, failed := wait(); failed != 0 {
 		t.Errorf("%d failed", failed)
 	}
@@ -157,16 +158,38 @@ func TestTheCommitOfAnotherNodeWakesReaders(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := c.lease.install(t.Context()); err != nil {
+	if err := pgx.BeginFunc(t.Context(), pool, func(tx pgx.Tx) error { return c.lease.install(t.Context(), tx) }); err != nil {
 		t.Fatal(err)
 	}
 	eventually(t, "what is made anew is at its start", func() error {
 		m := e.marks["backlog"]
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		if m.at != nil {
+		if slices.ContainsFunc(m.lanes[:], func(l laneMark) bool { return l.at != nil }) {
 			return errors.New("it is where it was")
 		}
 		return nil
 	})
+}
+
+func TestWhoWaitsForALaneThatIsGivenBackHearsOfItsNextOwner(t *testing.T) {
+	pool := connect(t, postgrestest.Database(t))
+	log := syntheticLog(60)
+	e := New(Options{Pool: pool, Node: "one"})
+	c := acquired(t, e.consumer(modelNamed(t, "backlog")))
+	c.held, c.lose = context.WithCancelCause(t.Context())
+	waiter, err := e.marks["backlog"].join(log[59].Position)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.giveBack(t.Context(), everyLane()[1:])
+	if err := c.take(t.Context(), log, false); err != nil {
+		t.Fatal(err)
+	}
+	if err := own(t, pool, c.model, "another").take(t.Context(), log, false); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-waiter.woken; err != nil {
+		t.Error(err)
+	}
 }

@@ -9,15 +9,27 @@ create table waymark.engine (
 
 -- A read model's tables in a schema are an edition of it, and each edition has a row. The row of the serving one has the name of
 -- the read model, and exists before its first event; that of the one that is to take its place has _next behind the name, that
--- of the one whose place was taken _before. All editions that are written have the epoch of one owner.
+-- of the one whose place was taken _before.
 create table waymark.projection (
-    name             text primary key,                -- of the schema
-    version          text        not null default '', -- of the tables and the fold that are installed; empty: none yet
+    name         text primary key,                -- of the schema
+    version      text        not null default '', -- of the tables and the fold that are installed; empty: none yet
+    rebuild      boolean     not null default false, -- somebody wants the next edition
+    began_at     timestamptz,                     -- when a node began to build it, or went on with it
+    began_events bigint      not null default 0,  -- that it was made of then
+    comparison   jsonb,                           -- with the one whose place it took or is to take; null: there was none
+    updated_at   timestamptz not null default now()
+);
+
+-- The products are spread over lanes, and each lane of an edition has its own owner and its own checkpoint. What is written to all
+-- editions of a read model in one lane has the epoch of one owner.
+create table waymark.lane (
+    name             text        not null,            -- of the edition
+    lane             int         not null,
     epoch            bigint      not null default 0,  -- grows with each change of owner
     owner            text        not null default '',
     heartbeat_at     timestamptz,                     -- of the owner; null where it gave the lease back
-    commit_position  bigint,                          -- everything up to here is in the read model, or waits; null before the first page
-    prepare_position bigint,
+    commit_position  bigint,                          -- everything of the lane up to here is in the read model, or waits; null
+    prepare_position bigint,                          -- before the first page
     passed_id        text,                            -- of the first event from there on, where that is none of ours; null: the
                                                       -- checkpoint is the event below
     event_id         text,                            -- of the last event of ours up to there, by which the event store is
@@ -31,11 +43,17 @@ create table waymark.projection (
     caught_up        boolean     not null default false, -- the owner has reached the end of the log since it took over
     at_end           boolean     not null default false, -- the log held no more when the last page was made
     building         boolean     not null default false, -- it was begun from zero and has not reached the end of the log yet
-    rebuild          boolean     not null default false, -- the owner is asked to build the next edition
-    began_at         timestamptz,                     -- when the owner began to build it, or went on with it
-    began_events     bigint      not null default 0,  -- that it was made of then
-    comparison       jsonb,                           -- with the one whose place it took or is to take; null: there was none
-    updated_at       timestamptz not null default now()
+    updated_at       timestamptz not null default now(),
+    primary key (name, lane)
+) with (fillfactor = 50); -- each page changes rows, in place
+
+-- The nodes that can take lanes of a read model, and when they last said so.
+create table waymark.candidate (
+    name    text        not null, -- of the read model
+    node    text        not null,
+    version text        not null, -- of the tables and the fold that it has
+    seen_at timestamptz not null,
+    primary key (name, node)
 );
 
 -- Products whose events wait in a read model, because it can't take one of them.

@@ -22,7 +22,7 @@ const (
 	Working Worker = "working" // the owner lives, and the log holds more or did when the last page was taken
 )
 
-func (r stateRow) worker() Worker {
+func (r laneRow) worker() Worker {
 	switch {
 	case r.Owner == "" || r.Silent == nil:
 		return Nobody
@@ -35,7 +35,7 @@ func (r stateRow) worker() Worker {
 }
 
 // silent is how long the owner has given no sign of life.
-func (r stateRow) silent() time.Duration {
+func (r laneRow) silent() time.Duration {
 	if r.Silent == nil {
 		return 0
 	}
@@ -47,54 +47,77 @@ func inSeconds(s float64) time.Duration { return time.Duration(s * float64(time.
 // endTime is how long the event store may take to say where its log ends.
 const endTime = time.Second
 
-// measure says of read models about how many events of ours lie behind their checkpoints. Who lives and has seen the end of
-// the log knows that there are none; for the others the event store is asked where that end is.
-func (e *Engine) measure(ctx context.Context, rows map[string]stateRow, states []State) {
+// measure says of lanes about how many events of ours lie behind their checkpoints. Who lives and has seen the end of the log knows
+// that there are none; for the others the event store is asked where that end is.
+func (e *Engine) measure(ctx context.Context, lanes map[string][]laneRow) {
 	end, known := events.Position{}, false
-	if slices.ContainsFunc(states, func(s State) bool { return s.Worker != Idle }) {
+	if anyWorks(lanes) {
 		limited, cancel := context.WithTimeout(ctx, endTime)
 		defer cancel()
 		found, _, err := e.end(limited)
 		end, known = found, err == nil
 	}
-	for i, s := range states {
-		if s.Worker == Idle {
-			states[i].LagEvents = new(int64)
-		} else if known {
-			states[i].LagEvents = behind(s.Position, end, density(rows))
+	dense := densities(lanes)
+	for _, rows := range lanes {
+		for i := range rows {
+			if r := &rows[i]; r.worker() == Idle {
+				r.lagEvents = new(float64)
+			} else if known {
+				r.lagEvents = r.behind(end, dense)
+			}
 		}
 	}
 }
 
-// density is how many events of ours a unit of the log's positions holds, as far as the read models have got: a position of
-// EventStoreDB counts bytes, and others write into it too. It is 0 where that is not known yet.
-func density(rows map[string]stateRow) (most float64) {
-	for _, r := range rows {
-		if r.CommitPosition != nil && *r.CommitPosition > 0 {
-			most = max(most, float64(r.Events)/float64(*r.CommitPosition))
+// anyWorks says whether the worker of any lane is not idle.
+func anyWorks(lanes map[string][]laneRow) bool {
+	for _, rows := range lanes {
+		if slices.ContainsFunc(rows, func(r laneRow) bool { return r.worker() != Idle }) {
+			return true
+		}
+	}
+	return false
+}
+
+// densities are how many events of ours in each lane a unit of the log's positions holds, as far as any read model has got: a position
+// of EventStoreDB counts bytes, and others write into it too. There are none before the first event.
+func densities(lanes map[string][]laneRow) map[int32]float64 {
+	most := map[int32]float64{}
+	for _, rows := range lanes {
+		for _, r := range rows {
+			if r.CommitPosition != nil && *r.CommitPosition > 0 && r.Events > 0 {
+				most[r.Lane] = max(most[r.Lane], float64(r.Events)/float64(*r.CommitPosition))
+			}
 		}
 	}
 	return most
 }
 
-// behind is about how many events of ours lie between a checkpoint and the end of the log; nil where nothing tells.
-func behind(at *events.Position, end events.Position, density float64) *int64 {
+// behind is about how many events of ours lie between its checkpoint and the end of the log; nil where nothing tells.
+func (r laneRow) behind(end events.Position, dense map[int32]float64) *float64 {
 	var from uint64
-	if at != nil {
+	if at := positionOf(r.CommitPosition, r.PreparePosition); at != nil {
 		from = at.Commit
 	}
 	switch {
 	case end.Commit <= from:
-		return new(int64)
-	case density == 0:
+		return new(float64)
+	case len(dense) == 0:
 		return nil
 	}
-	count := int64(math.Ceil(float64(end.Commit-from) * density))
-	return &count
+	return new(float64(end.Commit-from) * dense[r.Lane])
+}
+
+// wholeEvents are as many events as a number of them says, but for what it can't say exactly; nil where that is.
+func wholeEvents(about *float64) *int64 {
+	if about == nil {
+		return nil
+	}
+	return new(int64(math.Ceil(*about - 1e-6)))
 }
 
 // far says in words how far a read model is behind the log; empty where it is not.
-func (s State) far() string {
+func (s Standing) far() string {
 	var parts []string
 	if s.LagEvents != nil && *s.LagEvents > 0 {
 		parts = append(parts, fmt.Sprintf("about %d events", *s.LagEvents))

@@ -45,7 +45,7 @@ func lagEvents(s State) int64 {
 // dies has all owners have died a while ago.
 func dies(t *testing.T, pool *pgxpool.Pool) {
 	t.Helper()
-	if _, err := pool.Exec(t.Context(), "update waymark.projection set heartbeat_at = clock_timestamp() - interval '1 hour'"); err != nil {
+	if _, err := pool.Exec(t.Context(), "update waymark.lane set heartbeat_at = clock_timestamp() - interval '1 hour'"); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -108,23 +108,38 @@ func TestALagInEventsIsUnknownWhereTheEventStoreDoesNotSayWhereItsLogEnds(t *tes
 }
 
 func TestTheLagInEventsIsThatOfTheEventsOfOursInThePositionsBehind(t *testing.T) {
-	commit := func(n int64) *int64 { return &n }
+	row := func(commit int64, events ...int64) (rows []laneRow) {
+		for lane, n := range events {
+			r := laneRow{Lane: int32(lane), Events: n}
+			if commit > 0 {
+				r.CommitPosition, r.PreparePosition = &commit, &commit
+			}
+			rows = append(rows, r)
+		}
+		return rows
+	}
 	for name, test := range map[string]struct {
-		rows map[string]stateRow
-		at   *events.Position
+		rows map[string][]laneRow
+		of   string
 		end  int
 		want int64
 	}{
-		"positions that count events":        {map[string]stateRow{"a": {CommitPosition: commit(100), Events: 100}}, &events.Position{Commit: 90}, 100, 10},
-		"positions that count bytes":         {map[string]stateRow{"a": {CommitPosition: commit(50_000), Events: 100}}, &events.Position{Commit: 40_000}, 50_000, 20},
-		"a model that reads one book of all": {map[string]stateRow{"a": {CommitPosition: commit(100), Events: 5}, "b": {CommitPosition: commit(100), Events: 100}}, &events.Position{Commit: 50}, 100, 50},
-		"a model that was just begun":        {map[string]stateRow{"a": {}, "b": {CommitPosition: commit(100), Events: 50}}, nil, 100, 50},
-		"all models just begun":              {map[string]stateRow{"a": {}, "b": {}}, nil, 100, -1},
-		"an empty log":                       {map[string]stateRow{"a": {}}, nil, 0, 0},
-		"a checkpoint past the end":          {map[string]stateRow{"a": {CommitPosition: commit(100), Events: 100}}, &events.Position{Commit: 100}, 90, 0},
+		"positions that count events":        {map[string][]laneRow{"a": row(90, 90)}, "a", 100, 10},
+		"positions that count bytes":         {map[string][]laneRow{"a": row(40_000, 80)}, "a", 50_000, 20},
+		"a model that reads one book of all": {map[string][]laneRow{"a": row(50, 5), "b": row(100, 100)}, "a", 100, 50},
+		"a model that was just begun":        {map[string][]laneRow{"a": row(0, 0), "b": row(100, 50)}, "a", 100, 50},
+		"a lane of few events":               {map[string][]laneRow{"a": row(50, 40, 10)}, "a", 100, 50},
+		"a lane of none":                     {map[string][]laneRow{"a": row(50, 0, 50)}, "a", 100, 50},
+		"lanes whose parts are no whole":     {map[string][]laneRow{"a": row(70, 10, 20, 40)}, "a", 100, 30},
+		"all models just begun":              {map[string][]laneRow{"a": row(0, 0), "b": row(0, 0)}, "a", 100, -1},
+		"an empty log":                       {map[string][]laneRow{"a": row(0, 0)}, "a", 0, 0},
+		"a checkpoint past the end":          {map[string][]laneRow{"a": row(100, 100)}, "a", 90, 0},
 	} {
-		if got := lagEvents(State{LagEvents: behind(test.at, at(test.end), density(test.rows))}); got != test.want {
-			t.Errorf("%s: %d events behind, want %d", name, got, test.want)
+		e := Engine{end: func(context.Context) (events.Position, bool, error) { return at(test.end), true, nil }}
+		e.measure(t.Context(), test.rows)
+		var s State
+		if s.stand(test.rows[test.of]); lagEvents(s) != test.want {
+			t.Errorf("%s: %d events behind, want %d", name, lagEvents(s), test.want)
 		}
 	}
 }
@@ -167,13 +182,20 @@ func TestMeasurementsTellHowTheReadModelsAreAndNothingThatNobodyKnows(t *testing
 	got := measured(t, e)
 	for _, m := range e.Models() {
 		for name, want := range map[string]float64{
-			"ready": 1, "worker_dead": 0, "lag_seconds": 0, "lag_events": 0, "parked_products": 0, "page_events": float64(len(log)),
+			"ready": 1, "parked_products": 0, "page_events": float64(len(log)),
 		} {
 			if value, there := got["waymark_projection_"+name+" "+m]; !there || value != want {
 				t.Errorf("%s of %s is %v, %v; want %v", name, m, value, there, want)
 			}
 		}
-		if got["waymark_projection_owner "+m+" one"] != 1 || got["waymark_projection_page_duration_seconds "+m] <= 0 {
+		for _, lane := range everyLane() {
+			for _, name := range []string{"worker_dead", "lag_seconds", "lag_events"} {
+				if value, there := got[fmt.Sprintf("waymark_projection_%s %d %s", name, lane, m)]; !there || value != 0 {
+					t.Errorf("%s of lane %d of %s is %v, %v; want 0", name, lane, m, value, there)
+				}
+			}
+		}
+		if got["waymark_projection_owner 0 "+m+" one"] != 1 || got["waymark_projection_page_duration_seconds "+m] <= 0 {
 			t.Errorf("%s: %v", m, got)
 		}
 	}
@@ -181,8 +203,8 @@ func TestMeasurementsTellHowTheReadModelsAreAndNothingThatNobodyKnows(t *testing
 	dies(t, pool)
 	got = measured(t, e)
 	for _, m := range e.Models() {
-		if got["waymark_projection_ready "+m] != 0 || got["waymark_projection_worker_dead "+m] != 1 ||
-			got["waymark_projection_lag_seconds "+m] < 3600 || got["waymark_projection_heartbeat_age_seconds "+m] < 3600 {
+		if got["waymark_projection_ready "+m] != 0 || got["waymark_projection_worker_dead 7 "+m] != 1 ||
+			got["waymark_projection_lag_seconds 7 "+m] < 3600 || got["waymark_projection_heartbeat_age_seconds 7 "+m] < 3600 {
 			t.Errorf("%s, dead: %v", m, got)
 		}
 	}

@@ -246,7 +246,7 @@ func TestQueriesAnswerFromNoReadModelThatIsNotToBeTrusted(t *testing.T) {
 	}
 	read[struct{ Items []struct{} }](h, "/v1/products")
 	fault = nil
-	h.exec("insert into waymark.projection (name, building) values ('charter', false), ('backlog', true)")
+	h.exec("insert into waymark.lane (name, lane, building) values ('charter', 0, false), ('backlog', 0, false), ('backlog', 1, true)")
 	if p, a := h.refused("/v1/products/ACME/backlog", 503); !strings.Contains(p.Detail, "backlog is still being built") || a.header.Get("Retry-After") != "1" {
 		t.Errorf("%+v", p)
 	}

@@ -10,8 +10,8 @@ import (
 // reach says how far a read model is.
 func (h *house) reach(model string, commit int) {
 	h.t.Helper()
-	h.exec(`insert into waymark.projection (name, commit_position, prepare_position) values ($1, $2, $2)
-		on conflict (name) do update set commit_position = $2, prepare_position = $2`, model, commit)
+	h.exec(`insert into waymark.lane (name, lane, commit_position, prepare_position) select $1, lane, $2, $2 from generate_series(0, 7) lane
+		on conflict (name, lane) do update set commit_position = $2, prepare_position = $2`, model, commit)
 }
 
 func TestAQueryWaitsForEveryReadModelThatItReads(t *testing.T) {
@@ -21,7 +21,7 @@ func TestAQueryWaitsForEveryReadModelThatItReads(t *testing.T) {
 	h.reach("charter", 500)
 	h.reach("backlog", 400)
 	h.reach("roadmap", 500)
-	h.exec("insert into waymark.projection (name) values ('decisions')")
+	h.exec("insert into waymark.lane (name, lane) select 'decisions', generate_series(0, 7)")
 	answers := make(chan answer, 1)
 	go func() {
 		a, err := h.try(t.Context(), "/v1/products/ACME/backlog?min_position=500")
@@ -48,7 +48,7 @@ func TestAQueryDoesNotWaitForEver(t *testing.T) {
 	h := newHouse(t, func(o *readapi.Options) { o.MaxWait = 50 * time.Millisecond })
 	h.start("ACME", day(0))
 	h.reach("charter", 500)
-	h.exec("insert into waymark.projection (name) values ('roadmap')")
+	h.exec("insert into waymark.lane (name, lane) select 'roadmap', generate_series(0, 7)")
 	p, a := h.refused("/v1/products/ACME/roadmap?min_position=1", 503)
 	p.mentions(t, "min_position")
 	if a.header.Get("Retry-After") != "1" {

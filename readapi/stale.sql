@@ -4,7 +4,7 @@ select distinct model, false as building
 from waymark.parked
 where model = any (@models) and (@product = '' or product = @product)
 union all
-select name, true
-from waymark.projection
+select distinct name, true
+from waymark.lane
 where name = any (@models) and building
 order by model

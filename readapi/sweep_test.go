@@ -104,7 +104,7 @@ func TestWhateverIsAskedIsAnsweredOrRefusedWithTheMend(t *testing.T) {
 	h.start("ACME", day(0))
 	h.write("ACME", randomHistory(7, 8, 10), day)
 	for _, model := range []string{"charter", "backlog", "roadmap", "discovery", "decisions"} {
-		h.exec("insert into waymark.projection (name, commit_position, prepare_position) values ($1, $2, $2)", model, int64(math.MaxInt64))
+		h.reach(model, math.MaxInt64)
 	}
 	s := &sweeper{Sweep: httpapitest.NewSweep(40)}
 	s.paths = append(routes(), "/v1/products", "/v1/products/ACME/visions", "/v1/products/ACME/goals", "/v1/products/ACME/goals/ACME-G1",

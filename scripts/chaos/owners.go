@@ -53,7 +53,8 @@ func newOwners(ctx context.Context, dsn string) (*owners, error) {
 // watch looks again and again until the context ends.
 func (o *owners) watch(ctx context.Context) {
 	for served.Wait(ctx, 10*time.Millisecond) {
-		rows, err := o.pool.Query(ctx, "select name, owner, epoch, coalesce(commit_position, 0) as commit from waymark.projection")
+		rows, err := o.pool.Query(ctx, `select name || ' ' || lane as name, case when heartbeat_at is null then '' else owner end as owner, epoch,
+			coalesce(commit_position, 0) as commit from waymark.lane`)
 		if err != nil {
 			continue // PostgreSQL is away
 		}

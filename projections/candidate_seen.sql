@@ -1,0 +1,28 @@
+-- Says that a node can take lanes of a read model. Which others can that have the same program, who has the first lane, and whether
+-- an edition is to be made, which one node does; and which lanes may be free.
+with seen as (
+    insert into waymark.candidate (name, node, version, seen_at)
+    select @name, @node, @version, clock_timestamp()
+    where @say
+    on conflict (name, node) do update set version = excluded.version, seen_at = excluded.seen_at
+), gone as (
+    delete from waymark.candidate where @say and name = @name and seen_at < clock_timestamp() - interval '1 day'
+)
+select array(
+           select node
+           from waymark.candidate
+           where name = @name and node <> @node and version = @version
+             and seen_at between clock_timestamp() - @stale::interval and clock_timestamp() + @stale::interval
+       ) as others,
+       (select owner from waymark.lane where name = @name and lane = 0) as first,
+       p.rebuild,
+       p.rebuild or p.version <> @version or exists (select from waymark.projection where name = @next) as renewing,
+       array(
+           select lane
+           from waymark.lane
+           where name = @name and lane <> all (coalesce(@held::int[], array[]::int[]))
+             and (owner = @node or heartbeat_at is null
+               or heartbeat_at not between clock_timestamp() - @stale::interval and clock_timestamp() + @stale::interval)
+       ) as free
+from waymark.projection p
+where p.name = @name
