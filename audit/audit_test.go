@@ -126,7 +126,7 @@ func project(t testing.TB, store *eventstore.Client, pool *pgxpool.Pool) (*proje
 	return engine, func(ctx context.Context, position events.Position) error {
 		for _, model := range engine.Models() {
 			for {
-				err := engine.Wait(ctx, model, position)
+				err := engine.Wait(ctx, []string{model}, "", position)
 				if err == nil {
 					break
 				}

@@ -62,7 +62,7 @@ func TestReadModelsOfALogThatWasRestoredUnderThemAreNotAnsweredFrom(t *testing.T
 	end()
 	unfit(t, e)
 	s.append(t, log[100:150])
-	if err := e.Wait(t.Context(), "backlog", s.appended); !errors.Is(err, ErrOtherStore) {
+	if err := e.wait(t.Context(), "backlog", allLanes, s.appended); !errors.Is(err, ErrOtherStore) {
 		t.Errorf("waiting gets %v", err)
 	}
 	if dump(t, pool, "backlog") != kept {

@@ -114,7 +114,7 @@ func waitFor(t testing.TB, e *Engine, p events.Position, models ...string) {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	for _, m := range models {
-		eventually(t, "wait for "+m, func() error { return e.Wait(ctx, m, p) })
+		eventually(t, "wait for "+m, func() error { return e.wait(ctx, m, allLanes, p) })
 	}
 }
 
@@ -161,7 +161,7 @@ func TestAnEngineFollowsTheLogAndGoesOnAfterARestart(t *testing.T) {
 	waitFor(t, e, s.appended, e.Models()...)
 	s.append(t, log[1000:2000])
 	waitFor(t, e, s.appended, e.Models()...)
-	if err := e.Wait(t.Context(), "nonsense", s.appended); !errors.Is(err, ErrUnknownModel) {
+	if err := e.wait(t.Context(), "nonsense", allLanes, s.appended); !errors.Is(err, ErrUnknownModel) {
 		t.Errorf("waiting for no model got %v", err)
 	}
 	stop()

@@ -14,8 +14,8 @@ import (
 type mark struct {
 	mu      sync.Mutex
 	lanes   [laneCount]laneMark
-	unfit   error // why it can't be answered from here
-	waiting waiters
+	unfit   error                  // why it can't be answered from here
+	waiting [laneCount + 1]waiters // for each lane, and for all
 }
 
 // laneMark is how far a lane is.
@@ -24,8 +24,15 @@ type laneMark struct {
 	at    *events.Position
 }
 
+// reached says whether it is at a position.
+func (l laneMark) reached(p events.Position) bool { return l.at != nil && l.at.Compare(p) >= 0 }
+
+// allLanes stands for every lane in the place of one.
+const allLanes = laneCount
+
 // waiter waits for a position.
 type waiter struct {
+	lane     int32 // or allLanes
 	position events.Position
 	woken    chan error // gets nil, or why it can't be known
 	index    int        // in the heap; -1 once it is woken or has left
@@ -37,8 +44,9 @@ func (m *mark) own(lanes []int32, at *events.Position) {
 	defer m.mu.Unlock()
 	for _, lane := range lanes {
 		m.lanes[lane] = laneMark{true, at}
+		m.wake(lane)
 	}
-	m.wake()
+	m.wake(allLanes)
 }
 
 // committed is the commit position up to which this process has written all these lanes as their owner; 0 where it has not.
@@ -69,7 +77,8 @@ func (m *mark) told(lane int32, at *events.Position) {
 	l := &m.lanes[lane]
 	if !l.owned && (at == nil || l.at == nil || l.at.Compare(*at) < 0) {
 		l.at = at
-		m.wake()
+		m.wake(lane)
+		m.wake(allLanes)
 	}
 }
 
@@ -102,24 +111,27 @@ func (m *mark) fail(err error) {
 	m.popAll(err)
 }
 
-// wake wakes those whose position is reached.
-func (m *mark) wake() {
-	for len(m.waiting) > 0 && m.reached(m.waiting[0].position) {
-		m.pop(nil)
+// wake wakes those who wait for a lane, or for all, and whose position is reached.
+func (m *mark) wake(lane int32) {
+	for waiting := &m.waiting[lane]; len(*waiting) > 0 && m.reached(lane, (*waiting)[0].position); {
+		waiting.pop(nil)
 	}
 }
-
-func (m *mark) pop(err error) { heap.Pop(&m.waiting).(*waiter).woken <- err }
 
 func (m *mark) popAll(err error) {
-	for len(m.waiting) > 0 {
-		m.pop(err)
+	for lane := range m.waiting {
+		for len(m.waiting[lane]) > 0 {
+			m.waiting[lane].pop(err)
+		}
 	}
 }
 
-// reached says whether all lanes are at a position.
-func (m *mark) reached(p events.Position) bool {
-	return !slices.ContainsFunc(m.lanes[:], func(l laneMark) bool { return l.at == nil || l.at.Compare(p) < 0 })
+// reached says whether a lane, or all of them, are at a position.
+func (m *mark) reached(lane int32, p events.Position) bool {
+	if lane != allLanes {
+		return m.lanes[lane].reached(p)
+	}
+	return !slices.ContainsFunc(m.lanes[:], func(l laneMark) bool { return !l.reached(p) })
 }
 
 // judge hears whether the read model was made from the event store that there is, and says whether that is news. What can't
@@ -144,16 +156,16 @@ func (m *mark) fault() error {
 	return m.unfit
 }
 
-// join adds somebody who waits; nil if the position is reached. Positions of one event store say nothing of another: nobody
+// join adds somebody who waits for a lane, or all; nil if the position is reached. Positions of one event store say nothing of another: nobody
 // waits where the read model was made from another.
-func (m *mark) join(p events.Position) (*waiter, error) {
+func (m *mark) join(lane int32, p events.Position) (*waiter, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.unfit != nil || m.reached(p) {
+	if m.unfit != nil || m.reached(lane, p) {
 		return nil, m.unfit
 	}
-	w := &waiter{position: p, woken: make(chan error, 1)}
-	heap.Push(&m.waiting, w)
+	w := &waiter{lane: lane, position: p, woken: make(chan error, 1)}
+	heap.Push(&m.waiting[lane], w)
 	return w, nil
 }
 
@@ -162,7 +174,7 @@ func (m *mark) leave(w *waiter) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if w.index >= 0 {
-		heap.Remove(&m.waiting, w.index)
+		heap.Remove(&m.waiting[w.lane], w.index)
 	}
 }
 
@@ -170,7 +182,12 @@ func (m *mark) leave(w *waiter) {
 func (m *mark) elsewhere() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return len(m.waiting) > 0 && m.foreign()
+	for lane, waiting := range m.waiting {
+		if len(waiting) > 0 && (lane == allLanes && m.foreign() || lane != allLanes && !m.lanes[lane].owned) {
+			return true
+		}
+	}
+	return false
 }
 
 // waiters are a heap by position.
@@ -182,6 +199,9 @@ func (w waiters) Swap(i, j int) {
 	w[i], w[j] = w[j], w[i]
 	w[i].index, w[j].index = i, j
 }
+
+// pop wakes who waits for the first position.
+func (w *waiters) pop(err error) { heap.Pop(w).(*waiter).woken <- err }
 
 // Push is for the heap package.
 func (w *waiters) Push(x any) {

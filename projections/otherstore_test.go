@@ -132,7 +132,7 @@ func TestReadModelsOfAnotherEventStoreWaitUntilTheyAreToBeBuiltAnew(t *testing.T
 			}
 			start(t, e)
 			unfit(t, e)
-			if err := e.Wait(t.Context(), "backlog", events.Position{Commit: 1, Prepare: 1}); !errors.Is(err, ErrOtherStore) {
+			if err := e.wait(t.Context(), "backlog", allLanes, events.Position{Commit: 1, Prepare: 1}); !errors.Is(err, ErrOtherStore) {
 				t.Errorf("waiting for a position of another store gets %v", err)
 			}
 			states, err := e.States(t.Context())
@@ -248,7 +248,7 @@ func TestASubscriptionThatStartsAgainSearchesNothingAgain(t *testing.T) {
 	ready(t, before)
 	s.foreign(t, foreign/2) // while it is live
 	passes(t, pool, s.appended.Commit+foreign-3*512)
-	if err := before.Wait(t.Context(), "backlog", s.appended); err != nil {
+	if err := before.wait(t.Context(), "backlog", allLanes, s.appended); err != nil {
 		t.Error(err)
 	}
 	stop()

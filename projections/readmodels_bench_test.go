@@ -91,7 +91,7 @@ func runEngine(b *testing.B, url string, end events.Position) {
 		e := New(Options{Pool: connect(b, postgrestest.Database(b)), Client: client, Node: "one"})
 		b.StartTimer()
 		stop := start(b, e)
-		for e.WaitAll(b.Context(), e.Models(), end) != nil {
+		for e.Wait(b.Context(), e.Models(), "", end) != nil {
 			pause(b.Context(), time.Millisecond)
 		}
 		b.StopTimer()

@@ -59,7 +59,7 @@ func waitMany(t *testing.T, ctx context.Context, e *Engine, model string) (wait 
 	var ended, failed atomic.Int64
 	for i := range readers {
 		all.Go(func() {
-			if err := e.Wait(ctx, model, at(i)); err != nil {
+			if err := e.wait(ctx, model, allLanes, at(i)); err != nil {
 				failed.Add(1)
 			}
 			ended.Add(1)
@@ -69,7 +69,7 @@ func waitMany(t *testing.T, ctx context.Context, e *Engine, model string) (wait 
 		m := e.marks[model]
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		if len(m.waiting)+int(ended.Load()) < readers {
+		if len(m.waiting[allLanes])+int(ended.Load()) < readers {
 			return errors.New("not yet")
 		}
 		return nil
@@ -88,7 +88,7 @@ func TestReadersThatWaitForTheOwnersOwnCommitsAskTheDatabaseNothing(t *testing.T
 		m := e.marks["backlog"]
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		if got := len(m.waiting); got != readers/2-1 {
+		if got := len(m.waiting[allLanes]); got != readers/2-1 {
 			return errors.New("not yet")
 		}
 		return nil
@@ -125,10 +125,10 @@ func TestReadersThatGiveUpLeaveNothingBehind(t *testing.T) {
 	if ended, failed := wait(); ended != readers || failed != readers {
 		t.Errorf("%d ended, %d of them without what they waited for", ended, failed)
 	}
-	if left := len(e.marks["backlog"].waiting); left != 0 {
+	if left := len(e.marks["backlog"].waiting[allLanes]); left != 0 {
 		t.Errorf("%d are left", left)
 	}
-	if err := e.Wait(t.Context(), "nonsense", at(1)); !errors.Is(err, ErrUnknownModel) {
+	if err := e.wait(t.Context(), "nonsense", allLanes, at(1)); !errors.Is(err, ErrUnknownModel) {
 		t.Errorf("waiting for no model got %v", err)
 	}
 }
@@ -136,7 +136,7 @@ func TestReadersThatGiveUpLeaveNothingBehind(t *testing.T) {
 func TestWaitersAreToldWhenTheDatabaseIsAway(t *testing.T) {
 	pool := connect(t, "postgres://nobody@127.0.0.1:1/nothing")
 	e := New(Options{Pool: pool})
-	if err := e.Wait(t.Context(), "backlog", at(1)); err == nil {
+	if err := e.wait(t.Context(), "backlog", allLanes, at(1)); err == nil {
 		t.Error("it is reached")
 	}
 }
@@ -150,7 +150,7 @@ func TestTheCommitOfAnotherNodeWakesReaders(t *testing.T) {
 	e.pace.heartbeat = time.Hour
 	for rest := log; len(rest) > 0; rest = rest[20:] {
 		woken := make(chan error, 1)
-		go func() { woken <- e.Wait(t.Context(), "backlog", rest[19].Position) }()
+		go func() { woken <- e.wait(t.Context(), "backlog", allLanes, rest[19].Position) }()
 		if err := c.take(t.Context(), rest[:20], false); err != nil {
 			t.Fatal(err)
 		}
@@ -178,7 +178,7 @@ func TestWhoWaitsForALaneThatIsGivenBackHearsOfItsNextOwner(t *testing.T) {
 	e := New(Options{Pool: pool, Node: "one"})
 	c := acquired(t, e.consumer(modelNamed(t, "backlog")))
 	c.held, c.lose = context.WithCancelCause(t.Context())
-	waiter, err := e.marks["backlog"].join(log[59].Position)
+	waiter, err := e.marks["backlog"].join(allLanes, log[59].Position)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,5 +191,28 @@ func TestWhoWaitsForALaneThatIsGivenBackHearsOfItsNextOwner(t *testing.T) {
 	}
 	if err := <-waiter.woken; err != nil {
 		t.Error(err)
+	}
+}
+
+func TestWhoReadsAProductWaitsForItsLaneAlone(t *testing.T) {
+	e := New(Options{})
+	m, before, after := e.marks["backlog"], at(1), at(2)
+	lane := laneOf("ACME")
+	m.own(everyLane(), &before)
+	one, err := m.join(lane, after)
+	all, errAll := m.join(allLanes, after)
+	if one == nil || all == nil || err != nil || errAll != nil {
+		t.Fatal(one, all, err, errAll)
+	}
+	m.own([]int32{lane}, &after)
+	if len(one.woken) != 1 || len(all.woken) != 0 {
+		t.Error("a lane moved: who waits for it goes on, who waits for all does not")
+	}
+	if err := e.Wait(t.Context(), []string{"backlog"}, "ACME", after); err != nil {
+		t.Error(err)
+	}
+	m.own(everyLane(), &after)
+	if len(all.woken) != 1 {
+		t.Error("who waits for all lanes waits on")
 	}
 }

@@ -7,15 +7,15 @@ import (
 	"waymark/events"
 )
 
-// await returns when every one of the read models contains the position, but for what can't be taken, or with errBehind
+// await returns when every one of the read models contains the position of the product, or of all if none is named, but for what can't be taken, or with errBehind
 // when they took too long.
-func (q *Queries) await(ctx context.Context, models []string, p position) error {
+func (q *Queries) await(ctx context.Context, models []string, product string, p position) error {
 	if p == (position{}) {
 		return nil
 	}
 	limited, cancel := context.WithTimeout(ctx, q.options.MaxWait)
 	defer cancel()
-	err := q.options.Wait(limited, models, p.Position)
+	err := q.options.Wait(limited, models, product, p.Position)
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 		return errBehind
 	}
@@ -23,4 +23,4 @@ func (q *Queries) await(ctx context.Context, models []string, p position) error 
 }
 
 // nobodyTells stands in where nobody can tell how far read models are.
-func nobodyTells(context.Context, []string, events.Position) error { return errBehind }
+func nobodyTells(context.Context, []string, string, events.Position) error { return errBehind }

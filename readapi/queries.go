@@ -25,8 +25,9 @@ const (
 // Options say what the queries need beside the database. Every field may be left out.
 type Options struct {
 	Ready func(context.Context) Readiness // whether the process can serve: the answer of /readyz
-	// Wait returns when all of the read models contain the position, as far as they can.
-	Wait func(ctx context.Context, models []string, p events.Position) error
+	// Wait returns when all of the read models contain what is decided of the product, or of all products if none is named, up to the
+	// position, as far as they can.
+	Wait func(ctx context.Context, models []string, product string, p events.Position) error
 	// Unfit says why one of the read models must not be answered from, with the mend; nil if none.
 	Unfit        func(models []string) error
 	Unavailable  func(error) bool // whether an error of the database is one that goes away by itself

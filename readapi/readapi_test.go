@@ -58,7 +58,7 @@ func newHouseOver(t testing.TB, dsn string, change ...func(*readapi.Options)) *h
 	}
 	t.Cleanup(pool.Close)
 	engine := projections.New(projections.Options{Pool: pool})
-	options := readapi.Options{Now: now, Unavailable: postgres.IsUnavailable, Wait: engine.WaitAll}
+	options := readapi.Options{Now: now, Unavailable: postgres.IsUnavailable, Wait: engine.Wait}
 	for _, f := range change {
 		f(&options)
 	}

@@ -70,7 +70,7 @@ func get[I any, P interface {
 		if err = q.options.Unfit(models); err != nil {
 			err = unfit(err)
 		} else {
-			err = q.await(ctx, models, P(in).minPosition())
+			err = q.await(ctx, models, productKey(in), P(in).minPosition())
 		}
 		if err == nil {
 			err = q.look(ctx, func(ctx context.Context, v view) error {

@@ -151,7 +151,7 @@ func TestWhateverIsCommandedIsDoneOrRefusedWithTheMend(t *testing.T) {
 func (s *sweeper) verify(t *testing.T) {
 	t.Helper()
 	engine := project(t, s.store)
-	wait := func(ctx context.Context, p events.Position) error { return engine.WaitAll(ctx, engine.Models(), p) }
+	wait := func(ctx context.Context, p events.Position) error { return engine.Wait(ctx, engine.Models(), "", p) }
 	open := func(ctx context.Context, product string) (audit.Snapshot, error) {
 		return engine.Snapshot(ctx, product)
 	}

@@ -206,7 +206,7 @@ func (a *app) routes(c *Config, client *eventstore.Client, pool *pgxpool.Pool, l
 	api := httpapi.New(mux, build().version)
 	writeapi.Register(api, l, log)
 	readapi.Register(api, readapi.New(pool, readapi.Options{
-		Ready: a.readiness(client, log), Wait: a.engine.WaitAll, Unfit: a.engine.Unfit, Unavailable: unavailable, Logger: log,
+		Ready: a.readiness(client, log), Wait: a.engine.Wait, Unfit: a.engine.Unfit, Unavailable: unavailable, Logger: log,
 	}))
 	projections.Register(api, a.engine, log)
 	open := func(ctx context.Context, product string) (audit.Snapshot, error) {
@@ -223,7 +223,7 @@ func (a *app) routes(c *Config, client *eventstore.Client, pool *pgxpool.Pool, l
 func (a *app) waitForAll(ctx context.Context, position events.Position) error {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	return a.engine.WaitAll(ctx, a.engine.Models(), position)
+	return a.engine.Wait(ctx, a.engine.Models(), "", position)
 }
 
 // unavailable says whether an error is of how things are, not of the request: a store is away, a read model far behind, or

@@ -37,7 +37,7 @@ var errStillParked = errors.New("the product is still parked")
 type projection struct {
 	Name     string  `json:"name"`
 	Version  string  `json:"version"`
-	Owner    string  `json:"owner"`
+	Lanes    []lane  `json:"lanes"`
 	Events   int64   `json:"events"`
 	CaughtUp bool    `json:"caught_up"`
 	Lag      float64 `json:"lag_seconds"`
@@ -48,6 +48,20 @@ type projection struct {
 
 	Rebuild  *rebuildProgress `json:"rebuild"`
 	Compared *comparison      `json:"compared"`
+}
+
+type lane struct {
+	Lane     int     `json:"lane"`
+	Owner    string  `json:"owner"`
+	Worker   string  `json:"worker"`
+	Position string  `json:"position"`
+	Events   int64   `json:"events"`
+	Lag      float64 `json:"lag_seconds"`
+}
+
+// duration is a number of seconds, to the millisecond.
+func duration(seconds float64) time.Duration {
+	return time.Duration(seconds * float64(time.Second)).Round(time.Millisecond)
 }
 
 // state is how a read model is, in words.
@@ -116,8 +130,7 @@ func (projectionsList) Run(ctx context.Context, c *Config, s streams, log *slog.
 	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NAME\tEVENTS\tLAG\tPARKED\tSTATE")
 	for _, p := range list.Items {
-		lag := time.Duration(p.Lag * float64(time.Second)).Round(time.Millisecond)
-		fmt.Fprintf(table, "%s\t%d\t%s\t%d\t%s\n", p.Name, p.Events, lag, p.Parked, p.state())
+		fmt.Fprintf(table, "%s\t%d\t%s\t%d\t%s\n", p.Name, p.Events, duration(p.Lag), p.Parked, p.state())
 	}
 	return table.Flush()
 }
@@ -137,13 +150,12 @@ func (p projectionsShow) Run(ctx context.Context, c *Config, s streams, log *slo
 	if err := api.Do(ctx, http.MethodGet, projectionPath(p.Name), nil, nil, &model); err != nil {
 		return err
 	}
-	printProjection(s.out, model)
-	return nil
+	return printProjection(s.out, model)
 }
 
 func projectionPath(name string) string { return projectionsPath + "/" + url.PathEscape(name) }
 
-func printProjection(w io.Writer, m shown) {
+func printProjection(w io.Writer, m shown) error {
 	p := m.Projection
 	fmt.Fprintf(w, "%s: version %s, %d events, %s, %d parked, %d skipped\n", p.Name, p.Version, p.Events, p.state(), p.Parked, len(m.Skipped))
 	if p.Error != "" {
@@ -158,6 +170,12 @@ func printProjection(w io.Writer, m shown) {
 	for _, e := range m.Skipped {
 		fmt.Fprintf(w, "skipped at %s: %s\n", e.SkippedAt.Format(time.RFC3339), e)
 	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "LANE\tEVENTS\tLAG\tPOSITION\tWORKER\tNODE")
+	for _, l := range p.Lanes {
+		fmt.Fprintf(table, "%d\t%d\t%s\t%s\t%s\t%s\n", l.Lane, l.Events, duration(l.Lag), l.Position, l.Worker, l.Owner)
+	}
+	return table.Flush()
 }
 
 type projectionsRetry struct {
