@@ -47,7 +47,6 @@ type consumer struct {
 	at     *events.Position                          // the checkpoint
 	empty  *events.Position                          // up to where nothing more is ours, where that is farther
 	noted  time.Time                                 // when that was written last
-	looked time.Time                                 // when it was last compared with the event store without the lease
 	atEnd  bool                                      // the database knows that the log holds no more
 	parked map[string]bool                           // products whose events wait
 }

@@ -51,7 +51,7 @@ func (k *keeper) run(ctx context.Context) error {
 		switch err := k.look(ctx); {
 		case err == nil:
 			wait = k.engine.pace.first
-			k.rest(ctx, k.engine.pace.wait)
+			k.rest(ctx, k.until())
 		case isEnd(ctx, err):
 		default:
 			k.log.Warn("read model waits for the database", "error", err, "after", wait)
@@ -60,6 +60,14 @@ func (k *keeper) run(ctx context.Context) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// until is how long nothing new is to be expected: a node that is alone and has all lanes need not look often.
+func (k *keeper) until() time.Duration {
+	if !k.said.IsZero() && len(k.seen.Others) == 0 && len(k.seen.Free) == 0 {
+		return k.engine.pace.heartbeat
+	}
+	return k.engine.pace.wait
 }
 
 // rest pauses, but goes on at once when a consumer has ended.
