@@ -2,5 +2,12 @@
 update waymark.lane l
 set caught_up = true, building = false, at_end = true, error = null, heartbeat_at = clock_timestamp(),
     updated_at = clock_timestamp()
-from unnest(@lanes::int[], @epochs::bigint[]) as h (lane, epoch)
-where l.name = @name and l.lane = h.lane and l.epoch = h.epoch
+from (
+    select o.lane
+    from waymark.lane o
+    join unnest(@lanes::int[], @epochs::bigint[]) as h (lane, epoch) on o.lane = h.lane and o.epoch = h.epoch
+    where o.name = @name
+    order by o.lane -- as pages lock them
+    for update of o
+) h
+where l.name = @name and l.lane = h.lane

@@ -13,7 +13,8 @@ import (
 // jump has the database's clock jump: what it wrote before is then so much older.
 func jump(t testing.TB, on querier, by time.Duration) {
 	t.Helper()
-	execute(t, on, "update waymark.lane set heartbeat_at = heartbeat_at - $1::interval", by)
+	execute(t, on, `with locked as (select from waymark.lane order by name, lane for update)
+		update waymark.lane set heartbeat_at = heartbeat_at - $1::interval where (select count(*) from locked) > 0`, by)
 }
 
 // In a bubble it is the year 2000.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -158,7 +159,8 @@ func commit(ctx context.Context, shares []share, caughtUp bool) error {
 		batch.Queue("select set_config('lock_timeout', '100ms', true)") // who waits for a lock waits alone
 		var from places
 		owners := make([]*consumer, len(shares))
-		for i, s := range shares {
+		byName := func(a, b share) int { return strings.Compare(a.model.Name, b.model.Name) }
+		for i, s := range slices.SortedFunc(slices.Values(shares), byName) { // all lock rows in this order
 			owners[i] = s.consumer
 			from.add(s.consumer, countsOf(s.recorded))
 		}
