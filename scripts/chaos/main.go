@@ -70,7 +70,7 @@ func run(ctx context.Context, p plan) (err error) {
 	return judge(ctx, s, histories)
 }
 
-// work has the writers write while everything else goes wrong, and then while one node after the other leaves its read models.
+// work has the writers write while everything else goes wrong, and then while one node after the other leaves its lanes of the read models.
 func (p plan) work(ctx context.Context, s *site, histories []*history) error {
 	writing, end := context.WithCancel(ctx)
 	var running sync.WaitGroup

@@ -10,7 +10,7 @@ import (
 	"waymark/scripts/served"
 )
 
-// leaving is how a node leaves its read models, and how it comes back.
+// leaving is how a node leaves its lanes of the read models, and how it comes back.
 type leaving struct {
 	name  string
 	leave func(*node) error
@@ -23,7 +23,7 @@ var leavings = []leaving{
 	{"a clean stop", func(n *node) error { n.runs = false; return n.Stop() }, func(ctx context.Context, n *node) error { return n.start(ctx) }},
 }
 
-// leave has a node leave its read models, and come back when the others have done without it.
+// leave has a node leave its lanes, and come back when the others have done without it.
 func (s *site) leave(ctx context.Context, n *node, l leaving, without func() error) error {
 	s.tally.fault(l.name)
 	s.owners.lost(n.name, l.name)
@@ -38,7 +38,7 @@ func (s *site) leave(ctx context.Context, n *node, l leaving, without func() err
 	return failed
 }
 
-// troubleNodes has one node after the other leave, those that have read models rather than others, until the context ends. Most are
+// troubleNodes has one node after the other leave, those that have lanes rather than others, until the context ends. Most are
 // away for so long that others take over.
 func (s *site) troubleNodes(ctx context.Context, random *rand.Rand) error {
 	for served.Wait(ctx, time.Second+upTo(random, time.Second)) {
@@ -59,7 +59,7 @@ func upTo(random *rand.Rand, limit time.Duration) time.Duration {
 	return time.Duration(random.Int64N(int64(limit)))
 }
 
-// victim is a node, mostly one that has read models.
+// victim is a node, mostly one that has lanes.
 func (s *site) victim(random *rand.Rand) *node {
 	for {
 		n := s.nodes[random.IntN(len(s.nodes))]
@@ -69,7 +69,7 @@ func (s *site) victim(random *rand.Rand) *node {
 	}
 }
 
-// handOver has a node that has read models leave in each way, and come back when others have taken over all of them.
+// handOver has a node that has lanes leave in each way, and come back when others have taken over all of them.
 func (s *site) handOver(ctx context.Context) error {
 	for _, how := range leavings {
 		n := s.nodes[0]

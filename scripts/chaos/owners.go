@@ -13,32 +13,32 @@ import (
 	"waymark/scripts/served"
 )
 
-// owners watches who has which read model, and how long each stands still when its owner is gone.
+// owners watches who has which lane of which read model, and how long each stands still when its owner is gone.
 type owners struct {
 	pool *pgxpool.Pool
 
 	mu     sync.Mutex
-	now    map[string]owner // by read model
-	gone   map[string]loss  // by read model
+	now    map[string]owner // by lane of a read model
+	gone   map[string]loss  // by lane of a read model
 	taken  []takeover
 	harmed time.Time // until when stores or network were harmed
 }
 
-// owner is who has a read model, and where that stands.
+// owner is who has a lane of a read model, and where that stands.
 type owner struct {
 	Name, Owner string
 	Epoch       int64
 	Commit      int64
 }
 
-// loss is a read model whose owner is gone, and since when it stands still.
+// loss is a lane of a read model whose owner is gone, and since when it stands still.
 type loss struct {
 	owner
 	since time.Time
 	cause string
 }
 
-// takeover is how long a read model stood still until another node moved it.
+// takeover is how long a lane of a read model stood still until another node moved it.
 type takeover struct {
 	loss
 	took  time.Duration
@@ -85,7 +85,7 @@ func (o *owners) see(found []owner, at time.Time) {
 	}
 }
 
-// of are the read models that a node has.
+// of are the lanes of read models that a node has.
 func (o *owners) of(node string) (names []string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -97,7 +97,7 @@ func (o *owners) of(node string) (names []string) {
 	return names
 }
 
-// await waits until other nodes have moved all read models of one that left.
+// await waits until other nodes have moved all lanes of one that left.
 func (o *owners) await(ctx context.Context, node string) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
@@ -178,7 +178,7 @@ func (o *owners) printOf(cause string, alone bool, words string) {
 	}
 	if len(times) > 0 {
 		slices.Sort(times)
-		fmt.Printf("chaos: taken over after %s%s: %d read models, median %v, longest %v\n", cause, words, len(times),
+		fmt.Printf("chaos: taken over after %s%s: %d lanes, median %v, longest %v\n", cause, words, len(times),
 			times[len(times)/2], times[len(times)-1])
 	}
 }
