@@ -1,13 +1,12 @@
 package e2e_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -23,7 +22,7 @@ type workload struct {
 	*server
 	product string
 	stories int
-	client  *http.Client
+	wire    wire
 }
 
 // newWorkload fills a backlog.
@@ -37,26 +36,15 @@ func newWorkload(t testing.TB, s *server, product string, stories int) *workload
 		}
 		s.must("/v1/products/"+product+"/commands", map[string]any{"commands": batch})
 	}
-	w := &workload{s, product, stories, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: loadRate}, Timeout: time.Minute}}
+	w := &workload{server: s, product: product, stories: stories, wire: wire{address: strings.TrimPrefix(s.url, "http://")}}
 	w.settle()
 	return w
 }
 
 // send makes a request, of which nothing but the answer's text is looked at.
 func (w *workload) send(method, path string, body []byte) (text []byte, ok bool) {
-	request, err := http.NewRequest(method, w.url+path, bytes.NewReader(body))
-	if err != nil {
-		w.t.Error(err)
-		return nil, false
-	}
-	request.Header.Set("Content-Type", "application/json")
-	response, err := w.client.Do(request)
-	if err != nil {
-		return nil, false
-	}
-	defer response.Body.Close()
-	text, err = io.ReadAll(response.Body)
-	return text, err == nil && response.StatusCode == http.StatusOK
+	status, text, err := w.wire.ask(method, path, body)
+	return text, err == nil && status == http.StatusOK
 }
 
 // prioritize moves a random story to a random place.
