@@ -72,9 +72,9 @@ func writeOrder(e *encoder, v reflect.Value) {
 func readOrder(d *decoder, v reflect.Value) {
 	limit := int(d.small())
 	length, _ := d.length()
-	var chunks []Chunk
+	var chunks []*Chunk
 	for i := 0; i < length && d.err == nil; i++ {
-		c := Chunk{ID: d.small()}
+		c := &Chunk{ID: d.small()}
 		size, _ := d.length()
 		c.Items = make([]uint32, 0, max(size, 0))
 		for j := 0; j < size && d.err == nil; j++ {

@@ -137,7 +137,7 @@ func TestCollectionsThatWereEncodedGoOnAsIfTheyHadNotBeen(t *testing.T) {
 				restored, other = again(t, restored), again(t, other)
 			}
 		}
-		sameChunk := func(a, b persistent.Chunk) bool { return a.ID == b.ID && slices.Equal(a.Items, b.Items) }
+		sameChunk := func(a, b *persistent.Chunk) bool { return a.ID == b.ID && slices.Equal(a.Items, b.Items) }
 		if !slices.EqualFunc(kept.Chunks(), restored.Chunks(), sameChunk) || kept.Len() != restored.Len() {
 			t.Fatalf("the order is %v, restored %v", kept.Chunks(), restored.Chunks())
 		}

@@ -10,7 +10,7 @@ const DefaultChunk = 512
 // sizes of the chunks before it. 100,000 insertions at one place cost no more each than the first.
 type Order struct {
 	max    int // items a chunk holds at most; 0 is DefaultChunk
-	chunks []Chunk
+	chunks []*Chunk
 	home   homes
 	length int
 	lastID uint32 // the largest of the chunks: so an order that was restored goes on as if it had not been
@@ -42,7 +42,7 @@ type Chunk struct {
 }
 
 // Restore is the order made of these chunks, each of at most limit items.
-func Restore(limit int, chunks []Chunk) Order {
+func Restore(limit int, chunks []*Chunk) Order {
 	o := Order{max: limit, chunks: slices.Clone(chunks)}
 	for _, c := range chunks {
 		o.lastID = max(o.lastID, c.ID)
@@ -57,8 +57,8 @@ func Restore(limit int, chunks []Chunk) Order {
 // Len is how many items the order has.
 func (o Order) Len() int { return o.length }
 
-// Chunks are the chunks in order; they must not be changed.
-func (o Order) Chunks() []Chunk { return o.chunks }
+// Chunks are the chunks in order; they must not be changed. A change of the order keeps those that it leaves as they are.
+func (o Order) Chunks() []*Chunk { return o.chunks }
 
 // All yields every item from the first place to the last.
 func (o Order) All(yield func(uint32) bool) {
@@ -98,7 +98,7 @@ func (o Order) Insert(item uint32, place int) Order {
 	o.length++
 	if len(o.chunks) == 0 {
 		o.lastID++
-		o.chunks = []Chunk{{ID: o.lastID, Items: []uint32{item}}}
+		o.chunks = []*Chunk{{ID: o.lastID, Items: []uint32{item}}}
 		o.home = o.home.Set(item, o.lastID)
 		return o
 	}
@@ -135,27 +135,30 @@ func (o Order) Move(item uint32, place int) Order {
 // insert and remove work on a list of chunks that is already the order's own.
 func (o *Order) insert(item uint32, place int) {
 	i, offset := o.find(place)
-	c := &o.chunks[i]
+	c := o.chunks[i]
 	if len(c.Items) == o.limit() && offset == len(c.Items) && i == len(o.chunks)-1 {
 		o.lastID++ // appending leaves full chunks behind
-		o.chunks = append(o.chunks, Chunk{ID: o.lastID, Items: []uint32{item}})
+		o.chunks = append(o.chunks, &Chunk{ID: o.lastID, Items: []uint32{item}})
 		o.home = o.home.Set(item, o.lastID)
 		return
 	}
-	c.Items = slices.Concat(c.Items[:offset], []uint32{item}, c.Items[offset:])
+	o.set(i, slices.Concat(c.Items[:offset], []uint32{item}, c.Items[offset:]))
 	o.home = o.home.Set(item, c.ID)
-	if len(c.Items) > o.limit() {
+	if len(o.chunks[i].Items) > o.limit() {
 		o.split(i)
 	}
 }
 
 func (o *Order) remove(item, chunk uint32) {
-	i := slices.IndexFunc(o.chunks, func(c Chunk) bool { return c.ID == chunk })
-	c := &o.chunks[i]
-	at := slices.Index(c.Items, item)
-	c.Items = slices.Concat(c.Items[:at], c.Items[at+1:])
+	i := slices.IndexFunc(o.chunks, func(c *Chunk) bool { return c.ID == chunk })
+	items := o.chunks[i].Items
+	at := slices.Index(items, item)
+	o.set(i, slices.Concat(items[:at], items[at+1:]))
 	o.shrink(i)
 }
+
+// set gives the chunk at i other items. The list of chunks is already the order's own, the chunks are not.
+func (o *Order) set(i int, items []uint32) { o.chunks[i] = &Chunk{ID: o.chunks[i].ID, Items: items} }
 
 func (o Order) limit() int {
 	if o.max == 0 {
@@ -181,8 +184,8 @@ func (o *Order) split(i int) {
 	items := o.chunks[i].Items
 	half := len(items) / 2
 	o.lastID++
-	upper := Chunk{ID: o.lastID, Items: slices.Clone(items[half:])}
-	o.chunks[i].Items = slices.Clone(items[:half])
+	upper := &Chunk{ID: o.lastID, Items: slices.Clone(items[half:])}
+	o.set(i, slices.Clone(items[:half]))
 	o.chunks = slices.Insert(o.chunks, i+1, upper)
 	for _, item := range upper.Items {
 		o.home = o.home.Set(item, upper.ID)
@@ -200,8 +203,8 @@ func (o *Order) shrink(i int) {
 	if i == 0 || len(o.chunks[i-1].Items)+len(c.Items) > o.limit()/2 {
 		return
 	}
-	before := &o.chunks[i-1]
-	before.Items = slices.Concat(before.Items, c.Items)
+	before := o.chunks[i-1]
+	o.set(i-1, slices.Concat(before.Items, c.Items))
 	for _, item := range c.Items {
 		o.home = o.home.Set(item, before.ID)
 	}

@@ -70,7 +70,7 @@ func (o orders) load(ctx context.Context, tx pgx.Tx, products []string) error {
 	for _, product := range missing {
 		o.cache.Put(product, order{Order: persistent.Restore(o.limit, nil)})
 	}
-	chunks := map[string][]persistent.Chunk{}
+	chunks := map[string][]*persistent.Chunk{}
 	err := kit.Query(ctx, tx, ordersSQL, pgx.NamedArgs{"products": missing}, func(found struct {
 		Product string
 		Chunk   *int32
@@ -78,7 +78,7 @@ func (o orders) load(ctx context.Context, tx pgx.Tx, products []string) error {
 	}) {
 		known := chunks[found.Product]
 		if found.Chunk != nil {
-			known = append(known, persistent.Chunk{ID: uint32(*found.Chunk), Items: kit.FromNumbers(found.Stories)})
+			known = append(known, &persistent.Chunk{ID: uint32(*found.Chunk), Items: kit.FromNumbers(found.Stories)})
 		}
 		chunks[found.Product] = known
 	})
@@ -104,12 +104,12 @@ func (o orders) begin() *orderFold {
 func (f *orderFold) changed(product string, next persistent.Order, revision int64) {
 	before, _ := f.orders.cache.Get(product)
 	old, now := differing(before.Chunks(), next.Chunks())
-	items := make(map[uint32][]uint32, len(old))
+	known := make(map[*persistent.Chunk]bool, len(old))
 	for _, c := range old {
-		items[c.ID] = c.Items
+		known[c] = true
 	}
 	for _, c := range now {
-		if was, had := items[c.ID]; !had || !same(was, c.Items) {
+		if !known[c] {
 			f.chunks.Set(chunkKey{product, c.ID}, chunkRow{c.Items}, revision)
 		}
 	}
@@ -133,10 +133,10 @@ func (f *orderFold) directory(product string, before order, next persistent.Orde
 
 // differing leaves out of both lists of chunks what they have in common: all but a few, however far a story moved. Where
 // it finds no common chunk it may leave some in.
-func differing(a, b []persistent.Chunk) (onlyA, onlyB []persistent.Chunk) {
+func differing(a, b []*persistent.Chunk) (onlyA, onlyB []*persistent.Chunk) {
 	for len(a) > 0 && len(b) > 0 {
 		switch {
-		case unchanged(a[0], b[0]):
+		case a[0] == b[0]:
 			a, b = a[1:], b[1:]
 		case a[0].ID != b[0].ID && len(a) > 1 && a[1].ID == b[0].ID:
 			onlyA, a = append(onlyA, a[0]), a[1:]
@@ -149,12 +149,7 @@ func differing(a, b []persistent.Chunk) (onlyA, onlyB []persistent.Chunk) {
 	return append(onlyA, a...), append(onlyB, b...)
 }
 
-func unchanged(a, b persistent.Chunk) bool { return a.ID == b.ID && same(a.Items, b.Items) }
-
-func sameID(a, b persistent.Chunk) bool { return a.ID == b.ID }
-
-// same says whether two slices are one: items of chunks are never changed in place.
-func same(a, b []uint32) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
+func sameID(a, b *persistent.Chunk) bool { return a == b || a.ID == b.ID }
 
 // reorder is the order after an event, with every place checked: an order trusts its caller.
 func reorder(o persistent.Order, product string, e events.BacklogEvent) (persistent.Order, error) {
