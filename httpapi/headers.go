@@ -11,14 +11,13 @@ type exchangeKey struct{}
 
 // exchange is what a handler may know and say beside its input and output.
 type exchange struct {
-	query url.Values
-	set   func(name, value string)
+	address url.URL
+	set     func(name, value string)
 }
 
-// withExchange lets handlers set headers, and see the query, through their context.
+// withExchange lets handlers set headers, and see what is asked, through their context.
 func withExchange(ctx huma.Context, next func(huma.Context)) {
-	address := ctx.URL()
-	next(huma.WithValue(ctx, exchangeKey{}, exchange{query: address.Query(), set: ctx.SetHeader}))
+	next(huma.WithValue(ctx, exchangeKey{}, exchange{address: ctx.URL(), set: ctx.SetHeader}))
 }
 
 // SetHeader sets a header of the answer to the request that the context is of.
@@ -31,9 +30,24 @@ func SetHeader(ctx context.Context, name, value string) {
 // Query is a copy of the query parameters of the request that the context is of.
 func Query(ctx context.Context) url.Values {
 	e, _ := ctx.Value(exchangeKey{}).(exchange)
-	copied := url.Values{}
-	for name, values := range e.query {
-		copied[name] = append([]string{}, values...)
+	return e.address.Query()
+}
+
+// Question is the address of the request that the context is of, without these query parameters. Their order does not count.
+func Question(ctx context.Context, without ...string) string {
+	e, _ := ctx.Value(exchangeKey{}).(exchange)
+	query := e.address.Query()
+	for _, name := range without {
+		query.Del(name)
 	}
-	return copied
+	return e.address.EscapedPath() + "?" + query.Encode()
+}
+
+// Aside is a context for what is done for several requests. It does not end with that of the context, and headers that are set
+// through it are kept, for each of them to set.
+func Aside(ctx context.Context) (aside context.Context, set map[string]string) {
+	e, _ := ctx.Value(exchangeKey{}).(exchange)
+	set = map[string]string{}
+	e.set = func(name, value string) { set[name] = value }
+	return context.WithValue(context.WithoutCancel(ctx), exchangeKey{}, e), set
 }

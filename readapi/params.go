@@ -78,11 +78,12 @@ func (p *Paging) Resolve(ctx huma.Context) []error {
 	return nil
 }
 
-// next makes the body's next and the Link header for the page behind this one.
+// next makes the body's next and the Link header for the page behind this one, which needs to wait for nothing.
 func (p *Paging) next(c cursor) (next *string, link string) {
 	text := c.encode(p.url)
 	query := p.url.Query()
 	query.Set("cursor", text)
+	query.Del("min_position")
 	target := url.URL{Path: p.url.Path, RawPath: p.url.RawPath, RawQuery: query.Encode()}
 	return &text, "<" + target.String() + `>; rel="next"`
 }

@@ -42,6 +42,7 @@ type Queries struct {
 	pool    *pgxpool.Pool
 	options Options
 	sql     map[string]statement // by file name
+	sharing sharing
 }
 
 // New makes the queries over the database whose read models projections keep.
@@ -70,7 +71,7 @@ func New(pool *pgxpool.Pool, o Options) *Queries {
 	if o.QueryTimeout == 0 {
 		o.QueryTimeout = defaultQueryTimeout
 	}
-	return &Queries{pool: pool, options: o, sql: loadSQL()}
+	return &Queries{pool: pool, options: o, sql: loadSQL(), sharing: sharing{next: map[string]*sharedLook{}}}
 }
 
 // view is one consistent look at the read models: a transaction that sees one snapshot.

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"waymark/httpapi"
 )
 
 // Register adds every query to the API.
@@ -73,18 +75,34 @@ func get[I any, P interface {
 			err = q.await(ctx, models, productKey(in), P(in).minPosition())
 		}
 		if err == nil {
-			err = q.look(ctx, func(ctx context.Context, v view) error {
+			out, err = shared(ctx, q, func(ctx context.Context, v view) (*O, error) {
 				if err := v.open(ctx, productKey(in), models); err != nil {
-					return err
+					return nil, err
 				}
-				if out, err = query(ctx, v, in); err != nil {
-					return err
+				out, err := query(ctx, v, in)
+				if err != nil {
+					return nil, err
 				}
-				return v.mark(ctx, out, models)
+				return out, v.mark(ctx, out, models)
 			})
 		}
 		return out, q.problem(ctx, id, err)
 	})
+}
+
+// shared is what a look finds for the request that the context is of, and for all that ask the same. Who asks does not count, nor
+// what a request has waited for.
+func shared[O any](ctx context.Context, q *Queries, f func(context.Context, view) (*O, error)) (*O, error) {
+	found, err := q.sharing.ask(ctx, httpapi.Question(ctx, "min_position"), func(ctx context.Context) (any, error) {
+		var out *O
+		err := q.look(ctx, func(ctx context.Context, v view) (err error) {
+			out, err = f(ctx, v)
+			return err
+		})
+		return out, err
+	})
+	out, _ := found.(*O)
+	return out, err
 }
 
 // productKey is the key of the product that a query is about; empty where it is about all.
