@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -23,16 +24,23 @@ const mostValues = 100
 // strict refuses what an operation would ignore: parameters that it does not have or takes once, headers of Waymark
 // that do not exist, and bodies that are no JSON. What an operation has is what the document says.
 func strict(document *huma.OpenAPI) func(huma.Context, func(huma.Context)) {
+	var known sync.Map // of operations what they take
 	return func(ctx huma.Context, next func(huma.Context)) {
+		op := ctx.Operation()
+		found, ok := known.Load(op)
+		if !ok {
+			found, _ = known.LoadOrStore(op, takenBy(op))
+		}
+		t := found.(taken)
 		p := NewProblem(http.StatusUnprocessableEntity, "the request has parameters that can't be met")
-		checkPath(ctx, p)
-		checkQuery(ctx, p)
-		checkHeaders(ctx, document, p)
+		t.checkPath(ctx, p)
+		t.checkQuery(ctx, p)
+		t.checkHeaders(ctx, document, p)
 		if len(p.Errors) > 0 {
 			answer(ctx, p)
 			return
 		}
-		if op := ctx.Operation(); op.RequestBody != nil {
+		if op.RequestBody != nil {
 			if refusal := checkContent(ctx.Header("Content-Type"), ctx.Header("Content-Encoding")); refusal != nil {
 				answer(ctx, refusal)
 				return
@@ -40,6 +48,13 @@ func strict(document *huma.OpenAPI) func(huma.Context, func(huma.Context)) {
 		}
 		next(ctx)
 	}
+}
+
+// taken is what an operation takes, by name.
+type taken struct{ path, query, header map[string]*huma.Param }
+
+func takenBy(op *huma.Operation) taken {
+	return taken{parameters(op, "path"), parameters(op, "query"), parameters(op, "header")}
 }
 
 // answer ends a request with a problem.
@@ -53,28 +68,30 @@ func isText(value string) bool { return utf8.ValidString(value) && !strings.Cont
 
 const noText = "must be UTF-8 without the character U+0000"
 
-func checkPath(ctx huma.Context, p *Problem) {
-	for name := range parameters(ctx.Operation(), "path") {
+func (t taken) checkPath(ctx huma.Context, p *Problem) {
+	for name := range t.path {
 		if !isText(ctx.Param(name)) {
 			p.At("path."+name, noText)
 		}
 	}
 }
 
-func checkQuery(ctx huma.Context, p *Problem) {
+func (t taken) checkQuery(ctx huma.Context, p *Problem) {
 	address := ctx.URL()
+	if address.RawQuery == "" {
+		return
+	}
 	given, err := url.ParseQuery(address.RawQuery)
 	if err != nil {
 		p.At("query", "is not encoded as a query: "+err.Error())
 		return
 	}
-	known := parameters(ctx.Operation(), "query")
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		location := "query." + ShortName(name)
-		parameter, ok := known[name]
+		parameter, ok := t.query[name]
 		switch values := given[name]; {
 		case !ok:
-			p.At(location, unknownParameter(name, slices.Sorted(maps.Keys(known))))
+			p.At(location, unknownParameter(name, slices.Sorted(maps.Keys(t.query))))
 		case !isText(strings.Join(values, "")):
 			p.At(location, noText)
 		case len(values) > 1 && slices.Contains(values, ""):
@@ -100,23 +117,26 @@ func unknownParameter(name string, known []string) string {
 	}
 }
 
-func checkHeaders(ctx huma.Context, document *huma.OpenAPI, p *Problem) {
-	here, times := parameters(ctx.Operation(), "header"), map[string]int{}
-	ctx.EachHeader(func(name, value string) {
-		times[name]++
-		if _, ok := here[name]; ok && !isText(value) {
-			p.At("header."+name, noText)
+func (t taken) checkHeaders(ctx huma.Context, document *huma.OpenAPI, p *Problem) {
+	r, _ := humago.Unwrap(ctx)
+	var own []string
+	for name := range r.Header {
+		if _, ok := t.header[name]; ok || strings.HasPrefix(name, ownHeaders) {
+			own = append(own, name)
 		}
-	})
-	for _, name := range slices.Sorted(maps.Keys(times)) {
-		_, ok := here[name]
-		switch {
-		case ok && times[name] > 1:
-			p.At("header."+name, fmt.Sprintf("is given %d times: give it once", times[name]))
-		case !ok && strings.HasPrefix(name, ownHeaders):
+	}
+	slices.Sort(own)
+	for _, name := range own {
+		_, ok := t.header[name]
+		switch values := r.Header[name]; {
+		case !ok:
 			if known := ownHeadersOf(document); !slices.Contains(known, name) {
 				p.At("header."+ShortName(name), "there is no such header; those are "+strings.Join(known, ", "))
 			}
+		case !isText(strings.Join(values, "")):
+			p.At("header."+name, noText)
+		case len(values) > 1:
+			p.At("header."+name, fmt.Sprintf("is given %d times: give it once", len(values)))
 		}
 	}
 }

@@ -118,7 +118,7 @@ func (s *stream) decideAll(ctx context.Context, jobs []*job) (*group, error) {
 		caughtUp = true
 	}
 	for {
-		g := &group{head: *s.head.Load(), from: s.head.Load().revision, ids: map[uuid.UUID]bool{}}
+		g := &group{head: *s.head.Load(), from: s.head.Load().revision, entries: make([]entry, 0, len(jobs)), ids: map[uuid.UUID]bool{}}
 		doubtful := false
 		for _, j := range jobs {
 			if !g.fits(s.shelf.product, j) {

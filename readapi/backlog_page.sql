@@ -7,13 +7,14 @@ with recursive directory as (
     order by from_revision desc
     limit 1
 ), walk as (
-    -- From the first chunk to the one in which the window ends, eight chunks a step: each is found by one probe.
-    select 0 as nr, 0 as before, 0 as size, '{}'::int[] as stories
+    -- From the first chunk to the one in which the window ends, eight chunks a step, fewer where so many can't be needed: each is
+    -- found by one probe.
+    select 0 as nr, 0 as before, 0 as size, '{}'::int[] as stories, least(8, 1 + (@after::int + @window::int) / 16) as step
     union all
-    select u.nr, (w.before + w.size + sum(c.size) over (order by u.nr))::int - c.size, c.size, c.stories
+    select u.nr, (w.before + w.size + sum(c.size) over (order by u.nr))::int - c.size, c.size, c.stories, w.step
     from walk w
     cross join directory d
-    cross join generate_series(w.nr + 1, w.nr + 8) as u (nr)
+    cross join generate_series(w.nr + 1, w.nr + w.step) as u (nr)
     cross join lateral (
         select stories, cardinality(stories) as size
         from backlog.chunk
@@ -21,7 +22,7 @@ with recursive directory as (
         order by from_revision desc
         limit 1
     ) c
-    where w.nr % 8 = 0 and w.before + w.size < @after::int + @window::int
+    where w.nr % w.step = 0 and w.before + w.size < @after::int + @window::int
 ), places as (
     select u.number, (w.before + u.nr)::int as place
     from walk w
