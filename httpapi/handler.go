@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"time"
@@ -30,14 +31,17 @@ func Handler(mux *http.ServeMux, log *slog.Logger, sight Sight) http.Handler {
 	})
 }
 
-// safe sets the headers that keep a browser from taking an answer for more than it is. Pages say what they may load.
-func safe(h http.Header) {
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-	h.Set("Cache-Control", "no-store")
+// safeHeaders keep a browser from taking an answer for more than it is.
+var safeHeaders = http.Header{
+	"X-Content-Type-Options":       {"nosniff"},
+	"Referrer-Policy":              {"no-referrer"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
+	"Content-Security-Policy":      {"default-src 'none'; frame-ancestors 'none'"},
+	"Cache-Control":                {"no-store"},
 }
+
+// safe sets the safe headers. Pages say what they may load.
+func safe(h http.Header) { maps.Copy(h, safeHeaders) }
 
 // writeTime is how long a client may take to read the next piece of an answer. A whole answer may take as long as it
 // likes, such as a backup of many gigabytes.
