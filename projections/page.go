@@ -169,12 +169,16 @@ func ours(raw events.Raw) bool {
 	return ok
 }
 
-// begin starts a transaction with a statement that works only for the owner and from the checkpoint that it knows.
+const setSchema = "select set_config('search_path', $1, true)"
+
+// begin starts a transaction with a statement that works only for the owner and from the checkpoint that it knows. The search path is the
+// same for that statement whatever the read model: where it has changed PostgreSQL plans anew.
 func (c *consumer) begin(ctx context.Context, tx pgx.Tx, file string, counted counts, args pgx.NamedArgs) error {
 	batch := &pgx.Batch{}
-	batch.Queue(statement("page_settings.sql"), pgx.NamedArgs{"schema": c.model.Name})
+	batch.Queue(statement("page_settings.sql"), pgx.NamedArgs{"schema": "waymark"})
 	var from places
 	from.add(c, counted)
 	from.queue(batch, file, args)
+	batch.Queue(setSchema, c.model.Name)
 	return tx.SendBatch(ctx, batch).Close()
 }

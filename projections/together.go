@@ -181,7 +181,7 @@ func (s share) fold(ctx context.Context, tx pgx.Tx) error {
 	if len(s.recorded)+len(s.waiting) == 0 {
 		return nil
 	}
-	if _, err := tx.Exec(ctx, "select set_config('search_path', $1, true)", s.model.Name); err != nil {
+	if _, err := tx.Exec(ctx, setSchema, s.model.Name); err != nil {
 		return err
 	}
 	if len(s.waiting) > 0 {
