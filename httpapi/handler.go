@@ -49,13 +49,22 @@ const writeTime = 30 * time.Second
 
 type statusRecorder struct {
 	http.ResponseWriter
-	status  int
-	bytes   int64 // of the body, as it was sent
-	control *http.ResponseController
+	status   int
+	bytes    int64 // of the body, as it was sent
+	control  *http.ResponseController
+	extended time.Time // the last time that was given
 }
 
-// extend gives the client time to read what is written next. Where the writer knows no time, there is none to keep.
-func (r *statusRecorder) extend() { _ = r.control.SetWriteDeadline(time.Now().Add(writeTime)) }
+// extend gives the client time to read what is written next, unless it was given just now. Where the writer knows no time, there is
+// none to keep.
+func (r *statusRecorder) extend() {
+	now := time.Now()
+	if now.Sub(r.extended) < writeTime/10 {
+		return
+	}
+	r.extended = now
+	_ = r.control.SetWriteDeadline(now.Add(writeTime))
+}
 
 // Write writes a piece of the answer.
 func (r *statusRecorder) Write(p []byte) (int, error) {
