@@ -60,6 +60,12 @@ func TestAQueryDoesNotWaitForEver(t *testing.T) {
 	if a := h.get("/v1/products/ACME?min_position=500/501"); a.status != 503 {
 		t.Errorf("the second number does not count: %d", a.status)
 	}
+}
+
+func TestAQueryWaitsForNothingThatIsThere(t *testing.T) {
+	h := newHouse(t, func(o *readapi.Options) { o.MaxWait = time.Minute })
+	h.start("ACME", day(0))
+	h.reach("charter", 500)
 	if a := h.get("/v1/products/ACME?min_position=4", "Waymark-Min-Position", "500/499"); a.status != 200 {
 		t.Errorf("got %d %s", a.status, a.body)
 	}
