@@ -169,8 +169,6 @@ func ours(raw events.Raw) bool {
 	return ok
 }
 
-const setSchema = "select set_config('search_path', $1, true)"
-
 // begin starts a transaction with a statement that works only for the owner and from the checkpoint that it knows. The search path is the
 // same for that statement whatever the read model: where it has changed PostgreSQL plans anew.
 func (c *consumer) begin(ctx context.Context, tx pgx.Tx, file string, counted counts, args pgx.NamedArgs) error {

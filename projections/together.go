@@ -168,33 +168,31 @@ func commit(ctx context.Context, shares []share, caughtUp bool) error {
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
+		var changes [][]kit.Change
 		for _, s := range shares {
-			if err := s.fold(ctx, tx); err != nil {
+			changed, err := s.fold(ctx, tx)
+			if err != nil {
 				return err
 			}
+			changes = append(changes, changed)
+		}
+		if err := kit.Write(ctx, tx, changes...); err != nil {
+			return err
 		}
 		return sayAlive(ctx, tx, started, owners...)
 	})
 }
 
-func (s share) fold(ctx context.Context, tx pgx.Tx) error {
-	if len(s.recorded)+len(s.waiting) == 0 {
-		return nil
-	}
-	if _, err := tx.Exec(ctx, setSchema, s.model.Name); err != nil {
-		return err
-	}
+// fold is what the share changes in the tables of its read model.
+func (s share) fold(ctx context.Context, tx pgx.Tx) ([]kit.Change, error) {
 	if len(s.waiting) > 0 {
 		if err := s.wait(ctx, tx, s.waiting); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if len(s.recorded) == 0 {
-		return nil
+		return nil, nil
 	}
-	changes, err := s.folder.Fold(ctx, tx, s.recorded)
-	if err != nil {
-		return err
-	}
-	return kit.Write(ctx, tx, changes)
+	changes, err := s.folder.Fold(ctx, &inSchema{Tx: tx, schema: s.model.Name}, s.recorded)
+	return kit.In(s.model.Name, changes), err
 }

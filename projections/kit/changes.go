@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// fewRows is how many rows are inserted one by one, all in one round trip. For more, copying each table is quicker.
+// fewRows is how many rows of a read model are inserted one by one, all in one round trip. For more, copying each table is quicker.
 const fewRows = 48
 
 // ErrDiverged says that the database does not hold what the events before say it must.
@@ -19,6 +20,7 @@ var ErrDiverged = errors.New("read model does not hold what its events made")
 
 // Change is what a page writes to one table.
 type Change struct {
+	Schema  string // that has the table; empty: it is found by the search path
 	Table   string
 	Columns []string
 	Rows    [][]any
@@ -26,17 +28,40 @@ type Change struct {
 	Ended   [][]any  // keys of the versions that end, each followed by the revision at which they do
 }
 
-// Write writes the changes: first the ends of versions, then new ones, since only one version of a row may hold.
-func Write(ctx context.Context, tx pgx.Tx, changes []Change) error {
-	total := 0
-	batch := &pgx.Batch{}
-	for _, c := range changes {
-		total += len(c.Rows)
-		if len(c.Ended) > 0 {
-			c.queueEnds(batch)
-		}
+// In are changes of tables of this schema.
+func In(schema string, changes []Change) []Change {
+	all := slices.Clone(changes)
+	for i := range all {
+		all[i].Schema = schema
 	}
-	if total <= fewRows {
+	return all
+}
+
+// table is the name of the table.
+func (c Change) table() pgx.Identifier {
+	if c.Schema == "" {
+		return pgx.Identifier{c.Table}
+	}
+	return pgx.Identifier{c.Schema, c.Table}
+}
+
+// Write writes the changes of read models: first the ends of versions, then new ones, since only one version of a row may hold. All
+// that is few goes in one round trip.
+func Write(ctx context.Context, tx pgx.Tx, models ...[]Change) error {
+	batch := &pgx.Batch{}
+	var many []Change
+	for _, changes := range models {
+		total := 0
+		for _, c := range changes {
+			total += len(c.Rows)
+			if len(c.Ended) > 0 {
+				c.queueEnds(batch)
+			}
+		}
+		if total > fewRows {
+			many = append(many, changes...)
+			continue
+		}
 		for _, c := range changes {
 			c.queueRows(batch)
 		}
@@ -46,10 +71,7 @@ func Write(ctx context.Context, tx pgx.Tx, changes []Change) error {
 			return err
 		}
 	}
-	if total <= fewRows {
-		return nil
-	}
-	return copyRows(ctx, tx, changes)
+	return copyRows(ctx, tx, many)
 }
 
 func copyRows(ctx context.Context, tx pgx.Tx, changes []Change) error {
@@ -57,7 +79,7 @@ func copyRows(ctx context.Context, tx pgx.Tx, changes []Change) error {
 		if len(c.Rows) == 0 {
 			continue
 		}
-		if _, err := tx.CopyFrom(ctx, pgx.Identifier{c.Table}, c.Columns, pgx.CopyFromRows(c.Rows)); err != nil {
+		if _, err := tx.CopyFrom(ctx, c.table(), c.Columns, pgx.CopyFromRows(c.Rows)); err != nil {
 			return fmt.Errorf("write %s: %w", c.Table, err)
 		}
 	}
@@ -70,7 +92,7 @@ func (c Change) queueRows(batch *pgx.Batch) {
 	for i := range places {
 		places[i] = "$" + strconv.Itoa(i+1)
 	}
-	sql := fmt.Sprintf("insert into %s (%s) values (%s)", c.Table, strings.Join(c.Columns, ", "), strings.Join(places, ", "))
+	sql := fmt.Sprintf("insert into %s (%s) values (%s)", c.table().Sanitize(), strings.Join(c.Columns, ", "), strings.Join(places, ", "))
 	for _, row := range c.Rows {
 		batch.Queue(sql, row...)
 	}
@@ -96,7 +118,7 @@ func (c Change) queueEnds(batch *pgx.Batch) {
 			cross join lateral (select ctid, until_revision from %[1]s where %[4]s order by from_revision desc limit 1) now
 			where now.until_revision is null
 		) e
-		where t.ctid = e.ctid`, c.Table, strings.Join(arrays, ", "), strings.Join(names, ", "), strings.Join(same, " and "))
+		where t.ctid = e.ctid`, c.table().Sanitize(), strings.Join(arrays, ", "), strings.Join(names, ", "), strings.Join(same, " and "))
 	batch.Queue(sql, args...).Exec(func(tag pgconn.CommandTag) error {
 		if got := tag.RowsAffected(); got != int64(len(c.Ended)) {
 			return fmt.Errorf("%w: %s has %d of the %d rows that end", ErrDiverged, c.Table, got, len(c.Ended))
