@@ -19,6 +19,7 @@ func jump(t testing.TB, on querier, by time.Duration) {
 
 // In a bubble it is the year 2000.
 func TestTheClocksOfNodesSayNothingAboutLeases(t *testing.T) {
+	t.Parallel()
 	dsn, m := postgrestest.Database(t), modelNamed(t, "charter")
 	here := own(t, connect(t, dsn), m, "here")
 	here.lease.stale = time.Minute
@@ -45,6 +46,7 @@ func TestTheClocksOfNodesSayNothingAboutLeases(t *testing.T) {
 }
 
 func TestJumpsOfTheDatabasesClockMakeNoTwoOwners(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(1000)
 	s := openStore(t)
 	nodes, pool := engines(t, s, postgrestest.Database(t), "one", "two", "three")
@@ -65,6 +67,7 @@ func TestJumpsOfTheDatabasesClockMakeNoTwoOwners(t *testing.T) {
 }
 
 func TestAnOwnerThatDiedBeforeTheClockWasSetBackIsReplaced(t *testing.T) {
+	t.Parallel()
 	pool, m := connect(t, postgrestest.Database(t)), modelNamed(t, "charter")
 	own(t, pool, m, "dead")
 	jump(t, pool, -time.Hour)

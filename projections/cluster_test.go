@@ -14,6 +14,7 @@ import (
 // While a log is written a cluster goes through what it can do to its clients; the read models hold the log at the end, and
 // two nodes that keep them have gone on without a restart.
 func TestReadModelsHoldTheLogWhateverAClusterDoes(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(1600)
 	nodes, pool := eventstoretest.Cluster(t, cluster.Options{Timeout: 100 * time.Millisecond}), connect(t, postgrestest.Database(t))
 	s := &store{client: eventstoretest.Connect(t, eventstore.Options{URL: nodes.URL(), RetryTimeout: 100 * time.Millisecond})}
@@ -48,6 +49,7 @@ func TestReadModelsHoldTheLogWhateverAClusterDoes(t *testing.T) {
 
 // The log is shorter than it was while the engine runs, and goes on: what comes then lies before the checkpoints.
 func TestReadModelsOfALogThatWasRestoredUnderThemAreNotAnsweredFrom(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(300)
 	nodes, pool := eventstoretest.Cluster(t, cluster.Options{}), connect(t, postgrestest.Database(t))
 	s := &store{client: eventstoretest.Connect(t, eventstore.Options{URL: nodes.URL()})}

@@ -50,6 +50,7 @@ func (g *gated) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]
 
 // One that is built anew may take as long as it takes: the others go on, and it joins them at the end of the log.
 func TestOneThatIsBuiltAnewHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(900)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	e := New(Options{Pool: pool, Client: s.client, Node: "one", PageSize: 64})
@@ -112,6 +113,7 @@ func convoyOf(t testing.TB, pool *pgxpool.Pool, log []events.Raw, named string) 
 
 // Whatever one read model refuses, in pages of random sizes: it parks that, and the others hold what a fresh fold makes.
 func TestWhatOneReadModelRefusesIsNoMatterOfTheOthers(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(300)
 	wants := map[string]string{}
 	for _, m := range models() {
@@ -168,6 +170,7 @@ func TestWhatOneReadModelRefusesIsNoMatterOfTheOthers(t *testing.T) {
 
 // A transaction of all read models that is cut at any step of what goes to the database takes effect once.
 func TestATransactionOfAllThatIsCutAnywhereIsAppliedOnce(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(400)
 	config, err := pgxpool.ParseConfig(postgrestest.Database(t))
 	if err != nil {
@@ -222,6 +225,7 @@ func (h *hanging) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) (
 
 // Pages so small that all take them in one transaction: whoever hangs in it hangs alone soon.
 func TestOneThatHangsInATransactionOfAllHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(300)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	e := New(Options{Pool: pool, Client: s.client, Node: "one", PageSize: fewEvents})

@@ -12,7 +12,7 @@ import (
 
 // Pages are committed without waiting for the disk.
 func TestPagesThatACrashOfTheDatabaseLostAreTakenAgainAlthoughNothingElseHappens(t *testing.T) {
-	t.Parallel() // it waits, most of its time
+	t.Parallel()
 	options := postgrestest.Options(t)
 	options.Settings = map[string]string{"wal_writer_delay": "10s", "wal_writer_flush_after": "1GB"} // so it loses them
 	database, err := postgres.Start(t.Context(), options)

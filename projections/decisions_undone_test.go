@@ -15,6 +15,7 @@ import (
 // TestADecisionSaysWhatTookItBackAsLongAsThatCounts takes decisions back at random, undos among them, and compares what
 // the read model says after each page with the rule: taken back is what something undoes that is not taken back itself.
 func TestADecisionSaysWhatTookItBackAsLongAsThatCounts(t *testing.T) {
+	t.Parallel()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))

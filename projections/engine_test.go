@@ -149,6 +149,7 @@ func ready(t testing.TB, e *Engine) {
 }
 
 func TestAnEngineFollowsTheLogAndGoesOnAfterARestart(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(3000)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log[:1000])
@@ -177,6 +178,7 @@ func TestAnEngineFollowsTheLogAndGoesOnAfterARestart(t *testing.T) {
 }
 
 func TestAnotherNodeTakesOverWhenTheOwnerFallsSilent(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(1500)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	for _, m := range models() { // an owner that takes a part and never says anything again
@@ -196,6 +198,7 @@ func TestAnotherNodeTakesOverWhenTheOwnerFallsSilent(t *testing.T) {
 // The owner of the read models can't decode an event: its product waits in the two that read it, and nothing else does.
 // Another node, which may ask too, and a program that can decode it bring it back.
 func TestAnEventThatCantBeDecodedStopsItsProductUntilItCan(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(600)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log)
@@ -246,6 +249,7 @@ func TestAnEventThatCantBeDecodedStopsItsProductUntilItCan(t *testing.T) {
 }
 
 func TestWhatOneProgramCouldNotTakeTheNextOneTriesAgain(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(300)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log)
@@ -276,6 +280,7 @@ func TestWhatOneProgramCouldNotTakeTheNextOneTriesAgain(t *testing.T) {
 }
 
 func TestOutagesAreWaitedOut(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(2000)
 	s := openStore(t)
 	options := postgrestest.Options(t)

@@ -149,6 +149,7 @@ func valuesAt[T any](rows [][]any, at int) []T {
 
 // Else the benchmarks would compare different things.
 func TestTheFloorWritesTheRowsOfAllReadModels(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(1000)
 	_, pages := recordChanges(t, log, 300)
 	pool := emptyTables(t)

@@ -19,6 +19,7 @@ import (
 // The same log is taken in pages of one event, in large ones, and in random ones by a consumer that forgets what it
 // keeps in memory now and then: all three must hold the same, and that what the deciders' own folds say of each revision.
 func TestEveryReadModelHoldsEveryRevisionWhateverThePagesAre(t *testing.T) {
+	t.Parallel()
 	pools := []*pgxpool.Pool{}
 	consumers := [][]*consumer{}
 	for range 3 {

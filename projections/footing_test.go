@@ -15,6 +15,7 @@ var errAway = errors.New("away")
 
 // What a read model holds is judged by the last event of ours; where it goes on by what stands at its checkpoint.
 func TestAReadModelGoesOnOnlyInTheEventStoreThatItWasMadeFrom(t *testing.T) {
+	t.Parallel()
 	own := events.Raw{ID: "e7", Stream: "backlog-ACME", Revision: 7, Position: events.Position{Commit: 70, Prepare: 70}}
 	other, elsewhere := own, own
 	other.ID, elsewhere.Position = "x7", events.Position{Commit: 71, Prepare: 71}
@@ -81,6 +82,7 @@ func reading(held []events.Raw, failed error) func(context.Context, string, int6
 
 // A follower that became the leader, or is read while it catches up, shows the last events late.
 func TestANodeThatLagsIsNotTakenForAnotherEventStore(t *testing.T) {
+	t.Parallel()
 	own := events.Raw{ID: "e7", Stream: "backlog-ACME", Revision: 7, Position: events.Position{Commit: 70, Prepare: 70}}
 	e := New(Options{})
 	reads := 0

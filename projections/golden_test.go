@@ -42,6 +42,7 @@ type known struct{ version, rows string }
 // What the folds make of histories that were recorded once and never change is kept under the versions of the read models:
 // so nobody can change a fold and forget its number.
 func TestGoldenRowsOfRecordedHistories(t *testing.T) {
+	t.Parallel()
 	all := readGolden(t)
 	changed := false
 	learn := func(key string, now known) {
@@ -174,6 +175,7 @@ func histories(t *testing.T) []string {
 
 // A fold of an event that no history has could be changed unseen.
 func TestGoldenHistoriesHaveEveryTypeOfEvent(t *testing.T) {
+	t.Parallel()
 	if *record != "" {
 		recordHistory(t, "testdata/golden/"+*record+".jsonl.gz")
 	}

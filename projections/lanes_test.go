@@ -19,6 +19,7 @@ import (
 
 // A product that changed its lane would be folded twice, or never.
 func TestAProductHasItsLaneForEverAndAllLanesAreUsed(t *testing.T) {
+	t.Parallel()
 	for product, want := range map[string]int32{"ACME": 2, "P1": 1, "P2": 3, "waymark": 7} {
 		if got := laneOf(product); got != want {
 			t.Errorf("%s is in lane %d, and was in %d", product, got, want)
@@ -41,6 +42,7 @@ func TestAProductHasItsLaneForEverAndAllLanesAreUsed(t *testing.T) {
 }
 
 func TestEachNodeHasItsShareOfTheLanes(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		seen attendance
 		want []int32
@@ -146,7 +148,7 @@ func nodes(t *testing.T, s *store, names ...string) (run func(name string, prepa
 }
 
 func TestLanesAreSpreadOverTheNodesAndMoveWhenNodesComeAndGo(t *testing.T) {
-	t.Parallel() // it waits, most of its time
+	t.Parallel()
 	log := syntheticLog(1400)
 	s := openStore(t)
 	run, pool := nodes(t, s, "a", "b", "c")
@@ -186,7 +188,7 @@ func TestLanesAreSpreadOverTheNodesAndMoveWhenNodesComeAndGo(t *testing.T) {
 // Nodes come, end and die at random while events come. Each lane has one owner at a time, and in the end each read model holds what a
 // fresh fold makes.
 func TestHoweverNodesComeAndGoEachEventIsFoldedOnce(t *testing.T) {
-	t.Parallel() // it waits, most of its time
+	t.Parallel()
 	log := syntheticLog(1500)
 	s := openStore(t)
 	names := []string{"a", "b", "c", "d"}
@@ -221,7 +223,7 @@ func TestHoweverNodesComeAndGoEachEventIsFoldedOnce(t *testing.T) {
 
 // All lanes go to one node, which makes the edition, and are spread again.
 func TestAReadModelThatSeveralNodesShareIsBuiltAnewByOneOfThem(t *testing.T) {
-	t.Parallel() // it waits, most of its time
+	t.Parallel()
 	log := syntheticLog(900)
 	s := openStore(t)
 	run, pool := nodes(t, s, "a", "b", "c")
@@ -261,7 +263,7 @@ func TestAReadModelThatSeveralNodesShareIsBuiltAnewByOneOfThem(t *testing.T) {
 
 // What waits goes with its lane: the node that has it now can try it again.
 func TestAParkedProductGoesWithItsLane(t *testing.T) {
-	t.Parallel() // it waits, most of its time
+	t.Parallel()
 	log := syntheticLog(600)
 	s := openStore(t)
 	run, pool := nodes(t, s, "a", "b")

@@ -45,6 +45,7 @@ func oddStep(t *rapid.T, key string) any {
 }
 
 func TestLinksOfWhateverNameNeverStopTheBacklog(t *testing.T) {
+	t.Parallel()
 	pool := connect(t, postgrestest.Database(t))
 	c := own(t, pool, modelNamed(t, "backlog"), "one")
 	h, round := newHistory(), 0
@@ -110,6 +111,7 @@ func checkWhoWaits(t tester, pool *pgxpool.Pool, key string, p *told) {
 
 // TestALinkToWhatIsNearlyAKeyOfOldStopsNothing replays what stopped the read model of every product once.
 func TestALinkToWhatIsNearlyAKeyOfOldStopsNothing(t *testing.T) {
+	t.Parallel()
 	h := newHistory()
 	h.start("XX")
 	mustDecide(t, h, "XX", backlog.WriteStory{Title: "one"})
@@ -127,6 +129,7 @@ func TestALinkToWhatIsNearlyAKeyOfOldStopsNothing(t *testing.T) {
 }
 
 func TestWhatIsNotDoneIsNotAccepted(t *testing.T) {
+	t.Parallel()
 	h := newHistory()
 	h.start("ACME")
 	mustDecide(t, h, "ACME", backlog.WriteStory{Title: "one"})

@@ -100,6 +100,7 @@ func unfit(t *testing.T, e *Engine) {
 }
 
 func TestReadModelsOfAnotherEventStoreWaitUntilTheyAreToBeBuiltAnew(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(200)
 	first := openStore(t)
 	first.append(t, log[:100])
@@ -176,6 +177,7 @@ func another(t *testing.T, log []events.Raw) *eventstore.Client {
 
 // The right event store is known again without anybody's help, and who has it keeps the read models from who has another.
 func TestWhoHasAnotherEventStoreLeavesTheReadModelsToThoseWhoHaveTheRightOne(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(300)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log[:200])
@@ -198,6 +200,7 @@ func TestWhoHasAnotherEventStoreLeavesTheReadModelsToThoseWhoHaveTheRightOne(t *
 // A backup that lacks only what others wrote is no other store; but what ours was written since lies where the checkpoint
 // has passed.
 func TestAfterARestoreNothingIsMissedThatStandsWhereOthersWereBefore(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(300)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log[:200])
@@ -231,6 +234,7 @@ func passes(t *testing.T, pool *pgxpool.Pool, position uint64) {
 
 // In a store that others write into all the time, what a read model has searched through it does not search again.
 func TestASubscriptionThatStartsAgainSearchesNothingAgain(t *testing.T) {
+	t.Parallel()
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	var searched atomic.Int64 // 512 events each
 	s.faults.Add(embedded.Fault{Method: "Subscribe", Act: embedded.Rewrite(func(m *streams.ReadResp) []*streams.ReadResp {

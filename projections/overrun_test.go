@@ -12,6 +12,7 @@ import (
 
 // EventStoreDB ends subscriptions whose 32 + 32 messages are not read quickly enough, as batches make it do all the time.
 func TestBatchesThatOverrunTheBuffersOfTheStoreAreFoldedWholeAndCounted(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(4_000)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.faults.Add(embedded.Fault{Method: "Subscribe", Act: embedded.LiveBuffer(64)})

@@ -86,7 +86,7 @@ func oneOwner(t testing.TB, pool *pgxpool.Pool) (epochs int) {
 }
 
 func TestNobodyWritesWhileTheTableOfLeasesIsLockedAndAllGoesOnAfterwards(t *testing.T) {
-	t.Parallel() // it waits, most of its time
+	t.Parallel()
 	log := syntheticLog(600)
 	s, dsn := openStore(t), postgrestest.Database(t)
 	nodes, pool := engines(t, s, dsn, "one", "two")
@@ -127,7 +127,7 @@ func TestNobodyWritesWhileTheTableOfLeasesIsLockedAndAllGoesOnAfterwards(t *test
 }
 
 func TestOwnersStayOwnersOverASlowLineToTheDatabase(t *testing.T) {
-	t.Parallel() // it waits, most of its time
+	t.Parallel()
 	log, appended := syntheticLog(160), 0
 	s, dsn := openStore(t), postgrestest.Database(t)
 	_, pool := engines(t, s, dsn)
@@ -184,6 +184,7 @@ func hang(t testing.TB, c *consumer, page []events.Raw) pgx.Tx {
 }
 
 func TestAnOwnerIsNotReplacedWhileItTakesAPageHoweverLongThatTakes(t *testing.T) {
+	t.Parallel()
 	log, m, pool := syntheticLog(300), modelNamed(t, "decisions"), connect(t, postgrestest.Database(t))
 	slow := own(t, pool, m, "slow")
 	jump(t, pool, time.Minute)
@@ -207,7 +208,7 @@ func TestAnOwnerIsNotReplacedWhileItTakesAPageHoweverLongThatTakes(t *testing.T)
 
 // An owner stands still, or is cut off, within a page.
 func TestAnOwnerThatHangsInAPageIsReplacedAllTheSame(t *testing.T) {
-	t.Parallel() // it waits, most of its time
+	t.Parallel()
 	log := syntheticLog(300)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log)

@@ -81,6 +81,7 @@ func (c *cutter) TraceCopyFromEnd(ctx context.Context, _ *pgx.Conn, _ pgx.TraceC
 }
 
 func TestAPageThatIsCutAnywhereIsAppliedOnce(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(2000)
 	for _, m := range models() {
 		t.Run(m.Name, func(t *testing.T) {
@@ -120,6 +121,7 @@ func TestAPageThatIsCutAnywhereIsAppliedOnce(t *testing.T) {
 }
 
 func TestOnlyTheOwnerWrites(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(2000)
 	m := modelNamed(t, "backlog")
 	pool := connect(t, postgrestest.Database(t))
@@ -149,6 +151,7 @@ func TestOnlyTheOwnerWrites(t *testing.T) {
 }
 
 func TestTheSameNodeGoesOnAtOnceAndItsOldSelfWritesNoMore(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(300)
 	m := modelNamed(t, "decisions")
 	pool := connect(t, postgrestest.Database(t))
@@ -165,6 +168,7 @@ func TestTheSameNodeGoesOnAtOnceAndItsOldSelfWritesNoMore(t *testing.T) {
 }
 
 func TestOtherTablesOfAModelAreFilledFromTheFirstEvent(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(2000)
 	for _, m := range models() {
 		pool := connect(t, postgrestest.Database(t))
@@ -182,6 +186,7 @@ func TestOtherTablesOfAModelAreFilledFromTheFirstEvent(t *testing.T) {
 }
 
 func TestEventsThatDoNotFollowFromTheOnesBeforeAreParked(t *testing.T) {
+	t.Parallel()
 	at := func(to int) *events.Change[int] { return &events.Change[int]{From: 1, To: to} }
 	drop := events.StoryDropped{Story: "ACME-1", Place: 1}
 	for name, test := range map[string]struct {
@@ -256,6 +261,7 @@ func TestEventsThatDoNotFollowFromTheOnesBeforeAreParked(t *testing.T) {
 }
 
 func TestAnEventThatIsMissingOrComesTwiceIsNoticed(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(2000)
 	for _, m := range models() {
 		for name, broken := range map[string][]events.Raw{
@@ -303,6 +309,7 @@ func execute(t testing.TB, pool querier, sql string, args ...any) {
 }
 
 func TestADecisionSaysWhatChanged(t *testing.T) {
+	t.Parallel()
 	level := "High"
 	h := newHistory()
 	h.start("ACME")

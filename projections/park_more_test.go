@@ -29,6 +29,7 @@ import (
 // Random events of random products are refused in random ways, in pages of random sizes: whatever that parks, the other
 // products hold what a fresh fold of the log makes, and once all is mended and tried again every product does.
 func TestRandomRefusalsStopOnlyTheirProducts(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(300)
 	var names []string
 	for kind := range kinds() {
@@ -110,6 +111,7 @@ func tellTwo(t *testing.T) []events.Raw {
 }
 
 func TestASkippedEventIsLeftOutAndStaysVisible(t *testing.T) {
+	t.Parallel()
 	log := tellTwo(t)
 	for _, m := range models() {
 		t.Run(m.Name, func(t *testing.T) {
@@ -168,6 +170,7 @@ func of(dump, table string) string {
 
 // An owner that is killed anywhere while parked products are tried again leaves a state from which the next one goes on.
 func TestARetryThatIsCutAnywhereIsAppliedOnce(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(900)
 	m := modelNamed(t, "backlog")
 	config, err := pgxpool.ParseConfig(postgrestest.Database(t))
@@ -220,6 +223,7 @@ func TestARetryThatIsCutAnywhereIsAppliedOnce(t *testing.T) {
 }
 
 func TestWhatPassesByItselfParksNothing(t *testing.T) {
+	t.Parallel()
 	for code, want := range map[string]bool{
 		"22003": true, "22021": true, "23505": true, "23514": true, "54000": true, "P0001": true, "XX000": true, "": true,
 		"08006": false, "0A000": false, "25006": false, "26000": false, "28000": false, "3D000": false, "3F000": false,
@@ -241,6 +245,7 @@ func TestWhatPassesByItselfParksNothing(t *testing.T) {
 }
 
 func TestATableThatIsMissingHoldsUpTheModelAndParksNothing(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(300)
 	m := modelNamed(t, "backlog")
 	pool := connect(t, postgrestest.Database(t))
@@ -262,6 +267,7 @@ func TestATableThatIsMissingHoldsUpTheModelAndParksNothing(t *testing.T) {
 // Streams that others write into the same store may have any name, and events of any type: they are passed over, and the
 // checkpoint with them. What can't be taken of a stream of a book is parked, also where no product of that key is known.
 func TestWhatIsInNoBookIsPassedOverAndWhatIsInABookNever(t *testing.T) {
+	t.Parallel()
 	log := slices.Clone(tellTwo(t))
 	for i, name := range []string{"backlog-" + strings.Repeat("long", 5000), "backlog-no\x00text", "backlog-\xff", "backlog-", "backlog-old.thing", "product-123", "$ce-backlog", "backlog-NEW"} {
 		odd := log[len(log)-1]

@@ -199,6 +199,7 @@ func readBy(m kit.Model, log []events.Raw) []events.Raw {
 }
 
 func TestWhateverIsRefusedParksItsProductAndNothingElse(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(800)
 	for _, m := range models() {
 		mine := readBy(m, log)

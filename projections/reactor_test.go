@@ -80,6 +80,7 @@ func (h *heard) whole(t *testing.T, log []events.Raw, often int) error {
 }
 
 func TestAReactorIsToldEveryEventOnceAndBreaksOffWhereItStopped(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(900)
 	s, pool, h := openStore(t), connect(t, postgrestest.Database(t)), &heard{}
 	s.append(t, log[:300])
@@ -100,6 +101,7 @@ func TestAReactorIsToldEveryEventOnceAndBreaksOffWhereItStopped(t *testing.T) {
 
 // A product whose event is refused waits, the others go on; it is tried again by itself, in its order.
 func TestAReactorTriesARefusedEventAgainAndHoldsUpNoOtherProduct(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(400)
 	s, pool, h := openStore(t), connect(t, postgrestest.Database(t)), &heard{}
 	refused, tries, open := log[len(log)/2], 0, false
@@ -147,6 +149,7 @@ func TestAReactorTriesARefusedEventAgainAndHoldsUpNoOtherProduct(t *testing.T) {
 
 // What was reacted to and not noted comes again, to the next owner, and nothing is passed over.
 func TestAReactorIsToldAgainWhatWasNotNoted(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(120)
 	pool, h := connect(t, postgrestest.Database(t)), &heard{}
 	for n, part := range slices.Collect(slices.Chunk(log, 40)) {

@@ -137,6 +137,7 @@ func schemas(t *testing.T, pool *pgxpool.Pool) []string {
 }
 
 func TestAReadModelIsAnsweredFromWhileItIsBuiltAnewAndThenHoldsWhatTheLogSays(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(600)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log[:400])
@@ -188,6 +189,7 @@ func TestAReadModelIsAnsweredFromWhileItIsBuiltAnewAndThenHoldsWhatTheLogSays(t 
 }
 
 func TestWhatServedBeforeIsDroppedOnceItHasHadItsTime(t *testing.T) {
+	t.Parallel()
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, syntheticLog(100))
 	e := quick(t, pool, s.client, "one")
@@ -210,6 +212,7 @@ func TestWhatServedBeforeIsDroppedOnceItHasHadItsTime(t *testing.T) {
 }
 
 func TestARebuildThatIsKilledHalfwayGoesOnWhereItWas(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(1000)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log)
@@ -244,6 +247,7 @@ func TestARebuildThatIsKilledHalfwayGoesOnWhereItWas(t *testing.T) {
 // Node after node rebuilds a read model and ends somewhere on the way, the log grows, and somebody changes rows by hand. The last
 // rebuild leaves nothing of all that.
 func TestWhateverInterruptsRebuildsTheLastOneHoldsWhatTheLogSays(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(900)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	random := rand.New(rand.NewPCG(3, 4))
@@ -285,6 +289,7 @@ func TestWhateverInterruptsRebuildsTheLastOneHoldsWhatTheLogSays(t *testing.T) {
 }
 
 func TestARebuildThatIsCancelledLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(600)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log[:400])
@@ -331,6 +336,7 @@ func TestARebuildThatIsCancelledLeavesNothingBehind(t *testing.T) {
 
 // After an upgrade that changed only the fold, queries are answered from what the program before made until the new rows are there.
 func TestAnotherFoldBuildsItsRowsBesideThoseThatServe(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(600)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log[:400])

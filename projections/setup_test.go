@@ -13,6 +13,7 @@ import (
 // Whoever finds no tables waits until another node has made them, and then finds them: it doesn't make them anew over
 // what the other has already written into them.
 func TestTablesThatAnotherNodeMakesAtTheSameMomentAreMadeOnce(t *testing.T) {
+	t.Parallel()
 	pool := connect(t, postgrestest.Database(t))
 	first, err := pool.Begin(t.Context())
 	if err != nil {

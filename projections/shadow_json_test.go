@@ -11,6 +11,7 @@ import (
 )
 
 func TestJSONThatMeansTheSameHasOneForm(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		a, b string
 		same bool
@@ -46,6 +47,7 @@ func TestJSONThatMeansTheSameHasOneForm(t *testing.T) {
 }
 
 func TestWhatIsNoJSONHasNoForm(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{``, `{`, `[1`, `[1 2]`, `{"a"}`, `{"a":1,}`, `"a`, `1x`, `tru`, `1 2`, `-`, `"\u12"`, `{1:2}`, `1e`} {
 		if form, err := canonicalJSON(nil, []byte(text)); err == nil {
 			t.Errorf("%s is %q", text, form)
@@ -54,6 +56,7 @@ func TestWhatIsNoJSONHasNoForm(t *testing.T) {
 }
 
 func TestAnyJSONHasTheFormOfWhatTheDatabaseMakesOfIt(t *testing.T) {
+	t.Parallel()
 	pool := connect(t, postgrestest.Database(t))
 	values := rapid.Deferred(anyJSON)
 	rapid.Check(t, func(r *rapid.T) {

@@ -84,6 +84,7 @@ func (s *shared) project(t testing.TB, pool *pgxpool.Pool) time.Duration {
 }
 
 func TestWhatOthersWriteIntoTheStoreParksNothingAndChangesNothing(t *testing.T) {
+	t.Parallel()
 	s := openShared(t, syntheticLog(500), 20_000)
 	pool := connect(t, postgrestest.Database(t))
 	s.project(t, pool)

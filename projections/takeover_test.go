@@ -16,6 +16,7 @@ import (
 
 // One that can't go on is replaced all the same: that is what people rebuild for.
 func TestAReadModelThatIsHeldUpIsReplaced(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(400)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log[:200])
@@ -44,6 +45,7 @@ func TestAReadModelThatIsHeldUpIsReplaced(t *testing.T) {
 
 // What the owner keeps in memory of the rows that serve goes with them.
 func TestWhatWasKnownOfTheRowsBeforeIsForgottenWithThem(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(900)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log[:300])
@@ -80,6 +82,7 @@ func reads(t *testing.T, pool *pgxpool.Pool) pgx.Tx {
 // A query whose snapshot is older than what is built must not find its tables, and one that has read a table of those that serve none of
 // the others.
 func TestTheSwitchWaitsForWhoeverBeganToReadBefore(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(300)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log)
@@ -152,6 +155,7 @@ func readOnce(ctx context.Context, pool *pgxpool.Pool, shown, switched *atomic.I
 // Readers ask all the time while events come and one edition takes the place of the other. Each sees all that was there when it began,
 // and rows of one edition alone: those that serve first are marked by hand.
 func TestNoReaderSeesTheSwitch(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(1200)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log[:300])

@@ -18,6 +18,7 @@ const (
 )
 
 func TestTheTraceOfACommandGoesOnInTheReadModelsThatReadItsBook(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(300)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log)

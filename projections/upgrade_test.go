@@ -38,6 +38,7 @@ func old(t *testing.T, name string) string {
 }
 
 func TestADatabaseOfTheProgramBeforeIsBroughtUpToDate(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(600)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log)
@@ -56,6 +57,7 @@ func TestADatabaseOfTheProgramBeforeIsBroughtUpToDate(t *testing.T) {
 
 // A table that comes to the SQL of a read model while nobody raises a number is made all the same.
 func TestATableThatIsAddedIsMade(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(200)
 	now := modelNamed(t, "backlog")
 	before := now
@@ -73,6 +75,7 @@ func TestATableThatIsAddedIsMade(t *testing.T) {
 }
 
 func TestTheTablesOfANewerProgramStayAsTheyAre(t *testing.T) {
+	t.Parallel()
 	pool := connect(t, postgrestest.Database(t))
 	m := modelNamed(t, "charter")
 	pages(t, own(t, pool, m, "one"), syntheticLog(100), func() int { return 50 }, false)

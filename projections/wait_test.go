@@ -78,6 +78,7 @@ func waitMany(t *testing.T, ctx context.Context, e *Engine, model string) (wait 
 }
 
 func TestReadersThatWaitForTheOwnersOwnCommitsAskTheDatabaseNothing(t *testing.T) {
+	t.Parallel()
 	count, pool := counted(t)
 	e := New(Options{Pool: pool})
 	before, half, end := at(0), at(readers/2), at(readers)
@@ -100,6 +101,7 @@ func TestReadersThatWaitForTheOwnersOwnCommitsAskTheDatabaseNothing(t *testing.T
 }
 
 func TestReadersThatWaitForAnotherNodeShareOneQuery(t *testing.T) {
+	t.Parallel()
 	count, pool := counted(t)
 	own(t, pool, modelNamed(t, "backlog"), "another")
 	e := New(Options{Pool: pool})
@@ -116,6 +118,7 @@ func TestReadersThatWaitForAnotherNodeShareOneQuery(t *testing.T) {
 }
 
 func TestReadersThatGiveUpLeaveNothingBehind(t *testing.T) {
+	t.Parallel()
 	pool := connect(t, postgrestest.Database(t))
 	e := New(Options{Pool: pool})
 	own(t, pool, modelNamed(t, "backlog"), "another")
@@ -134,6 +137,7 @@ func TestReadersThatGiveUpLeaveNothingBehind(t *testing.T) {
 }
 
 func TestWaitersAreToldWhenTheDatabaseIsAway(t *testing.T) {
+	t.Parallel()
 	pool := connect(t, "postgres://nobody@127.0.0.1:1/nothing")
 	e := New(Options{Pool: pool})
 	if err := e.wait(t.Context(), "backlog", allLanes, at(1)); err == nil {
@@ -143,6 +147,7 @@ func TestWaitersAreToldWhenTheDatabaseIsAway(t *testing.T) {
 
 // It looks only once, when it begins to listen: then the database tells by itself.
 func TestTheCommitOfAnotherNodeWakesReaders(t *testing.T) {
+	t.Parallel()
 	pool := connect(t, postgrestest.Database(t))
 	log := syntheticLog(60)
 	c := own(t, pool, modelNamed(t, "backlog"), "another")
@@ -173,6 +178,7 @@ func TestTheCommitOfAnotherNodeWakesReaders(t *testing.T) {
 }
 
 func TestWhoWaitsForALaneThatIsGivenBackHearsOfItsNextOwner(t *testing.T) {
+	t.Parallel()
 	pool := connect(t, postgrestest.Database(t))
 	log := syntheticLog(60)
 	e := New(Options{Pool: pool, Node: "one"})
@@ -195,6 +201,7 @@ func TestWhoWaitsForALaneThatIsGivenBackHearsOfItsNextOwner(t *testing.T) {
 }
 
 func TestWhoReadsAProductWaitsForItsLaneAlone(t *testing.T) {
+	t.Parallel()
 	e := New(Options{})
 	m, before, after := e.marks["backlog"], at(1), at(2)
 	lane := laneOf("ACME")

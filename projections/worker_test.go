@@ -51,6 +51,7 @@ func dies(t *testing.T, pool *pgxpool.Pool) {
 }
 
 func TestADeadWorkerIsToldFromAnIdleOneAndWhatLagsByHowMuch(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(600)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log[:500])
@@ -90,6 +91,7 @@ func TestADeadWorkerIsToldFromAnIdleOneAndWhatLagsByHowMuch(t *testing.T) {
 }
 
 func TestALagInEventsIsUnknownWhereTheEventStoreDoesNotSayWhereItsLogEnds(t *testing.T) {
+	t.Parallel()
 	pool := connect(t, postgrestest.Database(t))
 	own(t, pool, models()[0], "one")
 	e := New(Options{Pool: pool})
@@ -108,6 +110,7 @@ func TestALagInEventsIsUnknownWhereTheEventStoreDoesNotSayWhereItsLogEnds(t *tes
 }
 
 func TestTheLagInEventsIsThatOfTheEventsOfOursInThePositionsBehind(t *testing.T) {
+	t.Parallel()
 	row := func(commit int64, events ...int64) (rows []laneRow) {
 		for lane, n := range events {
 			r := laneRow{Lane: int32(lane), Events: n}
@@ -172,6 +175,7 @@ func measured(t *testing.T, e *Engine) map[string]float64 {
 }
 
 func TestMeasurementsTellHowTheReadModelsAreAndNothingThatNobodyKnows(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(600)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log)
@@ -218,6 +222,7 @@ func TestMeasurementsTellHowTheReadModelsAreAndNothingThatNobodyKnows(t *testing
 
 // A page whose transaction hangs keeps the row of its read model locked: so no heartbeat comes either.
 func TestAWorkerThatHangsInAPageIsDeadAndTheOthersAreNot(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(600)
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.append(t, log[:500])

@@ -8,6 +8,7 @@ import (
 )
 
 func TestWhoServesNobodyLetsThoseGoFirstWhoDo(t *testing.T) {
+	t.Parallel()
 	serving, next := &consumer{}, &consumer{serving: &consumer{}}
 	for name, test := range map[string]struct {
 		other convoy
@@ -34,6 +35,7 @@ func TestWhoServesNobodyLetsThoseGoFirstWhoDo(t *testing.T) {
 
 // An edition is ahead of the one that it is to replace as long as it takes every page first.
 func TestAPageThatTheNextEditionDoesNotTakeFirstEndsItsLead(t *testing.T) {
+	t.Parallel()
 	log := syntheticLog(400)
 	for _, size := range []int{10, fewEvents + 1} { // in one transaction, and in one of each
 		pool := connect(t, postgrestest.Database(t))
@@ -70,6 +72,7 @@ func TestAPageThatTheNextEditionDoesNotTakeFirstEndsItsLead(t *testing.T) {
 
 // Whoever locks two, a convoy or the switch, begins with the next edition: else each could wait for the other.
 func TestAConvoyLocksWhatIsToServeBeforeWhatServes(t *testing.T) {
+	t.Parallel()
 	serving := &consumer{}
 	next := &consumer{serving: serving}
 	v := &convoy{all: &convoys{}, members: []*consumer{serving, next}}

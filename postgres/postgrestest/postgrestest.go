@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"waymark/postgres"
 )
@@ -27,8 +28,9 @@ type cluster struct {
 	mu        sync.Mutex
 	hasMain   bool
 	started   bool
-	dir       string
+	files     *files
 	running   *postgres.Cluster
+	admin     *pgxpool.Pool // makes and drops databases
 	err       error
 	databases int
 }
@@ -56,53 +58,50 @@ func Database(t testing.TB) string {
 // Options are those of a cluster of its own for a test, for postgres.Start: for tests of outages.
 func Options(t testing.TB) postgres.ClusterOptions {
 	t.Helper()
-	return postgres.ClusterOptions{Dir: Dir(t) + "/postgres", NoSync: true}
+	return postgres.ClusterOptions{Dir: dirIn(t, clusterParent(t)) + "/postgres", NoSync: true}
 }
 
 // Dir makes a directory that PostgreSQL's user can reach too when the tests run as root, unlike t.TempDir. It is
 // removed when the test ends.
 func Dir(t testing.TB) string {
 	t.Helper()
-	dir, err := reachableDir()
+	return dirIn(t, "")
+}
+
+func dirIn(t testing.TB, parent string) string {
+	t.Helper()
+	f, err := newFiles(parent)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := os.RemoveAll(dir); err != nil {
+		if err := f.remove(); err != nil {
 			t.Error(err)
 		}
 	})
-	return dir
-}
-
-func reachableDir() (string, error) {
-	dir, err := os.MkdirTemp("", "waymark-test-")
-	if err != nil {
-		return "", err
-	}
-	return dir, os.Chmod(dir, 0o755)
+	return f.dir
 }
 
 // database makes a database as a copy of a template and drops it when the test ends.
 func (c *cluster) database(t testing.TB, template string) string {
 	t.Helper()
-	running, name := c.take(t)
+	name := c.take(t)
 	create := "create database " + name + " template " + pgx.Identifier{template}.Sanitize()
-	if err := execute(t.Context(), running, create); err != nil {
+	if _, err := c.admin.Exec(t.Context(), create); err != nil {
 		t.Fatalf("database for the test: %v", err)
 	}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
 		defer cancel()
-		if err := execute(ctx, running, "drop database if exists "+name+" with (force)"); err != nil {
+		if _, err := c.admin.Exec(ctx, "drop database if exists "+name+" with (force)"); err != nil {
 			t.Errorf("drop the test's database: %v", err)
 		}
 	})
-	return running.DSN(name)
+	return c.running.DSN(name)
 }
 
 // take starts the cluster with the first call, and gives out a name that nobody else gets.
-func (c *cluster) take(t testing.TB) (*postgres.Cluster, string) {
+func (c *cluster) take(t testing.TB) string {
 	t.Helper()
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -111,32 +110,40 @@ func (c *cluster) take(t testing.TB) (*postgres.Cluster, string) {
 	}
 	if !c.started {
 		c.started = true
-		c.start(t.Context())
+		c.err = c.start(t.Context(), clusterParent(t))
 	}
 	if c.err != nil {
 		t.Fatal(c.err)
 	}
 	c.databases++
-	return c.running, fmt.Sprintf("test_%d", c.databases)
+	return fmt.Sprintf("test_%d", c.databases)
 }
 
-func (c *cluster) start(ctx context.Context) {
-	if c.dir, c.err = reachableDir(); c.err != nil {
-		return
+func (c *cluster) start(ctx context.Context, parent string) (err error) {
+	if c.files, err = newFiles(parent); err != nil {
+		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
-	c.running, c.err = postgres.Start(ctx, postgres.ClusterOptions{
-		Dir:      c.dir + "/postgres",
+	c.running, err = postgres.Start(ctx, postgres.ClusterOptions{
+		Dir:      c.files.dir + "/postgres",
 		NoSync:   true,
 		Settings: map[string]string{"max_connections": "200"},
 		Logger:   slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 	})
+	if err != nil {
+		return err
+	}
+	c.admin, err = pgxpool.New(context.WithoutCancel(ctx), c.running.DSN("postgres"))
+	return err
 }
 
 func (c *cluster) end() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.admin != nil {
+		c.admin.Close()
+	}
 	if c.running != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
 		defer cancel()
@@ -144,18 +151,8 @@ func (c *cluster) end() error {
 			return err
 		}
 	}
-	if c.dir == "" {
+	if c.files == nil {
 		return nil
 	}
-	return os.RemoveAll(c.dir)
-}
-
-func execute(ctx context.Context, running *postgres.Cluster, statement string) error {
-	conn, err := pgx.Connect(ctx, running.DSN("postgres"))
-	if err != nil {
-		return err
-	}
-	defer conn.Close(context.WithoutCancel(ctx))
-	_, err = conn.Exec(ctx, statement)
-	return err
+	return c.files.remove()
 }

@@ -1,11 +1,19 @@
 package postgrestest_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"io/fs"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -60,6 +68,40 @@ func TestATemplateIsSetUpOnceAndCopied(t *testing.T) {
 	})
 	if got := setUps.Load(); got != 1 {
 		t.Errorf("set up %d times", got)
+	}
+}
+
+const holdsFiles = "WAYMARK_TEST_HOLDS_FILES"
+
+func TestFilesGoWithTheirProcessHoweverItEnds(t *testing.T) {
+	if os.Getenv(holdsFiles) != "" {
+		fmt.Println(postgrestest.Options(t).Dir)
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		return
+	}
+	holder := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^"+t.Name()+"$")
+	holder.Env = append(os.Environ(), holdsFiles+"=1")
+	in, inErr := holder.StdinPipe()
+	out, outErr := holder.StdoutPipe()
+	if err := errors.Join(inErr, outErr, holder.Start()); err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	dir := filepath.Dir(strings.TrimSpace(line))
+	if _, missing := os.Stat(dir); err != nil || missing != nil {
+		t.Fatal(err, missing)
+	}
+	_ = holder.Process.Kill()
+	_ = holder.Wait() // says "killed"
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+		_, err := os.Stat(dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%s is left behind: %v", dir, err)
+		}
 	}
 }
 

@@ -36,11 +36,11 @@ func (tp *Template) Database(t testing.TB) string {
 
 func (tp *Template) prepare(t testing.TB) {
 	t.Helper()
-	running, name := shared.take(t)
-	if tp.err = execute(t.Context(), running, "create database "+name); tp.err != nil {
+	name := shared.take(t)
+	if _, tp.err = shared.admin.Exec(t.Context(), "create database "+name); tp.err != nil {
 		return
 	}
-	if tp.err = tp.setUp(t.Context(), running.DSN(name)); tp.err == nil {
+	if tp.err = tp.setUp(t.Context(), shared.running.DSN(name)); tp.err == nil {
 		tp.name = name
 	}
 }
