@@ -22,6 +22,8 @@ var (
 	save string
 	//go:embed prune.sql
 	prune string
+	//go:embed free.sql
+	free string
 )
 
 // Most is of how many books the snapshots are kept: of those that were taken last.
@@ -52,7 +54,7 @@ const (
 )
 
 // Save keeps a snapshot of a stream instead of the one before it, whatever that is, and of all books those of the Most whose
-// snapshots are the youngest.
+// snapshots are the youngest. The room of those that go is free for the next ones.
 func (p *Place) Save(ctx context.Context, stream, fingerprint string, revision int64, snapshot []byte) error {
 	err := pgx.BeginFunc(ctx, p.pool, func(tx pgx.Tx) error {
 		if err := ensure(ctx, tx); err != nil {
@@ -66,6 +68,9 @@ func (p *Place) Save(ctx context.Context, stream, fingerprint string, revision i
 	})
 	if err != nil {
 		return fmt.Errorf("save snapshot of %s: %w", stream, err)
+	}
+	if _, err := p.pool.Exec(ctx, free); err != nil {
+		return fmt.Errorf("free the room of snapshots before: %w", err)
 	}
 	return nil
 }

@@ -97,3 +97,18 @@ func TestTheOldestSnapshotGoesWhenThereAreTooMany(t *testing.T) {
 	holds(t, p, "backlog-OLD", "a", nil)
 	holds(t, p, "backlog-NEW", "a", []byte("x"))
 }
+
+func TestSnapshotsThatWereReplacedTakeNoRoom(t *testing.T) {
+	pool := connect(t)
+	p, large := snapshots.New(pool), make([]byte, 1<<20)
+	for range 20 {
+		save(t, p, "backlog-ACME", "a", large)
+	}
+	var size int
+	if err := pool.QueryRow(t.Context(), "select pg_total_relation_size('snapshots.book')").Scan(&size); err != nil {
+		t.Fatal(err)
+	}
+	if size > 4*len(large) {
+		t.Errorf("one snapshot of %d bytes takes %d", len(large), size)
+	}
+}
