@@ -70,6 +70,7 @@ type pace struct {
 	doubt     time.Duration // until an event that the event store does not show counts as not there
 	gather    time.Duration // until a convoy starts
 	patience  time.Duration // with a read model that takes longer at a page than another one
+	follow    time.Duration // until a read model takes a page before what is to take its place
 	again     time.Duration // until a reactor's parked product is tried again; then twice as long each time
 	againMost time.Duration // at most
 	turn      time.Duration // between two tries of the next edition to take over
@@ -93,8 +94,8 @@ func New(o Options) *Engine {
 		end: o.Client.End, marks: map[string]*mark{}, nudges: map[string]chan struct{}{}, measures: newMeasures(models()),
 		pace: pace{
 			heartbeat: time.Second, stale: 4 * time.Second, wait: 200 * time.Millisecond, first: 50 * time.Millisecond,
-			last: 2 * time.Second, doubt: 2 * time.Second, gather: 20 * time.Millisecond, patience: time.Second, pass: time.Second,
-			again: time.Second, againMost: time.Hour, turn: 50 * time.Millisecond, renew: time.Minute,
+			last: 2 * time.Second, doubt: 2 * time.Second, gather: 20 * time.Millisecond, patience: time.Second, follow: 100 * time.Millisecond,
+			again: time.Second, againMost: time.Hour, turn: 50 * time.Millisecond, renew: time.Minute, pass: time.Second,
 		},
 		subscribe: func(s eventstore.SubscriberOptions) message.Subscriber { return eventstore.NewSubscriber(o.Client, s) },
 	}

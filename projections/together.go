@@ -87,9 +87,6 @@ func eachOf(members []*consumer, patience time.Duration, do func(*consumer) erro
 	return errs
 }
 
-// followTime is how long a read model waits for what is to take its place.
-const followTime = 100 * time.Millisecond
-
 // follow waits until what is to take the place of this one has done its part. Where that fails, or takes long, it is ahead no longer.
 func (c *consumer) follow(first <-chan error) {
 	select {
@@ -97,7 +94,7 @@ func (c *consumer) follow(first <-chan error) {
 		if err == nil {
 			return
 		}
-	case <-time.After(followTime):
+	case <-time.After(c.engine.pace.follow):
 	}
 	c.successor.ahead.Store(false)
 }

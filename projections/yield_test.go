@@ -45,6 +45,7 @@ func TestAPageThatTheNextEditionDoesNotTakeFirstEndsItsLead(t *testing.T) {
 		if err := s.lease.openNext(t.Context()); err != nil {
 			t.Fatal(err)
 		}
+		s.engine.pace.follow = patience
 		n := s.nextEdition()
 		n.engine, n.held, n.folder = s.engine, t.Context(), n.model.Folder()
 		resume(t, n)
