@@ -29,11 +29,12 @@ var ErrClosed = errors.New("event store takes no more writes")
 // format is the version of the stored form.
 const format = 1
 
-// What Pebble may use. Reopening replays at most a few tables of memory, and files stay well below the limit of 1,024 open
-// ones that ordinary users have.
+// What Pebble may use. Its memory counts twice, for the garbage collector waits until the heap has doubled, and files that are read often
+// stay in the operating system's memory. Reopening replays at most a few tables of memory, and files stay well below the limit of 1,024
+// open ones that ordinary users have.
 const (
-	memTableBytes = 16 << 20
-	cacheBytes    = 32 << 20
+	memTableBytes = 8 << 20
+	cacheBytes    = 8 << 20
 	maxOpenFiles  = 256
 	blockBytes    = 16 << 10 // large for logs that are read in order, small for one event of a store that no cache holds
 )
