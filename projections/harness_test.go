@@ -3,6 +3,7 @@ package projections
 import (
 	"context"
 	"errors"
+	"flag"
 	"os"
 	"strings"
 	"testing"
@@ -16,7 +17,12 @@ import (
 	"waymark/projections/kit"
 )
 
-func TestMain(m *testing.M) { os.Exit(postgrestest.Main(m)) }
+func TestMain(m *testing.M) {
+	if err := flag.Set("test.parallel", "5"); err != nil { // most wait, most of their time; -parallel says otherwise
+		panic(err)
+	}
+	os.Exit(postgrestest.Main(m))
+}
 
 func connect(t testing.TB, dsn string) *pgxpool.Pool {
 	t.Helper()

@@ -39,6 +39,7 @@ func (l *listener) run(e *Engine) {
 			m.unheard(err)
 		}
 		if err != nil {
+			e.options.Logger.Warn("who waits for lanes of other nodes can't be told how far they are", "error", err)
 			time.Sleep(e.pace.first)
 		}
 	}

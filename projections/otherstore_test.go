@@ -81,7 +81,7 @@ func (s *store) foreign(t *testing.T, count int) {
 func quick(t *testing.T, pool *pgxpool.Pool, client *eventstore.Client, node string) *Engine {
 	t.Helper()
 	e := New(Options{Pool: pool, Client: client, Node: node, PageSize: 64})
-	e.pace.doubt, e.pace.wait, e.pace.heartbeat, e.pace.pass = 50*time.Millisecond, 10*time.Millisecond, 20*time.Millisecond, 0
+	e.pace.doubt, e.pace.wait, e.pace.heartbeat, e.pace.pass = 50*time.Millisecond, 50*time.Millisecond, 100*time.Millisecond, 0
 	e.pace.turn, e.pace.renew = time.Millisecond, 5*time.Millisecond
 	return e
 }

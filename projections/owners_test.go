@@ -149,20 +149,21 @@ func TestOwnersStayOwnersOverASlowLineToTheDatabase(t *testing.T) {
 	}
 	s.append(t, log[:100])
 	waitFor(t, nodes[0], s.appended, nodes[0].Models()...)
+	spread(t, map[string]*Engine{"one": nodes[0], "two": nodes[1]})
 	for _, line := range lines {
 		if err := line.Slow(toxic.Answers, 200*time.Millisecond); err != nil {
 			t.Fatal(err)
 		}
 	}
 	// A page takes longer than a silent owner has. Should the machine stand still for so long, the next page counts.
-	for before, after, part := 0, -1, 100; before != after; part += 20 {
-		if part+20 > len(log) {
+	for before, after, part := 0, -1, 100; before != after; part += 5 {
+		if part+5 > len(log) {
 			t.Fatal("read models change hands with each page")
 		}
 		before = oneOwner(t, pool)
-		s.append(t, log[part:part+20])
+		s.append(t, log[part:part+5])
 		waitFor(t, nodes[0], s.appended, nodes[0].Models()...)
-		after, appended = oneOwner(t, pool), part+20
+		after, appended = oneOwner(t, pool), part+5
 	}
 	for _, line := range lines {
 		line.Heal()

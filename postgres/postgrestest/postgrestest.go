@@ -128,7 +128,7 @@ func (c *cluster) start(ctx context.Context, parent string) (err error) {
 	c.running, err = postgres.Start(ctx, postgres.ClusterOptions{
 		Dir:      c.files.dir + "/postgres",
 		NoSync:   true,
-		Settings: map[string]string{"max_connections": "200"},
+		Settings: map[string]string{"max_connections": "1000"},
 		Logger:   slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 	})
 	if err != nil {
