@@ -1,5 +1,5 @@
--- Says that a node can take lanes of a read model. Which others can that have the same program, who has the first lane, and whether
--- an edition is to be made, which one node does; and which lanes may be free.
+-- Says that a node can take lanes of a read model. Which others can that have the same program, who has the lane whose owner makes
+-- editions, whether one is to be made, and which lanes may be free.
 with seen as (
     insert into waymark.candidate (name, node, version, seen_at)
     select @name, @node, @version, clock_timestamp()
@@ -14,7 +14,7 @@ select array(
            where name = @name and node <> @node and version = @version
              and seen_at between clock_timestamp() - @stale::interval and clock_timestamp() + @stale::interval
        ) as others,
-       (select owner from waymark.lane where name = @name and lane = 0) as first,
+       (select owner from waymark.lane where name = @name and lane = @maker) as maker,
        p.rebuild,
        p.rebuild or p.version <> @version or exists (select from waymark.projection where name = @next) as renewing,
        array(

@@ -11,7 +11,7 @@ import (
 // attendance is which nodes can take lanes of a read model, as one of them sees it.
 type attendance struct {
 	Others   []string // that live, and have the same program
-	First    string   // has the first lane
+	Maker    string   // has the lane whose owner makes editions
 	Rebuild  bool     // somebody wants the next edition
 	Renewing bool     // an edition is to be made, or is being made
 	Free     []int32  // lanes that nobody has who lives, or that this node had before
@@ -22,7 +22,7 @@ func (k *keeper) attend(ctx context.Context) error {
 	say := time.Since(k.said) >= k.engine.pace.heartbeat
 	seen, err := found[attendance](ctx, k.pool, "candidate_seen.sql", pgx.NamedArgs{
 		"name": k.model.Name, "next": nextName(k.model.Name), "node": k.node(), "version": k.model.Version(), "stale": k.engine.pace.stale,
-		"held": k.held(), "say": say,
+		"held": k.held(), "say": say, "maker": k.maker,
 	})
 	if err != nil || len(seen) == 0 {
 		return err
@@ -54,7 +54,7 @@ func (a attendance) shares(node string) []int32 {
 	nodes := append(slices.Clone(a.Others), node)
 	slices.Sort(nodes)
 	if a.Renewing {
-		if maker := a.maker(nodes); maker != node {
+		if a.maker(nodes) != node {
 			return nil
 		}
 		return everyLane()
@@ -63,10 +63,10 @@ func (a attendance) shares(node string) []int32 {
 	return slices.DeleteFunc(everyLane(), func(lane int32) bool { return int(lane)%len(nodes) != at })
 }
 
-// maker is the node that makes an edition: who has the first lane, so that it goes on with what it began.
+// maker is the node that makes an edition: who has that lane, so that it goes on with what it began.
 func (a attendance) maker(nodes []string) string {
-	if slices.Contains(nodes, a.First) {
-		return a.First
+	if slices.Contains(nodes, a.Maker) {
+		return a.Maker
 	}
 	return nodes[0]
 }

@@ -22,6 +22,7 @@ type keeper struct {
 	pool    *pgxpool.Pool
 	log     *slog.Logger
 	mark    *mark
+	maker   int32     // the lane whose owner makes editions: not one node those of all read models
 	setAt   time.Time // when the engine's own tables were there last
 	looked  time.Time // when the read model was last compared with the event store without a lane
 	said    time.Time // when others were last told that this node can take lanes; zero: they were not
@@ -36,7 +37,7 @@ type keeper struct {
 func (e *Engine) keeper(m kit.Model, convoys *convoys) *keeper {
 	return &keeper{
 		engine: e, convoys: convoys, model: m, pool: e.options.Pool, log: e.options.Logger.With("model", m.Name), mark: e.marks[m.Name],
-		ended: make(chan struct{}, 1),
+		ended: make(chan struct{}, 1), maker: int32(slices.Index(namesOf(e.all()), m.Name) % laneCount),
 	}
 }
 

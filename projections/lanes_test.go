@@ -51,10 +51,10 @@ func TestEachNodeHasItsShareOfTheLanes(t *testing.T) {
 		"with one more":                    {attendance{Others: []string{"a"}}, []int32{1, 3, 5, 7}},
 		"with two":                         {attendance{Others: []string{"z", "a"}}, []int32{1, 4, 7}},
 		"with more nodes than lanes":       {attendance{Others: strings.Split("abcdefgh", "")}, nil},
-		"making an edition":                {attendance{Others: []string{"a"}, First: "node", Renewing: true}, everyLane()},
-		"while another makes one":          {attendance{Others: []string{"a"}, First: "a", Renewing: true}, nil},
-		"after the maker went":             {attendance{Others: []string{"z"}, First: "gone", Renewing: true}, everyLane()},
-		"after it went, and another comes": {attendance{Others: []string{"a"}, First: "gone", Renewing: true}, nil},
+		"making an edition":                {attendance{Others: []string{"a"}, Maker: "node", Renewing: true}, everyLane()},
+		"while another makes one":          {attendance{Others: []string{"a"}, Maker: "a", Renewing: true}, nil},
+		"after the maker went":             {attendance{Others: []string{"z"}, Maker: "gone", Renewing: true}, everyLane()},
+		"after it went, and another comes": {attendance{Others: []string{"a"}, Maker: "gone", Renewing: true}, nil},
 	} {
 		if got := test.seen.shares("node"); !slices.Equal(got, test.want) {
 			t.Errorf("%s it has %v, want %v", name, got, test.want)
