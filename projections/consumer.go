@@ -165,7 +165,7 @@ func (c *consumer) travel(ctx context.Context, left <-chan struct{}, live bool) 
 		case <-left:
 			return
 		case <-tick.C:
-			c.passed(ctx, false)
+			c.passed(ctx, c.convoys.live(c))
 		case <-c.engine.nudges[c.model.Name]:
 		case <-more:
 		}
@@ -187,8 +187,11 @@ func (c *consumer) travel(ctx context.Context, left <-chan struct{}, live bool) 
 func (c *consumer) passed(ctx context.Context, live bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if err := c.pass(ctx, c.atEnd || live); errors.Is(err, ErrLostOwnership) {
+	switch err := c.pass(ctx, c.atEnd || live); {
+	case errors.Is(err, ErrLostOwnership):
 		c.lose(err)
+	case err != nil && !isEnd(ctx, err):
+		c.log.Warn("how far others have written is not noted yet", "error", err) // at the next tick
 	}
 }
 

@@ -61,6 +61,13 @@ func (a *convoys) join(c *consumer, at *events.Position) (left <-chan struct{}, 
 	return c.left, false
 }
 
+// live says whether the convoy of a read model has reached the end of the log.
+func (a *convoys) live(c *consumer) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.ContainsFunc(a.list, func(v *convoy) bool { return v.live && !v.taking && slices.Contains(v.members, c) })
+}
+
 // leave takes a read model out of its convoy. It may still be taking a page.
 func (a *convoys) leave(c *consumer) {
 	a.mu.Lock()
