@@ -1,27 +1,34 @@
 package projections
 
-import "maps"
+import (
+	"maps"
+	"time"
+)
 
-// merge has consumers of one read model that stand at one place go on as one. They are locked; those that are merged are let go.
-func merge(members []*consumer) (left, merged []*consumer) {
+// absorbEqual has consumers of one read model that stand at one place go on as one. They are locked; those that are absorbed are let go.
+func absorbEqual(members []*consumer) (left, absorbed []*consumer) {
 	first := map[string]*consumer{}
 	for _, c := range members {
 		switch into := first[c.model.Name]; {
 		case into == nil:
 			first[c.model.Name] = c
 		case into.absorb(c):
-			merged = append(merged, c)
+			absorbed = append(absorbed, c)
 			c.mu.Unlock()
 			continue
 		}
 		left = append(left, c)
 	}
-	return left, merged
+	return left, absorbed
 }
 
 // absorb takes over what another consumer has, and says whether it could.
 func (c *consumer) absorb(other *consumer) bool {
-	if c.serving != nil || c.held.Err() != nil || other.held.Err() != nil || c.atEnd != other.atEnd || comparePlaces(c.at, other.at) != 0 {
+	if c.serving != nil || c.held.Err() != nil || other.held.Err() != nil {
+		return false
+	}
+	if c.atEnd != other.atEnd || comparePlaces(c.at, other.at) != 0 {
+		c.noted, other.noted = time.Time{}, time.Time{} // so that both move to the end of the next page, whosever events it has
 		return false
 	}
 	if !c.lease.lanes.changing.TryLock() { // it says that it lives: next time
@@ -38,6 +45,6 @@ func (c *consumer) absorb(other *consumer) bool {
 	maps.Copy(c.parked, other.parked)
 	other.lease.lanes.set(nil)
 	other.parked = nil
-	other.lose(errMerged)
+	other.lose(errAbsorbed)
 	return true
 }

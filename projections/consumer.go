@@ -52,8 +52,8 @@ type consumer struct {
 }
 
 var (
-	// errMerged says that another consumer goes on with the lanes.
-	errMerged = errors.New("another consumer goes on")
+	// errAbsorbed says that another consumer goes on with the lanes.
+	errAbsorbed = errors.New("another consumer goes on")
 	// errGiven says that the lanes are another node's.
 	errGiven = errors.New("the lanes are another node's")
 )

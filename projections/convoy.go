@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
 
@@ -124,9 +125,49 @@ func (v *convoy) travel(ctx context.Context) {
 		v.scatter(err)
 		return
 	}
-	for m := range pages {
-		v.deliver(ctx, m)
+	tick := time.NewTicker(e.pace.heartbeat)
+	defer tick.Stop()
+	for {
+		select {
+		case m, open := <-pages:
+			if !open {
+				return
+			}
+			v.deliver(ctx, m)
+		case <-tick.C:
+			v.unite()
+		}
 	}
+}
+
+// unite does though no page comes what is done at each page: it joins another convoy, or has members of one read model go on as one.
+func (v *convoy) unite() {
+	v.all.mu.Lock()
+	v.meet()
+	doubled := v.doubled()
+	v.all.mu.Unlock()
+	if !doubled {
+		return
+	}
+	for _, c := range v.take() {
+		c.mu.Unlock()
+	}
+	v.all.mu.Lock()
+	defer v.all.mu.Unlock()
+	v.taking = false
+	v.all.idle.Broadcast()
+}
+
+// doubled says whether it has two members of one read model. The lock is held.
+func (v *convoy) doubled() bool {
+	seen := map[string]bool{}
+	for _, c := range v.members {
+		if seen[c.model.Name] {
+			return true
+		}
+		seen[c.model.Name] = true
+	}
+	return false
 }
 
 // scatter has all members go on by themselves.
@@ -218,8 +259,8 @@ func (v *convoy) take() []*consumer {
 		}
 		return left
 	})
-	members, merged := merge(members)
-	v.members = slices.DeleteFunc(slices.Clone(v.members), func(c *consumer) bool { return slices.Contains(merged, c) })
+	members, absorbed := absorbEqual(members)
+	v.members = slices.DeleteFunc(slices.Clone(v.members), func(c *consumer) bool { return slices.Contains(absorbed, c) })
 	return members
 }
 

@@ -12,5 +12,5 @@ with asked as (
 )
 insert into waymark.lane (name, lane, epoch, owner, heartbeat_at, building)
 select @next, l.lane, l.epoch, l.owner, clock_timestamp(), true
-from asked, waymark.lane l, unnest(@lanes::int[], @epochs::bigint[]) as h (lane, epoch)
-where l.name = @name and l.lane = h.lane and l.epoch = h.epoch
+from asked, waymark.lane l, waymark.owned(@name, @lanes, @epochs) as o (lane)
+where l.name = @name and l.lane = o.lane

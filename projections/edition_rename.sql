@@ -8,5 +8,5 @@ with parked as (
 )
 update waymark.lane l
 set name = @to, updated_at = clock_timestamp()
-from unnest(@lanes::int[], @epochs::bigint[]) as h (lane, epoch)
-where l.name = @name and l.lane = h.lane and l.epoch = h.epoch
+from waymark.owned(@name, @lanes, @epochs) as o (lane)
+where l.name = @name and l.lane = o.lane

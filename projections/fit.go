@@ -3,16 +3,15 @@ package projections
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 )
 
 // fits says whether lanes of the read model may be taken. Who has another event store before it leaves it to those who have the right
-// one, unless it is to be built anew.
+// one, unless it is to be built anew. Who has lanes knows it from when their subscription started.
 func (k *keeper) fits(ctx context.Context) bool {
-	if k.mark.fault() == nil && time.Since(k.looked) < k.engine.pace.stale {
+	if k.mark.fault() == nil && (len(k.held()) > 0 || time.Since(k.looked) < k.engine.pace.stale) {
 		return true
 	}
 	k.looked = time.Now()
@@ -47,14 +46,4 @@ func (c *consumer) restart(ctx context.Context) error {
 		}
 	}
 	return c.resume(ctx)
-}
-
-// hear hears whether the read model was made from the event store that there is.
-func (m *mark) hear(err error, log *slog.Logger) {
-	switch news := m.judge(err); {
-	case news && err != nil:
-		log.Error("read model is not answered from any longer", "cause", err)
-	case news:
-		log.Info("read model is answered from again")
-	}
 }

@@ -256,6 +256,31 @@ func TestAReadModelThatSeveralNodesShareIsBuiltAnewByOneOfThem(t *testing.T) {
 	}
 }
 
+// Nothing happens meanwhile that would bring the lanes together.
+func TestAReadModelThatSeveralNodesShareIsBuiltAnewThoughNoEventsCome(t *testing.T) {
+	t.Parallel()
+	log := syntheticLog(300)
+	s := openStore(t)
+	run, pool := nodes(t, s, "a", "b", "c")
+	running := map[string]*Engine{}
+	for _, name := range []string{"a", "b", "c"} {
+		running[name], _ = run(name)
+	}
+	s.append(t, log)
+	s.foreign(t, 50)
+	spread(t, running)
+	for _, model := range running["a"].Models() {
+		if err := running["b"].Rebuild(t.Context(), model); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, model := range running["a"].Models() {
+		tookOver(t, running["c"], model)
+	}
+	spread(t, running)
+	holds(t, pool, log)
+}
+
 // What waits goes with its lane: the node that has it now can try it again.
 func TestAParkedProductGoesWithItsLane(t *testing.T) {
 	t.Parallel()

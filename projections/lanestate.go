@@ -75,8 +75,7 @@ func worse(a, b Worker) int {
 	return slices.Index(order, a) - slices.Index(order, b)
 }
 
-// faultOf is what is wrong with the lanes of a read model, and how far it is behind. A worker that is dead comes first: nothing else
-// that it said is true any more.
+// faultOf is what is wrong with the lanes of a read model, and how far it is behind.
 func faultOf(rows []laneRow, s Standing) string {
 	if len(rows) == 0 {
 		return laneRow{}.trouble()
@@ -110,6 +109,7 @@ func faultOf(rows []laneRow, s Standing) string {
 // deadWords say that a worker is dead.
 const deadWords = ", whose worker is dead"
 
+// trouble is what is wrong with a lane. A worker that is dead comes before what it said: nothing of that is true any more.
 func (r laneRow) trouble() string {
 	switch {
 	case r.Owner == "":

@@ -135,14 +135,19 @@ func createTables(ctx context.Context, tx pgx.Tx, name, sql string) error {
 
 // exec runs a statement that changes a row of each lane, and only for the owner, else ErrLostOwnership.
 func (l *lease) exec(ctx context.Context, on querier, file string, args pgx.NamedArgs) error {
+	return l.execAs(ctx, on, l.model.Name, file, args)
+}
+
+// execAs does so with the rows of an edition of this name.
+func (l *lease) execAs(ctx context.Context, on querier, name, file string, args pgx.NamedArgs) error {
 	some, epochs := l.lanes.list()
-	args["name"], args["lanes"], args["epochs"] = l.model.Name, some, epochs
+	args["name"], args["lanes"], args["epochs"] = name, some, epochs
 	tag, err := on.Exec(ctx, statement(file), args)
 	if err == nil && int(tag.RowsAffected()) != len(some) {
 		err = ErrLostOwnership
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", l.model.Name, err)
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
 }

@@ -12,6 +12,6 @@ update waymark.lane l
 set commit_position = null, prepare_position = null, passed_id = null, event_id = null, event_stream = null, event_revision = null,
     event_commit = null, event_prepare = null, recorded_at = null, events = 0, error = null, at_end = false, building = true,
     updated_at = clock_timestamp()
-from unnest(@lanes::int[], @epochs::bigint[]) as h (lane, epoch)
-where l.name = @name and l.lane = h.lane and l.epoch = h.epoch
+from waymark.owned(@name, @lanes, @epochs) as o (lane)
+where l.name = @name and l.lane = o.lane
 returning pg_notify('waymark_reached', concat_ws(' ', l.name, l.lane))

@@ -1,5 +1,5 @@
 -- Gives lanes back, so that another node need not wait for the heartbeat to get stale. Who had them can't write any more.
 update waymark.lane l
 set heartbeat_at = null, epoch = l.epoch + 1, updated_at = clock_timestamp()
-from unnest(@lanes::int[], @epochs::bigint[]) as h (lane, epoch)
-where l.name = @name and l.lane = h.lane and l.epoch = h.epoch
+from waymark.owned(@name, @lanes, @epochs) as o (lane)
+where l.name = @name and l.lane = o.lane

@@ -3,6 +3,7 @@ package projections
 import (
 	"container/heap"
 	"errors"
+	"log/slog"
 	"slices"
 	"sync"
 
@@ -86,7 +87,7 @@ func (m *mark) told(lane int32, at *events.Position) {
 func (m *mark) unheard(err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !m.foreign() {
+	if !m.partly() {
 		return
 	}
 	for i := range m.lanes {
@@ -99,8 +100,8 @@ func (m *mark) unheard(err error) {
 	}
 }
 
-// foreign says whether other processes own lanes.
-func (m *mark) foreign() bool {
+// partly says that this process does not own all lanes.
+func (m *mark) partly() bool {
 	return slices.ContainsFunc(m.lanes[:], func(l laneMark) bool { return !l.owned })
 }
 
@@ -149,6 +150,16 @@ func (m *mark) judge(err error) (news bool) {
 	return news
 }
 
+// hear hears whether the read model was made from the event store that there is.
+func (m *mark) hear(err error, log *slog.Logger) {
+	switch news := m.judge(err); {
+	case news && err != nil:
+		log.Error("read model is not answered from any longer", "cause", err)
+	case news:
+		log.Info("read model is answered from again")
+	}
+}
+
 // fault is why the read model can't be answered from here; nil if it can.
 func (m *mark) fault() error {
 	m.mu.Lock()
@@ -183,7 +194,7 @@ func (m *mark) elsewhere() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for lane, waiting := range m.waiting {
-		if len(waiting) > 0 && (lane == allLanes && m.foreign() || lane != allLanes && !m.lanes[lane].owned) {
+		if len(waiting) > 0 && (lane == allLanes && m.partly() || lane != allLanes && !m.lanes[lane].owned) {
 			return true
 		}
 	}

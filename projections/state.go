@@ -114,19 +114,11 @@ func (e *Engine) States(ctx context.Context) ([]State, error) {
 		return nil, fmt.Errorf("states of the read models: %w", err)
 	}
 	states := make([]State, len(all))
-	for i, m := range all {
-		states[i] = editions[m.Name].state(m)
-	}
 	e.measure(ctx, lanes)
 	for i, m := range all {
-		s := &states[i]
-		s.stand(lanes[m.Name])
-		if s.Rebuild = editions[m.Name].progress(s.Events); s.Rebuild != nil {
-			s.Asked = false
-		}
-		s.Fault = faultOf(lanes[m.Name], s.Standing)
+		states[i] = editions[m.Name].state(m, lanes[m.Name])
 		if err := e.marks[m.Name].fault(); err != nil {
-			s.Fault = err.Error()
+			states[i].Fault = err.Error()
 		}
 	}
 	return states, nil
@@ -153,8 +145,11 @@ func (e *Engine) rows(ctx context.Context, all []kit.Model) (map[string]editionR
 	return editions, lanes, err
 }
 
-func (r editionRow) state(m kit.Model) State {
-	return State{Name: m.Name, Version: r.Version, Parked: r.Parked, Compared: r.Comparison, Asked: r.Rebuild}
+func (r editionRow) state(m kit.Model, lanes []laneRow) State {
+	s := State{Name: m.Name, Version: r.Version, Parked: r.Parked, Compared: r.Comparison, Asked: r.Rebuild && r.NextVersion == nil}
+	s.stand(lanes)
+	s.Rebuild, s.Fault = r.progress(s.Events), faultOf(lanes, s.Standing)
+	return s
 }
 
 // differing are the tables that held other rows before the read model was built anew, though the program was the same.

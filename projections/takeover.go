@@ -205,11 +205,5 @@ func (l *lease) rename(ctx context.Context, tx pgx.Tx, from, to string) error {
 	if _, err := tx.Exec(ctx, schema); err != nil {
 		return err
 	}
-	args := l.heldArgs()
-	args["name"], args["to"] = from, to
-	tag, err := tx.Exec(ctx, statement("edition_rename.sql"), args)
-	if err == nil && tag.RowsAffected() != laneCount {
-		err = ErrLostOwnership
-	}
-	return err
+	return l.execAs(ctx, tx, from, "edition_rename.sql", pgx.NamedArgs{"to": to})
 }

@@ -47,6 +47,16 @@ create table waymark.lane (
     primary key (name, lane)
 ) with (fillfactor = 50); -- each page changes rows, in place
 
+-- Which of these lanes have these epochs. They are locked, in the order in which pages lock them, so that nobody waits in a circle.
+create function waymark.owned(of text, lanes int[], epochs bigint[]) returns setof int language sql as $$
+    select l.lane
+    from waymark.lane l
+    join unnest(lanes, epochs) as h (lane, epoch) on l.lane = h.lane and l.epoch = h.epoch
+    where l.name = of
+    order by l.lane
+    for update of l
+$$;
+
 -- The nodes that can take lanes of a read model, and when they last said so.
 create table waymark.candidate (
     name    text        not null, -- of the read model
