@@ -216,6 +216,58 @@ func TestHoweverNodesComeAndGoEachEventIsFoldedOnce(t *testing.T) {
 	holds(t, pool, log)
 }
 
+// People ask for rebuilds and cancel them while nodes come and go.
+func TestHoweverNodesComeAndGoRebuildsEndWithWhatTheLogSays(t *testing.T) {
+	t.Parallel()
+	log := syntheticLog(1000)
+	s := openStore(t)
+	names := []string{"a", "b", "c"}
+	run, pool := nodes(t, s, names...)
+	random := rand.New(rand.NewPCG(13, 14))
+	running, stops := map[string]*Engine{}, map[string]func(){}
+	running["a"], stops["a"] = run("a")
+	asking, models := running["a"], running["a"].Models()
+	for rest := log; len(rest) > 0; {
+		model := models[random.IntN(len(models))]
+		switch name := names[random.IntN(len(names))]; random.IntN(4) {
+		case 0:
+			if err := asking.Rebuild(t.Context(), model); err != nil {
+				t.Fatal(err)
+			}
+		case 1:
+			if err := asking.CancelRebuild(t.Context(), model); err != nil && !errors.Is(err, ErrNotBuilding) {
+				t.Fatal(err)
+			}
+		case 2:
+			if stops[name] == nil {
+				running[name], stops[name] = run(name)
+			}
+		default:
+			if len(running) > 1 && stops[name] != nil {
+				stops[name]()
+				delete(stops, name)
+				delete(running, name)
+			}
+		}
+		n := min(len(rest), 1+random.IntN(40))
+		s.append(t, rest[:n])
+		rest = rest[n:]
+		for _, e := range running {
+			waitFor(t, e, s.appended, models[random.IntN(len(models))])
+		}
+	}
+	eventually(t, "all that was asked for is done", func() error {
+		for _, m := range models {
+			if got := stateOf(t, asking, m); got.Asked || got.Rebuild != nil {
+				return fmt.Errorf("%+v", got)
+			}
+		}
+		return nil
+	})
+	spread(t, running)
+	holds(t, pool, log)
+}
+
 // All lanes go to one node, which makes the edition, and are spread again.
 func TestAReadModelThatSeveralNodesShareIsBuiltAnewByOneOfThem(t *testing.T) {
 	t.Parallel()
