@@ -19,10 +19,13 @@ select array(
        p.rebuild or p.version <> @version or exists (select from waymark.projection where name = @next) as renewing,
        array(
            select lane
-           from waymark.lane
-           where name = @name and lane <> all (coalesce(@held::int[], array[]::int[]))
-             and (owner = @node or heartbeat_at is null
-               or heartbeat_at not between clock_timestamp() - @stale::interval and clock_timestamp() + @stale::interval)
-       ) as free
+           from waymark.lane l
+           where name = @name and lane <> all (coalesce(@held::int[], array[]::int[])) and waymark.free(l, @node, @had, @stale)
+       ) as free,
+       exists (
+           select from waymark.lane l
+           where name = @name and lane <> all (coalesce(@held::int[], array[]::int[])) and owner = @node
+             and not waymark.free(l, @node, @had, @stale)
+       ) as namesake
 from waymark.projection p
 where p.name = @name

@@ -14,7 +14,8 @@ type attendance struct {
 	Maker    string   // has the lane whose owner makes editions
 	Rebuild  bool     // somebody wants the next edition
 	Renewing bool     // an edition is to be made, or is being made
-	Free     []int32  // lanes that nobody has who lives, or that this node had before
+	Free     []int32  // lanes that this process can take
+	Namesake bool     // another process has lanes under the name of this node
 }
 
 // attend says now and then that this node can take lanes of the read model, and hears who else can.
@@ -22,10 +23,13 @@ func (k *keeper) attend(ctx context.Context) error {
 	say := time.Since(k.said) >= k.engine.pace.heartbeat
 	seen, err := found[attendance](ctx, k.pool, "candidate_seen.sql", pgx.NamedArgs{
 		"name": k.model.Name, "next": nextName(k.model.Name), "node": k.node(), "version": k.model.Version(), "stale": k.engine.pace.stale,
-		"held": k.held(), "say": say, "maker": k.maker,
+		"held": k.held(), "had": k.had[:], "say": say, "maker": k.maker,
 	})
 	if err != nil || len(seen) == 0 {
 		return err
+	}
+	if seen[0].Namesake && !k.seen.Namesake {
+		k.log.Warn("another process has lanes under the name of this node: give each its own data directory, of which none is a copy", "node", k.node())
 	}
 	k.seen = seen[0]
 	if say {

@@ -21,7 +21,7 @@ import (
 	"waymark/postgres/postgrestest"
 )
 
-const patience = time.Minute
+const patience = 3 * time.Minute
 
 // store is an embedded event store that can go away and come back at the same address.
 type store struct {

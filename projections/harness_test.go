@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,10 +63,11 @@ func takeAllLanes(ctx context.Context, c *consumer) error {
 	if err := c.lease.setUp(ctx); err != nil {
 		return err
 	}
-	if err := c.lease.remake(ctx, false); !errors.Is(err, errOwned) {
+	all := claim{wanted: everyLane(), had: slices.Repeat([]int64{math.MaxInt64}, laneCount)}
+	if err := c.lease.remake(ctx, all, false); !errors.Is(err, errOwned) {
 		return err
 	}
-	return c.lease.acquire(ctx, everyLane(), nil)
+	return c.lease.acquire(ctx, all)
 }
 
 // resume reads the checkpoint, as a subscription does that starts.

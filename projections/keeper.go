@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -27,6 +28,7 @@ type keeper struct {
 	looked  time.Time // when the read model was last compared with the event store without a lane
 	said    time.Time // when others were last told that this node can take lanes; zero: they were not
 	seen    attendance
+	had     [laneCount]int64 // the epoch of each lane when this process took it last; those of the process before it count as its own
 
 	mu        sync.Mutex
 	consumers []*consumer
@@ -35,10 +37,14 @@ type keeper struct {
 }
 
 func (e *Engine) keeper(m kit.Model, convoys *convoys) *keeper {
-	return &keeper{
+	k := &keeper{
 		engine: e, convoys: convoys, model: m, pool: e.options.Pool, log: e.options.Logger.With("model", m.Name), mark: e.marks[m.Name],
 		ended: make(chan struct{}, 1), maker: int32(slices.Index(namesOf(e.all()), m.Name) % laneCount),
 	}
+	for lane := range k.had {
+		k.had[lane] = math.MaxInt64
+	}
+	return k
 }
 
 func (k *keeper) node() string { return k.engine.options.Node }
@@ -129,18 +135,18 @@ func (k *keeper) setUp(ctx context.Context) error {
 // acquire has a consumer take lanes. What was made from another event store serves nobody: if it is to be built anew that is done in
 // place.
 func (k *keeper) acquire(ctx context.Context, wanted []int32) (*consumer, error) {
-	c, held := k.engine.consumer(k.model), k.held()
+	c, claim := k.engine.consumer(k.model), claim{wanted, k.held(), k.had[:]}
 	c.convoys = k.convoys
-	if k.seen.Renewing && len(held) == 0 && len(wanted) == laneCount {
+	if k.seen.Renewing && len(claim.held) == 0 && len(wanted) == laneCount {
 		foreign, err := k.foreign(ctx)
 		if err == nil {
-			err = c.lease.remake(ctx, foreign)
+			err = c.lease.remake(ctx, claim, foreign)
 		}
 		if !errors.Is(err, errOwned) {
 			return c, err
 		}
 	}
-	return c, c.lease.acquire(ctx, wanted, held)
+	return c, c.lease.acquire(ctx, claim)
 }
 
 // foreign says whether the read model was made from another event store, where somebody wants it built anew.
@@ -161,6 +167,9 @@ func (k *keeper) foreign(ctx context.Context) (bool, error) {
 
 // start has a consumer work.
 func (k *keeper) start(ctx context.Context, c *consumer) {
+	for lane, epoch := range c.lease.lanes.all() {
+		k.had[lane] = epoch
+	}
 	k.mu.Lock()
 	k.consumers = append(k.consumers, c)
 	k.mu.Unlock()
@@ -183,8 +192,10 @@ func (k *keeper) now() []*consumer {
 	return slices.Clone(k.consumers)
 }
 
-// held are the lanes that this node has.
+// held are the lanes that this process has. None goes from one consumer to another meanwhile.
 func (k *keeper) held() (held []int32) {
+	k.convoys.mu.Lock()
+	defer k.convoys.mu.Unlock()
 	for _, c := range k.now() {
 		some, _ := c.lease.lanes.list()
 		held = append(held, some...)

@@ -48,12 +48,18 @@ func (l *lease) setUp(ctx context.Context) error {
 	})
 }
 
-// acquire takes lanes that are free and stand at one place: of those that are wanted, and others that nobody has taken for long, but
-// none that this node has already. It fails with errOwned where there are none, or where nothing serves that this program could answer
-// from.
-func (l *lease) acquire(ctx context.Context, wanted, held []int32) error {
+// claim is what a process can take of the lanes of a read model.
+type claim struct {
+	wanted []int32
+	held   []int32 // already
+	had    []int64 // the epoch of each lane when it was taken last
+}
+
+// acquire takes lanes that are free and stand at one place: of those that are wanted, and others that nobody has taken for long. It fails
+// with errOwned where there are none, or where nothing serves that this program could answer from.
+func (l *lease) acquire(ctx context.Context, of claim) error {
 	return l.taking(ctx, func(tx pgx.Tx) error {
-		s, err := l.take(ctx, tx, wanted, held, false)
+		s, err := l.take(ctx, tx, of, false)
 		switch {
 		case err != nil:
 			return err
@@ -69,9 +75,9 @@ func (l *lease) acquire(ctx context.Context, wanted, held []int32) error {
 // remake takes all lanes and makes the tables anew in place, empty, so that nothing of the read model serves, and is parked, until
 // they are full. It fails with errOwned where others have lanes, or where a next edition can be built beside what there is. Foreign says
 // that it was made from another event store: then it serves nobody.
-func (l *lease) remake(ctx context.Context, foreign bool) error {
+func (l *lease) remake(ctx context.Context, of claim, foreign bool) error {
 	return l.taking(ctx, func(tx pgx.Tx) error {
-		s, err := l.take(ctx, tx, everyLane(), nil, true)
+		s, err := l.take(ctx, tx, of, true)
 		switch {
 		case err != nil:
 			return err
@@ -92,9 +98,10 @@ func (l *lease) taking(ctx context.Context, do func(pgx.Tx) error) error {
 }
 
 // take takes lanes that are free, anywhere or at one place, and says what it finds.
-func (l *lease) take(ctx context.Context, tx pgx.Tx, wanted, held []int32, anywhere bool) (installation, error) {
+func (l *lease) take(ctx context.Context, tx pgx.Tx, of claim, anywhere bool) (installation, error) {
 	args := l.editionArgs()
-	args["node"], args["stale"], args["wanted"], args["held"], args["anywhere"] = l.node, l.stale, wanted, held, anywhere
+	args["node"], args["stale"], args["anywhere"] = l.node, l.stale, anywhere
+	args["wanted"], args["held"], args["had"] = of.wanted, of.held, of.had
 	rows, err := found[takenLane](ctx, tx, "lease_acquire.sql", args)
 	if err == nil && len(rows) == 0 {
 		err = errOwned

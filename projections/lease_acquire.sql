@@ -1,15 +1,13 @@
--- Takes lanes of a read model, anywhere or all that stand at one place: those that are to be this node's and are its own, nobody's, or of an owner that
--- fell silent, and others that nobody has taken for long. Silent is also whose last sign of life is of the future, since the database's
--- clock was set back. An owner that is taking a page, which locks the row, is not silent, however long that takes. With them go
+-- Takes lanes of a read model, anywhere or all that stand at one place: those that are to be this node's and are free, and others that
+-- nobody has taken for long. An owner that is taking a page, which locks the row, is not silent, however long that takes. With them go
 -- those of the edition that is to take its place. What the owner before could not take this one tries again: it may be another
 -- program. No row: others have them.
 with free as (
     select lane, commit_position, prepare_position
-    from waymark.lane
+    from waymark.lane l
     where name = @name and lane <> all (coalesce(@held::int[], array[]::int[]))
       and case
-          when lane = any (coalesce(@wanted::int[], array[]::int[])) then owner = @node or heartbeat_at is null
-            or heartbeat_at not between clock_timestamp() - @stale::interval and clock_timestamp() + @stale::interval
+          when lane = any (coalesce(@wanted::int[], array[]::int[])) then waymark.free(l, @node, @had, @stale)
           else coalesce(heartbeat_at, updated_at)
             not between clock_timestamp() - 2 * @stale::interval and clock_timestamp() + 2 * @stale::interval
           end

@@ -227,3 +227,57 @@ func TestAnOwnerThatHangsInAPageIsReplacedAllTheSame(t *testing.T) {
 	waitFor(t, e, s.appended, e.Models()...)
 	holds(t, pool, log)
 }
+
+// Two processes with the name of one node, since the data directory of one is a copy of the other's, would take each other's lanes for
+// ever. The later one has them, as after a restart, until it ends.
+func TestOfTwoProcessesOfOneNameTheLaterHasTheLanes(t *testing.T) {
+	t.Parallel()
+	log := syntheticLog(400)
+	s := openStore(t)
+	run, pool := nodes(t, s, "a", "b")
+	first, _ := run("a")
+	s.append(t, log[:100])
+	spread(t, map[string]*Engine{"a": first})
+	second, stop := run("a")
+	other, _ := run("b")
+	running := map[string]*Engine{"a": second, "b": other}
+	s.append(t, log[100:200])
+	owns := func(e *Engine, want int) {
+		t.Helper()
+		eventually(t, fmt.Sprintf("it has %d lanes of each read model", want), func() error {
+			for name, m := range e.marks {
+				m.mu.Lock()
+				has := 0
+				for _, l := range m.lanes {
+					if l.owned {
+						has++
+					}
+				}
+				m.mu.Unlock()
+				if has != want {
+					return fmt.Errorf("%d of %s", has, name)
+				}
+			}
+			return nil
+		})
+	}
+	owns(second, laneCount/2)
+	owns(first, 0)
+	spread(t, running)
+	before := oneOwner(t, pool)
+	for from := 200; from < 300; from += 10 {
+		s.append(t, log[from:from+10])
+		for _, e := range []*Engine{first, second, other} {
+			waitFor(t, e, s.appended, e.Models()...)
+		}
+	}
+	spread(t, running)
+	if after := oneOwner(t, pool); after != before {
+		t.Errorf("lanes went to and fro: %d epochs, then %d", before, after)
+	}
+	stop()
+	owns(first, laneCount/2)
+	s.append(t, log[300:])
+	waitFor(t, other, s.appended, other.Models()...)
+	holds(t, pool, log)
+}

@@ -45,14 +45,17 @@ func progress(t testing.TB, e *Engine, model string, wanted func(*Progress) bool
 // tookOver waits until what was built of a read model serves, and says how it compared.
 func tookOver(t testing.TB, e *Engine, model string) Comparison {
 	t.Helper()
-	var s State
-	eventually(t, "the next edition takes over", func() error {
-		if s = stateOf(t, e, model); s.Asked || s.Rebuild != nil || s.Compared == nil {
-			return fmt.Errorf("%+v, %+v", s, s.Rebuild)
-		}
-		return nil
-	})
-	return *s.Compared
+	eventually(t, "the next edition takes over", func() error { return serves(t, e, model) })
+	return *stateOf(t, e, model).Compared
+}
+
+// serves says why no next edition of a read model has taken over, or why another is to.
+func serves(t testing.TB, e *Engine, model string) error {
+	t.Helper()
+	if s := stateOf(t, e, model); s.Asked || s.Rebuild != nil || s.Compared == nil {
+		return fmt.Errorf("%+v, %+v", s, s.Rebuild)
+	}
+	return nil
 }
 
 // sluice lets the folds of next editions take so many events, and then no more until it is opened.

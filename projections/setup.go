@@ -14,7 +14,7 @@ import (
 
 // engineTables is the number of the engine's own tables: raised with every change of them, so that of two programs that
 // work on one database the older one knows that it is.
-const engineTables = 6
+const engineTables = 7
 
 // setUpLock is the advisory lock under which the engine's own tables are made: "waymark" in ASCII.
 const setUpLock int64 = 0x7761796d61726b

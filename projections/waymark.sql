@@ -57,6 +57,14 @@ create function waymark.owned(of text, lanes int[], epochs bigint[]) returns set
     for update of l
 $$;
 
+-- Whether a process can take a lane: it is nobody's, or of an owner that fell silent, or of this node since an epoch in which this process
+-- took it: after that another one of this name has. Silent is also whose last sign of life is of the future, since the database's clock
+-- was set back.
+create function waymark.free(l waymark.lane, node text, had bigint[], stale interval) returns boolean language sql as $$
+    select l.owner = node and l.epoch <= had[l.lane + 1] or l.heartbeat_at is null
+        or l.heartbeat_at not between clock_timestamp() - stale and clock_timestamp() + stale
+$$;
+
 -- The nodes that can take lanes of a read model, and when they last said so.
 create table waymark.candidate (
     name    text        not null, -- of the read model
