@@ -10,10 +10,9 @@ import (
 type changesInput struct {
 	Product
 	Freshness
-	From   boundary `query:"from" doc:"Only decisions that took effect at or after this RFC 3339 instant or ISO 8601 duration back"`
-	To     boundary `query:"to" doc:"Only decisions that took effect before this RFC 3339 instant or ISO 8601 duration back"`
-	Bucket string   `query:"bucket" enum:"day,week,month" default:"month" doc:"How long a bucket is: a day, a week that begins on Monday (ISO 8601), or a month, all of UTC"`
-	Group  string   `query:"group" enum:"actor,role,level" doc:"One bucket for each actor, role of the actor, or priority level that the story had after the decision; all together if left out"`
+	Range
+	Bucket string `query:"bucket" enum:"day,week,month" default:"month" doc:"How long a bucket is: a day, a week that begins on Monday (ISO 8601), or a month, all of UTC"`
+	Group  string `query:"group" enum:"actor,role,level" doc:"One bucket for each actor, role of the actor, or priority level that the story had after the decision; all together if left out"`
 }
 
 // ChangeCounts are the measures of priority change over a set of decisions of the backlog.
@@ -53,9 +52,13 @@ func priorityChanges(ctx context.Context, v view, in *changesInput) (*changesOut
 	if err := v.checkProduct(ctx, in.Key); err != nil {
 		return nil, err
 	}
+	from, to, err := in.bounds(v.now)
+	if err != nil {
+		return nil, err
+	}
 	buckets, err := planned[changesBucket](ctx, v, "priority_changes.sql", pgx.NamedArgs{
 		"product": in.Key, "bucket": in.Bucket, "group": in.Group,
-		"from": in.From.orNil(v.now), "to": in.To.orNil(v.now),
+		"from": from, "to": to,
 	})
 	if err != nil {
 		return nil, err

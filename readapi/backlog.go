@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -57,11 +56,11 @@ type BacklogItem struct {
 }
 
 type backlogBody struct {
-	Product  string        `json:"product" doc:"Key of the product"`
-	Revision int64         `json:"revision" doc:"Revision of the backlog that is shown; -1 before the first event"`
-	At       time.Time     `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the first page"`
-	Items    []BacklogItem `json:"items" nullable:"false" doc:"In priority order; dropped ones by number"`
-	Next     *string       `json:"next" doc:"Cursor of the next page; null on the last one"`
+	Product  string `json:"product" doc:"Key of the product"`
+	Revision int64  `json:"revision" doc:"Revision of the backlog that is shown; -1 before the first event"`
+	Shown
+	Items []BacklogItem `json:"items" nullable:"false" doc:"In priority order; dropped ones by number"`
+	Next  *string       `json:"next" doc:"Cursor of the next page; null on the last one"`
 }
 
 type backlogOutput struct {
@@ -83,7 +82,7 @@ func backlog(ctx context.Context, v view, in *backlogInput) (*backlogOutput, err
 	more := len(items) > in.Limit
 	items = items[:min(len(items), in.Limit)]
 	out := &backlogOutput{ETag: state.etag(), Body: backlogBody{
-		Product: in.Key, Revision: state.Revision, At: state.At, Items: items,
+		Product: in.Key, Revision: state.Revision, Shown: state.shown(), Items: items,
 	}}
 	if more {
 		out.Body.Next, out.Link = in.next(items[len(items)-1].cursor(state))
@@ -151,6 +150,7 @@ type backlogState struct {
 func (v view) backlogState(ctx context.Context, product string, m moment, after *cursor) (backlogState, error) {
 	if after != nil {
 		state, err := v.atRevision(ctx, backlogBook, product, after.Revision, "query.cursor")
+		v.shows[roadmapBook.name()] = after.Releases
 		return backlogState{asOf{state.Revision, after.At}, after.Releases}, err
 	}
 	state, err := v.as(ctx, backlogBook, product, m)

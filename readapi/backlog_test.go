@@ -102,7 +102,12 @@ func TestAnInstantIsTheLastRevisionThatWasInEffect(t *testing.T) {
 		{"a moment before", "2026-01-02T23:59:59.999999Z", 1, day(2).Add(-time.Microsecond)},
 		{"of another offset", "2026-01-03T02:00:00+02:00", 3, day(2)},
 		{"of another day elsewhere", "2026-01-03T01:00:00+02:00", 1, day(2).Add(-time.Hour)},
-		{"after the last", "2030-01-01T00:00:00Z", 9, time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)},
+		{"by a clock that is ahead", "2026-03-31T12:00:59Z", 9, now().Add(59 * time.Second)},
+		{"at the end of a day", "2026-01-02", 1, day(2).Add(-time.Microsecond)},
+		{"at the end of a day elsewhere", "2026-01-03&tz=America/New_York", 3, day(3).Add(5*time.Hour - time.Microsecond)},
+		{"at the end of a day that ends early", "2026-01-03&tz=Asia/Tokyo", 3, day(3).Add(-9*time.Hour - time.Microsecond)},
+		{"on the present day", "2026-03-31", 9, now()},
+		{"on a day that is over there", "2026-03-31&tz=Pacific/Kiritimati", 9, now().Add(-2*time.Hour - time.Microsecond)},
 		{"before the first", "2025-12-31T23:59:59Z", -1, day(0).Add(-time.Second)},
 		{"a duration back", "P2M26D", 5, time.Date(2026, 1, 5, 12, 0, 0, 0, time.UTC)},
 		{"hours back", "PT1H", 9, now().Add(-time.Hour)},
@@ -111,7 +116,7 @@ func TestAnInstantIsTheLastRevisionThatWasInEffect(t *testing.T) {
 		{"before the first revision", "revision:-1", -1, day(0).Add(-time.Microsecond)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			page, got := read[backlogPage](h, "/v1/products/ACME/backlog?at="+url.QueryEscape(c.at))
+			page, got := read[backlogPage](h, "/v1/products/ACME/backlog?at="+strings.NewReplacer("+", "%2B").Replace(c.at))
 			if page.Revision != c.revision || !page.At.Equal(c.shown) {
 				t.Errorf("got revision %d at %s, want %d at %s", page.Revision, page.At, c.revision, c.shown)
 			}

@@ -23,11 +23,22 @@ const (
 
 func books() []book { return []book{backlogBook, roadmapBook, charterBook, discoveryBook} }
 
+// name is what people call the book whose read model it is.
+func (b book) name() string {
+	if b == charterBook {
+		return string(events.Product)
+	}
+	return string(b)
+}
+
 // asOf is the revision of a book that a query shows, and the instant that this stands for.
 type asOf struct {
 	Revision int64
 	At       time.Time
 }
+
+// shown says so to who asked; which revisions of which books are shown is known when all have been looked up, see mark.
+func (a asOf) shown() Shown { return Shown{At: a.At} }
 
 // etag is the revision as If-Match takes it.
 func (a asOf) etag() string { return `"` + strconv.FormatInt(a.Revision, 10) + `"` }
@@ -43,6 +54,9 @@ type bookRow struct {
 func (v view) as(ctx context.Context, b book, product string, m moment) (asOf, error) {
 	if m.kind == atRevision {
 		return v.atRevision(ctx, b, product, m.revision, "query.at")
+	}
+	if err := m.check(v.now); err != nil {
+		return asOf{}, err
 	}
 	at := m.time(v.now)
 	until := pgtype.Timestamptz{Time: at, Valid: true}
@@ -70,6 +84,7 @@ func (v view) bookAt(ctx context.Context, b book, product string, at pgtype.Time
 	if err == nil && !row.Known {
 		err = unknown("product", product)
 	}
+	v.shows[b.name()] = row.Revision
 	return row, err
 }
 
@@ -83,7 +98,9 @@ func (v view) atRevision(ctx context.Context, b book, product string, revision i
 		return asOf{}, unknown("product", product)
 	case revision > row.Head:
 		return asOf{}, invalid(location, "the %s of %s is at revision %d; it has no revision %d yet", b, product, row.Head, revision)
-	case row.EffectiveAt == nil: // the book is still empty
+	}
+	v.shows[b.name()] = revision
+	if row.EffectiveAt == nil { // the book is still empty
 		return asOf{Revision: -1, At: v.now}, nil
 	}
 	return asOf{Revision: revision, At: row.EffectiveAt.UTC()}, nil

@@ -6,11 +6,27 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 )
 
 type productsInput struct {
+	At   boundary `query:"at" doc:"As of when: an RFC 3339 instant, the end of a date, or an ISO 8601 duration back from now. As things are now if left out."`
+	Zone zone     `query:"tz" doc:"Time zone of a date, such as Europe/Berlin; UTC if left out"`
 	Freshness
 	Paging
+}
+
+// at is the instant that is shown, also on the pages behind the first, and where books are to be looked at for it.
+func (in *productsInput) at(now time.Time) (time.Time, pgtype.Timestamptz, error) {
+	in.At.zone = in.Zone
+	if err := in.At.check(now); err != nil {
+		return now, forever(), err
+	}
+	at := in.At.time(now)
+	if in.after != nil {
+		at = in.after.At
+	}
+	return at, in.At.until(at), nil
 }
 
 type productItem struct {
@@ -21,6 +37,7 @@ type productItem struct {
 }
 
 type productsBody struct {
+	At    time.Time     `json:"at" doc:"The instant that is shown: the one asked for, of a date its last one, else the time of the first page"`
 	Items []productItem `json:"items" nullable:"false" doc:"By key"`
 	Next  *string       `json:"next" doc:"Cursor of the next page; null on the last one"`
 }
@@ -37,14 +54,18 @@ func products(ctx context.Context, v view, in *productsInput) (*productsOutput, 
 	if in.after != nil {
 		after = in.after.Key
 	}
-	items, err := all[productItem](ctx, v, "products.sql", pgx.NamedArgs{"after": after, "limit": in.Limit + 1})
+	at, until, err := in.at(v.now)
 	if err != nil {
 		return nil, err
 	}
-	out := &productsOutput{Body: productsBody{Items: items}}
+	items, err := all[productItem](ctx, v, "products.sql", pgx.NamedArgs{"after": after, "at": until, "limit": in.Limit + 1})
+	if err != nil {
+		return nil, err
+	}
+	out := &productsOutput{Body: productsBody{At: at, Items: items}}
 	if len(items) > in.Limit {
 		out.Body.Items = items[:in.Limit]
-		out.Body.Next, out.Link = in.next(cursor{Key: items[in.Limit-1].Key})
+		out.Body.Next, out.Link = in.next(cursor{At: at, Key: items[in.Limit-1].Key})
 	}
 	return out, nil
 }
@@ -90,11 +111,11 @@ type charterPolicy struct {
 }
 
 type charterBody struct {
-	Key        string          `json:"key" doc:"Key of the product"`
-	Name       string          `json:"name" doc:"Empty before the product was started"`
-	Stage      string          `json:"stage" doc:"Of its life: introduction, growth, maturity, decline or retired; empty before it was started"`
-	Revision   int64           `json:"revision" doc:"Revision of the product book that is shown; -1 before the first event"`
-	At         time.Time       `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	Key      string `json:"key" doc:"Key of the product"`
+	Name     string `json:"name" doc:"Empty before the product was started"`
+	Stage    string `json:"stage" doc:"Of its life: introduction, growth, maturity, decline or retired; empty before it was started"`
+	Revision int64  `json:"revision" doc:"Revision of the product book that is shown; -1 before the first event"`
+	Shown
 	Vision     *charterVision  `json:"vision" doc:"Null before the first was set"`
 	People     []charterPerson `json:"people" nullable:"false" doc:"Who holds which role, in the order of assignment"`
 	Policy     *charterPolicy  `json:"policy" doc:"How its people decide; null before the first was set"`
@@ -138,7 +159,7 @@ func charter(ctx context.Context, v view, in *charterInput) (*charterOutput, err
 		return nil, err
 	}
 	return &charterOutput{ETag: state.etag(), Body: charterBody{
-		Key: in.Key, Name: row.Name, Stage: row.Stage, Revision: state.Revision, At: state.At, Vision: row.Vision,
+		Key: in.Key, Name: row.Name, Stage: row.Stage, Revision: state.Revision, Shown: state.shown(), Vision: row.Vision,
 		People: row.People, Policy: row.Policy, Goals: goals, Challenges: challenges,
 	}}, nil
 }

@@ -16,11 +16,11 @@ type CharterPage struct {
 }
 
 type charterListBody[T any] struct {
-	Product  string    `json:"product" doc:"Key of the product"`
-	Revision int64     `json:"revision" doc:"Revision of the product book that is shown; -1 before the first event"`
-	At       time.Time `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the first page"`
-	Items    []T       `json:"items" nullable:"false" doc:"The oldest first"`
-	Next     *string   `json:"next" doc:"Cursor of the next page; null on the last one"`
+	Product  string `json:"product" doc:"Key of the product"`
+	Revision int64  `json:"revision" doc:"Revision of the product book that is shown; -1 before the first event"`
+	Shown
+	Items []T     `json:"items" nullable:"false" doc:"The oldest first"`
+	Next  *string `json:"next" doc:"Cursor of the next page; null on the last one"`
 }
 
 type charterListOutput[T any] struct {
@@ -63,7 +63,7 @@ func charterList[T any](ctx context.Context, v view, in *CharterPage, read func(
 		return nil, err
 	}
 	out := &charterListOutput[T]{ETag: state.etag(), Body: charterListBody[T]{
-		Product: in.Key, Revision: state.Revision, At: state.At, Items: items[:min(len(items), in.Limit)],
+		Product: in.Key, Revision: state.Revision, Shown: state.shown(), Items: items[:min(len(items), in.Limit)],
 	}}
 	if len(items) > in.Limit {
 		out.Body.Next, out.Link = in.next(cursor{At: state.At, Revision: state.Revision, Place: number(items[in.Limit-1])})

@@ -18,21 +18,20 @@ type decisionsInput struct {
 	Product
 	Freshness
 	Paging
-	Order      string   `query:"order" enum:"asc,desc" default:"desc" doc:"desc: the newest first; asc: the oldest first; by their positions in the log"`
-	Book       string   `query:"book" enum:"product,discovery,roadmap,backlog" doc:"Only decisions of this book"`
-	Type       string   `query:"type" maxLength:"100" doc:"Only events of this type, such as StoryPrioritized"`
-	Actor      string   `query:"actor" maxLength:"255" doc:"Only decisions of this person"`
-	RecordedBy string   `query:"recorded_by" maxLength:"255" doc:"Only decisions that this person sent for another"`
-	Batch      string   `query:"batch" maxLength:"100" doc:"Only decisions of the batch with this id"`
-	Undone     string   `query:"undone" enum:"true,false" doc:"true: only decisions that are taken back; false: only those that count"`
-	Role       string   `query:"role" maxLength:"100" doc:"Only decisions made in this role"`
-	Source     string   `query:"source" maxLength:"100" doc:"Only decisions that came this way, such as api or import:jira"`
-	Story      string   `query:"story" maxLength:"100" doc:"Only decisions about the story with this key"`
-	Initiative string   `query:"initiative" maxLength:"100" doc:"Only decisions about the initiative with this key"`
-	Need       string   `query:"need" maxLength:"100" doc:"Only decisions about the need with this key"`
-	From       boundary `query:"from" doc:"Only decisions that took effect at or after this RFC 3339 instant or ISO 8601 duration back"`
-	To         boundary `query:"to" doc:"Only decisions that took effect before this RFC 3339 instant or ISO 8601 duration back"`
-	Text       string   `query:"q" maxLength:"1000" doc:"Only decisions whose reason contains this text, in whatever case"`
+	Order      string `query:"order" enum:"asc,desc" default:"desc" doc:"desc: the newest first; asc: the oldest first; by their positions in the log"`
+	Book       string `query:"book" enum:"product,discovery,roadmap,backlog" doc:"Only decisions of this book"`
+	Type       string `query:"type" maxLength:"100" doc:"Only events of this type, such as StoryPrioritized"`
+	Actor      string `query:"actor" maxLength:"255" doc:"Only decisions of this person"`
+	RecordedBy string `query:"recorded_by" maxLength:"255" doc:"Only decisions that this person sent for another"`
+	Batch      string `query:"batch" maxLength:"100" doc:"Only decisions of the batch with this id"`
+	Undone     string `query:"undone" enum:"true,false" doc:"true: only decisions that are taken back; false: only those that count"`
+	Role       string `query:"role" maxLength:"100" doc:"Only decisions made in this role"`
+	Source     string `query:"source" maxLength:"100" doc:"Only decisions that came this way, such as api or import:jira"`
+	Story      string `query:"story" maxLength:"100" doc:"Only decisions about the story with this key"`
+	Initiative string `query:"initiative" maxLength:"100" doc:"Only decisions about the initiative with this key"`
+	Need       string `query:"need" maxLength:"100" doc:"Only decisions about the need with this key"`
+	Range
+	Text string `query:"q" maxLength:"1000" doc:"Only decisions whose reason contains this text, in whatever case"`
 }
 
 // fieldChange says what a decision changed from what to what.
@@ -113,7 +112,11 @@ func decisions(ctx context.Context, v view, in *decisionsInput) (*decisionsOutpu
 	if err != nil {
 		return nil, err
 	}
-	items, err := planned[DecisionItem](ctx, v, "decisions_"+in.Order+".sql", in.args(after))
+	args, err := in.args(after)
+	if err != nil {
+		return nil, err
+	}
+	items, err := planned[DecisionItem](ctx, v, "decisions_"+in.Order+".sql", args)
 	if err != nil {
 		return nil, err
 	}
@@ -144,20 +147,20 @@ func (v view) decisionsAfter(ctx context.Context, in *decisionsInput) (cursor, e
 	return first, err
 }
 
-func (in *decisionsInput) args(after cursor) pgx.NamedArgs {
+func (in *decisionsInput) args(after cursor) (pgx.NamedArgs, error) {
 	var subjects []string
 	for _, key := range []string{in.Story, in.Initiative, in.Need} {
 		if key != "" {
 			subjects = append(subjects, key)
 		}
 	}
-	now := after.At // so that durations back mean the same on every page
+	from, to, err := in.bounds(after.At) // so that durations back mean the same on every page
 	return pgx.NamedArgs{
 		"product": in.Key, "commit": after.Commit, "prepare": after.Prepare, "head": after.Head,
 		"book": in.Book, "type": in.Type, "actor": in.Actor, "recorded_by": in.RecordedBy,
 		"batch": in.Batch, "undone": in.Undone, "role": in.Role, "source": in.Source, "subjects": subjects,
-		"from": in.From.orNil(now), "to": in.To.orNil(now), "text": in.Text, "limit": in.Limit + 1,
-	}
+		"from": from, "to": to, "text": in.Text, "limit": in.Limit + 1,
+	}, err
 }
 
 // checkProduct is a 404 for a product that was never started.

@@ -2,7 +2,6 @@ package readapi
 
 import (
 	"context"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -70,9 +69,9 @@ type discoveryInsight struct {
 }
 
 type discoveryBody struct {
-	Product     string                `json:"product" doc:"Key of the product"`
-	Revision    int64                 `json:"revision" doc:"Revision of the discovery book that is shown; -1 before the first event"`
-	At          time.Time             `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	Product  string `json:"product" doc:"Key of the product"`
+	Revision int64  `json:"revision" doc:"Revision of the discovery book that is shown; -1 before the first event"`
+	Shown
 	Needs       []DiscoveryNeed       `json:"needs" nullable:"false" doc:"The most important first, then by number"`
 	Personas    []DiscoveryPersona    `json:"personas" nullable:"false" doc:"By number"`
 	Competitors []discoveryCompetitor `json:"competitors" nullable:"false" doc:"By number"`
@@ -90,7 +89,7 @@ func discovery(ctx context.Context, v view, in *discoveryInput) (*discoveryOutpu
 	if err != nil {
 		return nil, err
 	}
-	body := discoveryBody{Product: in.Key, Revision: state.Revision, At: state.At}
+	body := discoveryBody{Product: in.Key, Revision: state.Revision, Shown: state.shown()}
 	args := pgx.NamedArgs{
 		"product": in.Key, "revision": state.Revision, "need": "", "number": nil, "status": in.Status, "persona": nil,
 	}

@@ -128,7 +128,7 @@ func TestTheDiscoveryBookIsAsItWas(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, _ := read[object](h, "/v1/products/ACME/discovery?at="+c.at)
-			sameObject(t, got, object{"product": "ACME", "revision": c.revision, "at": got["at"], "needs": c.needs, "personas": c.personas,
+			sameObject(t, got, object{"product": "ACME", "revision": c.revision, "at": got["at"], "revisions": got["revisions"], "needs": c.needs, "personas": c.personas,
 				"competitors": c.competitors, "insights": c.insights})
 		})
 	}
@@ -174,7 +174,7 @@ func TestANeedIsShownInFullAsItWas(t *testing.T) {
 			got, a := read[object](h, "/v1/products/ACME/discovery/needs/ACME-N1?at="+c.at)
 			want := c.need
 			want["product"], want["at"], want["evidence"], want["stories"] = "ACME", got["at"], c.evidence, c.stories
-			want["initiatives"], want["insights"] = c.initiatives, c.insights
+			want["initiatives"], want["insights"], want["revisions"] = c.initiatives, c.insights, got["revisions"]
 			if persona, ok := got["persona_in_full"].(object); !ok || persona["name"] != c.persona {
 				t.Errorf("the persona is %v", got["persona_in_full"])
 			}

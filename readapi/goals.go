@@ -3,7 +3,6 @@ package readapi
 import (
 	"context"
 	"math"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -69,8 +68,8 @@ type goalInput struct {
 }
 
 type goalBody struct {
-	Product string    `json:"product" doc:"Key of the product"`
-	At      time.Time `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	Product string `json:"product" doc:"Key of the product"`
+	Shown
 	GoalItem
 	Measurements []goalMeasurement `json:"measurements" nullable:"false" doc:"By their days, one a day"`
 }
@@ -102,6 +101,6 @@ func goal(ctx context.Context, v view, in *goalInput) (*goalOutput, error) {
 		"product": in.Key, "number": number, "revision": state.Revision,
 	})
 	return &goalOutput{ETag: state.etag(), Body: goalBody{
-		Product: in.Key, At: state.At, GoalItem: items[0], Measurements: measurements,
+		Product: in.Key, Shown: state.shown(), GoalItem: items[0], Measurements: measurements,
 	}}, err
 }

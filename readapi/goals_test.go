@@ -50,7 +50,7 @@ func TestAGoalIsAsItWas(t *testing.T) {
 	} {
 		got, a := read[map[string]any](h, "/v1/products/ACME/goals/ACME-G1?at="+c.at)
 		want := map[string]any{
-			"product": "ACME", "at": got["at"], "goal": "ACME-G1", "title": "Find", "metric": "Searches", "unit": "%", "direction": "up",
+			"product": "ACME", "at": got["at"], "revisions": got["revisions"], "goal": "ACME-G1", "title": "Find", "metric": "Searches", "unit": "%", "direction": "up",
 			"baseline": 2.0, "target": c.target, "due": c.due, "outcome": c.outcome, "measured": c.measured, "progress": c.progress,
 			"revision": c.revision, "measurements": c.measurements,
 		}
@@ -129,7 +129,7 @@ func TestChallengesAreAsTheyWere(t *testing.T) {
 	h := goalHouse(t)
 	h.insert("charter.challenge", challengeRow(1, 1, 3, ""), challengeRow(1, 3, nil, "Doors"), challengeRow(2, 2, nil, ""))
 	got, a := read[map[string]any](h, "/v1/products/ACME/challenges")
-	want := map[string]any{"product": "ACME", "revision": 7.0, "at": got["at"], "next": nil,
+	want := map[string]any{"product": "ACME", "revision": 7.0, "at": got["at"], "revisions": got["revisions"], "next": nil,
 		"items": []any{challengeAnswer("ACME-CH1", 3, "Doors"), challengeAnswer("ACME-CH2", 2, nil)}}
 	if !reflect.DeepEqual(got, want) || a.header.Get("ETag") != `"7"` {
 		t.Errorf("got %s, want %v", a.body, want)

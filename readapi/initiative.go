@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -26,8 +25,8 @@ type InitiativeRelations struct {
 }
 
 type initiativeBody struct {
-	Product string    `json:"product" doc:"Key of the product"`
-	At      time.Time `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	Product string `json:"product" doc:"Key of the product"`
+	Shown
 	RoadmapInitiative
 	InitiativeRelations
 	Validations []judgement `json:"validations" nullable:"false" doc:"Every validation of it until then, the newest last"`
@@ -69,6 +68,6 @@ func initiative(ctx context.Context, v view, in *initiativeInput) (*initiativeOu
 		validations[i].At = validations[i].At.UTC()
 	}
 	return &initiativeOutput{ETag: state.etag(), Body: initiativeBody{
-		Product: in.Key, At: state.At, RoadmapInitiative: found[0], InitiativeRelations: relations, Validations: validations,
+		Product: in.Key, Shown: state.shown(), RoadmapInitiative: found[0], InitiativeRelations: relations, Validations: validations,
 	}}, nil
 }

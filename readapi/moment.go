@@ -15,6 +15,7 @@ type momentKind int
 const (
 	present momentKind = iota // nothing was said: as things are now
 	instant
+	day
 	back
 	atRevision
 )
@@ -22,19 +23,20 @@ const (
 // moment is a point of time as a query may name it. Its zero value is the present.
 type moment struct {
 	kind     momentKind
-	instant  time.Time
+	instant  time.Time // of a day its begin
 	back     period
 	revision int64
+	zone     zone // in which a day lies
 }
 
 var (
-	errNoMoment   = errors.New("neither an RFC 3339 instant such as 2026-03-01T00:00:00Z, nor a duration back such as P7D, nor revision:N")
-	errNoInstant  = errors.New("neither an RFC 3339 instant such as 2026-03-01T00:00:00Z, nor a duration back such as P7D")
+	errNoMoment   = errors.New("neither an RFC 3339 instant such as 2026-03-01T00:00:00Z, nor a date such as 2026-03-01, nor a duration back such as P7D, nor revision:N")
+	errNoInstant  = errors.New("neither an RFC 3339 instant such as 2026-03-01T00:00:00Z, nor a date such as 2026-03-01, nor a duration back such as P7D")
 	errNoYear     = errors.New("the year must be one from 1 to 9999, also in UTC")
 	errNoRevision = errors.New("the revision must be a number from -1, the empty book")
 )
 
-// UnmarshalText reads an RFC 3339 instant, an ISO 8601 duration back, or revision:N.
+// UnmarshalText reads an RFC 3339 instant, a date, an ISO 8601 duration back, or revision:N.
 func (m *moment) UnmarshalText(text []byte) error {
 	s := string(text)
 	if number, ok := strings.CutPrefix(s, "revision:"); ok {
@@ -50,12 +52,16 @@ func (m *moment) UnmarshalText(text []byte) error {
 		*m = moment{kind: back, back: p}
 		return err
 	}
-	t, err := time.Parse(time.RFC3339, plusSign(s))
+	*m = moment{kind: day}
+	var err error
+	if m.instant, err = time.Parse(time.DateOnly, s); err != nil {
+		m.kind = instant
+		m.instant, err = time.Parse(time.RFC3339, plusSign(s))
+	}
 	if err != nil {
 		return errNoMoment
 	}
-	*m = moment{kind: instant, instant: t.UTC()}
-	if !hasYear(t) {
+	if m.instant = m.instant.UTC(); !hasYear(m.instant) || m.kind == day && m.instant.Year() == 9999 {
 		return errNoYear
 	}
 	return nil
@@ -74,19 +80,48 @@ func plusSign(s string) string {
 
 // Schema describes a moment in OpenAPI.
 func (moment) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeString, MaxLength: new(100), Examples: []any{"2026-03-01T00:00:00Z", "P7D", "revision:4711"}}
+	return momentSchema("2026-03-01T00:00:00Z", "2026-03-01", "P7D", "revision:4711")
 }
 
-// time is the instant that is meant, for a moment that is no revision.
+func momentSchema(examples ...any) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, MaxLength: new(100), Examples: examples}
+}
+
+// time is the instant that is meant, for a moment that is no revision: of a day its last one, or now where it is not over.
 func (m moment) time(now time.Time) time.Time {
 	switch m.kind {
 	case instant:
 		return m.instant
+	case day:
+		if end := m.after(); end.Before(now) {
+			return end.Add(-time.Microsecond) // as finely as the database tells instants apart
+		}
+		return now
 	case back:
 		return m.back.before(now)
 	default:
 		return now
 	}
+}
+
+// begin is the first instant of a day.
+func (m moment) begin() time.Time { return m.zone.date(m.instant.Date()) }
+
+// after is the first instant behind a day.
+func (m moment) after() time.Time {
+	year, month, date := m.instant.Date()
+	return m.zone.date(year, month, date+1)
+}
+
+// apart is how far the clocks of those who ask and of those who answer may be apart.
+const apart = time.Minute
+
+// check refuses a moment that has not come yet.
+func (m moment) check(now time.Time) error {
+	if m.kind == instant && m.instant.After(now.Add(apart)) || m.kind == day && m.begin().After(now.Add(apart)) {
+		return invalid("query.at", "that is yet to come: it is %s now", shownTime(now))
+	}
+	return nil
 }
 
 // until is where books are to be looked at to show them together at an instant that this moment stands for.
@@ -95,31 +130,4 @@ func (m moment) until(at time.Time) pgtype.Timestamptz {
 		return forever()
 	}
 	return pgtype.Timestamptz{Time: at, Valid: true}
-}
-
-// boundary is a moment that is no revision: the beginning or the end of a range of time. Its zero value is no boundary.
-type boundary struct{ moment }
-
-// UnmarshalText reads an RFC 3339 instant or an ISO 8601 duration back.
-func (b *boundary) UnmarshalText(text []byte) error {
-	if err := b.moment.UnmarshalText(text); errors.Is(err, errNoMoment) || b.kind == atRevision {
-		return errNoInstant
-	} else if err != nil {
-		return err
-	}
-	return nil
-}
-
-// Schema describes a boundary in OpenAPI.
-func (boundary) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeString, MaxLength: new(100), Examples: []any{"2026-03-01T00:00:00Z", "P30D"}}
-}
-
-// orNil is the instant that is meant, or nil where there is no boundary.
-func (b boundary) orNil(now time.Time) *time.Time {
-	if b.kind == present {
-		return nil
-	}
-	t := b.time(now)
-	return &t
 }

@@ -42,7 +42,7 @@ func TestADurationBackFollowsTheCalendar(t *testing.T) {
 
 func TestAMomentThatIsNoneIsRefused(t *testing.T) {
 	for text, want := range map[string]error{
-		"yesterday": errNoMoment, "2026-03-01": errNoMoment, "2026-13-01T00:00:00Z": errNoMoment, "7D": errNoMoment,
+		"yesterday": errNoMoment, "2026-02-30": errNoMoment, "9999-12-31": errNoYear, "2026-13-01T00:00:00Z": errNoMoment, "7D": errNoMoment,
 		"P": errNoPeriod, "PT": errNoPeriod, "P1DT": errNoPeriod, "P1": errNoPeriod, "P-1D": errNoPeriod, "P1D1Y": errNoPeriod,
 		"P1D2D": errNoPeriod, "P1H": errNoPeriod, "PT1D": errNoPeriod, "P1.5D": errNoPeriod, "P1234567D": errNoPeriod, "P+1D": errNoPeriod,
 		"revision:": errNoRevision, "revision:-2": errNoRevision, "revision:x": errNoRevision,
@@ -70,6 +70,60 @@ func TestAnInstantMayHaveAnyOffset(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		} else if got := m.time(time.Time{}).Format(time.RFC3339Nano); got != want {
 			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestADayEndsWhereItsZoneSays(t *testing.T) {
+	now := time.Date(2026, 10, 26, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct{ day, zone, begin, end string }{
+		{"2026-03-01", "", "2026-03-01T00:00:00Z", "2026-03-01T23:59:59.999999Z"},
+		{"2026-03-01", "UTC", "2026-03-01T00:00:00Z", "2026-03-01T23:59:59.999999Z"},
+		{"2026-03-01", "Europe/Berlin", "2026-02-28T23:00:00Z", "2026-03-01T22:59:59.999999Z"},
+		{"2026-03-29", "Europe/Berlin", "2026-03-28T23:00:00Z", "2026-03-29T21:59:59.999999Z"}, // of 23 hours
+		{"2026-10-25", "Europe/Berlin", "2026-10-24T22:00:00Z", "2026-10-25T22:59:59.999999Z"}, // of 25
+		{"2026-10-26", "", "2026-10-26T00:00:00Z", "2026-10-26T12:00:00Z"},                     // not over yet
+		{"2024-02-29", "Asia/Kolkata", "2024-02-28T18:30:00Z", "2024-02-29T18:29:59.999999Z"},
+	} {
+		var m moment
+		if err := m.UnmarshalText([]byte(c.day)); err != nil {
+			t.Fatal(err)
+		}
+		if c.zone != "" {
+			if err := m.zone.UnmarshalText([]byte(c.zone)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if begin, end := shownTime(m.begin()), shownTime(m.time(now)); begin != c.begin || end != c.end {
+			t.Errorf("%s in %q lasts from %s to %s, want %s to %s", c.day, c.zone, begin, end, c.begin, c.end)
+		}
+	}
+}
+
+func TestAMomentThatIsYetToComeIsRefused(t *testing.T) {
+	now := time.Date(2026, 3, 31, 23, 30, 0, 0, time.UTC)
+	for text, refused := range map[string]bool{
+		"2026-03-31": false, "2026-04-01": true, "2026-03-31T23:31:00Z": false, "2026-03-31T23:31:01Z": true, "P0D": false, "revision:7": false,
+	} {
+		var m moment
+		if err := m.UnmarshalText([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.check(now); (err != nil) != refused {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	early := moment{kind: day, instant: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)}
+	if err := early.zone.UnmarshalText([]byte("Europe/Berlin")); err != nil || early.check(now) != nil {
+		t.Errorf("a day that has begun there: %v, %v", err, early.check(now))
+	}
+}
+
+func TestAZoneIsOneOfTheDatabaseOfZones(t *testing.T) {
+	for _, text := range []string{"", "Local", "local", "Mars/Base", "../../etc/passwd", "+01:00", "CEST-2"} {
+		var z zone
+		if err := z.UnmarshalText([]byte(text)); !errors.Is(err, errNoZone) {
+			t.Errorf("%q: %v", text, err)
 		}
 	}
 }

@@ -52,8 +52,8 @@ type needInitiative struct {
 }
 
 type needBody struct {
-	Product string    `json:"product" doc:"Key of the product"`
-	At      time.Time `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	Product string `json:"product" doc:"Key of the product"`
+	Shown
 	DiscoveryNeed
 	PersonaInFull *needPersona       `json:"persona_in_full" doc:"The persona that has it; null if not said"`
 	Evidence      []evidenceOfNeed   `json:"evidence" nullable:"false" doc:"In the order in which it was added"`
@@ -82,7 +82,7 @@ func need(ctx context.Context, v view, in *needInput) (*needOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	body := needBody{Product: in.Key, At: state.At, DiscoveryNeed: found}
+	body := needBody{Product: in.Key, Shown: state.shown(), DiscoveryNeed: found}
 	needs := append(found.Merged, found.Need)
 	args["needs"], args["numbers"] = needs, numbersOf(in.Key, events.NeedMark, needs)
 	if err := v.needSurroundings(ctx, args, &body); err != nil {

@@ -61,9 +61,9 @@ type leftOut struct {
 }
 
 type nextBody struct {
-	Product      string      `json:"product" doc:"Key of the product"`
-	Revision     int64       `json:"revision" doc:"Revision of the backlog that is shown; -1 before the first event"`
-	At           time.Time   `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	Product  string `json:"product" doc:"Key of the product"`
+	Revision int64  `json:"revision" doc:"Revision of the backlog that is shown; -1 before the first event"`
+	Shown
 	Items        []nextStory `json:"items" nullable:"false" doc:"First those of the running sprint, then the others, in priority order"`
 	LeftOut      []leftOut   `json:"left_out" nullable:"false" maxItems:"50" doc:"Unstarted stories that would have come before the last of the items, or the next one after all of them if there are fewer than asked for, in that order; the first 50"`
 	LeftOutTotal int         `json:"left_out_total" doc:"How many were left out"`
@@ -88,7 +88,7 @@ func next(ctx context.Context, v view, in *nextInput) (*nextOutput, error) {
 	if err := p.pick(ctx); err != nil {
 		return nil, err
 	}
-	body := nextBody{Product: in.Key, Revision: state.Revision, At: state.At, LeftOutTotal: p.left}
+	body := nextBody{Product: in.Key, Revision: state.Revision, Shown: state.shown(), LeftOutTotal: p.left}
 	if body.Items, err = p.items(ctx, state.roadmap); err != nil {
 		return nil, err
 	}

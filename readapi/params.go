@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"net/url"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -17,10 +18,26 @@ type Product struct {
 
 func (p *Product) product() string { return p.Key }
 
-// AsOf is the parameter of every query that can look back.
+// AsOf are the parameters of every query that can look back.
 type AsOf struct {
-	At moment `query:"at" doc:"As of when: an RFC 3339 instant, an ISO 8601 duration back from now, or revision:N of the book that the query is about. As things are now if left out."`
+	At   moment `query:"at" doc:"As of when: an RFC 3339 instant, the end of a date, an ISO 8601 duration back from now, or revision:N of the book that the query is about. As things are now if left out."`
+	Zone zone   `query:"tz" doc:"Time zone of a date, such as Europe/Berlin; UTC if left out"`
 }
+
+// Resolve puts a date into its zone.
+func (a *AsOf) Resolve(huma.Context) []error {
+	a.At.zone = a.Zone
+	return nil
+}
+
+// Shown says which moment an answer shows.
+type Shown struct {
+	At        time.Time     `json:"at" doc:"The instant that is shown: the one asked for, of a date its last one, for a revision when it took effect, else the time of the answer or of the first page"`
+	Revisions bookRevisions `json:"revisions" doc:"The revision of each book that is shown, by the book: product, discovery, roadmap or backlog; -1 before its first event"`
+}
+
+// bookRevisions are revisions of books by their names.
+type bookRevisions map[string]int64
 
 // Freshness are the parameters of a query that must see what its sender has just written.
 type Freshness struct {

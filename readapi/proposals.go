@@ -43,11 +43,11 @@ type proposalFate struct {
 }
 
 type proposalsBody struct {
-	Product  string         `json:"product" doc:"Key of the product"`
-	Revision int64          `json:"revision" doc:"Revision of the roadmap that is shown; -1 before the first event"`
-	At       time.Time      `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the first page"`
-	Items    []proposalItem `json:"items" nullable:"false" doc:"The newest first"`
-	Next     *string        `json:"next" doc:"Cursor of the next page; null on the last one"`
+	Product  string `json:"product" doc:"Key of the product"`
+	Revision int64  `json:"revision" doc:"Revision of the roadmap that is shown; -1 before the first event"`
+	Shown
+	Items []proposalItem `json:"items" nullable:"false" doc:"The newest first"`
+	Next  *string        `json:"next" doc:"Cursor of the next page; null on the last one"`
 }
 
 type proposalsOutput struct {
@@ -76,7 +76,7 @@ func proposals(ctx context.Context, v view, in *proposalsInput) (*proposalsOutpu
 			d.At = d.At.UTC()
 		}
 	}
-	out := &proposalsOutput{ETag: state.etag(), Body: proposalsBody{Product: in.Key, Revision: state.Revision, At: state.At, Items: items}}
+	out := &proposalsOutput{ETag: state.etag(), Body: proposalsBody{Product: in.Key, Revision: state.Revision, Shown: state.shown(), Items: items}}
 	if more {
 		out.Body.Next, out.Link = in.next(cursor{At: state.At, Revision: state.Revision, Place: items[in.Limit-1].Number})
 	}

@@ -82,7 +82,8 @@ type view struct {
 	present map[book]bookRow // what is in effect now, as far as it was looked up
 
 	looks looks
-	stale bool // a read model can't take an event of the product
+	shows bookRevisions // the revisions that the answer shows
+	stale bool          // a read model can't take an event of the product
 }
 
 // begin opens one snapshot. The tables grow quickly and are asked by key: their indexes are right whatever the statistics,
@@ -104,7 +105,7 @@ func (q *Queries) look(ctx context.Context, f func(context.Context, view) error)
 	ctx, cancel := context.WithTimeout(ctx, q.options.QueryTimeout)
 	defer cancel()
 	return pgx.BeginTxFunc(ctx, q.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
-		return f(ctx, view{tx: tx, sql: q.sql, now: q.options.Now().UTC(), looks: looks{}})
+		return f(ctx, view{tx: tx, sql: q.sql, now: q.options.Now().UTC(), looks: looks{}, shows: bookRevisions{}})
 	})
 }
 

@@ -60,9 +60,9 @@ type roadmapRelease struct {
 }
 
 type roadmapBody struct {
-	Product  string              `json:"product" doc:"Key of the product"`
-	Revision int64               `json:"revision" doc:"Revision of the roadmap that is shown; -1 before the first event"`
-	At       time.Time           `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	Product  string `json:"product" doc:"Key of the product"`
+	Revision int64  `json:"revision" doc:"Revision of the roadmap that is shown; -1 before the first event"`
+	Shown
 	Horizons []roadmapHorizon    `json:"horizons" nullable:"false" doc:"now, next and later, in this order"`
 	Closed   []RoadmapInitiative `json:"closed" nullable:"false" doc:"Delivered and dropped initiatives, by number"`
 	Releases []roadmapRelease    `json:"releases" nullable:"false" doc:"By number"`
@@ -90,7 +90,7 @@ func roadmap(ctx context.Context, v view, in *roadmapInput) (*roadmapOutput, err
 	}
 	horizons, closed := byHorizon(initiatives)
 	return &roadmapOutput{ETag: state.etag(), Body: roadmapBody{
-		Product: in.Key, Revision: state.Revision, At: state.At, Horizons: horizons, Closed: closed, Releases: releases,
+		Product: in.Key, Revision: state.Revision, Shown: state.shown(), Horizons: horizons, Closed: closed, Releases: releases,
 	}}, nil
 }
 

@@ -39,11 +39,11 @@ type SprintItem struct {
 }
 
 type sprintsBody struct {
-	Product  string       `json:"product" doc:"Key of the product"`
-	Revision int64        `json:"revision" doc:"Revision of the backlog that is shown; -1 before the first event"`
-	At       time.Time    `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the first page"`
-	Items    []SprintItem `json:"items" nullable:"false" doc:"By number"`
-	Next     *string      `json:"next" doc:"Cursor of the next page; null on the last one"`
+	Product  string `json:"product" doc:"Key of the product"`
+	Revision int64  `json:"revision" doc:"Revision of the backlog that is shown; -1 before the first event"`
+	Shown
+	Items []SprintItem `json:"items" nullable:"false" doc:"By number"`
+	Next  *string      `json:"next" doc:"Cursor of the next page; null on the last one"`
 }
 
 type sprintsOutput struct {
@@ -67,7 +67,7 @@ func sprints(ctx context.Context, v view, in *sprintsInput) (*sprintsOutput, err
 		return nil, err
 	}
 	out := &sprintsOutput{ETag: state.etag(), Body: sprintsBody{
-		Product: in.Key, Revision: state.Revision, At: state.At, Items: items,
+		Product: in.Key, Revision: state.Revision, Shown: state.shown(), Items: items,
 	}}
 	if len(items) > in.Limit {
 		out.Body.Items = items[:in.Limit]
@@ -118,8 +118,8 @@ type scopeRow struct {
 }
 
 type sprintBody struct {
-	Product string    `json:"product" doc:"Key of the product"`
-	At      time.Time `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	Product string `json:"product" doc:"Key of the product"`
+	Shown
 	SprintItem
 	Scope []sprintStory `json:"scope" nullable:"false" doc:"Stories in the order in which they came, each as often as it came"`
 }
@@ -155,7 +155,7 @@ func sprint(ctx context.Context, v view, in *sprintInput) (*sprintOutput, error)
 	if err != nil {
 		return nil, err
 	}
-	body := sprintBody{Product: in.Key, At: state.At, SprintItem: found[0], Scope: make([]sprintStory, len(rows))}
+	body := sprintBody{Product: in.Key, Shown: state.shown(), SprintItem: found[0], Scope: make([]sprintStory, len(rows))}
 	for i, row := range rows {
 		body.Scope[i] = row.shown()
 	}

@@ -40,8 +40,8 @@ type StoryDetail struct {
 }
 
 type storyBody struct {
-	Product string    `json:"product" doc:"Key of the product"`
-	At      time.Time `json:"at" doc:"The instant that is shown: the one asked for, for a revision when it took effect, else the time of the answer"`
+	Product string `json:"product" doc:"Key of the product"`
+	Shown
 	StoryDetail
 }
 
@@ -72,7 +72,7 @@ func story(ctx context.Context, v view, in *storyInput) (*storyOutput, error) {
 	if err := v.fillBlockers(ctx, in.Key, state.Revision, []*BacklogItem{&detail.BacklogItem}); err != nil {
 		return nil, err
 	}
-	return &storyOutput{ETag: state.etag(), Body: storyBody{Product: in.Key, At: state.At, StoryDetail: detail}}, nil
+	return &storyOutput{ETag: state.etag(), Body: storyBody{Product: in.Key, Shown: state.shown(), StoryDetail: detail}}, nil
 }
 
 // noStory says whether there never was such a story, or not yet, or no longer.

@@ -86,7 +86,7 @@ func TestAStoryIsShownInFullAsItWas(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, _ := read[map[string]any](h, "/v1/products/ACME/backlog/ACME-2?at="+c.at)
-			c.want["story"], c.want["product"], c.want["at"] = "ACME-2", "ACME", got["at"]
+			c.want["story"], c.want["product"], c.want["at"], c.want["revisions"] = "ACME-2", "ACME", got["at"], got["revisions"]
 			if !reflect.DeepEqual(got, c.want) {
 				g, _ := json.MarshalIndent(got, "", " ")
 				t.Errorf("got %s, want %v", g, c.want)

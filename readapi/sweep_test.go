@@ -25,11 +25,11 @@ var (
 		"ACME", "acme", " ACME", "ACME-1", "ACME-01", "ACME-0", "ACME--1", "ACME-99999999999", "ACME-G1", "ACME-I1", "ACME-N1", "ACME-S1", "..", ".",
 		"/", "//", "a/b", "'; drop table x; --", "revision:5", "revision:-1", "revision:-2", "revision:", "revision:99999999999999999999",
 		"revision:05", "P7D", "P", "PT", "P999999Y", "P1Y2M3DT4H5M6S", "P1D1D", "-P1D", "2026-02-30T00:00:00Z", "2026-01-10T00:00:00Z",
-		"0000-01-01T00:00:00Z", "9999-12-31T23:59:59-01:00", "2026-01-10T00:00:00+25:00", "2026-01-10", "asc", "done", "backlog",
+		"0000-01-01T00:00:00Z", "9999-12-31T23:59:59-01:00", "2026-01-10T00:00:00+25:00", "2026-01-10", "Europe/Berlin", "Local", "asc", "done", "backlog",
 		"ß", "\u202e", "😀", strings.Repeat("x", 1001), strings.Repeat("ü", 700),
 	}
 	oddNames = []string{
-		"at", "At", "limit", "cursor", "n", "q", "status", "stauts", "status_category", "priority", "kind", "label", "initiative", "release",
+		"at", "At", "tz", "limit", "cursor", "n", "q", "status", "stauts", "status_category", "priority", "kind", "label", "initiative", "release",
 		"order", "book", "type", "actor", "role", "source", "story", "need", "from", "to", "bucket", "group", "state", "min_position",
 		"", "x", "\x00", strings.Repeat("n", 300),
 	}

@@ -30,11 +30,15 @@ type Digested struct {
 // has no revision before the dash, and If-Match does not take it.
 func (v view) mark(ctx context.Context, out any, models []string) error {
 	answer := reflect.ValueOf(out).Elem()
-	tag := answer.FieldByName("ETag")
+	tag, shown := answer.FieldByName("ETag"), answer.FieldByName("Body").FieldByName("Revisions")
+	if shown.IsValid() {
+		shown.Set(reflect.ValueOf(v.shows))
+	}
 	query := httpapi.Query(ctx)
 	at := query.Get("at")
 	query.Del("min_position")
 	query.Del("at") // it names a revision, and the tag does too
+	query.Del("tz")
 	if tag.String() == "" || len(query) > 0 || v.looks.begun() > 1 || slices.Contains(models, "decisions") {
 		digest, err := v.digest(answer.FieldByName("Body"))
 		if err != nil {

@@ -76,8 +76,8 @@ type work struct {
 }
 
 type traceBody struct {
-	Product     string             `json:"product" doc:"Key of the product"`
-	At          time.Time          `json:"at" doc:"The instant that is shown"`
+	Product string `json:"product" doc:"Key of the product"`
+	Shown
 	ID          string             `json:"id" doc:"What was asked for"`
 	Kind        string             `json:"kind" enum:"goal,need,initiative,story,text" doc:"What it is; text for a goal or a need without a key"`
 	Goals       []tracedAim        `json:"goals" nullable:"false" doc:"The goals that it serves, or it itself"`
@@ -120,7 +120,7 @@ func trace(ctx context.Context, v view, in *traceInput) (*traceOutput, error) {
 		id: in.ID,
 	}
 	a.kind, a.story = kindOf(in.Key, in.ID)
-	body := traceBody{Product: in.Key, At: state.At, ID: in.ID, Kind: a.kind}
+	body := traceBody{Product: in.Key, Shown: state.shown(), ID: in.ID, Kind: a.kind}
 	if err := v.traced(ctx, a, &body); err != nil {
 		return nil, err
 	}

@@ -164,7 +164,7 @@ func TestATraceKnowsTheVisionUnderWhichEachThingWasDecided(t *testing.T) {
 		t.Errorf("the points are %v", points)
 	}
 	var whole map[string]json.RawMessage
-	if err := json.Unmarshal(a.body, &whole); err != nil || len(whole) != 9 {
+	if err := json.Unmarshal(a.body, &whole); err != nil || len(whole) != 10 {
 		t.Errorf("answers %s", a.body)
 	}
 }
