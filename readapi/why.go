@@ -30,7 +30,7 @@ type WhyDecision struct {
 	Role       *string        `json:"role" doc:"The role that the actor acted in; null where it is not known"`
 	Reason     string         `json:"reason" doc:"Why; empty if not said"`
 	Evidence   []evidenceItem `json:"evidence" nullable:"false" doc:"What it rests on"`
-	Others     []string       `json:"-"`
+	Changes    []fieldChange  `json:"-"`
 }
 
 // whyThen is what counted when it was decided.
@@ -147,11 +147,11 @@ func (e *explaining) above(ctx context.Context, body *whyBody) error {
 	if err != nil {
 		return err
 	}
-	order, err := e.order(ctx, e.revision)
+	at, err := e.places(ctx, e.revision, upper, lower)
 	if err != nil {
 		return err
 	}
-	body.Place, body.AbovePlace = order.place(upper), order.place(lower)
+	body.Place, body.AbovePlace = placeIn(at, upper), placeIn(at, lower)
 	switch {
 	case body.Place == nil:
 		return e.outOfOrder("query.story", body.Story)
@@ -165,6 +165,14 @@ func (e *explaining) above(ctx context.Context, body *whyBody) error {
 	}
 	body.Chain, err = e.separated(ctx, upper, lower)
 	return err
+}
+
+func placeIn(places map[uint32]int, story uint32) *int {
+	place, has := places[story]
+	if !has {
+		return nil
+	}
+	return &place
 }
 
 func (e *explaining) outOfOrder(location, key string) error {

@@ -3,6 +3,7 @@ package readapi
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -11,12 +12,15 @@ import (
 	"waymark/events"
 )
 
+// reordered is the type of decisions that put many stories into a new order.
+const reordered = "BacklogReordered"
+
 const (
 	// longestChain is how many steps an explanation has at most.
 	longestChain = 20
 	// firstLook is how many decisions are looked at for the one that separated two stories, at first, and widestLook how many at a time
 	// at most.
-	firstLook  = 4
+	firstLook  = 8
 	widestLook = 64
 )
 
@@ -41,54 +45,93 @@ func (e *explaining) lastPlacing(ctx context.Context, story uint32, revision int
 	return &found[0], nil
 }
 
-// spot is a story's place at a revision.
-type spot struct {
-	Revision int64
-	Number   uint32
-}
-
-// places are the places of stories at revisions, as far as they have any.
-func (e *explaining) places(ctx context.Context, revisions []int64, stories ...uint32) (map[spot]int, error) {
+// places are the places of stories at a revision, as far as they have any.
+func (e *explaining) places(ctx context.Context, revision int64, stories ...uint32) (map[uint32]int, error) {
 	found, err := all[struct {
-		spot
-		Place int
-	}](ctx, e.v, "why_places.sql", pgx.NamedArgs{"product": e.product, "revisions": revisions, "numbers": stories})
-	places := map[spot]int{}
+		Number uint32
+		Place  int
+	}](ctx, e.v, "why_places.sql", pgx.NamedArgs{"product": e.product, "revision": revision, "numbers": stories})
+	places := map[uint32]int{}
 	for _, f := range found {
-		places[f.spot] = f.Place
+		places[f.Number] = f.Place
 	}
 	return places, err
 }
 
-// step is what a placement did with a story, and the story that it was put next to; 0: none.
-func (e *explaining) step(ctx context.Context, story uint32, p placement) (whyStep, uint32, error) {
-	near := storiesOf(e.product, p.Others)
-	at, err := e.places(ctx, []int64{p.Revision - 1, p.Revision}, append(near, story)...)
-	if err != nil {
-		return whyStep{}, 0, err
-	}
-	step := whyStep{
-		Story: events.StoryMark.Key(e.product, story), Place: at[spot{p.Revision, story}], Decision: p.WhyDecision, Then: whyThen{Needs: []string{}},
-	}
-	if from, had := at[spot{p.Revision - 1, story}]; had {
-		step.From = &from
-	}
-	if p.Type == "BacklogReordered" {
-		step.Says = fmt.Sprintf("%s was put to place %d, in a new order of %d stories", step.Story, step.Place, len(near))
-		return step, 0, nil
-	}
-	verb := cmp.Or(map[string]string{"StoryWritten": "written", "StoryRestored": "restored"}[p.Type], "put")
-	for _, other := range near {
-		below, above := at[spot{p.Revision, other}] == step.Place-1, at[spot{p.Revision, other}] == step.Place+1
-		if (below || above) && other != story {
-			key := events.StoryMark.Key(e.product, other)
-			step.Neighbour = &key
-			side := map[bool]string{true: "below", false: "above"}[below]
-			step.Says = fmt.Sprintf("%s was %s right %s %s, at place %d", step.Story, verb, side, key, step.Place)
-			return step, other, nil
+// put is what a decision on one story says of its place.
+type put struct {
+	from, to      *int
+	after, before string // keys of neighbours
+	top, bottom   bool
+}
+
+// put reads what a decision changed.
+func (p placement) put() (put, error) {
+	var said put
+	for _, c := range p.Changes {
+		into, known := map[string]any{"after": &said.after, "before": &said.before, "top": &said.top, "bottom": &said.bottom, "place": &said.to}[c.Field]
+		if !known || c.To == nil {
+			continue
+		}
+		if err := json.Unmarshal(c.To, into); err != nil {
+			return put{}, err
+		}
+		if c.Field == "place" && c.From != nil {
+			if err := json.Unmarshal(c.From, &said.from); err != nil {
+				return put{}, err
+			}
 		}
 	}
-	step.Says = fmt.Sprintf("%s was %s at place %d", step.Story, verb, step.Place)
+	return said, nil
+}
+
+// words say where a decision put a story.
+func (p put) words() string {
+	switch {
+	case p.after != "":
+		return "right below " + p.after
+	case p.before != "":
+		return "right above " + p.before
+	case p.top:
+		return "at the top"
+	case p.bottom:
+		return "at the bottom"
+	}
+	return "where it was wanted"
+}
+
+// step is what a placement did with a story, and the story that it was put next to; 0: none.
+func (e *explaining) step(ctx context.Context, story uint32, p placement) (whyStep, uint32, error) {
+	step := whyStep{Story: events.StoryMark.Key(e.product, story), Decision: p.WhyDecision, Then: whyThen{Needs: []string{}}}
+	if p.Type == reordered {
+		return e.reordered(ctx, story, p, step)
+	}
+	said, err := p.put()
+	if err != nil || said.to == nil {
+		return step, 0, cmp.Or(err, fmt.Errorf("decision %s gave %s no place", p.ID, step.Story))
+	}
+	verb := cmp.Or(map[string]string{"StoryWritten": "written", "StoryRestored": "restored"}[p.Type], "put")
+	step.From, step.Place = said.from, *said.to
+	step.Says = fmt.Sprintf("%s was %s %s, at place %d", step.Story, verb, said.words(), step.Place)
+	near := cmp.Or(said.after, said.before)
+	if near != "" {
+		step.Neighbour = &near
+	}
+	return step, events.KeyNumber(near), nil
+}
+
+// reordered is what a new order of many did with a story.
+func (e *explaining) reordered(ctx context.Context, story uint32, p placement, step whyStep) (whyStep, uint32, error) {
+	for _, at := range []int64{p.Revision - 1, p.Revision} {
+		places, err := e.places(ctx, at, story)
+		if err != nil {
+			return step, 0, err
+		}
+		if step.Place = places[story]; at < p.Revision {
+			step.From = new(step.Place)
+		}
+	}
+	step.Says = fmt.Sprintf("%s was put at place %d, in a new order of stories", step.Story, step.Place)
 	return step, 0, nil
 }
 
@@ -149,26 +192,31 @@ func (e *explaining) parting(ctx context.Context, upper, lower uint32, revision 
 		if err != nil || len(found) == 0 {
 			return nil, err
 		}
-		before := make([]int64, len(found))
-		for i, p := range found {
-			before[i] = p.Revision - 1
-		}
-		at, err := e.places(ctx, before, upper, lower)
-		if err != nil {
-			return nil, err
-		}
-		for i, p := range found {
-			up, there := at[spot{before[i], upper}]
-			down, thereToo := at[spot{before[i], lower}]
-			if !there || !thereToo || up > down {
-				return &p, nil
+		for _, p := range found {
+			if parted, err := e.parted(ctx, upper, lower, p); err != nil || parted {
+				return &p, err
 			}
 		}
 		revision = found[len(found)-1].Revision - 1
 	}
 }
 
-// storiesOf are the numbers of the stories among keys.
-func storiesOf(product string, keys []string) []uint32 {
-	return slices.DeleteFunc(numbersOf(product, events.StoryMark, keys), func(number uint32) bool { return number == 0 })
+// parted says whether the upper story, which stands above the lower one after a placement, did not before. Which is known of one that went
+// up, or down, for the other: only where it went past it the order has to be looked at.
+func (e *explaining) parted(ctx context.Context, upper, lower uint32, p placement) (bool, error) {
+	if p.Type != reordered {
+		said, err := p.put()
+		switch {
+		case err != nil:
+			return false, err
+		case said.from == nil || said.to == nil:
+			return true, nil // it came into the order
+		case slices.Contains(p.Numbers, upper) == (*said.from <= *said.to):
+			return false, nil
+		}
+	}
+	at, err := e.places(ctx, p.Revision-1, upper, lower)
+	up, there := at[upper]
+	down, thereToo := at[lower]
+	return !there || !thereToo || up > down, err
 }

@@ -1,12 +1,11 @@
--- The places of stories in the order at revisions; no row: it has none there.
-with orders as (
-    select r.revision, c.stories,
-           sum(cardinality(c.stories)) over (partition by r.revision order by u.nr) - cardinality(c.stories) as before
-    from unnest(@revisions::bigint[]) as r (revision)
-    cross join lateral (
+-- The places of stories in the order at a revision; no row: it has none there.
+select n.number, (o.before + array_position(o.stories, n.number))::int as place
+from (
+    select c.stories, sum(cardinality(c.stories)) over (order by u.nr) - cardinality(c.stories) as before
+    from (
         select chunks
         from backlog.directory
-        where product = @product and from_revision <= r.revision
+        where product = @product and from_revision <= @revision
         order by from_revision desc
         limit 1
     ) d
@@ -14,12 +13,9 @@ with orders as (
     cross join lateral (
         select stories
         from backlog.chunk
-        where product = @product and chunk = u.chunk and from_revision <= r.revision
+        where product = @product and chunk = u.chunk and from_revision <= @revision
         order by from_revision desc
         limit 1
     ) c
-)
-select o.revision, n.number, (o.before + array_position(o.stories, n.number))::int as place
-from orders o
-cross join unnest(@numbers::int[]) as n (number)
-where n.number = any (o.stories)
+) o
+join unnest(@numbers::int[]) as n (number) on n.number = any (o.stories)

@@ -1,6 +1,6 @@
 -- The last decisions that gave one of these stories its place, up to a revision, the newest first.
 select p.from_revision as revision, p.numbers, d.id::text as id, d.type, d.effective_at as at, d.actor,
-       nullif(d.recorded_by, '') as recorded_by, nullif(d.role, '') as role, d.reason, d.evidence, d.others
+       nullif(d.recorded_by, '') as recorded_by, nullif(d.role, '') as role, d.reason, d.evidence, d.changes
 from (
     select l.from_revision, array_agg(n.number) as numbers
     from unnest(@numbers::int[]) as n (number)

@@ -72,23 +72,23 @@ func (e *explaining) since(ctx context.Context, story uint32, now orderOf, place
 	if body.SinceTotal = len(moved) + len(gone); body.SinceTotal == 0 {
 		return nil
 	}
-	changes, err := e.changes(ctx, moved, gone, placed)
-	for i, c := range changes {
+	body.Since, err = e.changes(ctx, moved, gone, placed)
+	for i, c := range body.Since {
 		if c.Now == "" {
-			changes[i].Now = map[bool]string{true: "above", false: "below"}[after[events.KeyNumber(c.Story)]]
+			body.Since[i].Now = map[bool]string{true: "above", false: "below"}[after[events.KeyNumber(c.Story)]]
 		}
 	}
-	body.Since = changes[:min(len(changes), mostSince)]
 	return err
 }
 
-// changes are the decisions after a revision by which stories came to stand where they do, or went out of the order; the newest first.
+// changes are the decisions after a revision by which stories came to stand where they do, or went out of the order; the newest first, 20 at
+// most.
 func (e *explaining) changes(ctx context.Context, placed, gone []uint32, after int64) ([]whyChange, error) {
 	found, err := all[struct {
 		Number uint32
 		WhyDecision
 	}](ctx, e.v, "why_since.sql", pgx.NamedArgs{
-		"product": e.product, "placed": placed, "gone": gone, "revision": e.revision, "after": after,
+		"product": e.product, "placed": placed, "gone": gone, "revision": e.revision, "after": after, "limit": mostSince,
 	})
 	changes := make([]whyChange, len(found))
 	for i, f := range found {

@@ -1,6 +1,7 @@
 package readapi_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -97,7 +98,8 @@ func (p placed) insert(h *house) {
 		if len(by.stories) == 1 {
 			subject = keys("ACME", by.stories)[0]
 		}
-		decisions = append(decisions, decision(revision, "backlog", by.typ, "ana", "product_owner", fmt.Sprintf("Because %d", revision), "api", subject, others...))
+		decided := decision(revision, "backlog", by.typ, "ana", "product_owner", fmt.Sprintf("Because %d", revision), "api", subject, others...)
+		decisions = append(decisions, decided.with(row{"changes": p.changes(revision)}))
 		for _, story := range by.stories {
 			rows = append(rows, row{"product": "ACME", "number": story, "from_revision": revision})
 		}
@@ -105,6 +107,30 @@ func (p placed) insert(h *house) {
 	h.insert("backlog.placed", rows...)
 	h.insert("decisions.decision", decisions...)
 	h.insert("backlog.story_text", textRows(p)...)
+}
+
+// changes are what a decision says of a place.
+func (p placed) changes(revision int) string {
+	by := p.by[revision]
+	if len(by.stories) != 1 {
+		return "[]"
+	}
+	place := func(at int) any {
+		if at < 0 || slices.Index(p.history[at].order, by.stories[0]) < 0 {
+			return nil
+		}
+		return 1 + slices.Index(p.history[at].order, by.stories[0])
+	}
+	changes := []any{[]any{"place", place(revision - 1), place(revision)}}
+	if by.neighbour > 0 {
+		side := map[bool]string{true: "after", false: "before"}[p.isAbove(revision, by.neighbour, by.stories[0])]
+		changes = append(changes, []any{side, nil, keys("ACME", []int{by.neighbour})[0]})
+	}
+	text, err := json.Marshal(changes)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
 }
 
 func textRows(p placed) (rows []row) {

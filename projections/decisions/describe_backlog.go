@@ -153,8 +153,17 @@ func describeWritten(e events.StoryWritten) description {
 	d.new("status_category", e.Category)
 	d.new("resolution", e.Resolution)
 	d.new("place", e.Place)
+	describeMove(&d, e.Move)
 	d.new("external", e.External)
 	return d
+}
+
+// describeMove tells what a decision put a story next to, or to which end.
+func describeMove(d *description, m events.Move) {
+	d.new("after", m.After)
+	d.new("before", m.Before)
+	d.new("top", m.Top)
+	d.new("bottom", m.Bottom)
 }
 
 func describeRevised(e events.StoryRevised) description {
@@ -179,6 +188,7 @@ func describeRevised(e events.StoryRevised) description {
 func describePrioritized(e events.StoryPrioritized) description {
 	d := about(e.Story, e.Move.After, e.Move.Before)
 	changed(&d, "place", e.Place)
+	describeMove(&d, e.Move)
 	changed(&d, "priority", e.Level)
 	if e.Place != nil {
 		d.moved(e.Story, e.Place.From, e.Place.To)

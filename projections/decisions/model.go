@@ -23,7 +23,7 @@ var headsSQL string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "decisions", Fold: 5, Schema: schema, Books: events.Books(),
+		Name: "decisions", Fold: 6, Schema: schema, Books: events.Books(),
 		Folder: func() kit.Folder { return &folder{kit.NewBooks(headsSQL)} },
 	}
 }
