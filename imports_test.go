@@ -35,15 +35,16 @@ var rooms = map[string][]string{
 	},
 	"projections/backlog":   {"events", "persistent", "projections/kit"},
 	"projections/charter":   {"events", "projections/kit"},
-	"projections/decisions": {"events", "projections/kit"},
+	"projections/decisions": {"events", "projections/kit", "words"},
 	"projections/discovery": {"events", "projections/kit"},
 	"projections/kit":       {"events"},
 	"projections/roadmap":   {"events", "projections/kit"},
-	"readapi":               {"events", "httpapi"},
+	"readapi":               {"events", "httpapi", "words"},
 	"scripts":               {"events", "eventstore", "eventstore/eventstoretest", "postgres"},
 	"snapshots":             {},
 	"turns":                 {},
 	"web":                   {},
+	"words":                 {},
 	"writeapi":              {"domain", "events", "eventstore", "httpapi", "ledger"},
 }
 

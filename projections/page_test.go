@@ -356,7 +356,7 @@ func TestADecisionSaysWhatChanged(t *testing.T) {
 			`{"to": "To Do", "from": null, "field": "status"}, {"to": "todo", "from": null, "field": "status_category"}, ` +
 			`{"to": 1, "from": null, "field": "place"}]`},
 		{"backlog", 2, `ACME-2 {ACME-2,ACME-1} 1 {2} {}  High [{"to": 1, "from": 2, "field": "place"}, {"to": "ACME-1", "from": null, "field": "before"}, {"to": "High", "from": "", "field": "priority"}]`},
-		{"backlog", 3, `ACME {ACME,ACME-1,ACME-2} 2 {1} {2} - - [{"to": ["ACME-1", "ACME-2"], "from": ["ACME-2", "ACME-1"], "field": "order"}]`},
+		{"backlog", 3, `ACME {ACME,ACME-1,ACME-2} 2 {1} {2} - - [{"to": ["ACME-1", "ACME-2"], "from": ["ACME-2", "ACME-1"], "field": "order"}, {"to": [1, 2], "from": [2, 1], "field": "places"}]`},
 		{"discovery", 0, `ACME-N1 {ACME-N1} 0 {} {} - - [{"to": "slow", "from": null, "field": "statement"}, ` +
 			`{"to": 3, "from": null, "field": "importance"}, {"to": ["Globex"], "from": null, "field": "customers"}, ` +
 			`{"to": "open", "from": null, "field": "status"}]`},

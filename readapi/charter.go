@@ -163,3 +163,13 @@ func charter(ctx context.Context, v view, in *charterInput) (*charterOutput, err
 		People: row.People, Policy: row.Policy, Goals: goals, Challenges: challenges,
 	}}, nil
 }
+
+// checkProduct is a 404 for a product that was never started.
+func (v view) checkProduct(ctx context.Context, product string) error {
+	var known bool
+	err := v.row(ctx, "product_known.sql", pgx.NamedArgs{"product": product}).Scan(&known)
+	if err == nil && !known {
+		return unknown("product", product)
+	}
+	return err
+}

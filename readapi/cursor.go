@@ -29,6 +29,7 @@ type cursor struct {
 	Prepare  int64     `json:"d,omitempty"`
 	Head     int64     `json:"h,omitempty"` // commit position of the newest one when the first page was made
 	Key      string    `json:"k,omitempty"` // the last one shown
+	Total    int       `json:"n,omitempty"` // of all pages
 }
 
 func (c cursor) encode(u url.URL) string {
@@ -56,7 +57,7 @@ func decodeCursor(s string, u url.URL) (cursor, error) {
 }
 
 func (c cursor) plausible() bool {
-	return (c.At.IsZero() || hasYear(c.At)) && c.Revision >= -1 && c.Releases >= -1 && c.Place >= 0 && c.Place <= 1<<31-1 && c.Commit >= 0 && c.Prepare >= 0 && c.Head >= 0
+	return (c.At.IsZero() || hasYear(c.At)) && c.Revision >= -1 && c.Releases >= -1 && c.Place >= 0 && c.Place <= 1<<31-1 && c.Commit >= 0 && c.Prepare >= 0 && c.Head >= 0 && c.Total >= 0
 }
 
 // fingerprint tells queries apart: it is made of the path and of every parameter that decides what the list holds.

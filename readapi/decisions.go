@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"waymark/events"
+	"waymark/words"
 )
 
 type decisionsInput struct {
@@ -31,7 +32,11 @@ type decisionsInput struct {
 	Initiative string `query:"initiative" maxLength:"100" doc:"Only decisions about the initiative with this key"`
 	Need       string `query:"need" maxLength:"100" doc:"Only decisions about the need with this key"`
 	Range
-	Text string `query:"q" maxLength:"1000" doc:"Only decisions whose reason contains this text, in whatever case"`
+	Subject   []string `query:"subject,explode" maxItems:"20" maxLength:"255" doc:"Only decisions about what has this key: a story, a sprint, a goal, a person or anything else; several times for all of several"`
+	HasReason string   `query:"has_reason" enum:"true,false" doc:"Only decisions with a reason, or without one"`
+	Undoes    string   `query:"undoes" enum:"true,false" doc:"true: only decisions that take others back; false: only others"`
+	Top       int      `query:"top" minimum:"1" maximum:"10000" doc:"Only decisions that gave a story one of the first so many places, or took one from it"`
+	Text      string   `query:"q" maxLength:"1000" doc:"Only decisions in whose reason or in whose changed texts, such as titles, all of these words are, in whatever case and with or without accents; the last one may go on, unless a space follows"`
 }
 
 // fieldChange says what a decision changed from what to what.
@@ -53,7 +58,7 @@ func (fieldChange) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema
 		for _, kind := range []string{huma.TypeString, huma.TypeNumber, huma.TypeBoolean, huma.TypeObject, "null"} {
 			value.AnyOf = append(value.AnyOf, &huma.Schema{Type: kind})
 		}
-		items := &huma.Schema{AnyOf: []*huma.Schema{{Type: huma.TypeString}, {Type: huma.TypeObject}}}
+		items := &huma.Schema{AnyOf: []*huma.Schema{{Type: huma.TypeString}, {Type: huma.TypeNumber}, {Type: huma.TypeObject}}}
 		value.AnyOf = append(value.AnyOf, &huma.Schema{Type: huma.TypeArray, Items: items})
 		s.Properties[name] = value
 	}
@@ -95,6 +100,9 @@ func (d DecisionItem) withPosition() DecisionItem {
 type decisionsBody struct {
 	Items []DecisionItem `json:"items" nullable:"false" doc:"In the order that was asked for"`
 	Next  *string        `json:"next" doc:"Cursor of the next page; null on the last one"`
+
+	Total      int  `json:"total" doc:"How many there were of all pages when the first page was made; of more than 10,000 that many are counted"`
+	TotalExact bool `json:"total_exact" doc:"Whether there are no more than that"`
 }
 
 type decisionsOutput struct {
@@ -116,6 +124,11 @@ func decisions(ctx context.Context, v view, in *decisionsInput) (*decisionsOutpu
 	if err != nil {
 		return nil, err
 	}
+	if in.after == nil {
+		if after.Total, err = v.decisionsTotal(ctx, args); err != nil {
+			return nil, err
+		}
+	}
 	items, err := planned[DecisionItem](ctx, v, "decisions_"+in.Order+".sql", args)
 	if err != nil {
 		return nil, err
@@ -124,8 +137,13 @@ func decisions(ctx context.Context, v view, in *decisionsInput) (*decisionsOutpu
 	items = items[:min(len(items), in.Limit)]
 	for i := range items {
 		items[i] = items[i].withPosition()
+		if in.Story != "" && items[i].Type == reordered {
+			if items[i].Changes, err = ownMove(in.Story, items[i].Changes); err != nil {
+				return nil, err
+			}
+		}
 	}
-	out := &decisionsOutput{Body: decisionsBody{Items: items}}
+	out := &decisionsOutput{Body: decisionsBody{Items: items, Total: min(after.Total, mostCounted), TotalExact: after.Total <= mostCounted}}
 	if more {
 		after.Commit, after.Prepare = items[in.Limit-1].Commit, items[in.Limit-1].Prepare
 		out.Body.Next, out.Link = in.next(after)
@@ -149,28 +167,22 @@ func (v view) decisionsAfter(ctx context.Context, in *decisionsInput) (cursor, e
 
 func (in *decisionsInput) args(after cursor) (pgx.NamedArgs, error) {
 	var subjects []string
-	for _, key := range []string{in.Story, in.Initiative, in.Need} {
+	for _, key := range append([]string{in.Story, in.Initiative, in.Need}, in.Subject...) {
 		if key != "" {
 			subjects = append(subjects, key)
 		}
+	}
+	if in.Text != "" && words.Query(in.Text) == "" {
+		return nil, invalid("query.q", "there is no word in it: letters or digits")
 	}
 	from, to, err := in.bounds(after.At) // so that durations back mean the same on every page
 	return pgx.NamedArgs{
 		"product": in.Key, "commit": after.Commit, "prepare": after.Prepare, "head": after.Head,
 		"book": in.Book, "type": in.Type, "actor": in.Actor, "recorded_by": in.RecordedBy,
 		"batch": in.Batch, "undone": in.Undone, "role": in.Role, "source": in.Source, "subjects": subjects,
-		"from": from, "to": to, "text": in.Text, "limit": in.Limit + 1,
+		"from": from, "to": to, "has_reason": in.HasReason, "undoes": in.Undoes, "top": orNull(in.Top), "words": words.Query(in.Text),
+		"limit": in.Limit + 1,
 	}, err
-}
-
-// checkProduct is a 404 for a product that was never started.
-func (v view) checkProduct(ctx context.Context, product string) error {
-	var known bool
-	err := v.row(ctx, "product_known.sql", pgx.NamedArgs{"product": product}).Scan(&known)
-	if err == nil && !known {
-		return unknown("product", product)
-	}
-	return err
 }
 
 type decisionInput struct {

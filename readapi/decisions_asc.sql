@@ -11,18 +11,7 @@ left join decisions.undone u
 where d.product = @product
   and (d.commit_position, d.prepare_position) > (@commit::bigint, @prepare::bigint)
   and d.commit_position <= @head
-  and (@book::text = '' or d.book = @book)
-  and (@type::text = '' or d.type = @type)
-  and (@actor::text = '' or d.actor = @actor)
-  and (@recorded_by::text = '' or d.recorded_by = @recorded_by)
-  and (@batch::text = '' or coalesce(d.batch_id, d.command_id) = @batch)
-  and (@undone::text = '' or (u.undone_by is not null) = (@undone = 'true'))
   and (@undone::text <> 'true' or (u.commit_position, u.prepare_position) > (@commit::bigint, @prepare::bigint))
-  and (@role::text = '' or d.role = @role)
-  and (@source::text = '' or d.source = @source)
-  and (@subjects::text[] is null or (d.subject || d.others) @> @subjects)
-  and (@from::timestamptz is null or d.effective_at >= @from)
-  and (@to::timestamptz is null or d.effective_at < @to)
-  and (@text::text = '' or strpos(lower(d.reason), lower(@text)) > 0)
+-- decisions_filter.sql
 order by d.commit_position, d.prepare_position
 limit @limit

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"waymark/words"
 )
 
 // decision is a decision of the tests' history; n makes its id, its position and, by the day, its times.
@@ -16,7 +18,7 @@ func decision(n int, book, typ, actor, role, reason, source, subject string, sub
 		"recorded_at": day(n).Add(time.Hour), "actor": actor, "role": role, "reason": reason, "evidence": "[]", "source": source,
 		"subject": subject, "others": append([]string{}, subjects...), "changes": "[]", "correlation_id": "cor",
 		"causation_id": "cau", "command_id": "com", "recorded_by": "", "command": "", "hash": []byte{byte(n)}, "commit_position": 100 * n,
-		"prepare_position": 100 * n, "moved_up": []int{}, "moved_down": []int{},
+		"prepare_position": 100 * n, "moved_up": []int{}, "moved_down": []int{}, "words": words.Of(reason),
 	}
 }
 
@@ -41,10 +43,10 @@ func decisionHouse(t *testing.T) *house {
 		decision(4, "backlog", "StoryWritten", "bob", "product_owner", "", "import:jira", "ACME-2"),
 		decision(5, "backlog", "StoryPrioritized", "cy", "", "100% of customers_asked", "api", "ACME-2", "ACME-1").with(row{
 			"changes":  `[["place",2,1],["priority","Low",null]]`,
-			"evidence": `[{"kind":"goal","value":"G1"}]`, "prepare_position": 499, "happened_at": day(1)}),
-		decision(6, "roadmap", "ReleasePlanned", "ann", "product_manager", "", "api", "ACME-R1"),
+			"evidence": `[{"kind":"goal","value":"G1"}]`, "prepare_position": 499, "happened_at": day(1), "top": 1}),
+		decision(6, "roadmap", "ReleasePlanned", "ann", "product_manager", "", "api", "ACME-R1").with(row{"undoes": decisionID(2)}),
 		decision(7, "backlog", "StoryDropped", "bob", "product_owner", "Nobody wants it", "api", "ACME-1", "ACME-N1").with(
-			row{"batch_id": "batch-1", "recorded_by": "dan"}),
+			row{"batch_id": "batch-1", "recorded_by": "dan", "top": 3}),
 		decision(8, "backlog", "StoryWritten", "bob", "product_owner", "", "api", "OTHER-1").with(row{"product": "OTHER"}))
 	h.insert("decisions.undone",
 		row{"product": "ACME", "book": "backlog", "revision": 4, "from_revision": 6, "undone_by": decisionID(6),
@@ -52,6 +54,61 @@ func decisionHouse(t *testing.T) *house {
 		row{"product": "ACME", "book": "backlog", "revision": 3, "from_revision": 6, "until_revision": 7, "undone_by": decisionID(6),
 			"commit_position": 300, "prepare_position": 300})
 	return h
+}
+
+// A new order of many is told of one of them as what it did with that one.
+func TestANewOrderSaysOfAStoryWhereItWent(t *testing.T) {
+	h := decisionHouse(t)
+	h.insert("decisions.decision", decision(9, "backlog", "BacklogReordered", "bob", "product_owner", "", "api", "ACME", "ACME-1", "ACME-2", "ACME-3").with(
+		row{"changes": `[["order",["ACME-1","ACME-2","ACME-3"],["ACME-3","ACME-1","ACME-2"]],["places",[3,1,2],[1,2,3]]]`}),
+		decision(10, "backlog", "BacklogReordered", "bob", "product_owner", "", "api", "ACME", "ACME-1").with(
+			row{"changes": `[["order",["ACME-1"],["ACME-1"]]]`})) // of an event that does not say places
+	type page struct {
+		Items []struct{ Changes []map[string]any }
+	}
+	for query, want := range map[string]any{
+		"story=ACME-1": []map[string]any{{"field": "place", "from": 1.0, "to": 2.0}},
+		"story=ACME-3": []map[string]any{{"field": "place", "from": 3.0, "to": 1.0}},
+	} {
+		got, a := read[page](h, "/v1/products/ACME/decisions?order=desc&type=BacklogReordered&to=2026-01-10T12:00:00Z&"+query)
+		if len(got.Items) != 1 || !reflect.DeepEqual(got.Items[0].Changes, want) {
+			t.Errorf("%s: %s", query, a.body)
+		}
+	}
+	for query, fields := range map[string]int{"story=ACME-1&from=2026-01-11": 1, "subject=ACME-1&to=2026-01-10T12:00:00Z": 2} {
+		got, a := read[page](h, "/v1/products/ACME/decisions?type=BacklogReordered&"+query)
+		if len(got.Items) != 1 || len(got.Items[0].Changes) != fields || got.Items[0].Changes[0]["field"] != "order" {
+			t.Errorf("%s: %s", query, a.body)
+		}
+	}
+}
+
+func TestDecisionsAreCounted(t *testing.T) {
+	h := decisionHouse(t)
+	type page struct {
+		Total      int
+		TotalExact bool `json:"total_exact"`
+		Next       *string
+	}
+	for query, want := range map[string]int{"": 7, "book=backlog": 4, "q=nothing": 0, "undone=true": 1, "actor=ann&order=asc": 3} {
+		got, a := read[page](h, "/v1/products/ACME/decisions?limit=2&"+query)
+		for shown := 2; ; shown += 2 {
+			if got.Total != want || !got.TotalExact {
+				t.Errorf("%s: %s", query, a.body)
+			}
+			if got.Next == nil {
+				break
+			}
+			h.insert("decisions.decision", decision(20+shown, "backlog", "StoryWritten", "ann", "product_owner", "", "api", "ACME-9"))
+			got, a = read[page](h, nextLink(t, a, got.Next))
+		}
+		h.exec("delete from decisions.decision where revision >= 20")
+	}
+	h = newHouse(t)
+	h.fillDecisions(10_001)
+	if got, a := read[page](h, "/v1/products/ACME/decisions?limit=1"); got.Total != 10_000 || got.TotalExact {
+		t.Errorf("of more than are counted: %s", a.body)
+	}
 }
 
 type decisionPage struct {
@@ -97,7 +154,17 @@ func TestDecisionsAreFoundByEveryFilter(t *testing.T) {
 		{"between, by another offset", "from=2026-01-04T01:00:00%2B01:00&to=2026-01-05T01:00:00%2B01:00", []int{3}},
 		{"since a duration back", "from=P2M26D", []int{7, 6, 5}},
 		{"text of reasons in whatever case", "q=CUSTOMERS", []int{5, 2}},
-		{"text is no pattern", "q=100%25+of+customers_", []int{5}},
+		{"all words of a text, in whatever order", "q=customers+100", []int{5}},
+		{"a word that goes on", "q=custom", []int{5, 2}},
+		{"a word that is over", "q=custom+", nil},
+		{"with a reason", "has_reason=true", []int{7, 5, 2, 1}},
+		{"without a reason", "has_reason=false&book=backlog", []int{4, 3}},
+		{"that take others back", "undoes=true", []int{6}},
+		{"that take none back", "undoes=false&book=roadmap", []int{2}},
+		{"about anything", "subject=ACME-R1", []int{6}},
+		{"about two things", "subject=ACME-1&subject=ACME-I1", []int{3}},
+		{"that touch the first three places", "top=3", []int{7, 5}},
+		{"that touch the first place", "top=1", []int{5}},
 		{"several together, the oldest first", "actor=bob&type=StoryWritten&order=asc", []int{3, 4}},
 		{"nothing", "type=Nothing", nil},
 		{"of a batch", "batch=batch-1", []int{7}},

@@ -43,7 +43,7 @@ func (s statement) args(named pgx.NamedArgs) []any {
 }
 
 // loadSQL reads the embedded statements. One that is written for the tables of any book, where "book" stands for the schema, is
-// there for each book, under the name that ofBook says.
+// there for each book, under the name that ofBook says. A comment that is the name of a file of conditions stands for these.
 func loadSQL() map[string]statement {
 	sql := map[string]statement{}
 	files, err := statements.ReadDir(".")
@@ -55,15 +55,28 @@ func loadSQL() map[string]statement {
 		if err != nil {
 			panic(err)
 		}
-		if !strings.HasPrefix(file.Name(), "book_") {
-			sql[file.Name()] = newStatement(string(text))
-			continue
-		}
-		for _, b := range books() {
-			sql[ofBook(b, file.Name())] = newStatement(strings.ReplaceAll(string(text), "book.", string(b)+"."))
+		switch {
+		case strings.HasSuffix(file.Name(), "_filter.sql"): // a part of others
+		case strings.HasPrefix(file.Name(), "book_"):
+			for _, b := range books() {
+				sql[ofBook(b, file.Name())] = newStatement(strings.ReplaceAll(string(text), "book.", string(b)+"."))
+			}
+		default:
+			sql[file.Name()] = newStatement(included.ReplaceAllStringFunc(string(text), part))
 		}
 	}
 	return sql
+}
+
+// included is a line that stands for the conditions in another file.
+var included = regexp.MustCompile(`(?m)^-- (\w+_filter\.sql)\n`)
+
+func part(line string) string {
+	text, err := statements.ReadFile(included.FindStringSubmatch(line)[1])
+	if err != nil {
+		panic(err) // the program was built without its statements
+	}
+	return string(text)
 }
 
 // ofBook names a statement on the tables of a book.

@@ -29,12 +29,12 @@ func describeBacklog(product string, e events.BacklogEvent) (description, error)
 	case events.StoryDropped:
 		d = about(e.Story)
 		describeStatus(&d, e.Status, e.Category)
-		d.add("place", e.Place, nil)
+		d.leaves(e.Place)
 		changed(&d, "resolution", e.Resolution)
 	case events.StoryRestored:
 		d = about(e.Story)
 		describeStatus(&d, e.Status, e.Category)
-		d.new("place", e.Place)
+		d.enters(e.Place)
 		changed(&d, "resolution", e.Resolution)
 	case events.StoryLinked:
 		d = about(e.Story, e.Link.Target)
@@ -58,16 +58,16 @@ func describeBacklog(product string, e events.BacklogEvent) (description, error)
 	case events.StorySplit:
 		d = about(e.Story, e.Parts...)
 		describeStatus(&d, e.Status, e.Category)
-		d.add("place", e.Place, nil)
+		d.leaves(e.Place)
 		d.new("split_into", e.Parts)
 	case events.StoryRejoined:
 		d = about(e.Story, e.Parts...)
 		describeStatus(&d, e.Status, e.Category)
-		d.new("place", e.Place)
+		d.enters(e.Place)
 		d.add("split_into", e.Parts, nil)
 	case events.StoryWithdrawn:
 		d = about(e.Story)
-		d.add("place", e.Place, nil)
+		d.leaves(e.Place)
 	case events.StatusCarried:
 		d = about(product, e.Stories...)
 		describeStatus(&d, e.Status, e.Category)
@@ -152,7 +152,7 @@ func describeWritten(e events.StoryWritten) description {
 	d.new("status", e.Status)
 	d.new("status_category", e.Category)
 	d.new("resolution", e.Resolution)
-	d.new("place", e.Place)
+	d.enters(e.Place)
 	describeMove(&d, e.Move)
 	d.new("external", e.External)
 	return d
@@ -199,7 +199,7 @@ func describePrioritized(e events.StoryPrioritized) description {
 	return d
 }
 
-// describeReordered tells the order of the stories that were named before, and after.
+// describeReordered tells the order of the stories that were named before, and after, and the place of each of the latter then and now.
 func describeReordered(product string, e events.BacklogReordered) description {
 	d := about(product, e.Stories...)
 	for i := range min(len(e.Stories), len(e.From), len(e.To)) {
@@ -212,5 +212,6 @@ func describeReordered(product string, e events.BacklogReordered) description {
 	before := slices.Clone(e.Stories)
 	slices.SortStableFunc(before, func(a, b string) int { return cmp.Compare(places[a], places[b]) })
 	d.add("order", before, e.Stories)
+	d.add("places", e.From, e.To)
 	return d
 }

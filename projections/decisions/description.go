@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"waymark/events"
+	"waymark/words"
 )
 
 // description is what a decision was about and what it changed.
@@ -17,6 +18,7 @@ type description struct {
 	up, down []uint32 // numbers of the stories that a priority decision moved up, and down
 	// the priority level before and after; nil where it did not change
 	levelFrom, levelTo *string
+	top                *int // the place nearest to the top that it gave or took; nil: none
 }
 
 // fieldChange says what changed from what to what. A null From: it was not there; a null To: it is there no longer.
@@ -66,9 +68,80 @@ func differs[T comparable](d *description, field string, c events.Change[T]) {
 	}
 }
 
+// enters adds the place that a story came to in the order.
+func (d *description) enters(place int) {
+	d.new("place", place)
+	d.touches(place)
+}
+
+// leaves adds the place that a story had in the order.
+func (d *description) leaves(place int) {
+	d.add("place", place, nil)
+	d.touches(place)
+}
+
+// touches notes a place that a decision gave or took.
+func (d *description) touches(place int) {
+	if place > 0 && (d.top == nil || place < *d.top) {
+		d.top = &place
+	}
+}
+
+// words are those by which a decision is found: of its reason, and of texts in what it changed. Keys are no texts.
+func (d *description) words(reason string) ([]string, error) {
+	texts := []string{reason}
+	for _, c := range d.changes {
+		for _, value := range []any{c.From, c.To} {
+			var err error
+			if texts, err = textsIn(texts, value); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return words.Of(texts...), nil
+}
+
+// textsIn adds the texts in a value.
+func textsIn(texts []string, value any) ([]string, error) {
+	switch v := value.(type) {
+	case nil, int, []int, bool, float64:
+	case string:
+		if _, isKey := events.ParseKey(v); !isKey {
+			texts = append(texts, v)
+		}
+	case []string:
+		for _, text := range v {
+			texts, _ = textsIn(texts, text)
+		}
+	case []any:
+		for _, part := range v {
+			texts, _ = textsIn(texts, part)
+		}
+	case map[string]any:
+		for _, part := range v {
+			texts, _ = textsIn(texts, part)
+		}
+	default:
+		encoded, err := json.Marshal(v)
+		if err != nil {
+			return nil, err
+		}
+		var plain any
+		if err := json.Unmarshal(encoded, &plain); err != nil {
+			return nil, err
+		}
+		return textsIn(texts, plain)
+	}
+	return texts, nil
+}
+
 // moved notes a story that a priority decision moved.
 func (d *description) moved(story string, from, to int) {
 	number := uint32(events.KeyNumber(story))
+	if from != to {
+		d.touches(from)
+		d.touches(to)
+	}
 	switch cmp.Compare(to, from) {
 	case -1:
 		d.up = append(d.up, number)

@@ -35,4 +35,6 @@ type decisionRow struct {
 	MovedUp, MovedDown              []uint32
 	LevelFrom, LevelTo              *string
 	Undoes                          pgtype.UUID
+	Top                             *int // the place nearest to the top that it gave or took; nil: none
+	Words                           []string
 }

@@ -30,6 +30,8 @@ create table decision (
     moved_down       int[]       not null,
     level_from       text,                    -- both null where no priority level changed
     level_to         text,
+    top              int,                     -- the place nearest to the top that it gave to a story or took from one; null: none
+    words            text[]      not null,    -- of the reason and of texts that it changed
     primary key (product, book, revision)
 );
 create index on decision (product, commit_position, prepare_position);
@@ -38,6 +40,8 @@ create index on decision (product, recorded_by, commit_position) where recorded_
 create index on decision (product, type, commit_position);
 create index on decision (product, effective_at);
 create index on decision using gin ((subject || others)) with (gin_pending_list_limit = 64); -- else a filter looks through 4 MB
+create index on decision using gin (array_to_tsvector(words)) with (gin_pending_list_limit = 64);
+create index on decision (product, commit_position, prepare_position) where top <= 20;
 create index on decision using hash (coalesce(batch_id, command_id));
 
 -- The decisions that are taken back: versions by revision of the book.

@@ -49,6 +49,8 @@ func kindOf(t reflect.Type) kind {
 		return kind{"timestamptz", reflect.Value.Interface, "%s"}
 	case t == reflect.TypeFor[pgtype.UUID]():
 		return kind{"uuid", reflect.Value.Interface, "%s"}
+	case t == reflect.TypeFor[*int]():
+		return kind{"int", reflect.Value.Interface, "%s"}
 	case t == reflect.TypeFor[*float64]():
 		return kind{"float8", reflect.Value.Interface, "%s"}
 	case t == reflect.TypeFor[*string]():

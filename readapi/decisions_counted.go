@@ -1,0 +1,57 @@
+package readapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// mostCounted is how many decisions are counted: to count all of a million takes longer than a page.
+const mostCounted = 10_000
+
+// decisionsTotal is how many decisions the filters let through; more than are counted: that and one.
+func (v view) decisionsTotal(ctx context.Context, args pgx.NamedArgs) (total int, err error) {
+	counting := maps.Clone(args)
+	counting["limit"] = mostCounted + 1
+	found, err := planned[struct{ Count int }](ctx, v, "decisions_count.sql", counting)
+	if err == nil {
+		total = found[0].Count
+	}
+	return total, err
+}
+
+// ownMove is what a new order of many stories did with one of them; all that it did where it does not say.
+func ownMove(story string, changes []fieldChange) ([]fieldChange, error) {
+	var order []string
+	var from, to []int
+	for _, c := range changes {
+		var err error
+		switch c.Field {
+		case "order":
+			err = json.Unmarshal(c.To, &order)
+		case "places":
+			err = errors.Join(json.Unmarshal(c.From, &from), json.Unmarshal(c.To, &to))
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	at := slices.Index(order, story)
+	if at < 0 || at >= min(len(from), len(to)) {
+		return changes, nil
+	}
+	return []fieldChange{{Field: "place", From: strconv.AppendInt(nil, int64(from[at]), 10), To: strconv.AppendInt(nil, int64(to[at]), 10)}}, nil
+}
+
+// orNull is a number; null for 0.
+func orNull(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
