@@ -129,7 +129,7 @@ func decisions(ctx context.Context, v view, in *decisionsInput) (*decisionsOutpu
 			return nil, err
 		}
 	}
-	items, err := planned[DecisionItem](ctx, v, "decisions_"+in.Order+".sql", args)
+	items, err := v.decisionsPage(ctx, in, args, after.Total)
 	if err != nil {
 		return nil, err
 	}

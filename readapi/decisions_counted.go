@@ -25,6 +25,20 @@ func (v view) decisionsTotal(ctx context.Context, args pgx.NamedArgs) (total int
 	return total, err
 }
 
+// decisionsPage are the decisions of a page, and one more. What few words find is found by these, and then put into order: in order of the log
+// all of it would be looked through.
+func (v view) decisionsPage(ctx context.Context, in *decisionsInput, args pgx.NamedArgs, total int) ([]DecisionItem, error) {
+	if total == 0 {
+		return []DecisionItem{}, nil
+	}
+	if in.Text != "" && total <= mostCounted {
+		if _, err := v.tx.Exec(ctx, "set local enable_indexscan = off"); err != nil {
+			return nil, err
+		}
+	}
+	return planned[DecisionItem](ctx, v, "decisions_"+in.Order+".sql", args)
+}
+
 // ownMove is what a new order of many stories did with one of them; all that it did where it does not say.
 func ownMove(story string, changes []fieldChange) ([]fieldChange, error) {
 	var order []string

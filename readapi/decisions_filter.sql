@@ -10,6 +10,7 @@
   and (@from::timestamptz is null or d.effective_at >= @from)
   and (@to::timestamptz is null or d.effective_at < @to)
   and (@has_reason::text = '' or (d.reason <> '') = (@has_reason = 'true'))
-  and (@undoes::text = '' or (d.undoes is not null) = (@undoes = 'true'))
+  and (@undoes::text <> 'true' or d.undoes is not null)
+  and (@undoes::text <> 'false' or d.undoes is null)
   and (@top::int is null or d.top <= @top)
   and (@words::text = '' or array_to_tsvector(d.words) @@ @words::text::tsquery)
