@@ -3,12 +3,10 @@ package readapi
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"math"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"waymark/events"
@@ -183,43 +181,4 @@ func (in *decisionsInput) args(after cursor) (pgx.NamedArgs, error) {
 		"from": from, "to": to, "has_reason": in.HasReason, "undoes": in.Undoes, "top": orNull(in.Top), "words": words.Query(in.Text),
 		"limit": in.Limit + 1,
 	}, err
-}
-
-type decisionInput struct {
-	Product
-	ID string `path:"id" maxLength:"50" doc:"Id of the event, a UUID"`
-	Freshness
-}
-
-type decisionBody struct {
-	DecisionItem
-	HappenedAt    *time.Time `json:"happened_at" doc:"When it really happened, where that was before what its book already held; else null"`
-	CorrelationID string     `json:"correlation_id" doc:"What the decision belongs to"`
-	CausationID   string     `json:"causation_id" doc:"What caused it"`
-	Hash          string     `json:"hash" doc:"Its hash in the chain of its book, SHA-256 in hex"`
-}
-
-type decisionOutput struct {
-	Digested
-	Body decisionBody
-}
-
-// decision is one decision in full.
-func decision(ctx context.Context, v view, in *decisionInput) (*decisionOutput, error) {
-	if err := v.checkProduct(ctx, in.Key); err != nil {
-		return nil, err
-	}
-	id, err := uuid.Parse(in.ID)
-	if err != nil {
-		return nil, unknown("decision", in.ID)
-	}
-	body, err := one[decisionBody](ctx, v, "decision.sql", pgx.NamedArgs{"product": in.Key, "id": id.String()})
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, unknown("decision", in.ID)
-	}
-	if err != nil {
-		return nil, err
-	}
-	body.DecisionItem = body.DecisionItem.withPosition()
-	return &decisionOutput{Body: body}, nil
 }

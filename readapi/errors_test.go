@@ -24,7 +24,7 @@ func routes() []string {
 		"/v1/products/ACME/discovery", "/v1/products/ACME/discovery/needs/ACME-N1",
 		"/v1/products/ACME/roadmap/ACME-I1", "/v1/products/ACME/proposals",
 		"/v1/products/ACME/decisions", "/v1/products/ACME/decisions/" + decisionID(1),
-		"/v1/products/ACME/analytics/priority-changes",
+		"/v1/products/ACME/analytics/priority-changes", "/v1/products/ACME/why?story=ACME-1",
 	}
 }
 
@@ -275,7 +275,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		"/v1/products/{key}/visions", "/v1/products/{key}/goals", "/v1/products/{key}/goals/{goal}", "/v1/products/{key}/challenges",
 		"/v1/products/{key}/discovery", "/v1/products/{key}/discovery/needs/{need}",
 		"/v1/products/{key}/decisions", "/v1/products/{key}/decisions/{id}",
-		"/v1/products/{key}/trace/{id}", "/v1/products/{key}/analytics/priority-changes", "/healthz", "/readyz",
+		"/v1/products/{key}/why", "/v1/products/{key}/trace/{id}", "/v1/products/{key}/analytics/priority-changes", "/healthz", "/readyz",
 	}
 	if len(document.Paths) != len(want) {
 		t.Errorf("got %d paths", len(document.Paths))

@@ -40,8 +40,8 @@ func Register(api huma.API, q *Queries) {
 		"charter", "roadmap")
 	get(api, q, "/v1/products/{key}/decisions", "list-decisions", "The history: who decided what, when and why", decisions,
 		"charter", "decisions")
-	get(api, q, "/v1/products/{key}/decisions/{id}", "get-decision", "A decision in full", decision,
-		"charter", "decisions")
+	get(api, q, "/v1/products/{key}/decisions/{id}", "get-decision", "A decision in full, with its subject before and after it",
+		decision, "charter", "decisions", "backlog", "roadmap", "discovery")
 	get(api, q, "/v1/products/{key}/why", "get-why", "Why a story stands where it stands, or above another", why,
 		"charter", "backlog", "roadmap", "decisions")
 	get(api, q, "/v1/products/{key}/trace/{id}", "get-trace", "What a goal, need, initiative or story serves, and what serves it",

@@ -30,10 +30,8 @@ type Digested struct {
 // has no revision before the dash, and If-Match does not take it.
 func (v view) mark(ctx context.Context, out any, models []string) error {
 	answer := reflect.ValueOf(out).Elem()
-	tag, shown := answer.FieldByName("ETag"), answer.FieldByName("Body").FieldByName("Revisions")
-	if shown.IsValid() {
-		shown.Set(reflect.ValueOf(v.shows))
-	}
+	tag := answer.FieldByName("ETag")
+	v.show(answer.FieldByName("Body"))
 	query := httpapi.Query(ctx)
 	at := query.Get("at")
 	query.Del("min_position")
@@ -51,6 +49,13 @@ func (v view) mark(ctx context.Context, out any, models []string) error {
 		httpapi.SetHeader(ctx, "Cache-Control", forGood)
 	}
 	return nil
+}
+
+// show has a body say which revisions it shows, if it shows a state.
+func (v view) show(body reflect.Value) {
+	if shown := body.FieldByName("Revisions"); shown.IsValid() {
+		shown.Set(reflect.ValueOf(v.shows))
+	}
 }
 
 // digest is what a body says, but for the time at which it was asked.

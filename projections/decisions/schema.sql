@@ -44,6 +44,7 @@ create index on decision using gin (array_to_tsvector(words)) with (gin_pending_
 create index on decision (product, commit_position, prepare_position) where top <= 20;
 create index on decision (product, commit_position, prepare_position) where undoes is not null;
 create index on decision (product, commit_position, prepare_position) where reason = '';
+create index on decision (causation_id) where causation_id is not null;
 create index on decision using hash (coalesce(batch_id, command_id));
 
 -- The decisions that are taken back: versions by revision of the book.
