@@ -17,6 +17,7 @@ import (
 type input struct {
 	Product string `path:"key" maxLength:"50" doc:"Key of the product"`
 	At      string `query:"at" maxLength:"100" doc:"Moment to replay to: an RFC 3339 instant, or revision:N of the backlog; left out: now"`
+	Of      string `query:"of" enum:"all,backlog,roadmap,charter,discovery" default:"all" doc:"Which of the books to answer"`
 	Check   bool   `query:"check" doc:"Compare with the read models instead of answering the books"`
 }
 
@@ -33,21 +34,41 @@ type Report struct {
 	Books     *Books                `json:"books,omitempty" doc:"Without check: the books as the log gives them"`
 }
 
-// Books are the books of a product as the log gives them.
+// Books are the books of a product as the log gives them, as far as they were asked for.
 type Books struct {
-	Charter     []charterRow    `json:"charter" nullable:"false"`
-	Visions     []visionRow     `json:"visions" nullable:"false" doc:"The oldest first"`
-	Goals       []goalRow       `json:"goals" nullable:"false"`
-	Challenges  []challengeRow  `json:"challenges" nullable:"false"`
-	Personas    []personaRow    `json:"personas" nullable:"false"`
-	Competitors []competitorRow `json:"competitors" nullable:"false"`
-	Needs       []needRow       `json:"needs" nullable:"false"`
-	Insights    []insightRow    `json:"insights" nullable:"false"`
-	Initiatives []initiativeRow `json:"initiatives" nullable:"false"`
-	Releases    []releaseRow    `json:"releases" nullable:"false"`
-	Proposals   []proposalRow   `json:"proposals" nullable:"false"`
-	Stories     []storyRow      `json:"stories" nullable:"false" doc:"In priority order; dropped ones first, with place 0"`
-	Sprints     []sprintRow     `json:"sprints" nullable:"false"`
+	Charter     []charterRow    `json:"charter,omitzero" nullable:"false"`
+	Visions     []visionRow     `json:"visions,omitzero" nullable:"false" doc:"The oldest first"`
+	Goals       []goalRow       `json:"goals,omitzero" nullable:"false"`
+	Challenges  []challengeRow  `json:"challenges,omitzero" nullable:"false"`
+	Personas    []personaRow    `json:"personas,omitzero" nullable:"false"`
+	Competitors []competitorRow `json:"competitors,omitzero" nullable:"false"`
+	Needs       []needRow       `json:"needs,omitzero" nullable:"false"`
+	Insights    []insightRow    `json:"insights,omitzero" nullable:"false"`
+	Initiatives []initiativeRow `json:"initiatives,omitzero" nullable:"false"`
+	Releases    []releaseRow    `json:"releases,omitzero" nullable:"false"`
+	Proposals   []proposalRow   `json:"proposals,omitzero" nullable:"false"`
+	Stories     []storyRow      `json:"stories,omitzero" nullable:"false" doc:"In priority order; dropped ones first, with place 0"`
+	Sprints     []sprintRow     `json:"sprints,omitzero" nullable:"false"`
+}
+
+// books are the books of a replay, all or one.
+func (out Replay) books(of string) *Books {
+	var b Books
+	wanted := func(book string) bool { return of == "all" || of == book }
+	if wanted("charter") {
+		b.Charter, b.Visions, b.Goals, b.Challenges = filled(out.charters()), filled(out.visions), filled(out.goals()), filled(out.challenges())
+	}
+	if wanted("discovery") {
+		b.Personas, b.Competitors, b.Needs, b.Insights = filled(out.personas()), filled(out.competitors()), filled(out.needs()), filled(out.insights())
+	}
+	if wanted("roadmap") {
+		b.Initiatives, b.Releases, b.Proposals = filled(out.initiatives()), filled(out.releases()), filled(out.proposals())
+	}
+	if wanted("backlog") {
+		b.Stories, b.Sprints = filled(out.stories()), filled(out.sprints())
+		slices.SortStableFunc(b.Stories, func(a, b storyRow) int { return cmp.Compare(a.Place, b.Place) })
+	}
+	return &b
 }
 
 // Register adds the route of the replay. The unavailable function knows the errors of stores that can't be reached.
@@ -89,15 +110,7 @@ func (r Replayer) report(ctx context.Context, in *input) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	stories := out.stories()
-	slices.SortStableFunc(stories, func(a, b storyRow) int { return cmp.Compare(a.Place, b.Place) })
-	return Report{Product: in.Product, Events: out.Events, Revisions: out.Revisions, Books: &Books{
-		Charter: filled(out.charters()), Visions: filled(out.visions), Goals: filled(out.goals()), Challenges: filled(out.challenges()),
-		Personas: filled(out.personas()), Competitors: filled(out.competitors()),
-		Needs: filled(out.needs()), Insights: filled(out.insights()), Initiatives: filled(out.initiatives()), Releases: filled(out.releases()),
-		Proposals: filled(out.proposals()),
-		Stories:   filled(stories), Sprints: filled(out.sprints()),
-	}}, nil
+	return Report{Product: in.Product, Events: out.Events, Revisions: out.Revisions, Books: out.books(in.Of)}, nil
 }
 
 func problem(err error, unavailable func(error) bool, log *slog.Logger) error {

@@ -17,6 +17,8 @@ import (
 type replayCommand struct {
 	Product string `required:"" placeholder:"KEY" help:"Product to replay."`
 	At      string `placeholder:"MOMENT" help:"Moment to replay to: an RFC 3339 instant, or revision:N of the backlog; left out: now."`
+	Of      string `enum:"all,backlog,roadmap,charter,discovery" default:"all" placeholder:"BOOK" help:"Which of the books to print: ${enum}."`
+	Format  string `enum:"table,json" default:"table" help:"How to print them: ${enum}."`
 	Check   bool   `help:"Compare the outcome with the read models, row by row."`
 }
 
@@ -30,7 +32,7 @@ func (r replayCommand) Run(ctx context.Context, c *Config, s streams, log *slog.
 	if err != nil {
 		return err
 	}
-	query := url.Values{}
+	query := url.Values{"of": {r.Of}}
 	if r.At != "" {
 		query.Set("at", r.At)
 	}
@@ -42,12 +44,16 @@ func (r replayCommand) Run(ctx context.Context, c *Config, s streams, log *slog.
 	if err := api.Do(ctx, http.MethodGet, path, nil, nil, &report); err != nil {
 		return err
 	}
-	if !r.Check {
+	switch {
+	case r.Check:
+		return printCheck(s, report)
+	case r.Format == "json":
 		encoder := json.NewEncoder(s.out)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(report)
+	default:
+		return printBooks(s.out, report)
 	}
-	return printCheck(s, report)
 }
 
 func printCheck(s streams, report audit.Report) error {
