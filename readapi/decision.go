@@ -41,8 +41,8 @@ type decisionBody struct {
 	CausationID   string     `json:"causation_id" doc:"What caused it"`
 	Hash          string     `json:"hash" doc:"Its hash in the chain of its book, SHA-256 in hex"`
 
-	Before   any                `json:"before" db:"-" doc:"Its subject before it, as the query of such things shows it: a story as GET .../backlog/{story} does, a person or the product as GET /v1/products/{key}; null where it was not there"`
-	After    any                `json:"after" db:"-" doc:"Its subject after it, likewise"`
+	Before   *decisionSubject   `json:"before" db:"-" doc:"Its subject before it; null where it was not there"`
+	After    *decisionSubject   `json:"after" db:"-" doc:"Its subject after it; null where it is there no longer"`
 	BasedOn  decisionBasis      `json:"based_on" db:"-" doc:"What counted when it was decided"`
 	Followed []followedDecision `json:"followed" db:"-" nullable:"false" doc:"Decisions that name it, or its command, as what caused them; the first 100"`
 }

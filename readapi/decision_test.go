@@ -8,12 +8,8 @@ import (
 )
 
 type decidedInFull struct {
-	Before, After *struct {
-		Place     *int
-		Title     string
-		Revisions map[string]int
-	}
-	BasedOn struct {
+	Before, After *struct{ Story *storyShown }
+	BasedOn       struct {
 		Revisions map[string]int
 		Story     *struct {
 			Title string
@@ -21,6 +17,12 @@ type decidedInFull struct {
 		}
 	} `json:"based_on"`
 	Followed []struct{ ID string }
+}
+
+type storyShown struct {
+	Place     *int
+	Title     string
+	Revisions map[string]int
 }
 
 func TestADecisionShowsItsSubjectBeforeAndAfterIt(t *testing.T) {
@@ -36,11 +38,7 @@ func TestADecisionShowsItsSubjectBeforeAndAfterIt(t *testing.T) {
 		story := by.stories[0]
 		for name, side := range map[string]struct {
 			at    int
-			shown *struct {
-				Place     *int
-				Title     string
-				Revisions map[string]int
-			}
+			shown *struct{ Story *storyShown }
 		}{"before": {revision - 1, got.Before}, "after": {revision, got.After}} {
 			there := false
 			place := -1
@@ -51,9 +49,9 @@ func TestADecisionShowsItsSubjectBeforeAndAfterIt(t *testing.T) {
 			switch {
 			case there != (side.shown != nil):
 				t.Fatalf("revision %d, %s: %s", revision, name, a.body)
-			case there && (side.shown.Place != nil) != (place >= 0), there && place >= 0 && *side.shown.Place != place+1:
+			case there && (side.shown.Story.Place != nil) != (place >= 0), there && place >= 0 && *side.shown.Story.Place != place+1:
 				t.Fatalf("revision %d of %d, %s, at place %d: %s", revision, story, name, place+1, a.body)
-			case there && (side.shown.Title != fmt.Sprint("Story ", story) || side.shown.Revisions["backlog"] != side.at):
+			case there && (side.shown.Story.Title != fmt.Sprint("Story ", story) || side.shown.Story.Revisions["backlog"] != side.at):
 				t.Fatalf("revision %d, %s: %s", revision, name, a.body)
 			}
 		}

@@ -56,7 +56,7 @@ func (fieldChange) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema
 		for _, kind := range []string{huma.TypeString, huma.TypeNumber, huma.TypeBoolean, huma.TypeObject, "null"} {
 			value.AnyOf = append(value.AnyOf, &huma.Schema{Type: kind})
 		}
-		items := &huma.Schema{AnyOf: []*huma.Schema{{Type: huma.TypeString}, {Type: huma.TypeNumber}, {Type: huma.TypeObject}}}
+		items := &huma.Schema{AnyOf: []*huma.Schema{{Type: huma.TypeString}, {Type: huma.TypeObject}, {Type: huma.TypeNumber}}}
 		value.AnyOf = append(value.AnyOf, &huma.Schema{Type: huma.TypeArray, Items: items})
 		s.Properties[name] = value
 	}
