@@ -99,12 +99,17 @@ func (n Notary) event(ctx context.Context, product, id string) (raw events.Raw, 
 	if err != nil {
 		return raw, "", err
 	}
+	return n.read(ctx, stream, revision, parsed.String())
+}
+
+// read is the event at a revision, which must have an id, and the hash that it follows.
+func (n Notary) read(ctx context.Context, stream string, revision int64, id string) (raw events.Raw, previous string, err error) {
 	previous = stream
 	for raw, err := range n.Store.ReadStream(ctx, stream, max(revision-1, 0)) {
 		switch {
 		case err != nil:
 			return raw, "", err
-		case raw.Revision == revision && raw.ID == parsed.String():
+		case raw.Revision == revision && raw.ID == id:
 			return raw, previous, nil
 		case raw.Revision == revision:
 			return raw, "", fmt.Errorf("%w: another event stands at %s revision %d", ErrUnproven, stream, revision)

@@ -111,20 +111,11 @@ func (g *growth) write(ctx context.Context, tx pgx.Tx, page []events.Raw) error 
 	if err != nil {
 		return err
 	}
-	w := writing{batch: &pgx.Batch{}}
+	w := &writing{batch: &pgx.Batch{}}
 	for _, raw := range page {
-		leaf, err := LeafOf(raw)
-		if err != nil {
+		if err := g.take(w, raw, ids[raw.Stream]); err != nil {
 			return fmt.Errorf("%s revision %d: %w", raw.Stream, raw.Revision, err)
 		}
-		g.place(raw, ids[raw.Stream])
-		g.edge.Add(leaf.Hash(), func(t tile) {
-			w.tiles = append(w.tiles, t)
-			if t.level == 0 {
-				w.leaves(g.leaves)
-				g.leaves = leaves{Number: t.number + 1}
-			}
-		})
 	}
 	w.tiles = append(w.tiles, g.edge.partial()...)
 	if len(g.leaves.Streams) > 0 {
@@ -132,6 +123,23 @@ func (g *growth) write(ctx context.Context, tx pgx.Tx, page []events.Raw) error 
 	}
 	w.end(g.edge.Size(), page[len(page)-1])
 	return tx.SendBatch(ctx, w.batch).Close()
+}
+
+// take adds the leaf of an event, and to what is written the tiles that it fills.
+func (g *growth) take(w *writing, raw events.Raw, stream int32) error {
+	leaf, err := LeafOf(raw)
+	if err != nil {
+		return err
+	}
+	g.place(raw, stream)
+	g.edge.Add(leaf.Hash(), func(t tile) {
+		w.tiles = append(w.tiles, t)
+		if t.level == 0 {
+			w.leaves(g.leaves)
+			g.leaves = leaves{Number: t.number + 1}
+		}
+	})
+	return nil
 }
 
 // place notes of which event the next leaf is.

@@ -120,23 +120,28 @@ func (s *Sealer) append(ctx context.Context, before Seal, head merkle.Head, by B
 	if err != nil {
 		return Seal{}, err
 	}
+	stored, err := s.chained(before, by, data)
+	if err != nil {
+		return Seal{}, err
+	}
+	if _, err := s.Store.Append(ctx, events.SealStream, before.Number-1, []eventstore.NewEvent{stored}); err != nil {
+		return Seal{}, fmt.Errorf("append a seal: %w", err)
+	}
+	return Of(events.Raw{Stream: events.SealStream, Revision: before.Number, Type: stored.Type, Data: data, Metadata: stored.Metadata})
+}
+
+// chained is the event that follows another seal.
+func (s *Sealer) chained(before Seal, by By, data []byte) (eventstore.NewEvent, error) {
 	previous := before.Hash
 	if before.Number == 0 {
 		previous = events.SealStream
 	}
 	metadata, hash, err := s.metadata(before, by).Seal(previous, events.LedgerSealedType, data)
 	if err != nil {
-		return Seal{}, err
+		return eventstore.NewEvent{}, err
 	}
 	id, err := eventstore.IDOf(hash)
-	if err != nil {
-		return Seal{}, err
-	}
-	stored := eventstore.NewEvent{ID: id, Type: events.LedgerSealedType, Data: data, Metadata: metadata}
-	if _, err := s.Store.Append(ctx, events.SealStream, before.Number-1, []eventstore.NewEvent{stored}); err != nil {
-		return Seal{}, fmt.Errorf("append a seal: %w", err)
-	}
-	return Of(events.Raw{Stream: events.SealStream, Revision: before.Number, Type: stored.Type, Data: data, Metadata: metadata})
+	return eventstore.NewEvent{ID: id, Type: events.LedgerSealedType, Data: data, Metadata: metadata}, err
 }
 
 // metadata is what is recorded beside a seal. Time never goes backwards.

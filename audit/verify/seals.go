@@ -13,7 +13,7 @@ import (
 
 // seals reads all seals, verifies their own chain and signatures, and notes what they cover.
 func (w *walk) seals(ctx context.Context) error {
-	previous, size := events.SealStream, int64(0)
+	previous := events.SealStream
 	for raw, err := range w.store.ReadStream(ctx, events.SealStream, 0) {
 		if errors.Is(err, events.ErrGap) {
 			w.find(Finding{events.SealStream, 0, Removed, "seals are missing: " + err.Error()})
@@ -27,20 +27,24 @@ func (w *walk) seals(ctx context.Context) error {
 			w.find(Finding{events.SealStream, raw.Revision, Altered, "this seal does not follow the one before it: it was altered, or others were removed or inserted"})
 		}
 		previous = chain
-		s, err := seal.Of(raw)
-		if err != nil {
-			w.report.unfit(raw.Revision+1, err.Error())
-			continue
-		}
-		if s.Size <= size {
-			w.report.unfit(s.Number, fmt.Sprintf("it covers %d events, the one before it %d", s.Size, size))
-		}
-		size = s.Size
-		w.report.signedBy(s)
-		w.report.Seals, w.report.Sealed = w.report.Seals+1, s.Size
-		w.marks = append(w.marks, mark{s.Size, &s})
+		w.mark(raw)
 	}
 	return nil
+}
+
+// mark notes at which size the root is to be what a seal says.
+func (w *walk) mark(raw events.Raw) {
+	s, err := seal.Of(raw)
+	if err != nil {
+		w.report.unfit(raw.Revision+1, err.Error())
+		return
+	}
+	if s.Size <= w.report.Sealed {
+		w.report.unfit(s.Number, fmt.Sprintf("it covers %d events, the one before it %d", s.Size, w.report.Sealed))
+	}
+	w.report.signedBy(s)
+	w.report.Seals, w.report.Sealed = w.report.Seals+1, s.Size
+	w.marks = append(w.marks, mark{s.Size, &s})
 }
 
 // find adds what was found of a stream, unless something was found of it already.

@@ -94,6 +94,9 @@ func (v verifyCommand) kept() (*seal.Checkpoint, error) {
 		if err := json.Unmarshal(text, &s); err != nil {
 			return nil, fmt.Errorf("%s: %w", v.Seal, err)
 		}
+		if s.Checkpoint == "" {
+			return nil, &usageError{fmt.Errorf("%s is no seal: give a signed checkpoint, or the JSON of /v1/seals/N", v.Seal)}
+		}
 		if signed = s.Checkpoint; key == "" {
 			key = s.VerifierKey
 		}
