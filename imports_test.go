@@ -16,7 +16,7 @@ const module = "waymark"
 // rooms are the module's packages and what they may import of it, besides themselves (design: data flows one way). A
 // room includes the packages below it, up to one that is named here itself. Tests may import what they like.
 var rooms = map[string][]string{
-	"audit":                     {"domain", "events", "httpapi"},
+	"audit":                     {"domain", "events", "eventstore", "httpapi"},
 	"client":                    {},
 	"cmd/waymark":               {everything},
 	"domain":                    {"events", "persistent"},

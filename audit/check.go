@@ -23,7 +23,7 @@ func (r Replayer) Check(ctx context.Context, key, at string) (Replay, Check, err
 	if err != nil {
 		return Replay{}, Check{}, err
 	}
-	if err := r.waitForAll(ctx, key); err != nil {
+	if err := r.Settle(ctx, key); err != nil {
 		return Replay{}, Check{}, err
 	}
 	snapshot, err := r.Open(ctx, key)
@@ -36,8 +36,8 @@ func (r Replayer) Check(ctx context.Context, key, at string) (Replay, Check, err
 	return c.out, c.check, err
 }
 
-// waitForAll waits until the read models hold all that is in the product's books now.
-func (r Replayer) waitForAll(ctx context.Context, key string) error {
+// Settle waits until the read models hold all that is in the product's books now.
+func (r Replayer) Settle(ctx context.Context, key string) error {
 	var end events.Position
 	for _, book := range events.Books() {
 		last, found, err := r.Last(ctx, book.Stream(key))

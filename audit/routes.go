@@ -87,6 +87,21 @@ func Register(api huma.API, r Replayer, unavailable func(error) bool, log *slog.
 	})
 }
 
+// RegisterNotary adds the routes of seals and proofs. The unavailable function knows the errors of stores that can't be reached.
+func RegisterNotary(api huma.API, n Notary, unavailable func(error) bool, log *slog.Logger) {
+	r := notaryRoutes{n, unavailable, log, make(chan struct{}, 1)}
+	huma.Register(api, about(http.MethodGet, "/v1/seals", "list-seals", "Seals of the log, the newest first"), r.list)
+	making := sealing(api.OpenAPI().Components.Schemas)
+	huma.Register(api, making, r.make)
+	delete(making.RequestBody.Content, "application/octet-stream") // huma would say that it may be any bytes
+	making.RequestBody.Required = false
+	huma.Register(api, about(http.MethodGet, "/v1/seals/{n}", "get-seal", "One seal"), r.get)
+	huma.Register(api, about(http.MethodGet, "/v1/seals/proof", "prove-consistency", "Prove that what one seal covers begins with what an older one covers"), r.consistency)
+	huma.Register(api, about(http.MethodGet, "/v1/products/{key}/decisions/{id}/proof", "prove-decision", "Prove that a decision is among what a seal covers"), r.inclusion)
+	huma.Register(api, about(http.MethodGet, "/v1/verification", "verify-ledger", "Verify every hash chain, the tree over all books, and every seal"), r.verify)
+	huma.Register(api, about(http.MethodDelete, "/v1/verification/tree", "drop-tree", "Drop the tree beside the log; it is made anew from the log when it is needed"), r.drop)
+}
+
 // taking waits for a turn. A check works as hard as the machine lets it: one at a time is enough.
 func (r Replayer) taking(ctx context.Context, turn chan struct{}, in *input) (Report, error) {
 	if !in.Check {

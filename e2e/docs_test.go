@@ -102,7 +102,8 @@ func newShell(t *testing.T, s *server) *shell {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, file := range map[string]string{"cert.pem": chain, "key.pem": key, "issues.json": issues} {
+	proof, kept := s.proved("DOCS")
+	for name, file := range map[string]string{"cert.pem": chain, "key.pem": key, "issues.json": issues, "proof.json": proof, "seal.json": kept} {
 		if err := os.Symlink(file, filepath.Join(sh.dir, name)); err != nil {
 			t.Fatal(err)
 		}

@@ -37,7 +37,7 @@ type Copied struct {
 	Left []string
 }
 
-// Copy brings what one store holds of the books of all products into another one: the same events with the same ids, bytes
+// Copy brings what one store holds of the books of all products, and the seals, into another one: the same events with the same ids, bytes
 // and revisions, in the same order of the log. The other may have a beginning of them, from a copy that was interrupted.
 // Afterwards both are read from start to end and compared, and the hash chain of every stream is checked. Nobody may write
 // meanwhile. Errors: ErrDiffers, events.ErrBroken, events.ErrGap if a stream lost events where it was copied to,
@@ -86,9 +86,9 @@ func (c *copying) books(ctx context.Context, store *Client, after *events.Positi
 	}
 }
 
-// leaves says whether a stream is left out: it is no book, or lost events.
+// leaves says whether a stream is left out: it is neither a book nor that of the seals, or lost events.
 func (c *copying) leaves(ctx context.Context, stream string) (bool, error) {
-	if _, _, ours := events.CutStream(stream); !ours {
+	if _, _, ours := events.CutStream(stream); !ours && stream != events.SealStream {
 		return true, nil
 	}
 	if lost, known := c.left[stream]; known {

@@ -49,17 +49,46 @@ func decide(t *testing.T, c *eventstore.Client, n int) {
 		if _, err := c.Append(t.Context(), "backlog-old."+key+fmt.Sprint(i), eventstore.NoStream, notes(1)); err != nil {
 			t.Fatal(err)
 		}
+		seal(t, c)
 	}
 }
 
-// books are the events of the books, in the order of the log.
+// seal appends a seal, chained to the one before it.
+func seal(t *testing.T, c *eventstore.Client) {
+	t.Helper()
+	last, there, err := c.Last(t.Context(), events.SealStream)
+	if err != nil {
+		t.Fatal(err)
+	}
+	previous, expected := events.SealStream, eventstore.NoStream
+	if there {
+		expected = last.Revision
+		if previous, err = events.StoredHash(last.Metadata); err != nil {
+			t.Fatal(err)
+		}
+	}
+	metadata, hash, err := events.Metadata{Actor: "ana", Schema: events.Schema}.Seal(previous, events.LedgerSealedType, []byte("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := eventstore.IDOf(hash)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := eventstore.NewEvent{ID: id, Type: events.LedgerSealedType, Data: []byte("{}"), Metadata: metadata}
+	if _, err := c.Append(t.Context(), events.SealStream, expected, []eventstore.NewEvent{made}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// books are the events of the books and the seals, in the order of the log.
 func books(t *testing.T, c *eventstore.Client) (all []events.Raw) {
 	t.Helper()
 	for raw, err := range c.ReadAll(t.Context(), nil) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, ours := events.CutStream(raw.Stream); ours {
+		if _, _, ours := events.CutStream(raw.Stream); ours || raw.Stream == events.SealStream {
 			raw.Position, raw.Created = events.Position{}, time.Time{}
 			all = append(all, raw)
 		}
@@ -72,7 +101,7 @@ func TestACopyHoldsTheSameEventsInTheSameOrderUnderAnotherPrefix(t *testing.T) {
 	decide(t, from, 20)
 	want := books(t, from)
 	done, err := eventstore.Copy(t.Context(), from, to)
-	if err != nil || done.Events != len(want) || done.Added != len(want) || done.Streams != 9 {
+	if err != nil || done.Events != len(want) || done.Added != len(want) || done.Streams != 10 {
 		t.Fatalf("%+v, %v; want %d events", done, err, len(want))
 	}
 	if got := books(t, to); fmt.Sprint(got) != fmt.Sprint(want) {
@@ -192,7 +221,7 @@ func TestWhatAnOperatorTookAwayIsNotBroughtBackByACopy(t *testing.T) {
 			loss.Befall(t, url, "backlog-BETA")
 			other := open(t, eventstoretest.Serve(t, ""), "")
 			done, err := eventstore.Copy(t.Context(), from, other)
-			if err != nil || fmt.Sprint(done.Left) != "[backlog-BETA]" || done.Streams != 8 {
+			if err != nil || fmt.Sprint(done.Left) != "[backlog-BETA]" || done.Streams != 9 {
 				t.Errorf("lost where it was copied from: %+v, %v", done, err)
 			}
 			if _, there, err := other.Last(t.Context(), "backlog-BETA"); there || err != nil {

@@ -27,7 +27,8 @@ func (d documented) DocumentOperation(op *huma.Operation) {
 			op.Responses[name] = &answer
 		}
 	}
-	if tag := op.Responses["200"].Headers["ETag"]; op.Method == http.MethodGet && tag != nil {
+	if success := op.Responses["200"]; op.Method == http.MethodGet && success.Headers["ETag"] != nil {
+		tag := success.Headers["ETag"]
 		op.Responses["304"] = &huma.Response{
 			Description: "The client has the answer: If-None-Match named its ETag", Headers: map[string]*huma.Param{"ETag": tag},
 		}

@@ -40,19 +40,6 @@ func productsID(product, key string) uuid.UUID {
 	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("waymark:"+product+":"+key))
 }
 
-// eventID is the id of the event with this hash, a UUID of version 8 made from its first half. The store takes an append
-// whose ids it has at this place for a repetition and confirms it without a look at the bytes: so only the same bytes
-// after the same past may have the same ids.
-func eventID(hash string) (uuid.UUID, error) {
-	sum, err := hex.DecodeString(hash)
-	if err != nil || len(sum) != sha256.Size {
-		return uuid.Nil, fmt.Errorf("hash %q is no SHA-256", hash)
-	}
-	id := uuid.UUID(sum[:16])
-	id[6], id[8] = id[6]&0x0f|8<<4, id[8]&0x3f|0x80
-	return id, nil
-}
-
 // digest tells commands apart that came with one key. Imported decisions have none: what a foreign tool says of an old
 // decision may change with its next export.
 func digest(d Decision) (string, error) {
@@ -128,7 +115,7 @@ func (l *Ledger) record(h head, d Decision, o origin, made []decided) ([]entry, 
 		if h, err = h.after(e, m, hash); err != nil {
 			return nil, h, err
 		}
-		id, err := eventID(hash)
+		id, err := eventstore.IDOf(hash)
 		if err != nil {
 			return nil, h, err
 		}

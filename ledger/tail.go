@@ -9,6 +9,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"waymark/events"
+	"waymark/eventstore"
 )
 
 const (
@@ -188,7 +189,7 @@ func verified(previous string, raw events.Raw) (events.Recorded, error) {
 	if err != nil {
 		return events.Recorded{}, err
 	}
-	id, err := eventID(hash)
+	id, err := eventstore.IDOf(hash)
 	if err != nil {
 		return events.Recorded{}, err
 	}

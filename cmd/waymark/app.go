@@ -15,6 +15,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"waymark/audit"
+	"waymark/audit/merkle"
+	"waymark/audit/seal"
 	"waymark/events"
 	"waymark/eventstore"
 	"waymark/eventstore/embedded"
@@ -34,6 +36,7 @@ type app struct {
 	store   *embedded.Server // nil: the events live in an EventStoreDB elsewhere
 	secret  string           // of those who may have the whole store; empty: nobody may
 	engine  *projections.Engine
+	sealer  *seal.Sealer
 	closers []func() error // in the order of opening
 }
 
@@ -48,6 +51,10 @@ func open(ctx context.Context, c *Config, log *slog.Logger) (a *app, err error) 
 	if err := a.lockData(c); err != nil {
 		return a, err
 	}
+	key, err := openSealKey(c, log)
+	if err != nil {
+		return a, err
+	}
 	client, err := a.openEventStore(ctx, c, log)
 	if err != nil {
 		return a, err
@@ -59,7 +66,9 @@ func open(ctx context.Context, c *Config, log *slog.Logger) (a *app, err error) 
 	if err := a.startProjections(ctx, c, client, pool, log); err != nil {
 		return a, err
 	}
-	a.handler = a.routes(c, client, pool, a.startLedger(c, client, pool, log), log)
+	tree := merkle.New(pool, client)
+	a.sealer = &seal.Sealer{Store: client, Tree: tree, Key: key, Now: time.Now, Logger: log}
+	a.handler = a.routes(c, client, pool, tree, a.startLedger(c, client, pool, log), log)
 	return a, nil
 }
 
@@ -201,7 +210,7 @@ func (a *app) startLedger(c *Config, client *eventstore.Client, pool *pgxpool.Po
 	return l
 }
 
-func (a *app) routes(c *Config, client *eventstore.Client, pool *pgxpool.Pool, l *ledger.Ledger, log *slog.Logger) http.Handler {
+func (a *app) routes(c *Config, client *eventstore.Client, pool *pgxpool.Pool, tree *merkle.Log, l *ledger.Ledger, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	api := httpapi.New(mux, build().version)
 	writeapi.Register(api, l, log)
@@ -212,7 +221,9 @@ func (a *app) routes(c *Config, client *eventstore.Client, pool *pgxpool.Pool, l
 	open := func(ctx context.Context, product string) (audit.Snapshot, error) {
 		return a.engine.Snapshot(ctx, product)
 	}
-	audit.Register(api, audit.Replayer{Store: client, Last: client.Last, Wait: a.waitForAll, Open: open}, unavailable, log)
+	replayer := audit.Replayer{Store: client, Last: client.Last, Wait: a.waitForAll, Open: open}
+	audit.Register(api, replayer, unavailable, log)
+	audit.RegisterNotary(api, audit.Notary{Store: client, Tree: tree, Sealer: a.sealer, Pool: pool, Settle: replayer.Settle}, unavailable, log)
 	metrics := httpapi.NewMetrics()
 	metrics.Add(slices.Concat(a.engine.Metrics(), l.Metrics(), client.Metrics())...)
 	mux.Handle("GET /metrics", metrics.Handler())

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"waymark/audit/merkle"
+	"waymark/audit/seal"
 	"waymark/eventstore/eventstoretest"
 	"waymark/httpapi/httpapitest"
 	"waymark/ledger"
@@ -15,11 +17,11 @@ import (
 // Shapes of the API share one registry of names across its rooms, which no room alone can test.
 func TestAllRoutesFitIntoOneDocument(t *testing.T) {
 	store := eventstoretest.Client(t, "")
-	a := &app{engine: projections.New(projections.Options{Client: store, Logger: slog.New(slog.DiscardHandler)})}
+	a := &app{sealer: &seal.Sealer{}, engine: projections.New(projections.Options{Client: store, Logger: slog.New(slog.DiscardHandler)})}
 	answer := httptest.NewRecorder()
 	quiet := slog.New(slog.DiscardHandler)
 	l := ledger.New(ledger.Options{Store: store, Logger: quiet})
-	a.routes(&Config{}, store, nil, l, quiet).ServeHTTP(answer, httptest.NewRequest("GET", "/openapi.json", nil))
+	a.routes(&Config{}, store, nil, merkle.New(nil, store), l, quiet).ServeHTTP(answer, httptest.NewRequest("GET", "/openapi.json", nil))
 	if answer.Code != 200 || answer.Body.Len() < 10_000 {
 		t.Errorf("the document: %d, %d bytes", answer.Code, answer.Body.Len())
 	}

@@ -28,7 +28,7 @@ func TestHelpAndVersionArePrintedAndEndWell(t *testing.T) {
 func TestACommandLineThatMakesNoSenseIsRefused(t *testing.T) {
 	for _, args := range [][]string{{}, {"fly"}, {"serve", "--wings"}, {"import", "jira"}, {"replay"},
 		{"import", "jira", "--product", "X", "no-such-file"}, {"serve", "--log-level", "loud"}, {"completion", "tcsh"},
-		{"help", "flying"}, {"replay", "--product", "X", "--server", "ftp://127.0.0.1"}} {
+		{"help", "flying"}, {"verify", "--key", "x"}, {"verify", "run_test.go", "--rebuild"}, {"serve", "--seal-every", "1ms"}, {"replay", "--product", "X", "--server", "ftp://127.0.0.1"}} {
 		var out, err bytes.Buffer
 		if e := run(t.Context(), args, nobody, &out, &err); e == nil || exitCode(e) != 2 {
 			t.Errorf("%v: %v", args, e)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"waymark/httpapi"
@@ -14,13 +15,15 @@ import (
 
 type serveCommand struct {
 	Addr string `default:"127.0.0.1:8080" env:"WAYMARK_ADDR" help:"Address to serve HTTP on (${default}); port 0 takes a free one."`
+	// SealEvery is the time between two looks whether there is something to seal; 0: it is sealed on demand alone.
+	SealEvery time.Duration `default:"1h" env:"WAYMARK_SEAL_EVERY" help:"How often what is new in the log is sealed (${default}); 0 for on demand alone."`
 	// RequestLog says whether each request is a line of the log.
 	RequestLog bool `default:"true" negatable:"" env:"WAYMARK_REQUEST_LOG" help:"Log each request but health probes (${default})."`
 }
 
 // Run serves until the context ends.
 func (w serveCommand) Run(ctx context.Context, c *Config, s streams, getenv variables, log *slog.Logger) (err error) {
-	if err := c.checkAddr(w.Addr); err != nil {
+	if err := errors.Join(c.checkAddr(w.Addr), w.checkInterval()); err != nil {
 		return err
 	}
 	traces, err := startTracing(ctx, getenv, log)
@@ -42,6 +45,7 @@ func (w serveCommand) Run(ctx context.Context, c *Config, s streams, getenv vari
 		return err
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
+	defer a.sealAtInterval(ctx, w.SealEvery)()
 	url := "http://" + listener.Addr().String()
 	if err := announce(c.Data, serverFile, url); err != nil {
 		return err
@@ -49,6 +53,30 @@ func (w serveCommand) Run(ctx context.Context, c *Config, s streams, getenv vari
 	a.onClose(func() error { return withdraw(c.Data, serverFile) })
 	fmt.Fprintf(s.err, "waymark: listening on %s\n", url)
 	return serveHTTP(ctx, listener, httpapi.Guard(a.handler, c.AllowRemote), log)
+}
+
+// errInterval says that the log can't be sealed as often as it was asked for.
+var errInterval = errors.New("--seal-every must be 0, or a second at least")
+
+func (w serveCommand) checkInterval() error {
+	if w.SealEvery != 0 && w.SealEvery < time.Second {
+		return &usageError{errInterval}
+	}
+	return nil
+}
+
+// sealAtInterval seals what is new until the function returned is called.
+func (a *app) sealAtInterval(ctx context.Context, every time.Duration) (stop func()) {
+	if every == 0 {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { a.sealer.Run(ctx, every) })
+	return func() {
+		cancel()
+		running.Wait()
+	}
 }
 
 // How long the other end may take. Handlers that take long, or send much, set their own time: see httpapi.Handler.

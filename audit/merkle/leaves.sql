@@ -1,0 +1,3 @@
+select number, commit, prepare, streams, revisions
+from proof.leaves
+where number = @number
