@@ -44,6 +44,7 @@ type decisionBody struct {
 	Before   *decisionSubject   `json:"before" db:"-" doc:"Its subject before it; null where it was not there"`
 	After    *decisionSubject   `json:"after" db:"-" doc:"Its subject after it; null where it is there no longer"`
 	BasedOn  decisionBasis      `json:"based_on" db:"-" doc:"What counted when it was decided"`
+	Proof    string             `json:"proof" db:"-" doc:"Path of the proof that it is in the sealed log"`
 	Followed []followedDecision `json:"followed" db:"-" nullable:"false" doc:"Decisions that name it, or its command, as what caused them; the first 100"`
 }
 
@@ -68,7 +69,7 @@ func decision(ctx context.Context, v view, in *decisionInput) (*decisionOutput, 
 	if err != nil {
 		return nil, err
 	}
-	body.DecisionItem = body.DecisionItem.withPosition()
+	body.DecisionItem, body.Proof = body.DecisionItem.withPosition(), "/v1/products/"+in.Key+"/decisions/"+body.ID+"/proof"
 	if body.Before, err = v.subject(ctx, in.Key, body.DecisionItem, body.Revision-1); err != nil {
 		return nil, err
 	}
