@@ -41,7 +41,7 @@ type decisionBody struct {
 	CausationID   string     `json:"causation_id" doc:"What caused it"`
 	Hash          string     `json:"hash" doc:"Its hash in the chain of its book, SHA-256 in hex"`
 
-	Before   *decisionSubject   `json:"before" db:"-" doc:"Its subject before it; null where it was not there"`
+	Before   *decisionSubject   `json:"before" db:"-" doc:"Its subject before it; null where it was not there, and for a decision about a whole book, such as a new order"`
 	After    *decisionSubject   `json:"after" db:"-" doc:"Its subject after it; null where it is there no longer"`
 	BasedOn  decisionBasis      `json:"based_on" db:"-" doc:"What counted when it was decided"`
 	Proof    string             `json:"proof" db:"-" doc:"Path of the proof that it is in the sealed log"`

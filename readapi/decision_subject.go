@@ -33,7 +33,7 @@ type decisionSubject struct {
 func (v view) subject(ctx context.Context, product string, d DecisionItem, revision int64) (*decisionSubject, error) {
 	v.looks, v.shows = looks{}, bookRevisions{} // its own
 	s := &decisionSubject{}
-	err := v.findSubject(ctx, s, product, d.Subject, AsOf{At: moment{kind: atRevision, revision: revision}})
+	err := v.findSubject(ctx, s, product, d, AsOf{At: moment{kind: atRevision, revision: revision}})
 	var refused huma.StatusError
 	if errors.As(err, &refused) {
 		return nil, nil
@@ -49,10 +49,13 @@ func (v view) subject(ctx context.Context, product string, d DecisionItem, revis
 }
 
 // findSubject finds it by the query of such things, or in the list of them where there is none.
-func (v view) findSubject(ctx context.Context, s *decisionSubject, product, subject string, at AsOf) (err error) {
-	of := Product{product}
+func (v view) findSubject(ctx context.Context, s *decisionSubject, product string, d DecisionItem, at AsOf) (err error) {
+	of, subject := Product{product}, d.Subject
 	key, _ := events.ParseKey(subject)
 	if key.Product != product {
+		if d.Book != string(events.Product) {
+			return nil // of a whole book
+		}
 		return body(&s.Product)(charter(ctx, v, &charterInput{Product: of, AsOf: at}))
 	}
 	args := pgx.NamedArgs{"product": product, "revision": at.At.revision, "persona": nil}

@@ -73,6 +73,16 @@ func TestADecisionSaysWhatFollowedFromIt(t *testing.T) {
 	}
 }
 
+// A revision of one book is none of another.
+func TestADecisionAboutAWholeBookHasNoSubject(t *testing.T) {
+	h := decisionHouse(t)
+	h.insert("charter.book_revision", row{"product": "ACME", "revision": 1, "effective_at": day(1)})
+	h.insert("decisions.decision", decision(1, "backlog", "BacklogReordered", "ana", "", "", "api", "ACME").with(row{"id": decisionID(50)}))
+	if got, a := read[map[string]any](h, "/v1/products/ACME/decisions/"+decisionID(50)); got["before"] != nil || got["after"] != nil {
+		t.Errorf("it answers %s", a.body)
+	}
+}
+
 // Of whatever a decision is, it is shown before and after it.
 func TestADecisionShowsSubjectsOfEveryKind(t *testing.T) {
 	h := discoveryHouse(t)

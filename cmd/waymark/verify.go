@@ -113,7 +113,7 @@ func (v verifyCommand) kept() (*seal.Checkpoint, error) {
 
 // printVerification prints what was found; that the log is not as it was written is an error.
 func printVerification(s streams, found verify.Verification) error {
-	fmt.Fprintf(s.out, "%d events of %d streams verified; %d seals cover the first %d; root %s\n", found.Events, found.Streams, found.Seals, found.Sealed, found.Root)
+	fmt.Fprintf(s.out, "%d events of %d streams verified; the first %d are covered by seals (%d); root %s\n", found.Events, found.Streams, found.Sealed, found.Seals, found.Root)
 	for _, f := range found.Findings {
 		at := ""
 		if f.Revision >= 0 {
