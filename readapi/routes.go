@@ -3,6 +3,7 @@ package readapi
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -42,6 +43,8 @@ func Register(api huma.API, q *Queries) {
 		"charter", "decisions")
 	get(api, q, "/v1/products/{key}/decisions/{id}", "get-decision", "A decision in full", decision,
 		"charter", "decisions")
+	get(api, q, "/v1/products/{key}/compare", "get-comparison", "What differs between two moments, and by which decisions", compare,
+		"charter", "backlog", "roadmap", "discovery", "decisions")
 	get(api, q, "/v1/products/{key}/trace/{id}", "get-trace", "What a goal, need, initiative or story serves, and what serves it",
 		trace, "charter", "backlog", "roadmap", "discovery")
 	get(api, q, "/v1/products/{key}/analytics/priority-changes", "get-priority-changes", "How priorities moved",
@@ -65,6 +68,9 @@ func get[I any, P interface {
 }, O any](api huma.API, q *Queries, path, id, summary string, query func(context.Context, view, *I) (*O, error), models ...string) {
 	op := operation(path, id, summary, "Queries", http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
 	op.Responses = staleResponses()
+	if body, has := reflect.TypeFor[O]().FieldByName("Body"); has && body.Type.Implements(reflect.TypeFor[httpapi.Summary]()) {
+		httpapi.OfferMarkdown(&op, "A summary that can be pasted into a message")
+	}
 	if path != "/v1/products" {
 		op.Errors = append(slices.Clone(op.Errors), http.StatusNotFound)
 	}
