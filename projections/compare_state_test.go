@@ -82,7 +82,7 @@ func saysNothing(value any) bool {
 	return false
 }
 
-// plainValue is a value with instants in one form.
+// plainValue is a value with instants in one form, and without members that say nothing.
 func plainValue(value any) any {
 	switch v := value.(type) {
 	case string:
@@ -90,9 +90,19 @@ func plainValue(value any) any {
 			return at.UTC().Format(time.RFC3339Nano)
 		}
 	case map[string]any:
-		for name := range v {
-			v[name] = plainValue(v[name])
+		plain := object{}
+		for name, member := range v {
+			if !saysNothing(member) {
+				plain[name] = plainValue(member)
+			}
 		}
+		return plain
+	case []any:
+		plain := []any{}
+		for _, item := range v {
+			plain = append(plain, plainValue(item))
+		}
+		return plain
 	}
 	return value
 }

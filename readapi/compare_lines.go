@@ -161,6 +161,10 @@ func (c *comparison) linesOf(key thingKey, before, after thingState, was, is boo
 			byKind[kind] = append(byKind[kind], field)
 		}
 	}
+	if !same(before.Fields["horizon"], after.Fields["horizon"]) && !slices.Contains(byKind[rescheduled], placeField) && !blank(after.Fields[placeField]) &&
+		!blank(before.Fields[placeField]) { // the same place of another list
+		byKind[rescheduled] = append(byKind[rescheduled], placeField)
+	}
 	delete(byKind, moved) // those that were really moved are found by their order
 	lines := c.people(key, before, after)
 	for kind, names := range byKind {
