@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -8,7 +9,10 @@ import (
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/negotiation"
 )
+
+const jsonType = "application/json"
 
 // MarkdownType is the media type of answers that people read.
 const MarkdownType = "text/markdown"
@@ -27,8 +31,8 @@ func OfferMarkdown(op *huma.Operation, description string) {
 		op.Responses[status] = &huma.Response{Description: http.StatusText(http.StatusOK)}
 	}
 	op.Responses[status].Content = map[string]*huma.MediaType{
-		"application/json": {},
-		MarkdownType:       {Schema: &huma.Schema{Type: huma.TypeString, Description: description}},
+		jsonType:     {},
+		MarkdownType: {Schema: &huma.Schema{Type: huma.TypeString, Description: description}},
 	}
 }
 
@@ -53,6 +57,12 @@ func markdownFormat() huma.Format {
 		_, err := io.WriteString(w, summary.Markdown())
 		return err
 	}}
+}
+
+// Negotiate is the media type that a client would rather have: JSON where it does not care. The API's own takes the last type of a list for
+// one that is wanted most, whatever its weight.
+func (d documented) Negotiate(accept string) (string, error) {
+	return cmp.Or(negotiation.SelectQValue(accept, []string{jsonType, MarkdownType}), jsonType), nil
 }
 
 // negotiated lets only operations that offer Markdown see what the client accepts: the others answer JSON to everybody. It says of those

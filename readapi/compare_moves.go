@@ -80,11 +80,5 @@ func both(numbers, other []uint32) []uint32 {
 	for _, number := range other {
 		has[number] = true
 	}
-	var found []uint32
-	for _, number := range numbers {
-		if has[number] {
-			found = append(found, number)
-		}
-	}
-	return found
+	return only(numbers, func(number uint32) bool { return has[number] })
 }
