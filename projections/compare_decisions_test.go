@@ -48,7 +48,9 @@ func (a asker) checkDecisions(line comparedLine, book string, from, to int) {
 			a.t.Fatalf("%s %s names %+v, which is %+v", line.Kind, line.Key, d, is)
 		}
 	}
-	if fmt.Sprint(got) != fmt.Sprint(want) || line.Decided != len(want) {
+	decided := len(want)
+	want = want[max(0, len(want)-20):] // of more the newest
+	if fmt.Sprint(got) != fmt.Sprint(want) || line.Decided != decided {
 		a.t.Fatalf("%s %s of %s from %d to %d was decided at %v (%d), want %v: %+v",
 			line.Kind, line.Key, book, from, to, got, line.Decided, want, line)
 	}

@@ -2,7 +2,6 @@ package readapi
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -35,7 +34,7 @@ type ComparedLine struct {
 	Key       string          `json:"key" doc:"Its key; of a person who"`
 	Title     string          `json:"title" doc:"What it is called at the later side, or was at the earlier one"`
 	Fields    []ComparedField `json:"fields" nullable:"false" doc:"What differs, by name; of what came or went as a whole everything that it has"`
-	Decisions []ComparedWhy   `json:"decisions" nullable:"false" maxItems:"50" doc:"The decisions between both sides that changed these fields, or made it come and go, the oldest first; of more than 50 the newest"`
+	Decisions []ComparedWhy   `json:"decisions" nullable:"false" maxItems:"20" doc:"The decisions between both sides that changed these fields, or made it come and go, the oldest first; of more than 20 the newest"`
 	Decided   int             `json:"decided" doc:"How many such decisions there are"`
 }
 
@@ -144,16 +143,15 @@ func (in *compareInput) page(lines []comparedLine, sides [2]comparedSide) (page 
 	return lines[begin:end], next, link
 }
 
-// counts are how many lines there are of each kind in each book.
+// counts are how many lines there are of each kind in each book, in the order of the lines.
 func (c *comparison) counts() []comparedCount {
 	counts := []comparedCount{}
 	for _, l := range c.lines {
 		kind, of := string(kindsOfChange()[l.kind]), string(c.things[l.thing].book)
-		at := slices.IndexFunc(counts, func(n comparedCount) bool { return n.Kind == kind && n.Book == of })
-		if at < 0 {
-			at, counts = len(counts), append(counts, comparedCount{Kind: kind, Book: of})
+		if last := len(counts) - 1; last < 0 || counts[last].Kind != kind || counts[last].Book != of {
+			counts = append(counts, comparedCount{Kind: kind, Book: of})
 		}
-		counts[at].Lines++
+		counts[len(counts)-1].Lines++
 	}
 	return counts
 }

@@ -2,6 +2,7 @@ package readapi
 
 import (
 	"context"
+	"maps"
 	"math/bits"
 	"slices"
 
@@ -20,19 +21,70 @@ func (c *comparison) findStories(ctx context.Context) error {
 		return err
 	}
 	c.stand(story, orders)
-	there := map[uint32]bool{}
-	for _, number := range slices.Concat(orders[1], dropped[1]) {
-		there[number] = true
+	if err := c.findStoryChanges(ctx, story, orders, dropped); err != nil {
+		return err
 	}
-	numbers := slices.Compact(slices.Sorted(slices.Values(slices.Concat(orders[0], orders[1], dropped[0], dropped[1]))))
-	err = c.storyBits(ctx, c.storyPairs(numbers), func(number uint32, _ int64, fields uint32) {
-		_, ordered := c.placesAfter[thingKey{story, number}]
-		c.storyLines(thingKey{story, number}, fields, ordered || fields&existsBit > 0 && there[number])
+	return c.findMoves(story, orders, func(numbers []uint32) (map[uint32]bool, error) {
+		return c.among(ctx, "compare_given.sql", numbers)
 	})
+}
+
+func (c *comparison) findStoryChanges(ctx context.Context, story int, orders, dropped [2][]uint32) error {
+	here, err := c.changedStories(ctx, orders, dropped)
 	if err != nil {
 		return err
 	}
-	return c.findMoves(ctx, story, orders, "compare_placed.sql")
+	changed, err := c.storyBits(ctx, c.storyPairs(slices.Collect(maps.Keys(here))))
+	for at, fields := range changed {
+		key := thingKey{story, at.number}
+		_, is := c.placesAfter[key]
+		if fields&existsBit > 0 {
+			is = here[at.number]
+		}
+		c.storyLines(key, fields, is)
+	}
+	return err
+}
+
+// changedStories are the stories that may differ, and whether they are there at the later side, be it dropped. Where fewer revisions lie
+// between than there are stories, those that no revision touched are left out: to find them costs less than to look at what they say.
+func (c *comparison) changedStories(ctx context.Context, orders, dropped [2][]uint32) (map[uint32]bool, error) {
+	here := map[uint32]bool{}
+	for side := range orders {
+		for _, number := range slices.Concat(orders[side], dropped[side]) {
+			here[number] = side == 1
+		}
+	}
+	if c.after[backlogBook]-c.before[backlogBook] >= int64(len(here)) {
+		return here, nil
+	}
+	numbers := slices.Collect(maps.Keys(here))
+	revised, err := c.among(ctx, "compare_revised.sql", numbers)
+	if err != nil {
+		return nil, err
+	}
+	rewritten, err := c.among(ctx, "compare_rewritten.sql", numbers)
+	maps.DeleteFunc(here, func(number uint32, is bool) bool { return is && !revised[number] && !rewritten[number] })
+	return here, err
+}
+
+// among are those of some numbers that a statement lets through.
+func (c *comparison) among(ctx context.Context, file string, numbers []uint32) (map[uint32]bool, error) {
+	found := map[uint32]bool{}
+	if len(numbers) == 0 {
+		return found, nil
+	}
+	slices.Sort(numbers) // neighbours lie together
+	rows, err := c.rows(ctx, file, c.args(backlogBook, numbers))
+	if err != nil {
+		return nil, err
+	}
+	var number uint32
+	_, err = pgx.ForEachRow(rows, []any{&number}, func() error {
+		found[number] = true
+		return nil
+	})
+	return found, err
 }
 
 // numbersAt are the numbers that a statement answers for both sides of the backlog.
@@ -61,30 +113,6 @@ func (c *comparison) stand(thing int, orders [2][]uint32) {
 			at[thingKey{thing, number}] = i + 1
 		}
 	}
-}
-
-// storyPairs are pairs of both sides, for stories.
-func (c *comparison) storyPairs(numbers []uint32) pgx.NamedArgs {
-	return pgx.NamedArgs{
-		"product": c.product, "numbers": numbers,
-		"befores": slices.Repeat([]int64{c.before[backlogBook]}, len(numbers)),
-		"afters":  slices.Repeat([]int64{c.after[backlogBook]}, len(numbers)),
-	}
-}
-
-// storyBits tells of pairs of revisions which fields of stories differ, with the later revision.
-func (c *comparison) storyBits(ctx context.Context, pairs pgx.NamedArgs, tell func(number uint32, revision int64, fields uint32)) error {
-	rows, err := c.rows(ctx, "compare_stories.sql", pairs)
-	if err != nil {
-		return err
-	}
-	var number, fields uint32
-	var revision int64
-	_, err = pgx.ForEachRow(rows, []any{&number, &revision, &fields}, func() error {
-		tell(number, revision, fields)
-		return nil
-	})
-	return err
 }
 
 // storyLines makes the lines of a story. One that left the order, or came back, did so by its status, and by its parts.

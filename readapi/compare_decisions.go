@@ -9,7 +9,7 @@ import (
 )
 
 // namedDecisions is how many decisions a line names at most.
-const namedDecisions = 50
+const namedDecisions = 20
 
 // name has each line name the decisions that made it.
 func (c *comparison) name(ctx context.Context, page []comparedLine, shown []ComparedLine) error {
@@ -67,22 +67,32 @@ func (c *comparison) decisionsAt(ctx context.Context, b book, revisions []int64)
 func (c *comparison) made(ctx context.Context, page []comparedLine) ([][]int64, error) {
 	made := make([][]int64, len(page))
 	for thing, lines := range byThing(page) {
-		lines = slices.DeleteFunc(lines, func(i int) bool {
-			if kindsOfChange()[page[i].kind] != moved {
-				return false
-			}
-			made[i] = c.placed[page[i].thingKey]
-			return true
-		})
+		moves := slices.DeleteFunc(slices.Clone(lines), func(i int) bool { return kindsOfChange()[page[i].kind] != moved })
+		others := slices.DeleteFunc(lines, func(i int) bool { return slices.Contains(moves, i) })
+		if err := c.madeMoves(ctx, thing, page, moves, made); err != nil {
+			return nil, err
+		}
 		find := c.madeThings
 		if c.things[thing].fields != nil {
 			find = c.madeStories
 		}
-		if err := find(ctx, thing, page, lines, made); err != nil {
+		if err := find(ctx, thing, page, others, made); err != nil {
 			return nil, err
 		}
 	}
 	return made, nil
+}
+
+// madeMoves finds the revisions of lines about moves.
+func (c *comparison) madeMoves(ctx context.Context, thing int, page []comparedLine, lines []int, made [][]int64) (err error) {
+	placed := c.initiatives
+	if c.things[thing].fields != nil && len(lines) > 0 {
+		placed, err = c.placings(ctx, backlogBook, "compare_placed.sql", numbersOn(page, lines))
+	}
+	for _, i := range lines {
+		made[i] = placed[page[i].number]
+	}
+	return err
 }
 
 // madeStories finds the revisions of lines about stories.
@@ -92,19 +102,13 @@ func (c *comparison) madeStories(ctx context.Context, _ int, page []comparedLine
 	if err != nil {
 		return err
 	}
-	pairs := pgx.NamedArgs{"product": c.product}
-	var of []uint32
-	var befores, afters []int64
+	var pairs revisionPairs
 	for _, number := range numbers {
 		for _, revision := range touched[number] {
-			of, befores, afters = append(of, number), append(befores, revision-1), append(afters, revision)
+			pairs.add(number, revision-1, revision)
 		}
 	}
-	pairs["numbers"], pairs["befores"], pairs["afters"] = of, befores, afters
-	changed := map[stateKey]uint32{}
-	err = c.storyBits(ctx, pairs, func(number uint32, revision int64, fields uint32) {
-		changed[stateKey{number, revision}] = fields
-	})
+	changed, err := c.storyBits(ctx, pairs)
 	for _, i := range lines {
 		l := page[i]
 		wanted := l.fields

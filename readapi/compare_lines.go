@@ -21,13 +21,14 @@ type comparison struct {
 
 	placesBefore, placesAfter places
 	touched                   map[thingKey][]int64 // at which revisions between both sides rows of a thing changed
-	placed                    map[thingKey][]int64 // at which of them a decision gave it its place
+	initiatives               map[uint32][]int64   // at which of them a decision gave an initiative its place
 }
 
 // comparedLine is a line that is not read yet.
 type comparedLine struct {
 	thingKey
 	kind   int    // index in kindsOfChange
+	rank   int    // its place among others
 	person string // whom it is about, where it is about a person
 	fields uint32 // bits of those of a story that differ
 	names  []string
@@ -60,7 +61,7 @@ type stateKey struct {
 // findLines finds all lines, in their order.
 func (c *comparison) findLines(ctx context.Context) error {
 	c.placesBefore, c.placesAfter = places{}, places{}
-	c.touched, c.placed = map[thingKey][]int64{}, map[thingKey][]int64{}
+	c.touched = map[thingKey][]int64{}
 	for _, b := range c.books {
 		if c.before[b] == c.after[b] {
 			continue
@@ -69,7 +70,10 @@ func (c *comparison) findLines(ctx context.Context) error {
 			return err
 		}
 	}
-	slices.SortFunc(c.lines, c.compareLines)
+	for i, l := range c.lines {
+		c.lines[i].rank = c.rank(l.thingKey)
+	}
+	slices.SortFunc(c.lines, compareLines)
 	return nil
 }
 
@@ -88,17 +92,17 @@ func (c *comparison) findBook(ctx context.Context, b book) error {
 }
 
 // compareLines orders lines by kind, book and thing, then by place, where what has none comes last, and by number.
-func (c *comparison) compareLines(a, b comparedLine) int {
+func compareLines(a, b comparedLine) int {
 	return cmp.Or(
-		cmp.Compare(a.kind, b.kind), cmp.Compare(a.thing, b.thing), cmp.Compare(c.rank(a), c.rank(b)),
+		cmp.Compare(a.kind, b.kind), cmp.Compare(a.thing, b.thing), cmp.Compare(a.rank, b.rank),
 		cmp.Compare(a.number, b.number), cmp.Compare(a.person, b.person),
 	)
 }
 
 // rank is where a thing stands at the later side, else where it stood.
-func (c *comparison) rank(l comparedLine) int {
+func (c *comparison) rank(key thingKey) int {
 	const none = 1<<31 - 1
-	return cmp.Or(c.placesAfter[l.thingKey], c.placesBefore[l.thingKey], none)
+	return cmp.Or(c.placesAfter[key], c.placesBefore[key], none)
 }
 
 // findThings finds the lines of the things of a book, but for stories and moves.

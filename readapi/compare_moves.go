@@ -2,17 +2,17 @@ package readapi
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 )
 
-// findMoves finds which of the things of an order were really moved. The statement says which decisions gave which of them a place.
-func (c *comparison) findMoves(ctx context.Context, thing int, orders [2][]uint32, placed string) error {
-	if err := c.findPlaced(ctx, thing, orders[0], placed); err != nil {
+// findMoves finds which of the things of an order were really moved; given says which of some a decision on them gave its place.
+func (c *comparison) findMoves(thing int, orders [2][]uint32, given func([]uint32) (map[uint32]bool, error)) error {
+	stay, err := stayers(orders[0], orders[1], given)
+	if err != nil {
 		return err
 	}
-	byHand := func(number uint32) bool { return len(c.placed[thingKey{thing, number}]) > 0 }
-	stay := stayers(orders[0], orders[1], byHand)
 	for _, number := range orders[0] {
 		key := thingKey{thing, number}
 		if _, still := c.placesAfter[key]; still && !stay[number] {
@@ -22,18 +22,20 @@ func (c *comparison) findMoves(ctx context.Context, thing int, orders [2][]uint3
 	return nil
 }
 
-func (c *comparison) findPlaced(ctx context.Context, thing int, numbers []uint32, file string) error {
-	rows, err := c.rows(ctx, file, c.args(c.things[thing].book, numbers))
+// placings are the revisions at which decisions gave things their places, by number.
+func (c *comparison) placings(ctx context.Context, b book, file string, numbers []uint32) (map[uint32][]int64, error) {
+	rows, err := c.rows(ctx, file, c.args(b, numbers))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var number uint32
 	var revisions []int64
+	placed := map[uint32][]int64{}
 	_, err = pgx.ForEachRow(rows, []any{&number, &revisions}, func() error {
-		c.placed[thingKey{thing, number}] = append([]int64{}, revisions...)
+		placed[number] = slices.Clone(revisions)
 		return nil
 	})
-	return err
+	return placed, err
 }
 
 // findInitiativeMoves finds which initiatives were moved within their horizon.
@@ -61,12 +63,23 @@ func (c *comparison) findInitiativeMoves(ctx context.Context) error {
 	for _, order := range orders {
 		c.stand(initiative, *order)
 	}
+	if c.initiatives, err = c.placings(ctx, roadmapBook, "compare_placed_initiatives.sql", nil); err != nil {
+		return err
+	}
 	for _, order := range orders {
-		if err := c.findMoves(ctx, initiative, within(*order), "compare_placed_initiatives.sql"); err != nil {
+		if err := c.findMoves(initiative, within(*order), c.givenInitiatives); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (c *comparison) givenInitiatives(numbers []uint32) (map[uint32]bool, error) {
+	given := map[uint32]bool{}
+	for _, number := range numbers {
+		given[number] = len(c.initiatives[number]) > 0
+	}
+	return given, nil
 }
 
 // within are the orders of both sides without what is in one of them alone: another horizon, or none, is no move.

@@ -1,6 +1,6 @@
--- Which fields of stories differ between two revisions each: a bit for each of storyFields, in their order; stories of which none
--- does are left out. A row that holds at the later revision since before the earlier one is the same at both: the other one is not
--- looked for then.
+-- Which fields of stories differ between two revisions each, but for those of their texts: a bit for each of storyFields, in their order;
+-- stories of which none does are left out. A row that holds at the later revision since before the earlier one is the same at both: the
+-- other one is not looked for then.
 select p.number, p.after as revision, d.fields
 from unnest(@numbers::int[], @befores::bigint[], @afters::bigint[]) as p (number, before, after)
 left join lateral (
@@ -18,21 +18,6 @@ left join lateral (
     order by from_revision desc
     limit 1
 ) a on a.until_revision is null or a.until_revision > p.before
-left join lateral (
-    select *
-    from backlog.story_text
-    where product = @product and number = p.number and from_revision <= p.after
-    order by from_revision desc
-    limit 1
-) y on y.until_revision is null or y.until_revision > p.after
-left join lateral (
-    select *
-    from backlog.story_text
-    where product = @product and number = p.number and from_revision <= p.before
-      and (y.number is null or y.from_revision > p.before)
-    order by from_revision desc
-    limit 1
-) x on x.until_revision is null or x.until_revision > p.before
 cross join lateral (
     select case when b.from_revision <= p.before then 0 else
                ((a.number is null) <> (b.number is null))::int
@@ -53,14 +38,6 @@ cross join lateral (
                + (a.external is distinct from b.external)::int * 32768
                + (a.sprint is distinct from b.sprint)::int * 65536
                + (a.split_from is distinct from b.split_from)::int * 131072
-           end
-           + case when y.from_revision <= p.before then 0 else
-               (x.as_a is distinct from y.as_a)::int * 262144
-               + (x.i_want is distinct from y.i_want)::int * 524288
-               + (x.so_that is distinct from y.so_that)::int * 1048576
-               + (x.description is distinct from y.description)::int * 2097152
-               + (x.acceptance_criteria is distinct from y.acceptance_criteria)::int * 4194304
-               + (x.needs is distinct from y.needs)::int * 8388608
            end as fields
 ) d
 where d.fields <> 0
