@@ -2,8 +2,9 @@
 select p.number, p.revision, s.sprint as key, s.name as title, jsonb_build_object(
            'name', s.name, 'goal', s.goal, 'start', s.start_date, 'end', s.end_date, 'state', s.state, 'done', s.done,
            'stories', array(
-               select @product || '-' || o.number
+               select n.story
                from backlog.scope o
+               cross join lateral (select story from backlog.story where product = @product and number = o.number limit 1) n
                where o.product = @product and o.sprint = p.number
                  and o.from_revision <= p.revision and (o.until_revision is null or o.until_revision > p.revision)
                order by o.number

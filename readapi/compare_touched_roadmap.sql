@@ -5,15 +5,17 @@ from (
     union all
     select 'initiative', number, from_revision, until_revision from roadmap.validation where product = @product
     union all
-    select 'initiative', substring(initiative from '\d+$')::int, from_revision, until_revision
-    from roadmap.dependency
-    where product = @product
+    select 'initiative', n.number, o.from_revision, o.until_revision
+    from roadmap.dependency o
+    cross join lateral (select number from roadmap.initiative where product = @product and initiative = o.initiative limit 1) n
+    where o.product = @product
     union all
     select 'release', number, from_revision, until_revision from roadmap.release where product = @product
     union all
-    select 'release', substring(release from '\d+$')::int, from_revision, until_revision
-    from roadmap.assignment
-    where product = @product
+    select 'release', n.number, o.from_revision, o.until_revision
+    from roadmap.assignment o
+    cross join lateral (select number from roadmap.release where product = @product and release = o.release limit 1) n
+    where o.product = @product
     union all
     select 'proposal', number, from_revision, until_revision from roadmap.proposal where product = @product
 ) t
