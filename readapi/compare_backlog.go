@@ -87,7 +87,7 @@ func (c *comparison) among(ctx context.Context, file string, numbers []uint32) (
 	return found, err
 }
 
-// numbersAt are the numbers that a statement answers for both sides of the backlog.
+// numbersAt are the numbers that a statement answers for both sides of the backlog, in one row or several.
 func (c *comparison) numbersAt(ctx context.Context, file string) (numbers [2][]uint32, err error) {
 	rows, err := c.rows(ctx, file, c.args(backlogBook, nil))
 	if err != nil {
@@ -100,7 +100,7 @@ func (c *comparison) numbersAt(ctx context.Context, file string) (numbers [2][]u
 		if revision == c.after[backlogBook] {
 			side = 1
 		}
-		numbers[side] = slices.Clone(found)
+		numbers[side] = append(numbers[side], found...)
 		return nil
 	})
 	return numbers, err
