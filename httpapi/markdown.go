@@ -20,6 +20,14 @@ const MarkdownType = "text/markdown"
 // Summary is a body that says in Markdown what it says in JSON.
 type Summary interface{ Markdown() string }
 
+// SummaryType is the content type of a body that is a Summary, for a media type: Markdown has no charset unless it says so.
+func SummaryType(kind string) string {
+	if kind == MarkdownType {
+		return MarkdownType + "; charset=utf-8"
+	}
+	return kind
+}
+
 // OfferMarkdown says in the document that an operation answers a summary in Markdown to those who accept that rather than JSON. Its body is
 // a Summary.
 func OfferMarkdown(op *huma.Operation, description string) {

@@ -115,18 +115,18 @@ func compare(ctx context.Context, v view, in *compareInput) (*compareOutput, err
 	if err != nil {
 		return nil, err
 	}
-	c := &comparison{view: v, product: in.Key, books: in.books(), before: sides[0].Revisions, after: sides[1].Revisions, things: comparedThings()}
+	c := newComparison(v, in, sides)
 	if err := c.findLines(ctx); err != nil {
 		return nil, err
 	}
-	body := compareBody{Product: in.Key, Of: in.Of, From: sides[0], To: sides[1], Counts: c.counts(), Total: len(c.lines)}
-	out := &compareOutput{}
+	out := &compareOutput{Body: compareBody{
+		Product: in.Key, Of: in.Of, From: sides[0], To: sides[1], Counts: c.counts(), Total: len(c.lines),
+	}}
 	page := c.firstOfEach(min(in.Limit, summarized))
 	if !text {
-		page, body.Next, out.Link = in.page(c.lines, sides)
+		page, out.Body.Next, out.Link = in.page(c.lines, sides)
 	}
-	body.Items, err = c.show(ctx, page)
-	out.Body = body
+	out.Body.Items, err = c.show(ctx, page)
 	return out, err
 }
 
@@ -145,9 +145,9 @@ func (in *compareInput) page(lines []comparedLine, sides [2]comparedSide) (page 
 
 // counts are how many lines there are of each kind in each book, in the order of the lines.
 func (c *comparison) counts() []comparedCount {
-	counts := []comparedCount{}
+	counts, kinds := []comparedCount{}, kindsOfChange()
 	for _, l := range c.lines {
-		kind, of := string(kindsOfChange()[l.kind]), string(c.things[l.thing].book)
+		kind, of := string(kinds[l.kind]), string(c.things[l.thing].book)
 		if last := len(counts) - 1; last < 0 || counts[last].Kind != kind || counts[last].Book != of {
 			counts = append(counts, comparedCount{Kind: kind, Book: of})
 		}

@@ -96,10 +96,7 @@ func (c *comparison) numbersAt(ctx context.Context, file string) (numbers [2][]u
 	var revision int64
 	var found []uint32
 	_, err = pgx.ForEachRow(rows, []any{&revision, &found}, func() error {
-		side := 0
-		if revision == c.after[backlogBook] {
-			side = 1
-		}
+		side := c.sideOf(backlogBook, revision)
 		numbers[side] = append(numbers[side], found...)
 		return nil
 	})
@@ -118,6 +115,9 @@ func (c *comparison) stand(thing int, orders [2][]uint32) {
 // storyLines makes the lines of a story. One that left the order, or came back, did so by its status, and by its parts.
 func (c *comparison) storyLines(key thingKey, fields uint32, here bool) {
 	thing := c.things[key.thing]
+	add := func(kind kindOfChange, fields uint32) {
+		c.lines = append(c.lines, comparedLine{thingKey: key, kind: kindIndex(kind), fields: fields})
+	}
 	if fields&(existsBit|droppedBit) > 0 {
 		kind, own := removed, fields
 		if here {
@@ -126,20 +126,16 @@ func (c *comparison) storyLines(key thingKey, fields uint32, here bool) {
 		if fields&existsBit == 0 {
 			own = fields & thing.bitsOf("dropped", "parts", "status", "status_category", "resolution")
 		}
-		c.lines = append(c.lines, comparedLine{thingKey: key, kind: kindIndex(kind), fields: own})
-		if fields &^= own; fields == 0 {
-			return
-		}
+		add(kind, own)
+		fields &^= own
 	}
-	var byKind [16]uint32
+	byKind := map[kindOfChange]uint32{}
 	for ; fields != 0; fields &= fields - 1 {
 		bit := bits.TrailingZeros32(fields)
-		byKind[kindIndex(thing.kind(thing.fields[bit]))] |= 1 << bit
+		byKind[thing.kind(thing.fields[bit])] |= 1 << bit
 	}
 	for kind, fields := range byKind {
-		if fields != 0 {
-			c.lines = append(c.lines, comparedLine{thingKey: key, kind: kind, fields: fields})
-		}
+		add(kind, fields)
 	}
 }
 
@@ -151,7 +147,7 @@ func (t comparedThing) bitsOf(fields ...string) (all uint32) {
 	return all
 }
 
-// names are the fields that bits stand for.
+// namesOf are the fields that bits stand for.
 func (t comparedThing) namesOf(fields uint32) (names []string) {
 	for ; fields != 0; fields &= fields - 1 {
 		names = append(names, t.fields[bits.TrailingZeros32(fields)])

@@ -17,33 +17,34 @@ func (c *comparison) name(ctx context.Context, page []comparedLine, shown []Comp
 	if err != nil {
 		return err
 	}
-	wanted := map[book]map[int64]bool{}
+	wanted := map[book][]int64{}
 	for i, l := range page {
 		b := c.things[l.thing].book
 		shown[i].Decided = len(made[i])
 		made[i] = made[i][max(0, len(made[i])-namedDecisions):]
-		if wanted[b] == nil {
-			wanted[b] = map[int64]bool{}
-		}
-		for _, revision := range made[i] {
-			wanted[b][revision] = true
-		}
+		wanted[b] = append(wanted[b], made[i]...)
 	}
 	decisions := map[book]map[int64]ComparedWhy{}
 	for b, revisions := range wanted {
-		if decisions[b], err = c.decisionsAt(ctx, b, slices.Sorted(maps.Keys(revisions))); err != nil {
+		if decisions[b], err = c.decisionsAt(ctx, b, revisions); err != nil {
 			return err
 		}
 	}
 	for i, l := range page {
-		shown[i].Decisions = []ComparedWhy{}
-		for _, revision := range made[i] {
-			if d, known := decisions[c.things[l.thing].book][revision]; known {
-				shown[i].Decisions = append(shown[i].Decisions, d)
-			}
-		}
+		shown[i].Decisions = those(decisions[c.things[l.thing].book], made[i])
 	}
 	return nil
+}
+
+// those are the decisions at some revisions.
+func those(decisions map[int64]ComparedWhy, revisions []int64) []ComparedWhy {
+	some := []ComparedWhy{}
+	for _, revision := range revisions {
+		if d, known := decisions[revision]; known { // the history may be behind its book
+			some = append(some, d)
+		}
+	}
+	return some
 }
 
 // decisionsAt are the decisions at these revisions of a book.
@@ -52,8 +53,9 @@ func (c *comparison) decisionsAt(ctx context.Context, b book, revisions []int64)
 	if b == charterBook {
 		of = "product" // as the history calls it
 	}
+	slices.Sort(revisions)
 	found, err := all[ComparedWhy](ctx, c.view, "compare_decisions.sql", pgx.NamedArgs{
-		"product": c.product, "book": of, "revisions": revisions,
+		"product": c.product, "book": of, "revisions": slices.Compact(revisions),
 	})
 	byRevision := make(map[int64]ComparedWhy, len(found))
 	for _, d := range found {
@@ -87,7 +89,7 @@ func (c *comparison) made(ctx context.Context, page []comparedLine) ([][]int64, 
 func (c *comparison) madeMoves(ctx context.Context, thing int, page []comparedLine, lines []int, made [][]int64) (err error) {
 	placed := c.initiatives
 	if c.things[thing].fields != nil && len(lines) > 0 {
-		placed, err = c.placings(ctx, backlogBook, "compare_placed.sql", numbersOn(page, lines))
+		placed, err = c.revisionsOf(ctx, backlogBook, "compare_placed.sql", numbersOn(page, lines))
 	}
 	for _, i := range lines {
 		made[i] = placed[page[i].number]
@@ -97,13 +99,12 @@ func (c *comparison) madeMoves(ctx context.Context, thing int, page []comparedLi
 
 // madeStories finds the revisions of lines about stories.
 func (c *comparison) madeStories(ctx context.Context, _ int, page []comparedLine, lines []int, made [][]int64) error {
-	numbers := numbersOn(page, lines)
-	touched, err := c.storiesTouched(ctx, numbers)
+	touched, err := c.revisionsOf(ctx, backlogBook, "compare_story_touched.sql", numbersOn(page, lines))
 	if err != nil {
 		return err
 	}
 	var pairs revisionPairs
-	for _, number := range numbers {
+	for _, number := range slices.Sorted(maps.Keys(touched)) {
 		for _, revision := range touched[number] {
 			pairs.add(number, revision-1, revision)
 		}
@@ -111,32 +112,19 @@ func (c *comparison) madeStories(ctx context.Context, _ int, page []comparedLine
 	changed, err := c.storyBits(ctx, pairs)
 	for _, i := range lines {
 		l := page[i]
-		wanted := l.fields
-		if presence := l.fields & (existsBit | droppedBit); presence > 0 {
-			wanted = existsBit | droppedBit
-		}
-		for _, revision := range touched[l.number] {
-			if changed[stateKey{l.number, revision}]&wanted > 0 {
-				made[i] = append(made[i], revision)
-			}
-		}
+		made[i] = only(touched[l.number], func(revision int64) bool {
+			return changed[stateKey{l.number, revision}]&l.deciding() > 0
+		})
 	}
 	return err
 }
 
-func (c *comparison) storiesTouched(ctx context.Context, numbers []uint32) (map[uint32][]int64, error) {
-	rows, err := c.rows(ctx, "compare_story_touched.sql", c.args(backlogBook, numbers))
-	if err != nil {
-		return nil, err
+// deciding are the bits of what a decision must have changed to be one that made the line.
+func (l comparedLine) deciding() uint32 {
+	if l.fields&(existsBit|droppedBit) > 0 {
+		return existsBit | droppedBit
 	}
-	touched := map[uint32][]int64{}
-	var number uint32
-	var revisions []int64
-	_, err = pgx.ForEachRow(rows, []any{&number, &revisions}, func() error {
-		touched[number] = slices.Clone(revisions)
-		return nil
-	})
-	return touched, err
+	return l.fields
 }
 
 // madeThings finds the revisions of lines about anything else, from what it was at each revision at which it changed.

@@ -27,11 +27,11 @@ type comparison struct {
 // comparedLine is a line that is not read yet.
 type comparedLine struct {
 	thingKey
-	kind   int    // index in kindsOfChange
-	rank   int    // its place among others
-	person string // whom it is about, where it is about a person
-	fields uint32 // bits of those of a story that differ
-	names  []string
+	kind   int      // index in kindsOfChange
+	rank   int      // its place among others
+	person string   // whom it is about, where it is about a person
+	fields uint32   // bits of those of a story that differ
+	names  []string // of those of anything else that do
 }
 
 // thingKey is one thing: which of comparedThings it is, and its number.
@@ -58,10 +58,15 @@ type stateKey struct {
 	revision int64
 }
 
+func newComparison(v view, in *compareInput, sides [2]comparedSide) *comparison {
+	return &comparison{
+		view: v, product: in.Key, books: in.books(), before: sides[0].Revisions, after: sides[1].Revisions, things: comparedThings(),
+		placesBefore: places{}, placesAfter: places{}, touched: map[thingKey][]int64{},
+	}
+}
+
 // findLines finds all lines, in their order.
 func (c *comparison) findLines(ctx context.Context) error {
-	c.placesBefore, c.placesAfter = places{}, places{}
-	c.touched = map[thingKey][]int64{}
 	for _, b := range c.books {
 		if c.before[b] == c.after[b] {
 			continue
@@ -159,22 +164,34 @@ func (c *comparison) linesOf(key thingKey, before, after thingState, was, is boo
 		whole := comparedLine{thingKey: key, kind: kindIndex(kind)}
 		return append([]comparedLine{whole}, c.people(key, before, after)...)
 	}
-	byKind := map[kindOfChange][]string{}
-	for _, field := range differing(before.Fields, after.Fields) {
-		if kind := c.kindOf(key, field, before, after); kind != peopleChanged || c.things[key.thing].name != "product" {
-			byKind[kind] = append(byKind[kind], field)
-		}
-	}
-	if !same(before.Fields["horizon"], after.Fields["horizon"]) && !slices.Contains(byKind[rescheduled], placeField) && !blank(after.Fields[placeField]) &&
-		!blank(before.Fields[placeField]) { // the same place of another list
-		byKind[rescheduled] = append(byKind[rescheduled], placeField)
-	}
-	delete(byKind, moved) // those that were really moved are found by their order
 	lines := c.people(key, before, after)
-	for kind, names := range byKind {
+	for kind, names := range c.byKind(key, before, after) {
 		lines = append(lines, comparedLine{thingKey: key, kind: kindIndex(kind), names: names})
 	}
 	return lines
+}
+
+// byKind are the fields that differ, by what their change is. Those that were really moved are found by their order, and people have lines
+// of their own.
+func (c *comparison) byKind(key thingKey, before, after thingState) map[kindOfChange][]string {
+	byKind := map[kindOfChange][]string{}
+	for _, field := range differing(before.Fields, after.Fields) {
+		kind := c.kindOf(key, field, before, after)
+		byKind[kind] = append(byKind[kind], field)
+	}
+	delete(byKind, moved)
+	if c.things[key.thing].name == "product" {
+		delete(byKind, peopleChanged)
+	}
+	if otherList(before, after) && !slices.Contains(byKind[rescheduled], placeField) { // it has the same place in another list
+		byKind[rescheduled] = append(byKind[rescheduled], placeField)
+	}
+	return byKind
+}
+
+// otherList says whether an open initiative is in another horizon than it was.
+func otherList(before, after thingState) bool {
+	return !same(before.Fields["horizon"], after.Fields["horizon"]) && !blank(before.Fields[placeField]) && !blank(after.Fields[placeField])
 }
 
 // kindOf says what a change of a field is. That of a place belongs to what took the thing out of its list, or into one.
@@ -185,7 +202,7 @@ func (c *comparison) kindOf(key thingKey, field string, before, after thingState
 	switch {
 	case blank(before.Fields[placeField]) != blank(after.Fields[placeField]):
 		return statusMoved
-	case string(before.Fields["horizon"]) != string(after.Fields["horizon"]):
+	case otherList(before, after):
 		return rescheduled
 	default:
 		return moved

@@ -22,56 +22,66 @@ func (c *comparison) findMoves(thing int, orders [2][]uint32, given func([]uint3
 	return nil
 }
 
-// placings are the revisions at which decisions gave things their places, by number.
-func (c *comparison) placings(ctx context.Context, b book, file string, numbers []uint32) (map[uint32][]int64, error) {
+// revisionsOf are the revisions that a statement answers for things, by number.
+func (c *comparison) revisionsOf(ctx context.Context, b book, file string, numbers []uint32) (map[uint32][]int64, error) {
 	rows, err := c.rows(ctx, file, c.args(b, numbers))
 	if err != nil {
 		return nil, err
 	}
 	var number uint32
 	var revisions []int64
-	placed := map[uint32][]int64{}
+	found := map[uint32][]int64{}
 	_, err = pgx.ForEachRow(rows, []any{&number, &revisions}, func() error {
-		placed[number] = slices.Clone(revisions)
+		found[number] = slices.Clone(revisions)
 		return nil
 	})
-	return placed, err
+	return found, err
 }
 
 // findInitiativeMoves finds which initiatives were moved within their horizon.
 func (c *comparison) findInitiativeMoves(ctx context.Context) error {
 	initiative := thingNamed("initiative")
-	rows, err := c.rows(ctx, "compare_horizons.sql", c.args(roadmapBook, nil))
+	horizons, err := c.horizons(ctx)
 	if err != nil {
 		return err
+	}
+	for _, order := range horizons {
+		c.stand(initiative, *order)
+	}
+	if c.initiatives, err = c.revisionsOf(ctx, roadmapBook, "compare_placed_initiatives.sql", nil); err != nil {
+		return err
+	}
+	for _, order := range horizons {
+		if err := c.findMoves(initiative, within(*order), c.givenInitiatives); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// horizons are the orders of the horizons at both sides.
+func (c *comparison) horizons(ctx context.Context) (map[string]*[2][]uint32, error) {
+	rows, err := c.rows(ctx, "compare_horizons.sql", c.args(roadmapBook, nil))
+	if err != nil {
+		return nil, err
 	}
 	orders := map[string]*[2][]uint32{"now": {}, "next": {}, "later": {}}
 	var revision int64
 	var horizon string
 	var numbers []uint32
 	_, err = pgx.ForEachRow(rows, []any{&revision, &horizon, &numbers}, func() error {
-		side := 0
-		if revision == c.after[roadmapBook] {
-			side = 1
-		}
-		orders[horizon][side] = append([]uint32{}, numbers...)
+		orders[horizon][c.sideOf(roadmapBook, revision)] = slices.Clone(numbers)
 		return nil
 	})
-	if err != nil {
-		return err
+	return orders, err
+}
+
+// sideOf is 0 for the earlier side, 1 for the later one.
+func (c *comparison) sideOf(b book, revision int64) int {
+	if revision == c.after[b] {
+		return 1
 	}
-	for _, order := range orders {
-		c.stand(initiative, *order)
-	}
-	if c.initiatives, err = c.placings(ctx, roadmapBook, "compare_placed_initiatives.sql", nil); err != nil {
-		return err
-	}
-	for _, order := range orders {
-		if err := c.findMoves(initiative, within(*order), c.givenInitiatives); err != nil {
-			return err
-		}
-	}
-	return nil
+	return 0
 }
 
 func (c *comparison) givenInitiatives(numbers []uint32) (map[uint32]bool, error) {

@@ -1,5 +1,5 @@
--- Which fields of stories differ between two revisions each, but for those of their texts: a bit for each of storyFields, in their order;
--- stories of which none does are left out. A row that holds at the later revision since before the earlier one is the same at both: the
+-- Which fields of stories differ between two revisions each, but for those of their texts: a bit for each field of the thing "story" in
+-- compare_things.go, in their order; stories of which none does are left out. A row that holds at the later revision since before the earlier one is the same at both: the
 -- other one is not looked for then.
 select p.number, p.after as revision, d.fields
 from unnest(@numbers::int[], @befores::bigint[], @afters::bigint[]) as p (number, before, after)

@@ -143,7 +143,7 @@ func TestWhoAcceptsMarkdownIsToldASummary(t *testing.T) {
 
 - story ACME-4 Print: place 4 → 1 (ana, product owner, 2026-01-09: customers \[asked\](http\://x.org))
 `
-	if !strings.HasPrefix(string(got.body), want) || got.header.Get("Content-Type") != "text/markdown" {
+	if !strings.HasPrefix(string(got.body), want) || got.header.Get("Content-Type") != "text/markdown; charset=utf-8" {
 		t.Errorf("%s:\n%s\nwant\n%s", got.header.Get("Content-Type"), got.body, want)
 	}
 	plain := d.get(path)
