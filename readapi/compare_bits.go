@@ -59,7 +59,9 @@ func (c *comparison) bits(ctx context.Context, file string, pairs revisionPairs,
 	var key stateKey
 	var fields uint32
 	_, err = pgx.ForEachRow(rows, []any{&key.number, &key.revision, &fields}, func() error {
-		changed[key] |= fields
+		if fields != 0 { // the statement would work them out twice to leave others out
+			changed[key] |= fields
+		}
 		return nil
 	})
 	return err

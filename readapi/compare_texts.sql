@@ -1,5 +1,13 @@
 -- Which fields of the texts of stories differ between two revisions each: bits as compare_stories.sql has them.
-select p.number, p.after as revision, d.fields
+select p.number, p.after as revision,
+       case when b.from_revision <= p.before then 0 else
+           (a.as_a is distinct from b.as_a)::int * 262144
+           + (a.i_want is distinct from b.i_want)::int * 524288
+           + (a.so_that is distinct from b.so_that)::int * 1048576
+           + (a.description is distinct from b.description)::int * 2097152
+           + (a.acceptance_criteria is distinct from b.acceptance_criteria)::int * 4194304
+           + (a.needs is distinct from b.needs)::int * 8388608
+       end as fields
 from unnest(@numbers::int[], @befores::bigint[], @afters::bigint[]) as p (number, before, after)
 left join lateral (
     select *
@@ -16,14 +24,3 @@ left join lateral (
     order by from_revision desc
     limit 1
 ) a on a.until_revision is null or a.until_revision > p.before
-cross join lateral (
-    select case when b.from_revision <= p.before then 0 else
-               (a.as_a is distinct from b.as_a)::int * 262144
-               + (a.i_want is distinct from b.i_want)::int * 524288
-               + (a.so_that is distinct from b.so_that)::int * 1048576
-               + (a.description is distinct from b.description)::int * 2097152
-               + (a.acceptance_criteria is distinct from b.acceptance_criteria)::int * 4194304
-               + (a.needs is distinct from b.needs)::int * 8388608
-           end as fields
-) d
-where d.fields <> 0
