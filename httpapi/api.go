@@ -3,6 +3,7 @@
 package httpapi
 
 import (
+	"maps"
 	"net/http"
 	"reflect"
 	"strings"
@@ -17,11 +18,13 @@ func New(mux *http.ServeMux, version string) huma.API {
 	config := huma.DefaultConfig("Waymark", version)
 	config.Info.Description = "A decision ledger for product teams. A command is a POST, a query is a GET."
 	config.CreateHooks = nil // no "$schema" in bodies
+	config.Formats = maps.Clone(config.Formats)
+	config.Formats[MarkdownType] = markdownFormat()
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.Components = &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName)}
 	api := documented{humago.New(mux, config), map[string]bool{}}
 	servePages(mux, api.OpenAPI())
-	api.UseMiddleware(strict(api.OpenAPI()), withExchange)
+	api.UseMiddleware(strict(api.OpenAPI()), withExchange(api))
 	return api
 }
 

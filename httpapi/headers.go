@@ -11,13 +11,17 @@ type exchangeKey struct{}
 
 // exchange is what a handler may know and say beside its input and output.
 type exchange struct {
-	address url.URL
-	set     func(name, value string)
+	address  url.URL
+	markdown bool // the answer is a summary in Markdown
+	set      func(name, value string)
 }
 
 // withExchange lets handlers set headers, and see what is asked, through their context.
-func withExchange(ctx huma.Context, next func(huma.Context)) {
-	next(huma.WithValue(ctx, exchangeKey{}, exchange{address: ctx.URL(), set: ctx.SetHeader}))
+func withExchange(api huma.API) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		ctx, markdown := negotiate(api, ctx)
+		next(huma.WithValue(ctx, exchangeKey{}, exchange{ctx.URL(), markdown, ctx.SetHeader}))
+	}
 }
 
 // SetHeader sets a header of the answer to the request that the context is of.
@@ -33,14 +37,19 @@ func Query(ctx context.Context) url.Values {
 	return e.address.Query()
 }
 
-// Question is the address of the request that the context is of, without these query parameters. Their order does not count.
+// Question is the address of the request that the context is of, without these query parameters, and how it is answered. The order of
+// parameters does not count.
 func Question(ctx context.Context, without ...string) string {
 	e, _ := ctx.Value(exchangeKey{}).(exchange)
 	query := e.address.Query()
 	for _, name := range without {
 		query.Del(name)
 	}
-	return e.address.EscapedPath() + "?" + query.Encode()
+	question := e.address.EscapedPath() + "?" + query.Encode()
+	if e.markdown {
+		question += " " + MarkdownType
+	}
+	return question
 }
 
 // Aside is a context for what is done for several requests. It does not end with that of the context, and headers that are set

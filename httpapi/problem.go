@@ -107,6 +107,9 @@ func (p *Problem) add(cause error) {
 	p.Errors = append(p.Errors, &detail)
 }
 
+// ContentType is that of problem documents, whatever the client would rather have.
+func (p *Problem) ContentType(string) string { return problemContent }
+
 // GetHeaders are the headers of the answer.
 func (p *Problem) GetHeaders() http.Header { return p.header }
 

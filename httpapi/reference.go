@@ -85,8 +85,12 @@ func describe(op *huma.Operation) described {
 	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
 		response := op.Responses[status]
 		a := outcome{Status: status, Description: response.Description, Headers: slices.Sorted(maps.Keys(response.Headers))}
-		for _, media := range response.Content {
-			a.Type = kindOf(media.Schema)
+		for _, name := range slices.Sorted(maps.Keys(response.Content)) {
+			if name == MarkdownType {
+				a.Type.Words += ", or a summary in Markdown"
+			} else {
+				a.Type = kindOf(response.Content[name].Schema)
+			}
 		}
 		d.Answers = append(d.Answers, a)
 	}

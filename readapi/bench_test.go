@@ -124,20 +124,25 @@ func BenchmarkAPageAtAnyRevision(b *testing.B) {
 		{"a filter that finds nothing", "/v1/products/ACME/backlog?limit=50&status=None&at=revision:%d"},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			took := make([]time.Duration, 0, b.N)
-			for b.Loop() {
-				path := fmt.Sprintf(c.path, r.IntN(revisions))
-				before := time.Now()
-				if a := h.get(path); a.status != 200 {
-					b.Fatalf("%d %s", a.status, a.body)
-				}
-				took = append(took, time.Since(before))
-			}
-			slices.Sort(took)
-			for name, share := range map[string]float64{"p50-ms": 0.5, "p99-ms": 0.99} {
-				b.ReportMetric(float64(took[int(share*float64(len(took)-1))].Microseconds())/1000, name)
-			}
+			h.measure(b, func() string { return fmt.Sprintf(c.path, r.IntN(revisions)) })
 		})
+	}
+}
+
+// measure asks for paths, and reports how long it took to get half and nearly all of the answers.
+func (h *house) measure(b *testing.B, path func() string) {
+	took := make([]time.Duration, 0, b.N)
+	for b.Loop() {
+		asked := path()
+		before := time.Now()
+		if a := h.get(asked); a.status != 200 {
+			b.Fatalf("%d %s", a.status, a.body)
+		}
+		took = append(took, time.Since(before))
+	}
+	slices.Sort(took)
+	for name, share := range map[string]float64{"p50-ms": 0.5, "p99-ms": 0.99} {
+		b.ReportMetric(float64(took[int(share*float64(len(took)-1))].Microseconds())/1000, name)
 	}
 }
 
@@ -196,4 +201,32 @@ func (h *house) fillUnstarted(first, last int) {
 		select 'ACME', 'backlog', n, 'StoryWritten', '2026-01-01Z', 'ana', 'product_owner', 'because', 'api', 'ACME-' || n
 		from generate_series(1, @stories::int) n`,
 	)
+}
+
+// BenchmarkComparing compares two revisions of that backlog: near ones, and such between which every story was revised and moved.
+func BenchmarkComparing(b *testing.B) {
+	h := newHouse(b)
+	revisions := h.fill()
+	h.fillWith(pgx.NamedArgs{"revisions": revisions, "stories": full(10_000)},
+		`insert into decisions.decision (product, book, revision, type, effective_at, actor, role, reason, source, subject)
+		select 'ACME', 'backlog', r, 'StoryRevised', '2026-01-01Z', 'ana', 'product_owner', 'because', 'api', 'ACME-' || r % @stories::int + 1
+		from generate_series(0, @revisions::int - 1, 10) r`, // each takes room in seven indexes
+		`insert into backlog.placed (product, number, from_revision)
+		select 'ACME', r % @stories::int + 1, r from generate_series(0, @revisions::int - 1, 5) r`)
+	r := rand.New(rand.NewPCG(1, 1))
+	for _, of := range []string{"backlog", "all"} {
+		for _, apart := range []int{100, revisions / 100, revisions / 10, revisions - 1} {
+			b.Run(fmt.Sprintf("%s/%d apart", of, apart), func(b *testing.B) {
+				h.measure(b, func() string {
+					from := r.IntN(revisions - apart)
+					return fmt.Sprintf("/v1/products/ACME/compare?of=%s&from=%s&to=%s", of, instantOf(from), instantOf(from+apart))
+				})
+			})
+		}
+	}
+}
+
+// instantOf is when a revision of that backlog took effect.
+func instantOf(revision int) string {
+	return day(0).Add(time.Duration(revision) * time.Second).Format(time.RFC3339)
 }

@@ -50,12 +50,17 @@ type bookRow struct {
 	EffectiveAt *time.Time
 }
 
-// as finds the revision of a product's book that holds at a moment.
+// as finds the revision of a product's book that holds at a moment, which is the parameter at.
 func (v view) as(ctx context.Context, b book, product string, m moment) (asOf, error) {
+	return v.asOf(ctx, b, product, m, "query.at")
+}
+
+// asOf finds the revision of a product's book that holds at a moment; location is where the request names it.
+func (v view) asOf(ctx context.Context, b book, product string, m moment, location string) (asOf, error) {
 	if m.kind == atRevision {
-		return v.atRevision(ctx, b, product, m.revision, "query.at")
+		return v.atRevision(ctx, b, product, m.revision, location)
 	}
-	if err := m.check(v.now); err != nil {
+	if err := m.check(v.now, location); err != nil {
 		return asOf{}, err
 	}
 	at := m.time(v.now)

@@ -19,7 +19,7 @@ type productsInput struct {
 // at is the instant that is shown, also on the pages behind the first, and where books are to be looked at for it.
 func (in *productsInput) at(now time.Time) (time.Time, pgtype.Timestamptz, error) {
 	in.At.zone = in.Zone
-	if err := in.At.check(now); err != nil {
+	if err := in.At.check(now, "query.at"); err != nil {
 		return now, forever(), err
 	}
 	at := in.At.time(now)

@@ -30,6 +30,8 @@ type cursor struct {
 	Head     int64     `json:"h,omitempty"` // commit position of the newest one when the first page was made
 	Key      string    `json:"k,omitempty"` // the last one shown
 	Total    int       `json:"n,omitempty"` // of all pages
+
+	Sides []comparedSide `json:"s,omitempty"` // what a comparison compares; Place is then how many lines were shown
 }
 
 func (c cursor) encode(u url.URL) string {

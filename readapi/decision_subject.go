@@ -73,23 +73,23 @@ func (v view) findSubject(ctx context.Context, s *decisionSubject, product strin
 		err = body(&s.Goal)(goal(ctx, v, &goalInput{Product: of, AsOf: at, Goal: subject}))
 	case events.ChallengeMark:
 		list, failed := v.challenges(ctx, product, at.At.revision, "", everything())
-		s.Challenge, err = among(list, func(c challengeItem) bool { return c.Challenge == subject }), failed
+		s.Challenge, err = itemOf(list, func(c challengeItem) bool { return c.Challenge == subject }), failed
 	case events.ReleaseMark:
 		list, failed := all[roadmapRelease](ctx, v, "roadmap_releases.sql", args)
-		s.Release, err = among(list, func(r roadmapRelease) bool { return r.Release == subject }), failed
+		s.Release, err = itemOf(list, func(r roadmapRelease) bool { return r.Release == subject }), failed
 	case events.ProposalMark:
 		args["status"], args["initiative"], args["before"], args["limit"] = "", "", int64(key.Number)+1, 1
 		list, failed := all[proposalItem](ctx, v, "proposals.sql", args)
-		s.Proposal, err = among(list, func(p proposalItem) bool { return p.Proposal == subject }), failed
+		s.Proposal, err = itemOf(list, func(p proposalItem) bool { return p.Proposal == subject }), failed
 	case events.PersonaMark:
 		list, failed := all[DiscoveryPersona](ctx, v, "discovery_personas.sql", args)
-		s.Persona, err = among(list, func(p DiscoveryPersona) bool { return p.Persona == subject }), failed
+		s.Persona, err = itemOf(list, func(p DiscoveryPersona) bool { return p.Persona == subject }), failed
 	case events.CompetitorMark:
 		list, failed := all[discoveryCompetitor](ctx, v, "discovery_competitors.sql", args)
-		s.Competitor, err = among(list, func(c discoveryCompetitor) bool { return c.Competitor == subject }), failed
+		s.Competitor, err = itemOf(list, func(c discoveryCompetitor) bool { return c.Competitor == subject }), failed
 	case events.InsightMark:
 		list, failed := all[discoveryInsight](ctx, v, "discovery_insights.sql", args)
-		s.Insight, err = among(list, func(i discoveryInsight) bool { return i.Insight == subject }), failed
+		s.Insight, err = itemOf(list, func(i discoveryInsight) bool { return i.Insight == subject }), failed
 	}
 	return err
 }
@@ -104,8 +104,8 @@ func body(into any) func(answer any, err error) error {
 	}
 }
 
-// among is the one of a list that is looked for; nil: it is not there.
-func among[T any](list []T, is func(T) bool) *T {
+// itemOf is the one of a list that is looked for; nil: it is not there.
+func itemOf[T any](list []T, is func(T) bool) *T {
 	if at := slices.IndexFunc(list, is); at >= 0 {
 		return &list[at]
 	}

@@ -51,7 +51,12 @@ func (c *fieldChange) UnmarshalJSON(data []byte) error {
 
 // TransformSchema says what values before and after may be: what the event has there.
 func (fieldChange) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
-	for _, name := range []string{"from", "to"} {
+	return anyValues(s, "from", "to")
+}
+
+// anyValues says of members of a schema that they may be whatever an event has in a field.
+func anyValues(s *huma.Schema, names ...string) *huma.Schema {
+	for _, name := range names {
 		value := &huma.Schema{Description: s.Properties[name].Description}
 		for _, kind := range []string{huma.TypeString, huma.TypeNumber, huma.TypeBoolean, huma.TypeObject, "null"} {
 			value.AnyOf = append(value.AnyOf, &huma.Schema{Type: kind})

@@ -116,10 +116,10 @@ func (m moment) after() time.Time {
 // apart is how far the clocks of those who ask and of those who answer may be apart.
 const apart = time.Minute
 
-// check refuses a moment that has not come yet.
-func (m moment) check(now time.Time) error {
+// check refuses a moment that has not come yet; location is where the request names it.
+func (m moment) check(now time.Time, location string) error {
 	if m.kind == instant && m.instant.After(now.Add(apart)) || m.kind == day && m.begin().After(now.Add(apart)) {
-		return invalid("query.at", "that is yet to come: it is %s now", shownTime(now))
+		return invalid(location, "that is in the future: nothing is known of it yet, it is %s now", shownTime(now))
 	}
 	return nil
 }

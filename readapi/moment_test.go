@@ -109,13 +109,13 @@ func TestAMomentThatIsYetToComeIsRefused(t *testing.T) {
 		if err := m.UnmarshalText([]byte(text)); err != nil {
 			t.Fatal(err)
 		}
-		if err := m.check(now); (err != nil) != refused {
+		if err := m.check(now, "query.at"); (err != nil) != refused {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
 	early := moment{kind: day, instant: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)}
-	if err := early.zone.UnmarshalText([]byte("Europe/Berlin")); err != nil || early.check(now) != nil {
-		t.Errorf("a day that has begun there: %v, %v", err, early.check(now))
+	if err := early.zone.UnmarshalText([]byte("Europe/Berlin")); err != nil || early.check(now, "query.at") != nil {
+		t.Errorf("a day that has begun there: %v, %v", err, early.check(now, "query.at"))
 	}
 }
 

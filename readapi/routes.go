@@ -3,6 +3,7 @@ package readapi
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -44,6 +45,8 @@ func Register(api huma.API, q *Queries) {
 		decision, "charter", "decisions", "backlog", "roadmap", "discovery")
 	get(api, q, "/v1/products/{key}/why", "get-why", "Why a story stands where it stands, or above another", why,
 		"charter", "backlog", "roadmap", "decisions")
+	get(api, q, "/v1/products/{key}/compare", "get-comparison", "What differs between two moments, and by which decisions", compare,
+		"charter", "backlog", "roadmap", "discovery", "decisions")
 	get(api, q, "/v1/products/{key}/trace/{id}", "get-trace", "What a goal, need, initiative or story serves, and what serves it",
 		trace, "charter", "backlog", "roadmap", "discovery")
 	get(api, q, "/v1/products/{key}/analytics/priority-changes", "get-priority-changes", "How priorities moved",
@@ -67,6 +70,9 @@ func get[I any, P interface {
 }, O any](api huma.API, q *Queries, path, id, summary string, query func(context.Context, view, *I) (*O, error), models ...string) {
 	op := operation(path, id, summary, "Queries", http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
 	op.Responses = staleResponses()
+	if body, has := reflect.TypeFor[O]().FieldByName("Body"); has && body.Type.Implements(reflect.TypeFor[httpapi.Summary]()) {
+		httpapi.OfferMarkdown(&op, "A summary that can be pasted into a message")
+	}
 	if path != "/v1/products" {
 		op.Errors = append(slices.Clone(op.Errors), http.StatusNotFound)
 	}

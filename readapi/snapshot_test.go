@@ -36,6 +36,7 @@ func TestAnAnswerIsOfOneSnapshotWhateverIsWrittenMeanwhile(t *testing.T) {
 	plain.write("ACME", randomHistory(7, 6, 8), day)
 	for _, path := range []string{
 		"/v1/products/ACME/backlog", "/v1/products/ACME/backlog?kind=story", "/v1/products/ACME/next", "/v1/products/ACME/sprints",
+		"/v1/products/ACME/compare?of=backlog&from=revision:2",
 	} {
 		want := plain.get(path)
 		m := &meddler{change: func() { plain.exec("update backlog.story set title = title || '!', points = 77, kind = 'other'") }}

@@ -30,7 +30,7 @@ var (
 	}
 	oddNames = []string{
 		"at", "At", "tz", "limit", "cursor", "n", "q", "status", "stauts", "status_category", "priority", "kind", "label", "initiative", "release",
-		"order", "book", "type", "actor", "role", "source", "story", "need", "from", "to", "bucket", "group", "state", "min_position",
+		"order", "book", "type", "actor", "role", "source", "story", "need", "from", "to", "of", "bucket", "group", "state", "min_position",
 		"", "x", "\x00", strings.Repeat("n", 300),
 	}
 	oddHeaders = []string{"Waymark-Min-Position", "Waymark-Acter", "Waymark-Actor", "Accept", "Accept-Encoding", "If-None-Match", "If-Match", "Range", "Content-Type"}
@@ -109,7 +109,7 @@ func TestWhateverIsAskedIsAnsweredOrRefusedWithTheMend(t *testing.T) {
 	s := &sweeper{Sweep: httpapitest.NewSweep(40)}
 	s.paths = append(routes(), "/v1/products", "/v1/products/ACME/visions", "/v1/products/ACME/goals", "/v1/products/ACME/goals/ACME-G1",
 		"/v1/products/ACME/challenges", "/v1/products/ACME/next", "/v1/products/ACME/sprints", "/v1/products/ACME/sprints/ACME-S1",
-		"/v1/products/ACME/trace/ACME-1", "/healthz", "/readyz")
+		"/v1/products/ACME/trace/ACME-1", "/v1/products/ACME/compare", "/healthz", "/readyz")
 	page, _ := read[backlogPage](h, "/v1/products/ACME/backlog?limit=2")
 	s.cursors = []string{*page.Next}
 	for range s.Many * len(s.paths) {

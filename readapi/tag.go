@@ -38,7 +38,7 @@ func (v view) mark(ctx context.Context, out any, models []string) error {
 	query.Del("at") // it names a revision, and the tag does too
 	query.Del("tz")
 	if tag.String() == "" || len(query) > 0 || v.looks.begun() > 1 || slices.Contains(models, "decisions") {
-		digest, err := v.digest(answer.FieldByName("Body"))
+		digest, err := v.digest(ctx, answer.FieldByName("Body"))
 		if err != nil {
 			return err
 		}
@@ -58,16 +58,27 @@ func (v view) show(body reflect.Value) {
 	}
 }
 
-// digest is what a body says, but for the time at which it was asked.
-func (v view) digest(body reflect.Value) (string, error) {
+// digest is what a body says, and whether it is a summary, but for the time at which it was asked.
+func (v view) digest(ctx context.Context, body reflect.Value) (string, error) {
+	text, err := json.Marshal(v.undated(body))
+	if httpapi.AsMarkdown(ctx) {
+		text = append(text, httpapi.MarkdownType...)
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:6]), err
+}
+
+// undated is a body without the time at which it was asked.
+func (v view) undated(body reflect.Value) any {
+	if dated, ok := body.Interface().(interface{ undated(time.Time) any }); ok {
+		return dated.undated(v.now)
+	}
 	said := reflect.New(body.Type()).Elem()
 	said.Set(body)
 	if at := said.FieldByName("At"); at.IsValid() && at.Interface() == v.now {
 		at.Set(reflect.ValueOf(time.Time{}))
 	}
-	text, err := json.Marshal(said.Interface())
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:6]), err
+	return said.Interface()
 }
 
 // settled says whether an answer as of a fixed moment can't change any more: every book that was looked at has gone on

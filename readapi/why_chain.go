@@ -85,19 +85,19 @@ func (p placement) put() (put, error) {
 	return said, nil
 }
 
-// words say where a decision put a story.
+// words say where a decision put a story, if not to a place.
 func (p put) words() string {
 	switch {
 	case p.after != "":
-		return "right below " + p.after
+		return "right below " + p.after + ", "
 	case p.before != "":
-		return "right above " + p.before
+		return "right above " + p.before + ", "
 	case p.top:
-		return "at the top"
+		return "at the top, "
 	case p.bottom:
-		return "at the bottom"
+		return "at the bottom, "
 	}
-	return "where it was wanted"
+	return ""
 }
 
 // step is what a placement did with a story, and the story that it was put next to; 0: none.
@@ -112,7 +112,7 @@ func (e *explaining) step(ctx context.Context, story uint32, p placement) (whySt
 	}
 	verb := cmp.Or(map[string]string{"StoryWritten": "written", "StoryRestored": "restored"}[p.Type], "put")
 	step.From, step.Place = said.from, *said.to
-	step.Says = fmt.Sprintf("%s was %s %s, at place %d", step.Story, verb, said.words(), step.Place)
+	step.Says = fmt.Sprintf("%s was %s %sat place %d", step.Story, verb, said.words(), step.Place)
 	near := cmp.Or(said.after, said.before)
 	if near != "" {
 		step.Neighbour = &near

@@ -109,6 +109,9 @@ func (t *Truth) Check(r *http.Request, status int, header http.Header, body []by
 	if !whole {
 		return nil
 	}
+	if strings.HasPrefix(kind, "text/") { // the document says that it is a text, and it is
+		return nil
+	}
 	schema := op.at + "/responses/" + strconv.Itoa(status) + "/content/" + pointer(kind) + "/schema"
 	return t.checkBody(what, schema, body)
 }

@@ -1,0 +1,26 @@
+-- Which fields of the texts of stories differ between two revisions each: bits as compare_stories.sql has them.
+select p.number, p.after as revision,
+       case when b.from_revision <= p.before then 0 else
+           (a.as_a is distinct from b.as_a)::int * 262144
+           + (a.i_want is distinct from b.i_want)::int * 524288
+           + (a.so_that is distinct from b.so_that)::int * 1048576
+           + (a.description is distinct from b.description)::int * 2097152
+           + (a.acceptance_criteria is distinct from b.acceptance_criteria)::int * 4194304
+           + (a.needs is distinct from b.needs)::int * 8388608
+       end as fields
+from unnest(@numbers::int[], @befores::bigint[], @afters::bigint[]) as p (number, before, after)
+left join lateral (
+    select *
+    from backlog.story_text
+    where product = @product and number = p.number and from_revision <= p.after
+    order by from_revision desc
+    limit 1
+) b on b.until_revision is null or b.until_revision > p.after
+left join lateral (
+    select *
+    from backlog.story_text
+    where product = @product and number = p.number and from_revision <= p.before
+      and (b.number is null or b.from_revision > p.before)
+    order by from_revision desc
+    limit 1
+) a on a.until_revision is null or a.until_revision > p.before
