@@ -64,7 +64,7 @@ func TestALedgerIsSealedProvedAndVerifiedAlsoElsewhere(t *testing.T) {
 	verifies := func() {
 		t.Helper()
 		for _, args := range [][]string{{}, {"--seal", kept}, {"--seal", note, "--key", seal.VerifierKey}, {"--rebuild"}} {
-			if said := prints(t, s.dir, append([]string{"verify"}, args...)...); !strings.Contains(said, "2 seals") ||
+			if said := prints(t, s.dir, append([]string{"verify"}, args...)...); !strings.Contains(said, "covered by seals (2)") ||
 				strings.Contains(said, "they are the same") != (len(args) > 1) {
 				t.Errorf("verify %v says %s", args, said)
 			}

@@ -67,7 +67,7 @@ func (a asker) state(book string, revision int) stateOfBook {
 func (s stateOfBook) put(thing, key string, fields object, without ...string) {
 	said := object{}
 	for name, value := range fields {
-		if !slices.Contains(append(without, "revision", "product", "at", thing), name) && !saysNothing(value) {
+		if !slices.Contains(append(without, "revision", "revisions", "product", "at", thing), name) && !saysNothing(value) {
 			said[name] = plainValue(value)
 		}
 	}

@@ -42,5 +42,7 @@ var free = []string{
 	"ProposedCommand.body: anything goes", "AskedCommand.body: other members go",
 	"FieldChange.from(3): other members go", "FieldChange.from(5)[](1): other members go",
 	"FieldChange.to(3): other members go", "FieldChange.to(5)[](1): other members go",
+	"ComparedField.from(3): other members go", "ComparedField.from(5)[](1): other members go",
+	"ComparedField.to(3): other members go", "ComparedField.to(5)[](1): other members go",
 	"Difference.log: anything goes", "Difference.read_model: anything goes",
 }
