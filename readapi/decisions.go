@@ -127,7 +127,7 @@ func decisions(ctx context.Context, v view, in *decisionsInput) (*decisionsOutpu
 	if err != nil {
 		return nil, err
 	}
-	if in.after == nil {
+	if after.Total == 0 { // on the first page, or behind one of an older program
 		if after.Total, err = v.decisionsTotal(ctx, args); err != nil {
 			return nil, err
 		}

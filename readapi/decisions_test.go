@@ -1,6 +1,7 @@
 package readapi_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -80,6 +81,29 @@ func TestANewOrderSaysOfAStoryWhereItWent(t *testing.T) {
 		if len(got.Items) != 1 || len(got.Items[0].Changes) != fields || got.Items[0].Changes[0]["field"] != "order" {
 			t.Errorf("%s: %s", query, a.body)
 		}
+	}
+}
+
+// A program before this one gave out cursors without a total.
+func TestAnOlderCursorGoesOn(t *testing.T) {
+	h := decisionHouse(t)
+	first, _ := read[decisionPage](h, "/v1/products/ACME/decisions?limit=3&order=asc")
+	text, err := base64.RawURLEncoding.DecodeString(*first.Next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var fields map[string]any
+	decode(t, text, &fields)
+	delete(fields, "n")
+	if text, err = json.Marshal(fields); err != nil {
+		t.Fatal(err)
+	}
+	got, a := read[struct {
+		decisionPage
+		Total int
+	}](h, "/v1/products/ACME/decisions?limit=3&order=asc&cursor="+base64.RawURLEncoding.EncodeToString(text))
+	if len(got.Items) != 3 || got.Total != 7 {
+		t.Errorf("it answers %s", a.body)
 	}
 }
 
