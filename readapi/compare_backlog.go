@@ -12,7 +12,7 @@ import (
 // findStories finds the lines of stories: by bits, for there may be many.
 func (c *comparison) findStories(ctx context.Context) error {
 	story := thingNamed("story")
-	orders, err := c.numbersAt(ctx, "compare_orders.sql")
+	orders, err := c.numbersAt(ctx, "orders.sql")
 	if err != nil {
 		return err
 	}

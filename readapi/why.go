@@ -147,11 +147,11 @@ func (e *explaining) above(ctx context.Context, body *whyBody) error {
 	if err != nil {
 		return err
 	}
-	at, err := e.places(ctx, e.revision, upper, lower)
+	order, err := e.order(ctx, e.revision)
 	if err != nil {
 		return err
 	}
-	body.Place, body.AbovePlace = placeIn(at, upper), placeIn(at, lower)
+	body.Place, body.AbovePlace = order.place(upper), order.place(lower)
 	switch {
 	case body.Place == nil:
 		return e.outOfOrder("query.story", body.Story)
@@ -165,14 +165,6 @@ func (e *explaining) above(ctx context.Context, body *whyBody) error {
 	}
 	body.Chain, err = e.separated(ctx, upper, lower)
 	return err
-}
-
-func placeIn(places map[uint32]int, story uint32) *int {
-	place, has := places[story]
-	if !has {
-		return nil
-	}
-	return &place
 }
 
 func (e *explaining) outOfOrder(location, key string) error {

@@ -45,19 +45,6 @@ func (e *explaining) lastPlacing(ctx context.Context, story uint32, revision int
 	return &found[0], nil
 }
 
-// places are the places of stories at a revision, as far as they have any.
-func (e *explaining) places(ctx context.Context, revision int64, stories ...uint32) (map[uint32]int, error) {
-	found, err := all[struct {
-		Number uint32
-		Place  int
-	}](ctx, e.v, "why_places.sql", pgx.NamedArgs{"product": e.product, "revision": revision, "numbers": stories})
-	places := map[uint32]int{}
-	for _, f := range found {
-		places[f.Number] = f.Place
-	}
-	return places, err
-}
-
 // put is what a decision on one story says of its place.
 type put struct {
 	from, to      *int
@@ -123,12 +110,14 @@ func (e *explaining) step(ctx context.Context, story uint32, p placement) (whySt
 // reordered is what a new order of many did with a story.
 func (e *explaining) reordered(ctx context.Context, story uint32, p placement, step whyStep) (whyStep, uint32, error) {
 	for _, at := range []int64{p.Revision - 1, p.Revision} {
-		places, err := e.places(ctx, at, story)
+		order, err := e.order(ctx, at)
 		if err != nil {
 			return step, 0, err
 		}
-		if step.Place = places[story]; at < p.Revision {
-			step.From = new(step.Place)
+		if place := order.place(story); at < p.Revision {
+			step.From = place
+		} else if place != nil {
+			step.Place = *place
 		}
 	}
 	step.Says = fmt.Sprintf("%s was put at place %d, in a new order of stories", step.Story, step.Place)
@@ -215,8 +204,7 @@ func (e *explaining) parted(ctx context.Context, upper, lower uint32, p placemen
 			return false, nil
 		}
 	}
-	at, err := e.places(ctx, p.Revision-1, upper, lower)
-	up, there := at[upper]
-	down, thereToo := at[lower]
-	return !there || !thereToo || up > down, err
+	order, err := e.order(ctx, p.Revision-1)
+	up, down := order.place(upper), order.place(lower)
+	return up == nil || down == nil || *up > *down, err
 }

@@ -35,10 +35,13 @@ func (o orderOf) above(story uint32) map[uint32]bool {
 
 // order is the order at a revision.
 func (e *explaining) order(ctx context.Context, revision int64) (orderOf, error) {
-	chunks, err := all[struct{ Stories []uint32 }](ctx, e.v, "why_order.sql", pgx.NamedArgs{"product": e.product, "revision": revision})
+	chunks, err := all[struct {
+		Revision int64
+		Numbers  []uint32
+	}](ctx, e.v, "orders.sql", pgx.NamedArgs{"product": e.product, "revisions": []int64{revision}})
 	var order orderOf
 	for _, c := range chunks {
-		order = append(order, c.Stories...)
+		order = append(order, c.Numbers...)
 	}
 	return order, err
 }

@@ -1,4 +1,4 @@
--- The numbers of the stories of the order at two revisions: of each chunk those that it holds, in the order's order.
+-- The numbers of the stories of the order at revisions: of each chunk those that it holds, in the order's order.
 select r.revision, c.stories as numbers
 from unnest(@revisions::bigint[]) as r (revision)
 cross join lateral (
