@@ -16,7 +16,7 @@ const module = "waymark"
 // rooms are the module's packages and what they may import of it, besides themselves (design: data flows one way). A
 // room includes the packages below it, up to one that is named here itself. Tests may import what they like.
 var rooms = map[string][]string{
-	"audit":                     {"domain", "events", "eventstore", "history", "httpapi"},
+	"audit":                     {"domain", "events", "eventstore", "history", "httpapi", "httpapi/moment"},
 	"client":                    {},
 	"cmd/waymark":               {everything},
 	"domain":                    {"events", "persistent"},
@@ -24,9 +24,10 @@ var rooms = map[string][]string{
 	"eventstore":                {"events"},
 	"eventstore/embedded":       {},
 	"eventstore/eventstoretest": {"eventstore", "eventstore/embedded"},
-	"feeds":                     {"events", "eventstore", "history", "httpapi"},
-	"history":                   {"events", "httpapi", "words"},
+	"feeds":                     {"events", "eventstore", "history", "httpapi", "httpapi/moment"},
+	"history":                   {"events", "httpapi", "httpapi/moment", "words"},
 	"httpapi":                   {},
+	"httpapi/moment":            {"events", "httpapi"},
 	"importers":                 {"domain", "events", "ledger"},
 	"ledger":                    {"domain", "events", "eventstore", "persistent"},
 	"persistent":                {},
@@ -41,7 +42,7 @@ var rooms = map[string][]string{
 	"projections/discovery": {"events", "projections/kit"},
 	"projections/kit":       {"events"},
 	"projections/roadmap":   {"events", "projections/kit"},
-	"readapi":               {"events", "history", "httpapi", "words"},
+	"readapi":               {"events", "history", "httpapi", "httpapi/moment", "words"},
 	"scripts":               {"events", "eventstore", "eventstore/eventstoretest", "postgres"},
 	"snapshots":             {},
 	"turns":                 {},
