@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 )
 
@@ -50,7 +51,8 @@ const writeTime = 30 * time.Second
 type statusRecorder struct {
 	http.ResponseWriter
 	status   int
-	bytes    int64 // of the body, as it was sent
+	bytes    int64     // of the body, as it was sent
+	begun    time.Time // when the answer began
 	control  *http.ResponseController
 	extended time.Time // the last time that was given
 }
@@ -77,7 +79,7 @@ func (r *statusRecorder) Write(p []byte) (int, error) {
 // WriteHeader remembers the status.
 func (r *statusRecorder) WriteHeader(status int) {
 	if r.status == 0 {
-		r.status = status
+		r.status, r.begun = status, time.Now()
 	}
 	r.extend()
 	r.ResponseWriter.WriteHeader(status)
@@ -89,6 +91,14 @@ func (r *statusRecorder) answered() int {
 		return http.StatusOK
 	}
 	return r.status
+}
+
+// took is how long a request took that began at an instant: of a stream, which takes as long as its reader likes, until its beginning.
+func (r *statusRecorder) took(started time.Time) time.Duration {
+	if !r.begun.IsZero() && strings.HasPrefix(r.Header().Get("Content-Type"), StreamType) {
+		return r.begun.Sub(started)
+	}
+	return time.Since(started)
 }
 
 // Unwrap lets http.ResponseController find the original writer.

@@ -1,10 +1,18 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/negotiation"
+)
+
+// Media types of answers of many items: a line of JSON each, or a stream of Server-Sent Events that goes on.
+const (
+	LinesType  = "application/x-ndjson"
+	StreamType = "text/event-stream"
 )
 
 type exchangeKey struct{}
@@ -12,15 +20,17 @@ type exchangeKey struct{}
 // exchange is what a handler may know and say beside its input and output.
 type exchange struct {
 	address  url.URL
-	markdown bool // the answer is a summary in Markdown
+	accept   string // what the client accepts
+	markdown bool   // the answer is a summary in Markdown
 	set      func(name, value string)
 }
 
 // withExchange lets handlers set headers, and see what is asked, through their context.
 func withExchange(api huma.API) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
+		accept := ctx.Header("Accept")
 		ctx, markdown := negotiate(api, ctx)
-		next(huma.WithValue(ctx, exchangeKey{}, exchange{ctx.URL(), markdown, ctx.SetHeader}))
+		next(huma.WithValue(ctx, exchangeKey{}, exchange{ctx.URL(), accept, markdown, ctx.SetHeader}))
 	}
 }
 
@@ -29,6 +39,14 @@ func SetHeader(ctx context.Context, name, value string) {
 	if e, ok := ctx.Value(exchangeKey{}).(exchange); ok {
 		e.set(name, value)
 	}
+}
+
+// Prefers is the media type of these that the request that the context is of would rather have; the first where it does not care. It
+// is for operations that answer without huma's formats.
+func Prefers(ctx context.Context, offered ...string) string {
+	SetHeader(ctx, "Vary", "Accept")
+	e, _ := ctx.Value(exchangeKey{}).(exchange)
+	return cmp.Or(negotiation.SelectQValue(e.accept, offered), offered[0])
 }
 
 // Query is a copy of the query parameters of the request that the context is of.

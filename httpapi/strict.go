@@ -37,12 +37,12 @@ func strict(document *huma.OpenAPI) func(huma.Context, func(huma.Context)) {
 		t.checkQuery(ctx, p)
 		t.checkHeaders(ctx, document, p)
 		if len(p.Errors) > 0 {
-			answer(ctx, p)
+			Refuse(ctx, p)
 			return
 		}
 		if op.RequestBody != nil {
 			if refusal := checkContent(ctx.Header("Content-Type"), ctx.Header("Content-Encoding")); refusal != nil {
-				answer(ctx, refusal)
+				Refuse(ctx, refusal)
 				return
 			}
 		}
@@ -57,8 +57,8 @@ func takenBy(op *huma.Operation) taken {
 	return taken{parameters(op, "path"), parameters(op, "query"), parameters(op, "header")}
 }
 
-// answer ends a request with a problem.
-func answer(ctx huma.Context, p *Problem) {
+// Refuse ends a request with a problem, unless its answer has begun.
+func Refuse(ctx huma.Context, p *Problem) {
 	_, w := humago.Unwrap(ctx)
 	p.write(w)
 }

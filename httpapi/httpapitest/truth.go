@@ -97,7 +97,7 @@ func (t *Truth) Check(r *http.Request, status int, header http.Header, body []by
 		return err
 	}
 	if len(body) == 0 {
-		if r.Method != http.MethodHead && len(answer.Content) > 0 {
+		if _, lines := answer.Content[linesType]; r.Method != http.MethodHead && len(answer.Content) > 0 && !lines {
 			return fmt.Errorf("%s: there is no body", what)
 		}
 		return nil
@@ -113,8 +113,19 @@ func (t *Truth) Check(r *http.Request, status int, header http.Header, body []by
 		return nil
 	}
 	schema := op.at + "/responses/" + strconv.Itoa(status) + "/content/" + pointer(kind) + "/schema"
+	if kind == linesType {
+		for line := range bytes.Lines(body) {
+			if err := t.checkBody(what, schema, line); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	return t.checkBody(what, schema, body)
 }
+
+// linesType is that of a body of any number of lines, each of which is one of what the document says.
+const linesType = "application/x-ndjson"
 
 // checkRefusal holds an answer without a route against the schema of problem documents.
 func (t *Truth) checkRefusal(what string, status int, header http.Header, body []byte) error {
