@@ -26,7 +26,7 @@ type question struct {
 const arriving = 2 * time.Second
 
 // ask is the question of a request that begins behind a position, and where the log ends.
-func (f *Feed) ask(ctx context.Context, product string, after events.Position, in *listing) (q question, end events.Position, err error) {
+func (f *Feed) ask(ctx context.Context, product string, after events.Position, in *Listing) (q question, end events.Position, err error) {
 	q = question{product: product, after: after, story: in.Story}
 	if q.choose, err = in.Choose(f.options.Now()); err != nil {
 		return q, end, err

@@ -27,10 +27,10 @@ const usualLimit = 100
 func Register(api huma.API, f *Feed) {
 	item := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[FeedItem](), true, "FeedItem")
 	huma.Register(api, operation("/v1/events", "follow-events", "Decisions of all products as they are recorded", item),
-		func(ctx context.Context, in *listing) (*output, error) { return f.answer(ctx, "", in) })
+		func(ctx context.Context, in *Listing) (*output, error) { return f.answer(ctx, "", in) })
 	huma.Register(api, operation("/v1/products/{key}/events", "follow-product-events", "Decisions of a product as they are recorded", item),
 		func(ctx context.Context, in *productListing) (*output, error) {
-			return f.answer(ctx, in.Key, &in.listing)
+			return f.answer(ctx, in.Key, &in.Listing)
 		})
 }
 
@@ -51,8 +51,8 @@ func operation(path, id, summary string, item *huma.Schema) huma.Operation {
 	return op
 }
 
-// listing are the parameters of a feed.
-type listing struct {
+// Listing are the parameters of a feed.
+type Listing struct {
 	After       place `query:"after" doc:"Position behind which to begin, as answers name it. If left out a page begins with the first decision, a stream with what is recorded from now on."`
 	LastEventID place `header:"Last-Event-ID" doc:"The same for a stream; where both are given this one counts, since browsers repeat the URL with what it said at first"`
 	Limit       int   `query:"limit" minimum:"1" maximum:"10000" doc:"How many decisions a page has at most, 100 if left out; a stream takes none"`
@@ -61,7 +61,7 @@ type listing struct {
 
 type productListing struct {
 	Key string `path:"key" maxLength:"50" doc:"Key of the product" example:"ACME"`
-	listing
+	Listing
 }
 
 // place is a position that may not be given.
@@ -77,7 +77,7 @@ func (p *place) UnmarshalText(text []byte) error {
 }
 
 // begin is where a stream begins.
-func (in *listing) begin() place {
+func (in *Listing) begin() place {
 	if in.LastEventID.given {
 		return in.LastEventID
 	}
@@ -91,7 +91,7 @@ type output struct {
 }
 
 // answer answers a page, or begins a stream.
-func (f *Feed) answer(ctx context.Context, product string, in *listing) (*output, error) {
+func (f *Feed) answer(ctx context.Context, product string, in *Listing) (*output, error) {
 	live := httpapi.Prefers(ctx, httpapi.LinesType, httpapi.StreamType) == httpapi.StreamType
 	from := in.After
 	if live {
