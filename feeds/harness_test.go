@@ -9,12 +9,14 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"waymark/events"
 	"waymark/eventstore"
@@ -38,7 +40,7 @@ type house struct {
 func newHouse(t testing.TB, o feeds.Options) *house {
 	t.Helper()
 	store := eventstoretest.Client(t, "")
-	return houseOn(t, o, store, &log{store: store, next: map[string]int64{}})
+	return houseOn(t, o, store, &log{store: store})
 }
 
 // houseOn serves the feeds of a store that others may serve too.
@@ -65,9 +67,16 @@ func houseOn(t testing.TB, o feeds.Options, store *eventstore.Client, l *log) *h
 // log writes decisions to a store, as many at once do.
 type log struct {
 	store *eventstore.Client
-	mu    sync.Mutex
-	next  map[string]int64 // revisions of streams
-	made  []made           // in the order of the log
+	books sync.Map // for each stream a *book
+
+	mu   sync.Mutex
+	made []made
+}
+
+// book takes one append after the other.
+type book struct {
+	mu   sync.Mutex
+	next int64 // its next revision
 }
 
 // made is a decision as a test has made it.
@@ -95,7 +104,7 @@ func (l *log) write(t testing.TB, product string, book events.Book, e events.Eve
 	return l.append(t, product, book, e.Type(), data, m)
 }
 
-// append appends an event; those of one log follow each other.
+// append appends an event.
 func (l *log) append(t testing.TB, product string, book events.Book, typ string, data []byte, m events.Metadata) made {
 	t.Helper()
 	m.Schema, m.CommandID = events.Schema, uuid.NewString()
@@ -106,25 +115,34 @@ func (l *log) append(t testing.TB, product string, book events.Book, typ string,
 	if err != nil {
 		t.Fatal(err)
 	}
+	stream, id := book.Stream(product), uuid.New()
+	event := eventstore.NewEvent{ID: id, Type: typ, Data: data, Metadata: sealed}
+	one := made{id.String(), product, string(book), l.appendTo(t, stream, event)}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	stream := book.Stream(product)
-	id := uuid.New()
-	event := eventstore.NewEvent{ID: id, Type: typ, Data: data, Metadata: sealed}
-	position, err := l.store.Append(context.Background(), stream, l.next[stream]-1, []eventstore.NewEvent{event})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.next[stream]++
-	one := made{id.String(), product, string(book), position}
 	l.made = append(l.made, one)
 	return one
 }
 
-// behind are the decisions behind a position, of a product or of all.
+func (l *log) appendTo(t testing.TB, stream string, event eventstore.NewEvent) events.Position {
+	t.Helper()
+	found, _ := l.books.LoadOrStore(stream, &book{})
+	b := found.(*book)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	position, err := l.store.Append(context.Background(), stream, b.next-1, []eventstore.NewEvent{event})
+	if err != nil {
+		t.Error(err)
+	}
+	b.next++
+	return position
+}
+
+// behind are the decisions behind a position, of a product or of all, in the order of the log.
 func (l *log) behind(product string, after events.Position) (ids []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	slices.SortFunc(l.made, func(a, b made) int { return a.position.Compare(b.position) })
 	for _, m := range l.made {
 		if (product == "" || m.product == product) && m.position.Compare(after) > 0 {
 			ids = append(ids, m.id)
@@ -210,14 +228,27 @@ type told struct {
 // listen begins to read a stream. It has begun when it returns.
 func (h *house) listen(path, last string) *listener {
 	h.t.Helper()
+	return h.read(h.connect(path, last))
+}
+
+// connection is a stream that nobody reads yet.
+type connection struct {
+	body  io.ReadCloser
+	leave func()
+}
+
+// connect asks for a stream behind an id, if one is given.
+func (h *house) connect(path string, last ...string) connection {
+	h.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
+	h.t.Cleanup(cancel)
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, h.url+path, nil)
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	request.Header.Set("Accept", "text/event-stream")
-	if last != "" {
-		request.Header.Set("Last-Event-ID", last)
+	for _, id := range last {
+		request.Header.Set("Last-Event-ID", id)
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
@@ -227,10 +258,33 @@ func (h *house) listen(path, last string) *listener {
 		body, _ := io.ReadAll(response.Body)
 		h.t.Fatalf("GET %s: %d %s", path, response.StatusCode, body)
 	}
-	l := &listener{h.t, make(chan told, 100_000), cancel}
-	h.t.Cleanup(cancel)
-	go l.read(response.Body)
+	return connection{response.Body, cancel}
+}
+
+func (h *house) read(c connection) *listener {
+	l := &listener{h.t, make(chan told, 100_000), c.leave}
+	go l.read(c.body)
 	return l
+}
+
+// measure is a measurement of the feed, the one that has a label of this value.
+func (h *house) measure(name, label string) float64 {
+	h.t.Helper()
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(h.feed.Metrics()...)
+	families, err := registry.Gather()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, family := range families {
+		for _, m := range family.GetMetric() {
+			if family.GetName() == name && (label == "" || m.GetLabel()[0].GetValue() == label) {
+				return m.GetCounter().GetValue() + m.GetGauge().GetValue()
+			}
+		}
+	}
+	h.t.Fatalf("nothing measures %s", name)
+	return 0
 }
 
 func (l *listener) read(body io.ReadCloser) {
