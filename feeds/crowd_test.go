@@ -16,7 +16,7 @@ import (
 // While many write, readers come, go and come back behind what they have: each has then been told every decision once, in the order
 // of the log. Little is kept, so they catch up from the log again and again; two processes serve them.
 func TestNoDecisionIsMissedOrRepeatedWhoeverComesAndGoes(t *testing.T) {
-	const writers, readers, each = 6, 24, 120
+	const writers, readers, each = 6, 12, 60
 	store := eventstoretest.Client(t, "")
 	l := &log{store: store}
 	o := feeds.Options{Kept: 24, Pace: time.Millisecond, Heartbeat: 5 * time.Millisecond, Linger: time.Millisecond}

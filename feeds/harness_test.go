@@ -293,13 +293,17 @@ func (l *listener) read(body io.ReadCloser) {
 	lines := bufio.NewScanner(body)
 	lines.Buffer(nil, 1<<20)
 	var t told
-	for lines.Scan() {
+	data := ""
+	for lines.Scan() { // what does not end in an empty line was cut, and is none
 		name, value, _ := strings.Cut(lines.Text(), ": ")
 		switch name {
 		case "":
 			if lines.Text() == "" {
+				if err := json.Unmarshal([]byte(data), &t.item); err != nil && data != "" {
+					l.t.Errorf("%s: %v", data, err)
+				}
 				l.events <- t
-				t = told{}
+				t, data = told{}, ""
 			} else {
 				t.comment = value
 			}
@@ -310,11 +314,7 @@ func (l *listener) read(body io.ReadCloser) {
 		case "retry":
 			t.retry = value
 		case "data":
-			if err := json.Unmarshal([]byte(value), &t.item); err != nil {
-				l.t.Errorf("%s: %v", value, err)
-			}
-		default:
-			l.t.Errorf("a line %q", lines.Text())
+			data = value
 		}
 	}
 }
