@@ -16,7 +16,7 @@ const module = "waymark"
 // rooms are the module's packages and what they may import of it, besides themselves (design: data flows one way). A
 // room includes the packages below it, up to one that is named here itself. Tests may import what they like.
 var rooms = map[string][]string{
-	"audit":                     {"domain", "events", "eventstore", "httpapi"},
+	"audit":                     {"domain", "events", "eventstore", "httpapi", "httpapi/moment", "persistent"},
 	"client":                    {},
 	"cmd/waymark":               {everything},
 	"domain":                    {"events", "persistent"},
@@ -25,6 +25,7 @@ var rooms = map[string][]string{
 	"eventstore/embedded":       {},
 	"eventstore/eventstoretest": {"eventstore", "eventstore/embedded"},
 	"httpapi":                   {},
+	"httpapi/moment":            {"events", "httpapi"},
 	"importers":                 {"domain", "events", "ledger"},
 	"ledger":                    {"domain", "events", "eventstore", "persistent"},
 	"persistent":                {},
@@ -39,7 +40,7 @@ var rooms = map[string][]string{
 	"projections/discovery": {"events", "projections/kit"},
 	"projections/kit":       {"events"},
 	"projections/roadmap":   {"events", "projections/kit"},
-	"readapi":               {"events", "httpapi", "words"},
+	"readapi":               {"events", "httpapi", "httpapi/moment", "persistent", "words"},
 	"scripts":               {"events", "eventstore", "eventstore/eventstoretest", "postgres"},
 	"snapshots":             {},
 	"turns":                 {},

@@ -22,6 +22,7 @@ import (
 	"waymark/events"
 	"waymark/eventstore"
 	"waymark/eventstore/eventstoretest"
+	"waymark/httpapi/moment"
 	"waymark/ledger"
 	"waymark/postgres/postgrestest"
 )
@@ -52,7 +53,7 @@ func BenchmarkCheck(b *testing.B) {
 	}
 	for b.Loop() {
 		idle, cpu, theirs, began := resident(b, "VmRSS", true), processor(b), database(b, pool), time.Now()
-		out, check, err := r.Check(b.Context(), "ACME", "")
+		out, check, err := r.Check(b.Context(), "ACME", moment.Moment{})
 		if err != nil || check.Total > 0 || out.Events < count/2 {
 			b.Fatalf("%d events, %+v, %v", out.Events, check.Differences, err)
 		}

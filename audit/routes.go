@@ -12,13 +12,21 @@ import (
 
 	"waymark/events"
 	"waymark/httpapi"
+	"waymark/httpapi/moment"
 )
 
 type input struct {
-	Product string `path:"key" maxLength:"50" doc:"Key of the product"`
-	At      string `query:"at" maxLength:"100" doc:"Moment to replay to: an RFC 3339 instant, or revision:N of the backlog; left out: now"`
-	Of      string `query:"of" enum:"all,backlog,roadmap,charter,discovery" default:"all" doc:"Which of the books to answer"`
-	Check   bool   `query:"check" doc:"Compare with the read models instead of answering the books"`
+	Product string        `path:"key" maxLength:"50" doc:"Key of the product"`
+	At      moment.Moment `query:"at" doc:"Moment to replay to: an RFC 3339 instant, the end of a date, an ISO 8601 duration back from now, or revision:N of the backlog; left out: now"`
+	Zone    moment.Zone   `query:"tz" doc:"Time zone of a date, such as Europe/Berlin; UTC if left out"`
+	Of      string        `query:"of" enum:"all,backlog,roadmap,charter,discovery" default:"all" doc:"Which of the books to answer"`
+	Check   bool          `query:"check" doc:"Compare with the read models instead of answering the books"`
+}
+
+// Resolve puts a date into its zone.
+func (in *input) Resolve(huma.Context) []error {
+	in.At.In(in.Zone)
+	return nil
 }
 
 type output struct {
@@ -129,11 +137,12 @@ func (r Replayer) report(ctx context.Context, in *input) (Report, error) {
 }
 
 func problem(err error, unavailable func(error) bool, log *slog.Logger) error {
+	var known huma.StatusError
 	switch {
 	case errors.Is(err, ErrUnknownProduct):
 		return httpapi.NewProblem(http.StatusNotFound, err.Error())
-	case errors.Is(err, ErrNoMoment):
-		return httpapi.NewProblem(http.StatusUnprocessableEntity, err.Error()).At("query.at", err.Error())
+	case errors.As(err, &known):
+		return err
 	case errors.Is(err, events.ErrBroken):
 		return httpapi.NewProblem(http.StatusConflict, "the log was changed after it was written: "+err.Error())
 	case errors.Is(err, events.ErrGap):

@@ -10,6 +10,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"waymark/events"
+	"waymark/httpapi"
+	"waymark/httpapi/moment"
 	"waymark/words"
 )
 
@@ -29,7 +31,7 @@ type decisionsInput struct {
 	Story      string `query:"story" maxLength:"100" doc:"Only decisions about the story with this key"`
 	Initiative string `query:"initiative" maxLength:"100" doc:"Only decisions about the initiative with this key"`
 	Need       string `query:"need" maxLength:"100" doc:"Only decisions about the need with this key"`
-	Range
+	moment.Range
 	Subject   []string `query:"subject,explode" maxItems:"20" maxLength:"255" doc:"Only decisions about what has this key: a story, a sprint, a goal, a person or anything else; several times for all of several"`
 	HasReason string   `query:"has_reason" enum:"true,false" doc:"Only decisions with a reason, or without one"`
 	Undoes    string   `query:"undoes" enum:"true,false" doc:"true: only decisions that take others back; false: only others"`
@@ -176,9 +178,9 @@ func (in *decisionsInput) args(after cursor) (pgx.NamedArgs, error) {
 		}
 	}
 	if in.Text != "" && words.Query(in.Text) == "" {
-		return nil, invalid("query.q", "there is no word in it: letters or digits")
+		return nil, httpapi.Invalid("query.q", "there is no word in it: letters or digits")
 	}
-	from, to, err := in.bounds(after.At) // so that durations back mean the same on every page
+	from, to, err := in.Bounds(after.At) // so that durations back mean the same on every page
 	return pgx.NamedArgs{
 		"product": in.Key, "commit": after.Commit, "prepare": after.Prepare, "head": after.Head,
 		"book": in.Book, "type": in.Type, "actor": in.Actor, "recorded_by": in.RecordedBy,

@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"waymark/httpapi"
+	"waymark/httpapi/moment"
 )
 
 // Register adds every query to the API.
@@ -66,7 +67,7 @@ func operation(path, id, summary, tag string, errors ...int) huma.Operation {
 // get adds a query that reads these read models, all in one snapshot.
 func get[I any, P interface {
 	*I
-	minPosition() position
+	minPosition() moment.Position
 }, O any](api huma.API, q *Queries, path, id, summary string, query func(context.Context, view, *I) (*O, error), models ...string) {
 	op := operation(path, id, summary, "Queries", http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
 	op.Responses = staleResponses()
