@@ -41,7 +41,7 @@ func strict(document *huma.OpenAPI) func(huma.Context, func(huma.Context)) {
 			return
 		}
 		if op.RequestBody != nil {
-			if refusal := checkContent(ctx.Header("Content-Type"), ctx.Header("Content-Encoding")); refusal != nil {
+			if refusal := checkContent(bodyKind(op), ctx.Header("Content-Type"), ctx.Header("Content-Encoding")); refusal != nil {
 				answer(ctx, refusal)
 				return
 			}
@@ -172,10 +172,18 @@ func parameters(op *huma.Operation, in string) map[string]*huma.Param {
 	return found
 }
 
-// checkContent refuses bodies that say that they are something else than JSON. One that does not say is taken for JSON, and
+// bodyKind is the media type of what an operation takes.
+func bodyKind(op *huma.Operation) string {
+	if op.RequestBody.Content[LinesType] != nil {
+		return LinesType
+	}
+	return jsonType
+}
+
+// checkContent refuses bodies that say that they are something else than what is wanted. One that does not say is taken for that, and
 // so is what curl says if it is not told.
-func checkContent(kind, encoding string) *Problem {
-	p := NewProblem(http.StatusUnsupportedMediaType, "a body must be JSON in UTF-8").With("Accept", "application/json")
+func checkContent(wanted, kind, encoding string) *Problem {
+	p := NewProblem(http.StatusUnsupportedMediaType, "a body must be "+wanted+" in UTF-8").With("Accept", wanted)
 	if encoding != "" && encoding != "identity" {
 		return p.At("header.Content-Encoding", "must be left out: send the body as it is")
 	}
@@ -184,9 +192,9 @@ func checkContent(kind, encoding string) *Problem {
 	}
 	media, options, err := mime.ParseMediaType(kind)
 	charset := options["charset"]
-	if err != nil || media != "application/json" && media != "application/x-www-form-urlencoded" ||
+	if err != nil || media != wanted && media != "application/x-www-form-urlencoded" ||
 		charset != "" && !strings.EqualFold(charset, "utf-8") {
-		return p.At("header.Content-Type", "must be application/json")
+		return p.At("header.Content-Type", "must be "+wanted)
 	}
 	return nil
 }

@@ -29,7 +29,10 @@ type Options struct {
 	// position, as far as they can.
 	Wait func(ctx context.Context, models []string, product string, p events.Position) error
 	// Unfit says why one of the read models must not be answered from, with the mend; nil if none.
-	Unfit        func(models []string) error
+	Unfit func(models []string) error
+	// Log opens the log of a product for its export: what took effect from an instant on and before another one, nil for no boundary.
+	// An error that is a problem is the answer.
+	Log          func(ctx context.Context, product string, from, to *time.Time) (Log, error)
 	Unavailable  func(error) bool // whether an error of the database is one that goes away by itself
 	Logger       *slog.Logger     // gets the causes that answers do not show
 	Now          func() time.Time // the clock
@@ -55,6 +58,9 @@ func New(pool *pgxpool.Pool, o Options) *Queries {
 	}
 	if o.Unfit == nil {
 		o.Unfit = func([]string) error { return nil }
+	}
+	if o.Log == nil {
+		o.Log = nobodyLogs
 	}
 	if o.Unavailable == nil {
 		o.Unavailable = func(error) bool { return false }

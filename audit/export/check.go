@@ -234,3 +234,13 @@ func (c *checking) finish() {
 	}
 	slices.SortStableFunc(c.report.Faults, func(a, b Fault) int { return int(a.Line - b.Line) })
 }
+
+// sealed is how many events the seal of the head covers.
+func (r Report) sealed() (count int64) {
+	for _, end := range r.Ends {
+		if last, some := r.Sealed[end.Stream]; some {
+			count += last - end.First + 1
+		}
+	}
+	return count
+}

@@ -3,6 +3,7 @@
 package export
 
 import (
+	"fmt"
 	"time"
 
 	"waymark/audit/seal"
@@ -86,4 +87,24 @@ func (e Event) Raw() events.Raw {
 	return events.Raw{
 		ID: e.ID, Stream: e.Stream, Revision: e.Revision, Position: position, Type: e.Type, Data: []byte(e.Data), Metadata: []byte(e.Metadata),
 	}
+}
+
+// String names the fault, for people.
+func (f Fault) String() string {
+	text := f.Detail
+	if f.Kind != "" {
+		text = string(f.Kind) + ": " + text
+	}
+	if f.Stream != "" {
+		text = fmt.Sprintf("%s revision %d: %s", f.Stream, f.Revision, text)
+	}
+	if f.Line > 0 {
+		text = fmt.Sprintf("line %d: %s", f.Line, text)
+	}
+	return text
+}
+
+// faultOf is a fault of no stream.
+func faultOf(line int64, detail string) Fault {
+	return Fault{line, verify.Finding{Revision: -1, Detail: detail}}
 }

@@ -139,7 +139,9 @@ func tampered() map[string]struct {
 			f.lines = slices.Insert(f.lines, f.find(book, 3), moved)
 		}, "product-AA", 1, verify.Reordered},
 		"a stream left out": {func(f *file) {
-			f.lines = slices.DeleteFunc(f.lines, func(l string) bool { return strings.Contains(l, `"stream":"roadmap-AA","revision":`) && !strings.HasPrefix(l, `{"end"`) })
+			f.lines = slices.DeleteFunc(f.lines, func(l string) bool {
+				return strings.Contains(l, `"stream":"roadmap-AA","revision":`) && !strings.HasPrefix(l, `{"end"`)
+			})
 		}, "roadmap-AA", 0, verify.Truncated},
 		"cut off":            {func(f *file) { f.lines = f.lines[:12] }, "", -1, verify.Truncated},
 		"the end cut off":    {func(f *file) { f.remove(len(f.lines) - 1) }, "", -1, verify.Truncated},
