@@ -16,7 +16,7 @@ const module = "waymark"
 // rooms are the module's packages and what they may import of it, besides themselves (design: data flows one way). A
 // room includes the packages below it, up to one that is named here itself. Tests may import what they like.
 var rooms = map[string][]string{
-	"audit":                     {"domain", "events", "eventstore", "httpapi", "httpapi/moment", "persistent"},
+	"audit":                     {"domain", "events", "eventstore", "history", "httpapi", "httpapi/moment", "persistent"},
 	"client":                    {},
 	"cmd/waymark":               {everything},
 	"domain":                    {"events", "persistent"},
@@ -24,6 +24,8 @@ var rooms = map[string][]string{
 	"eventstore":                {"events"},
 	"eventstore/embedded":       {},
 	"eventstore/eventstoretest": {"eventstore", "eventstore/embedded"},
+	"feeds":                     {"events", "eventstore", "history", "httpapi", "httpapi/moment"},
+	"history":                   {"events", "httpapi", "httpapi/moment", "words"},
 	"httpapi":                   {},
 	"httpapi/moment":            {"events", "httpapi"},
 	"importers":                 {"domain", "events", "ledger"},
@@ -36,11 +38,11 @@ var rooms = map[string][]string{
 	},
 	"projections/backlog":   {"events", "persistent", "projections/kit"},
 	"projections/charter":   {"events", "projections/kit"},
-	"projections/decisions": {"events", "projections/kit", "words"},
+	"projections/decisions": {"events", "history", "projections/kit"},
 	"projections/discovery": {"events", "projections/kit"},
 	"projections/kit":       {"events"},
 	"projections/roadmap":   {"events", "projections/kit"},
-	"readapi":               {"events", "httpapi", "httpapi/moment", "persistent", "words"},
+	"readapi":               {"events", "history", "httpapi", "httpapi/moment", "persistent", "words"},
 	"scripts":               {"events", "eventstore", "eventstore/eventstoretest", "postgres"},
 	"snapshots":             {},
 	"turns":                 {},

@@ -38,8 +38,8 @@ type Replay struct {
 	Discovery discovery.State
 	Roadmap   roadmap.State
 	Backlog   backlog.State
-	Revisions map[events.Book]int64 // of the last event folded; -1 for none
-	Events    int                   // how many were folded
+	Revisions map[events.Book]int64  // of the last event folded; -1 for none
+	Events    int                    // how many were folded
 	heads     map[events.Book]string // hash of the last event folded
 	visions   []visionRow
 	authors   authors

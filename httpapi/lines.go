@@ -20,16 +20,25 @@ const (
 	EventsType = "text/event-stream"
 )
 
+// OfferJSON says in the document that an operation answers a value of a type, which it writes itself.
+func OfferJSON(api huma.API, op *huma.Operation, body reflect.Type) {
+	offer(op, jsonType, api.OpenAPI().Components.Schemas.Schema(body, true, body.Name()))
+}
+
 // OfferLines says in the document that an operation answers values of a type one after the other: a line each, or a Server-Sent Event each
 // to those who accept that rather. What else it answers is there already.
 func OfferLines(api huma.API, op *huma.Operation, line reflect.Type, description string) {
+	offer(op, LinesType, api.OpenAPI().Components.Schemas.Schema(line, true, line.Name()))
+	offer(op, EventsType, &huma.Schema{Type: huma.TypeString, Description: description})
+}
+
+// offer adds a media type to what an operation answers.
+func offer(op *huma.Operation, kind string, schema *huma.Schema) {
 	response := success(op)
 	if response.Content == nil {
 		response.Content = map[string]*huma.MediaType{}
 	}
-	schema := api.OpenAPI().Components.Schemas.Schema(line, true, line.Name())
-	response.Content[LinesType] = &huma.MediaType{Schema: schema}
-	response.Content[EventsType] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Description: description}}
+	response.Content[kind] = &huma.MediaType{Schema: schema}
 }
 
 // AsEvents says whether the request that the context is of is answered in Server-Sent Events.

@@ -27,10 +27,8 @@ func SummaryType(kind string) string {
 // OfferMarkdown says in the document that an operation answers a summary in Markdown to those who accept that rather than JSON. Its body is
 // a Summary.
 func OfferMarkdown(op *huma.Operation, description string) {
-	success(op).Content = map[string]*huma.MediaType{
-		jsonType:     {},
-		MarkdownType: {Schema: &huma.Schema{Type: huma.TypeString, Description: description}},
-	}
+	offer(op, jsonType, nil)
+	offer(op, MarkdownType, &huma.Schema{Type: huma.TypeString, Description: description})
 }
 
 // AsMarkdown says whether the request that the context is of is answered in Markdown.

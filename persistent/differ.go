@@ -1,10 +1,14 @@
 package persistent
 
-// Differ calls yield with every key whose value is not the very same in another map, in ascending order. What one map was made of the other
-// costs nothing as far as it was left alone.
-func (m Map[V]) Differ(other Map[V], yield func(key uint32) bool) {
-	levels := max(m.levels, other.levels)
-	differ(m.grown(levels), other.grown(levels), 0, levels-1, yield)
+import "iter"
+
+// Differ are the keys whose value is not the very same in another map, in ascending order. What both have in common because one was made
+// of the other is not looked at.
+func (m Map[V]) Differ(other Map[V]) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		levels := max(m.levels, other.levels)
+		differ(m.grown(levels), other.grown(levels), 0, levels-1, yield)
+	}
 }
 
 // grown is the root of the map with so many levels.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"waymark/history"
 	"waymark/httpapi"
 	"waymark/httpapi/moment"
 )
@@ -63,7 +64,7 @@ type ComparedField struct {
 
 // TransformSchema says what values at both sides may be.
 func (ComparedField) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
-	return anyValues(s, "from", "to")
+	return history.AnyValues(s, "from", "to")
 }
 
 // ComparedWord is a run of words.

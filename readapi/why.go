@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"waymark/events"
+	"waymark/history"
 	"waymark/httpapi"
 	"waymark/httpapi/moment"
 )
@@ -22,16 +23,16 @@ type whyInput struct {
 
 // WhyDecision is who decided what a step explains, and why.
 type WhyDecision struct {
-	ID         string         `json:"id" doc:"Id of the event, a UUID"`
-	Revision   int64          `json:"revision" doc:"Of the backlog"`
-	Type       string         `json:"type" doc:"Type of the event"`
-	At         time.Time      `json:"at" doc:"When it took effect"`
-	Actor      string         `json:"actor" doc:"Who decided"`
-	RecordedBy *string        `json:"recorded_by" doc:"Who sent it; null where that was the actor"`
-	Role       *string        `json:"role" doc:"The role that the actor acted in; null where it is not known"`
-	Reason     string         `json:"reason" doc:"Why; empty if not said"`
-	Evidence   []evidenceItem `json:"evidence" nullable:"false" doc:"What it rests on"`
-	Changes    []fieldChange  `json:"-"`
+	ID         string                 `json:"id" doc:"Id of the event, a UUID"`
+	Revision   int64                  `json:"revision" doc:"Of the backlog"`
+	Type       string                 `json:"type" doc:"Type of the event"`
+	At         time.Time              `json:"at" doc:"When it took effect"`
+	Actor      string                 `json:"actor" doc:"Who decided"`
+	RecordedBy *string                `json:"recorded_by" doc:"Who sent it; null where that was the actor"`
+	Role       *string                `json:"role" doc:"The role that the actor acted in; null where it is not known"`
+	Reason     string                 `json:"reason" doc:"Why; empty if not said"`
+	Evidence   []history.EvidenceItem `json:"evidence" nullable:"false" doc:"What it rests on"`
+	Changes    []history.FieldChange  `json:"-"`
 }
 
 // whyThen is what counted when it was decided.
