@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"mime"
@@ -55,6 +56,15 @@ type taken struct{ path, query, header map[string]*huma.Param }
 
 func takenBy(op *huma.Operation) taken {
 	return taken{parameters(op, "path"), parameters(op, "query"), parameters(op, "header")}
+}
+
+// Answer ends a request with an error, which is a problem as a rule.
+func Answer(ctx huma.Context, err error) {
+	p := new(Problem)
+	if !errors.As(err, &p) {
+		p = NewProblem(http.StatusInternalServerError, "an unexpected error")
+	}
+	answer(ctx, p)
 }
 
 // answer ends a request with a problem.

@@ -3,8 +3,12 @@ package readapi
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -12,6 +16,7 @@ import (
 
 	"waymark/httpapi"
 	"waymark/httpapi/moment"
+	"waymark/tabular"
 )
 
 type exportInput struct {
@@ -36,14 +41,14 @@ const (
 	csvFormat     = "csv"
 	parquetFormat = "parquet"
 	wholeLog      = "events"
-	history       = "decisions"
+	pastTable     = "decisions"
 )
 
 // check refuses parameters that do not go together, and fills in what was left out.
 func (in *exportInput) check(now time.Time) error {
 	p := httpapi.NewProblem(http.StatusUnprocessableEntity, "the request has parameters that can't be met")
 	if in.Of == "" {
-		in.Of = cmp.Or(map[string]string{linesFormat: wholeLog}[in.Format], history)
+		in.Of = cmp.Or(map[string]string{linesFormat: wholeLog}[in.Format], pastTable)
 	}
 	ranged := !in.From.IsPresent() || !in.To.IsPresent()
 	switch {
@@ -51,7 +56,7 @@ func (in *exportInput) check(now time.Time) error {
 		p.At("query.format", "the log is exported as ndjson alone; its table is of=decisions")
 	case in.Of == wholeLog && !in.At.IsPresent():
 		p.At("query.at", "has no meaning for the log: give from and to")
-	case ranged && in.Of != wholeLog && in.Of != history:
+	case ranged && in.Of != wholeLog && in.Of != pastTable:
 		p.At("query.from", "from and to have no meaning for "+in.Of+", which is exported as of one moment: give at")
 	case ranged && !in.At.IsPresent():
 		p.At("query.at", "give at, or from and to")
@@ -89,24 +94,21 @@ func registerExport(api huma.API, q *Queries) {
 func exportResponses() map[string]*huma.Response {
 	responses := staleResponses()
 	content := map[string]*huma.MediaType{}
-	for kind, text := range map[string]string{
-		httpapi.LinesType: "The log, or a row a line, as docs/export.md describes them", csvType: "A row a line, behind one with the names of the columns",
-		parquetType: "The same columns with their types",
+	for format, text := range map[tabular.Format]string{
+		tabular.Lines: "The log, or a row a line, as docs/export.md describes them", tabular.CSV: "A row a line, behind one with the names of the columns",
+		tabular.Parquet: "The same columns with their types",
 	} {
-		content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Description: text}}
+		content[format.MediaType()] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Description: text}}
 	}
 	responses["200"].Content = content
-	responses["200"].Headers["Content-Disposition"] = &huma.Param{
-		Description: "A name for the file, such as ACME-backlog-2026-03-01.csv", Schema: &huma.Schema{Type: huma.TypeString},
+	for name, text := range map[string]string{
+		"Content-Disposition": "A name for the file, such as ACME-backlog-2026-03-01.csv", atHeader: "The instant that a table shows",
+		revisionsHeader: "The revision of each book that a table shows, such as backlog=47, roadmap=11",
+	} {
+		responses["200"].Headers[name] = &huma.Param{Description: text, Schema: &huma.Schema{Type: huma.TypeString}}
 	}
 	return responses
 }
-
-// Media types of files.
-const (
-	csvType     = "text/csv"
-	parquetType = "application/vnd.apache.parquet"
-)
 
 // export is what writes the answer.
 func (q *Queries) export(ctx context.Context, in *exportInput) (func(huma.Context), error) {
@@ -118,35 +120,87 @@ func (q *Queries) export(ctx context.Context, in *exportInput) (func(huma.Contex
 	if err != nil {
 		return nil, err
 	}
+	if in.Of != wholeLog {
+		return q.exportTable(ctx, in)
+	}
 	log, err := q.options.Log(ctx, in.Key, from, to)
 	if err != nil {
 		return nil, err
 	}
-	return file(in, now, func(w io.Writer, flush func() error) error {
+	return q.file(ctx, in, func(ctx context.Context, f *fileAnswer, flush func() error) error {
 		defer log.Close()
-		return log.Write(ctx, w, flush)
-	}, q.logged(in)), nil
+		return log.Write(ctx, f.begin(now), flush)
+	}), nil
 }
 
-// logged logs why an answer was cut off.
-func (q *Queries) logged(in *exportInput) func(error) {
-	return func(err error) {
-		q.options.Logger.Error("an export was cut off", "product", in.Key, "of", in.Of, "format", in.Format, "error", err)
+// longestExport is how long a table may take to be read: as fast as it is taken.
+const longestExport = 15 * time.Minute
+
+// exportTable writes a table from one snapshot of the read models.
+func (q *Queries) exportTable(ctx context.Context, in *exportInput) (func(huma.Context), error) {
+	t := tables()[in.Of]
+	if err := q.options.Unfit(t.models); err != nil {
+		return nil, unfit(err)
+	}
+	if err := q.await(ctx, t.models, in.Key, in.minPosition()); err != nil {
+		return nil, err
+	}
+	return q.file(ctx, in, func(ctx context.Context, f *fileAnswer, _ func() error) error {
+		return q.lookFor(ctx, longestExport, func(ctx context.Context, v view) error {
+			if err := v.open(ctx, in.Key, t.models); err != nil {
+				return err
+			}
+			return t.write(ctx, v, in, f)
+		})
+	}), nil
+}
+
+// file is an answer that is a file. What goes wrong before it begins is a problem, and afterwards it is cut off.
+func (q *Queries) file(ctx context.Context, in *exportInput, write func(context.Context, *fileAnswer, func() error) error) func(huma.Context) {
+	return func(out huma.Context) {
+		r, w := humago.Unwrap(out)
+		f := &fileAnswer{w: w, head: func(shows time.Time) { in.describe(w.Header(), shows, r.URL.Query().Get("at")) }}
+		err := write(ctx, f, http.NewResponseController(w).Flush)
+		switch {
+		case err == nil:
+		case f.begun:
+			q.options.Logger.Error("an export was cut off", "product", in.Key, "of", in.Of, "format", in.Format, "error", err)
+			panic(http.ErrAbortHandler)
+		default:
+			httpapi.Answer(out, q.problem(ctx, "export-product", err))
+		}
 	}
 }
 
-// file is an answer that is a file. One that can't be brought to its end is cut off.
-func file(in *exportInput, at time.Time, write func(io.Writer, func() error) error, failed func(error)) func(huma.Context) {
-	kind := map[string]string{linesFormat: httpapi.LinesType, csvFormat: csvType + "; charset=utf-8", parquetFormat: parquetType}[in.Format]
-	name := in.Key + "-" + in.Of + "-" + at.Format(time.DateOnly) + "." + in.Format
-	return func(out huma.Context) {
-		_, w := humago.Unwrap(out)
-		w.Header().Set("Content-Type", kind)
-		w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-		if err := write(w, http.NewResponseController(w).Flush); err != nil {
-			failed(err)
-			panic(http.ErrAbortHandler)
-		}
+// describe says what file it is, which shows an instant: a date that was asked for, or the day of it in UTC.
+func (in *exportInput) describe(h http.Header, shows time.Time, asked string) {
+	day := shows.UTC().Format(time.DateOnly)
+	if _, err := time.Parse(time.DateOnly, asked); err == nil {
+		day = asked
+	}
+	kind := tabular.Format(in.Format).MediaType()
+	if in.Format == csvFormat {
+		kind += "; charset=utf-8"
+	}
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s-%s.%s"`, in.Key, in.Of, day, in.Format))
+}
+
+// Headers by which a file says what it shows.
+const (
+	atHeader        = "Waymark-At"
+	revisionsHeader = "Waymark-Revisions"
+)
+
+// say tells which instant and which revisions the file shows.
+func (v view) say(ctx context.Context, at time.Time) {
+	var shown []string
+	for _, name := range slices.Sorted(maps.Keys(v.shows)) {
+		shown = append(shown, fmt.Sprintf("%s=%d", name, v.shows[name]))
+	}
+	httpapi.SetHeader(ctx, atHeader, moment.Text(at))
+	if len(shown) > 0 {
+		httpapi.SetHeader(ctx, revisionsHeader, strings.Join(shown, ", "))
 	}
 }
 

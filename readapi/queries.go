@@ -108,7 +108,12 @@ func planned[T any](ctx context.Context, v view, file string, args pgx.NamedArgs
 
 // look runs f over one snapshot of the read models.
 func (q *Queries) look(ctx context.Context, f func(context.Context, view) error) error {
-	ctx, cancel := context.WithTimeout(ctx, q.options.QueryTimeout)
+	return q.lookFor(ctx, q.options.QueryTimeout, f)
+}
+
+// lookFor is look with as much time as is given.
+func (q *Queries) lookFor(ctx context.Context, longest time.Duration, f func(context.Context, view) error) error {
+	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
 	return pgx.BeginTxFunc(ctx, q.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
 		return f(ctx, view{tx: tx, sql: q.sql, now: q.options.Now().UTC(), looks: looks{}, shows: bookRevisions{}})
