@@ -16,7 +16,7 @@ const module = "waymark"
 // rooms are the module's packages and what they may import of it, besides themselves (design: data flows one way). A
 // room includes the packages below it, up to one that is named here itself. Tests may import what they like.
 var rooms = map[string][]string{
-	"audit":                     {"domain", "events", "eventstore", "history", "httpapi", "httpapi/moment"},
+	"audit":                     {"domain", "events", "eventstore", "history", "httpapi", "httpapi/moment", "persistent"},
 	"client":                    {},
 	"cmd/waymark":               {everything},
 	"domain":                    {"events", "persistent"},
@@ -42,9 +42,10 @@ var rooms = map[string][]string{
 	"projections/discovery": {"events", "projections/kit"},
 	"projections/kit":       {"events"},
 	"projections/roadmap":   {"events", "projections/kit"},
-	"readapi":               {"events", "history", "httpapi", "httpapi/moment", "words"},
+	"readapi":               {"events", "history", "httpapi", "httpapi/moment", "persistent", "words", "tabular"},
 	"scripts":               {"events", "eventstore", "eventstore/eventstoretest", "postgres"},
 	"snapshots":             {},
+	"tabular":               {},
 	"turns":                 {},
 	"web":                   {},
 	"words":                 {},

@@ -56,7 +56,7 @@ func houseOn(t testing.TB, o feeds.Options, store *eventstore.Client, l *log) *h
 	mux := http.NewServeMux()
 	feeds.Register(httpapi.New(mux, "test"), h.feed)
 	server := httptest.NewUnstartedServer(httpapi.Handler(mux, slog.New(slog.DiscardHandler), httpapi.Sight{}))
-	server.Config.ReadTimeout = 200 * time.Millisecond // a stream must outlive it
+	server.Config.ReadTimeout = 3 * time.Second // which a stream must outlive
 	server.Start()
 	t.Cleanup(server.Close)
 	t.Cleanup(h.feed.End)

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"waymark/events"
+	"waymark/eventstore"
 )
 
 // pageSize is how many events of the log are read together.
@@ -51,71 +52,19 @@ func (f *Feed) everything(ctx context.Context, after events.Position) iter.Seq2[
 // the other: what is behind a position that the log has reached only then may be in one of them and not in another.
 func (f *Feed) books(ctx context.Context, product string, after events.Position) iter.Seq2[events.Raw, error] {
 	return func(yield func(events.Raw, error) bool) {
-		var heads []*head
+		var read []iter.Seq2[events.Raw, error]
 		for _, book := range events.Books() {
-			h, err := f.head(ctx, book.Stream(product), after)
+			revision, there, err := f.behind(ctx, book.Stream(product), after)
 			if err != nil {
 				yield(events.Raw{}, err)
 				return
 			}
-			if h != nil {
-				defer h.stop()
-				heads = append(heads, h)
+			if there {
+				read = append(read, f.options.Store.ReadStream(ctx, book.Stream(product), revision))
 			}
 		}
-		for len(heads) > 0 {
-			at := first(heads)
-			h := heads[at]
-			if !yield(h.event, h.err) || h.err != nil {
-				return
-			}
-			if !h.advance() {
-				heads = append(heads[:at], heads[at+1:]...)
-			}
-		}
+		eventstore.InOrder(read)(yield)
 	}
-}
-
-// head is the next event of a book.
-type head struct {
-	event events.Raw
-	err   error
-	next  func() (events.Raw, error, bool)
-	stop  func()
-}
-
-// head is the first event of a stream behind a position; nil where there is none.
-func (f *Feed) head(ctx context.Context, stream string, after events.Position) (*head, error) {
-	revision, there, err := f.behind(ctx, stream, after)
-	if err != nil || !there {
-		return nil, err
-	}
-	h := &head{}
-	h.next, h.stop = iter.Pull2(f.options.Store.ReadStream(ctx, stream, revision))
-	if !h.advance() {
-		h.stop()
-		return nil, nil
-	}
-	return h, nil
-}
-
-func (h *head) advance() (there bool) {
-	h.event, h.err, there = h.next()
-	return there
-}
-
-// first is the one that stands first in the log; an error comes before all.
-func first(heads []*head) int {
-	at := 0
-	for i, h := range heads {
-		if h.err != nil {
-			return i
-		}
-		if h.event.Position.Compare(heads[at].event.Position) < 0 {
-			at = i
-		}
-	}
-	return at
 }
 
 // behind is the revision of the first event of a stream behind a position; false where there is none. Most who ask were here not long

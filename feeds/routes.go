@@ -25,29 +25,25 @@ const usualLimit = 100
 
 // Register adds the routes of the feeds.
 func Register(api huma.API, f *Feed) {
-	item := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[FeedItem](), true, "FeedItem")
-	huma.Register(api, operation("/v1/events", "follow-events", "Decisions of all products as they are recorded", item),
+	huma.Register(api, operation(api, "/v1/events", "follow-events", "Decisions of all products as they are recorded"),
 		func(ctx context.Context, in *Listing) (*output, error) { return f.answer(ctx, "", in) })
-	huma.Register(api, operation("/v1/products/{key}/events", "follow-product-events", "Decisions of a product as they are recorded", item),
+	huma.Register(api, operation(api, "/v1/products/{key}/events", "follow-product-events", "Decisions of a product as they are recorded"),
 		func(ctx context.Context, in *productListing) (*output, error) {
 			return f.answer(ctx, in.Key, &in.Listing)
 		})
 }
 
-func operation(path, id, summary string, item *huma.Schema) huma.Operation {
-	stream := &huma.Schema{Type: huma.TypeString, Description: "Server-Sent Events: id is the position of a decision, event is decision, data is a line such as those of a page"}
+func operation(api huma.API, path, id, summary string) huma.Operation {
 	op := huma.Operation{
 		Method: http.MethodGet, Path: path, OperationID: id, Summary: summary, Tags: []string{"Feeds"},
-		Description: "A page, whose lines are one decision each; to a client that accepts " + httpapi.StreamType + " a stream of them that goes on.",
+		Description: "A page, whose lines are one decision each; to a client that accepts " + httpapi.EventsType + " a stream of them that goes on.",
 		Errors:      []int{http.StatusConflict, http.StatusUnprocessableEntity, http.StatusNotImplemented, http.StatusServiceUnavailable},
-		Responses: map[string]*huma.Response{"200": {
-			Description: http.StatusText(http.StatusOK),
-			Content:     map[string]*huma.MediaType{httpapi.LinesType: {Schema: item}, httpapi.StreamType: {Schema: stream}},
-		}},
 	}
 	if path != "/v1/events" {
 		op.Errors = append(op.Errors, http.StatusNotFound)
 	}
+	httpapi.OfferLines(api, &op, reflect.TypeFor[FeedItem](),
+		"Server-Sent Events: id is the position of a decision, event is decision, data is a line such as those of a page")
 	return op
 }
 
@@ -92,7 +88,7 @@ type output struct {
 
 // answer answers a page, or begins a stream.
 func (f *Feed) answer(ctx context.Context, product string, in *Listing) (*output, error) {
-	live := httpapi.Prefers(ctx, httpapi.LinesType, httpapi.StreamType) == httpapi.StreamType
+	live := httpapi.AsEvents(ctx)
 	from := in.After
 	if live {
 		from = in.begin()
@@ -142,16 +138,16 @@ func (f *Feed) stream(ctx huma.Context, q question, end events.Position) {
 	r, w := humago.Unwrap(ctx)
 	control := http.NewResponseController(w)
 	if err := control.SetReadDeadline(time.Time{}); err != nil { // that of the request would end the stream
-		httpapi.Refuse(ctx, httpapi.NewProblem(http.StatusNotImplemented, "no stream can be sent this way: ask over HTTP, or for pages"))
+		httpapi.Answer(ctx, httpapi.NewProblem(http.StatusNotImplemented, "no stream can be sent this way: ask over HTTP, or for pages"))
 		return
 	}
 	if !f.hub.enter(end) {
 		f.counts.dropped.WithLabelValues("refused").Inc()
-		httpapi.Refuse(ctx, httpapi.Unavailable("as many read live as can; try again, or ask for pages"))
+		httpapi.Answer(ctx, httpapi.Unavailable("as many read live as can; try again, or ask for pages"))
 		return
 	}
 	defer f.hub.leave()
-	w.Header().Set("Content-Type", httpapi.StreamType)
+	w.Header().Set("Content-Type", httpapi.EventsType)
 	w.Header().Set("X-Accel-Buffering", "no") // a proxy is to pass on each piece
 	w.WriteHeader(http.StatusOK)
 	if r.Method == http.MethodHead {

@@ -3,6 +3,7 @@ package history
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -18,6 +19,7 @@ type Entry struct {
 	known  knowledge
 	others []string                 // what else it touches
 	top    *int                     // the place nearest to the top that it gave or took; nil: none
+	moved  []string                 // keys of the stories that a priority decision moved
 	words  func() ([]string, error) // by which its texts are found
 }
 
@@ -34,6 +36,9 @@ const (
 // read is empty.
 func (e Entry) Understood() bool { return e.known == itsChanges }
 
+// Moved are the keys of what the decision moved in its order, if it moved anything: its subject, or the stories that it names.
+func (e Entry) Moved() []string { return append(e.moved, e.Subject) }
+
 // Of is the entry of a decoded event.
 func Of(r events.Recorded) (Entry, error) {
 	d, err := Describe(r.Product, r.Event)
@@ -41,6 +46,9 @@ func Of(r events.Recorded) (Entry, error) {
 		return Entry{}, err
 	}
 	e := Entry{Product: r.Product, known: itsChanges, others: d.Others, top: d.Top}
+	for _, story := range slices.Concat(d.Up, d.Down) {
+		e.moved = append(e.moved, events.StoryMark.Key(r.Product, story))
+	}
 	e.Decision = Decision{
 		ID: r.ID, Revision: r.Revision, Book: string(r.Book), Type: r.Event.Type(), RecordedAt: shown(r.RecordedAt),
 		Position: r.Position.String(), Subject: d.Subject,

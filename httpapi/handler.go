@@ -18,13 +18,17 @@ func Handler(mux *http.ServeMux, log *slog.Logger, sight Sight) http.Handler {
 		recorder.extend()
 		seen := sight.begin(r)
 		defer func() {
-			if cause := recover(); cause != nil {
+			cause := recover()
+			if cause != nil && cause != http.ErrAbortHandler {
 				log.Error("request panicked", "method", r.Method, "path", r.URL.Path, "cause", cause, "stack", string(debug.Stack()))
 				if recorder.status == 0 {
 					NewProblem(http.StatusInternalServerError, "an unexpected error; it has been logged").write(recorder)
 				}
 			}
 			seen.end(recorder)
+			if cause == http.ErrAbortHandler { // the answer is cut off
+				panic(cause)
+			}
 		}()
 		safe(recorder.Header())
 		recorder.Header().Set(RequestIDHeader, seen.id)
@@ -93,9 +97,12 @@ func (r *statusRecorder) answered() int {
 	return r.status
 }
 
+// Flush sends what was written: what compresses an answer passes that on to what has this method alone.
+func (r *statusRecorder) Flush() { _ = r.control.Flush() } // nobody who reads: the next piece can't be written
+
 // took is how long a request took that began at an instant: of a stream, which takes as long as its reader likes, until its beginning.
 func (r *statusRecorder) took(started time.Time) time.Duration {
-	if !r.begun.IsZero() && strings.HasPrefix(r.Header().Get("Content-Type"), StreamType) {
+	if !r.begun.IsZero() && strings.HasPrefix(r.Header().Get("Content-Type"), EventsType) {
 		return r.begun.Sub(started)
 	}
 	return time.Since(started)

@@ -1,37 +1,25 @@
 package httpapi
 
 import (
-	"cmp"
 	"context"
 	"net/url"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/negotiation"
-)
-
-// Media types of answers of many items: a line of JSON each, or a stream of Server-Sent Events that goes on.
-const (
-	LinesType  = "application/x-ndjson"
-	StreamType = "text/event-stream"
 )
 
 type exchangeKey struct{}
 
 // exchange is what a handler may know and say beside its input and output.
 type exchange struct {
-	address  url.URL
-	accept   string // what the client accepts
-	markdown bool   // the answer is a summary in Markdown
-	set      func(name, value string)
+	address url.URL
+	kind    string // media type of the answer, where the operation offers several
+	set     func(name, value string)
 }
 
 // withExchange lets handlers set headers, and see what is asked, through their context.
-func withExchange(api huma.API) func(huma.Context, func(huma.Context)) {
-	return func(ctx huma.Context, next func(huma.Context)) {
-		accept := ctx.Header("Accept")
-		ctx, markdown := negotiate(api, ctx)
-		next(huma.WithValue(ctx, exchangeKey{}, exchange{ctx.URL(), accept, markdown, ctx.SetHeader}))
-	}
+func withExchange(ctx huma.Context, next func(huma.Context)) {
+	ctx, kind := negotiate(ctx)
+	next(huma.WithValue(ctx, exchangeKey{}, exchange{ctx.URL(), kind, ctx.SetHeader}))
 }
 
 // SetHeader sets a header of the answer to the request that the context is of.
@@ -39,14 +27,6 @@ func SetHeader(ctx context.Context, name, value string) {
 	if e, ok := ctx.Value(exchangeKey{}).(exchange); ok {
 		e.set(name, value)
 	}
-}
-
-// Prefers is the media type of these that the request that the context is of would rather have; the first where it does not care. It
-// is for operations that answer without huma's formats.
-func Prefers(ctx context.Context, offered ...string) string {
-	SetHeader(ctx, "Vary", "Accept")
-	e, _ := ctx.Value(exchangeKey{}).(exchange)
-	return cmp.Or(negotiation.SelectQValue(e.accept, offered), offered[0])
 }
 
 // Query is a copy of the query parameters of the request that the context is of.
@@ -64,10 +44,7 @@ func Question(ctx context.Context, without ...string) string {
 		query.Del(name)
 	}
 	question := e.address.EscapedPath() + "?" + query.Encode()
-	if e.markdown {
-		question += " " + MarkdownType
-	}
-	return question
+	return question + " " + e.kind
 }
 
 // Aside is a context for what is done for several requests. It does not end with that of the context, and headers that are set

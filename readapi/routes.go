@@ -53,6 +53,8 @@ func Register(api huma.API, q *Queries) {
 	get(api, q, "/v1/products/{key}/analytics/priority-changes", "get-priority-changes", "How priorities moved",
 		priorityChanges, "charter", "decisions", "backlog")
 
+	registerExport(api, q)
+
 	huma.Register(api, operation("/healthz", "get-health", "Whether the process lives", "Operations"), q.healthy)
 	huma.Register(api, operation("/readyz", "get-readiness", "Whether the process can serve", "Operations",
 		http.StatusServiceUnavailable), q.ready)
