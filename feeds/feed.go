@@ -22,7 +22,7 @@ type Options struct {
 	Kept      int              // of the newest events, from which those who read live are served; 8,192
 	Heartbeat time.Duration    // between two signs of life to those to whom there is nothing to tell; 15 s
 	Pace      time.Duration    // from one piece to the next that a reader gets; 50 ms
-	Linger    time.Duration    // how long the log is followed when nobody reads any more; 30 s
+	Linger    time.Duration    // how long the log is followed when nobody reads any more; 5 s
 }
 
 func (o Options) withDefaults() Options {
@@ -34,7 +34,7 @@ func (o Options) withDefaults() Options {
 	}
 	o.Readers, o.Kept = cmp.Or(o.Readers, 10_000), cmp.Or(o.Kept, 8192)
 	o.Heartbeat, o.Pace = cmp.Or(o.Heartbeat, 15*time.Second), cmp.Or(o.Pace, 50*time.Millisecond)
-	o.Linger = cmp.Or(o.Linger, 30*time.Second)
+	o.Linger = cmp.Or(o.Linger, 5*time.Second)
 	return o
 }
 
