@@ -72,9 +72,17 @@ func (r *statusRecorder) extend() {
 	_ = r.control.SetWriteDeadline(now.Add(writeTime))
 }
 
+// begin notes when the answer began, and gives time for what follows.
+func (r *statusRecorder) begin() {
+	if r.begun.IsZero() {
+		r.begun = time.Now()
+	}
+	r.extend()
+}
+
 // Write writes a piece of the answer.
 func (r *statusRecorder) Write(p []byte) (int, error) {
-	r.extend()
+	r.begin()
 	n, err := r.ResponseWriter.Write(p)
 	r.bytes += int64(n)
 	return n, err
@@ -83,9 +91,9 @@ func (r *statusRecorder) Write(p []byte) (int, error) {
 // WriteHeader remembers the status.
 func (r *statusRecorder) WriteHeader(status int) {
 	if r.status == 0 {
-		r.status, r.begun = status, time.Now()
+		r.status = status
 	}
-	r.extend()
+	r.begin()
 	r.ResponseWriter.WriteHeader(status)
 }
 
