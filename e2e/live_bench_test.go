@@ -17,7 +17,7 @@ import (
 // with nobody who reads and with 1,000 who do; each of these on a product of its own, or all of them on one product on which, beside
 // the others, two decisions a second are made. Readers run on the same machine, and what they take counts.
 func BenchmarkLive(b *testing.B) {
-	products, each, rounds := 1000, 300, 3
+	products, each, rounds := 1000, 80, 4
 	if testing.Short() {
 		products, each, rounds = 20, 4, 1
 	}
@@ -33,34 +33,44 @@ func BenchmarkLive(b *testing.B) {
 			for b.Loop() {
 				for range rounds {
 					l.rest(b)
-					alone.add(l.spread(each))
+					alone.add(l.worked(b, each))
 					leave := l.read(b, products, of)
 					before := l.told(b)
-					watched.add(l.spread(each))
+					watched.add(l.worked(b, each))
 					told += l.told(b) - before
 					leave()
 				}
 			}
 			b.ReportMetric(0, "ns/op") // it would be of both together
-			b.ReportMetric(alone.perSecond(), "alone-command/s")
-			b.ReportMetric(watched.perSecond(), "watched-command/s")
+			alone.report(b, "alone")
+			watched.report(b, "watched")
 			b.ReportMetric(told/watched.lasted.Seconds(), "told/s")
 		})
 	}
 }
 
-// rate is how many were done in how long.
+// rate is how many commands were done in how long, and how long the server's processors worked on them.
 type rate struct {
 	done   int
 	lasted time.Duration
+	cpu    float64 // seconds
 }
 
-func (r *rate) add(t *tally) {
-	r.done += len(t.took) - t.unanswered
-	r.lasted += t.lasted
+func (r *rate) add(more rate) {
+	r.done, r.lasted, r.cpu = r.done+more.done, r.lasted+more.lasted, r.cpu+more.cpu
 }
 
-func (r *rate) perSecond() float64 { return float64(r.done) / r.lasted.Seconds() }
+func (r *rate) report(b *testing.B, who string) {
+	b.ReportMetric(float64(r.done)/r.lasted.Seconds(), who+"-command/s")
+	b.ReportMetric(r.cpu*1e6/float64(r.done), who+"-cpu-µs/command")
+}
+
+// worked is what became of some work.
+func (l *liveLoad) worked(b *testing.B, each int) rate {
+	before := l.measure(b, "process_cpu_seconds_total")
+	t := l.spread(each)
+	return rate{len(t.took) - t.unanswered, t.lasted, l.measure(b, "process_cpu_seconds_total") - before}
+}
 
 // liveLoad is a server with many products, and one that all look at.
 type liveLoad struct {
