@@ -24,6 +24,7 @@ type stream struct {
 	control *http.ResponseController
 	timer   *time.Timer
 	said    time.Time // when something was sent last
+	looked  time.Time // when something had come last, whether or not it was sent
 }
 
 // run tells what is behind the reader's position, and then what is recorded, until the reader goes, is too slow, or the feed ends.
@@ -86,32 +87,43 @@ func (s *stream) live(ctx context.Context, r *reader) error {
 			}
 		}
 		s.q.after = r.after
+		if len(found) > 0 {
+			s.looked = time.Now()
+			if err := s.flush(); err != nil {
+				return err
+			}
+		}
 		if err := s.beat(); err != nil {
 			return err
 		}
-		if err := s.pause(ctx, r, len(found) > 0); err != nil {
-			return err
+		if len(found) < most {
+			if err := s.pause(ctx, r); err != nil {
+				return err
+			}
 		}
 	}
 }
 
-// pause waits for what comes next, and not less than the pace where something came.
-func (s *stream) pause(ctx context.Context, r *reader, came bool) error {
-	news, wait := r.news, s.feed.options.Heartbeat-time.Since(s.said)
-	if came {
-		if err := s.flush(); err != nil {
-			return err
-		}
-		news, wait = nil, s.feed.options.Pace
+// pause waits for what comes next, and then until the pace lets the reader look: what comes meanwhile goes with it.
+func (s *stream) pause(ctx context.Context, r *reader) error {
+	came, err := s.wait(ctx, r.news, s.feed.options.Heartbeat-time.Since(s.said))
+	if early := s.feed.options.Pace - time.Since(s.looked); came && early > 0 {
+		_, err = s.wait(ctx, nil, early)
 	}
-	s.timer.Reset(max(wait, 0))
+	return err
+}
+
+// wait waits for news, and for so long at most.
+func (s *stream) wait(ctx context.Context, news <-chan struct{}, longest time.Duration) (came bool, err error) {
+	s.timer.Reset(max(longest, 0))
 	select {
 	case <-news:
+		return true, nil
 	case <-s.timer.C:
+		return false, nil
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		return false, context.Cause(ctx)
 	}
-	return nil
 }
 
 // pass tells an event that others are told too.

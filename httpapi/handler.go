@@ -105,8 +105,11 @@ func (r *statusRecorder) answered() int {
 	return r.status
 }
 
-// Flush sends what was written: what compresses an answer passes that on to what has this method alone.
-func (r *statusRecorder) Flush() { _ = r.control.Flush() } // nobody who reads: the next piece can't be written
+// Flush is for what compresses an answer, which knows no other way to pass it on.
+func (r *statusRecorder) Flush() { _ = r.FlushError() }
+
+// FlushError sends what was written.
+func (r *statusRecorder) FlushError() error { return r.control.Flush() }
 
 // took is how long a request took that began at an instant: of a stream, which takes as long as its reader likes, until its beginning.
 func (r *statusRecorder) took(started time.Time) time.Duration {
