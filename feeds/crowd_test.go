@@ -110,6 +110,18 @@ func (w *wanderer) stay(parts int) {
 	}
 }
 
+// Who finds more than is taken at once need not wait until more comes.
+func TestAReaderIsToldAllThatIsKept(t *testing.T) {
+	h := newHouse(t, feeds.Options{Heartbeat: time.Hour})
+	first := h.log.start(t, "ACME")
+	h.listen("/v1/events", "") // for whom it is kept
+	var made []made
+	for range 600 {
+		made = append(made, h.log.story(t, "ACME", "ACME-1"))
+	}
+	h.listen("/v1/products/ACME/events?after="+first.position.String(), "").wants(made...)
+}
+
 // Who does not read is dropped, in time: what comes next is no longer kept. It can go on behind what it has.
 func TestASlowReaderIsDroppedAndGoesOn(t *testing.T) {
 	h := newHouse(t, feeds.Options{Kept: 16, Pace: time.Millisecond})
