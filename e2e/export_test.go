@@ -253,3 +253,29 @@ func TestAnImportIsThereForASecondProcessToo(t *testing.T) {
 		t.Error(one.log)
 	}
 }
+
+func TestTablesAreWrittenByTheCommandLineToo(t *testing.T) {
+	s := serve(t, dataDir(t))
+	tell(s, "EXP", 40)
+	running := map[string]string{}
+	forms := [][]string{
+		{"--of", "backlog", "--format", "csv", "--at", "revision:20"}, {"--of", "roadmap", "--format", "csv", "--bom"}, {"--format", "csv", "--from", "P1D"},
+		{"--of", "decisions", "--format", "ndjson"}, {"--of", "backlog", "--format", "parquet"},
+	}
+	for _, form := range forms {
+		running[strings.Join(form, " ")] = prints(t, s.dir, append([]string{"export", "--product", "EXP"}, form...)...)
+	}
+	for name, table := range running {
+		if len(table) < 100 {
+			t.Errorf("%s writes\n%s", name, table)
+		}
+	}
+	if table := running["--of roadmap --format csv --bom"]; !strings.Contains(table, ",'=Safe,") || !strings.HasPrefix(table, "\ufeffhorizon,") {
+		t.Errorf("the roadmap is\n%s", table)
+	}
+	fails(t, s.dir, "have no meaning for backlog", "export", "--product", "EXP", "--of", "backlog", "--from", "P1D")
+	s.stop()
+	if _, alone := exported(t, s.dir, append([]string{"--product", "EXP"}, forms[0]...)...); strings.Join(alone, "") != running[strings.Join(forms[0], " ")] {
+		t.Errorf("without a server it is\n%s", alone)
+	}
+}

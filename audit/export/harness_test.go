@@ -66,11 +66,13 @@ func sealedLedger(t testing.TB) *ledger {
 
 func (l *ledger) seal(t testing.TB) {
 	t.Helper()
-	s := seal.Sealer{Store: l.Store, Tree: l.tree, Key: l.key, Now: time.Now, Logger: slog.New(slog.DiscardHandler)}
+	s := seal.Sealer{Store: l.Store, Tree: l.tree, Key: l.key, Now: time.Now, Logger: l.quiet()}
 	if _, _, err := s.Seal(t.Context(), seal.By{Actor: "ana", Source: "api"}); err != nil {
 		t.Fatal(err)
 	}
 }
+
+func (l *ledger) quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func (l *ledger) exporter() export.Exporter {
 	return export.Exporter{Store: l.Store, Tree: l.tree, Version: "1.2.3", Now: time.Now}
