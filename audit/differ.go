@@ -43,9 +43,10 @@ func (d *differ) differences(of string) ([]FieldDifference, error) {
 	d.found = []FieldDifference{}
 	for _, b := range []struct {
 		name string
+		book events.Book
 		look func()
-	}{{"charter", d.charter}, {"discovery", d.discovery}, {"roadmap", d.roadmap}, {"backlog", d.backlog}} {
-		if of == "all" || of == b.name {
+	}{{"charter", events.Product, d.charter}, {"discovery", events.Discovery, d.discovery}, {"roadmap", events.Roadmap, d.roadmap}, {"backlog", events.Backlog, d.backlog}} {
+		if (of == "all" || of == b.name) && d.before.Revisions[b.book] < d.after.Revisions[b.book] {
 			b.look()
 		}
 	}
@@ -130,16 +131,25 @@ func (d *differ) moved(mark events.Mark, before, after []persistent.Order) place
 	moved := places{}
 	for i := range before {
 		first, were, are := before[i].Differ(after[i])
-		stay := persistent.NewRunning(were, are).Longest(func(n uint32) bool { return !d.named[mark.Key(d.after.Product.Key, n)] })
+		stays := d.stays(mark, were, are)
 		for side, list := range [][]uint32{were, are} {
 			for place, n := range list {
-				if !stay[n] {
+				if !stays(n) {
 					moved.set(n, side, first+place+1)
 				}
 			}
 		}
 	}
 	return moved
+}
+
+// stays says which things of an order were not moved. Mostly one was, which is quickly seen.
+func (d *differ) stays(mark events.Mark, were, are []uint32) func(uint32) bool {
+	if moved, one := persistent.Rotated(were, are); one {
+		return func(n uint32) bool { return n != moved }
+	}
+	stay := persistent.NewRunning(were, are).Longest(func(n uint32) bool { return !d.named[mark.Key(d.after.Product.Key, n)] })
+	return func(n uint32) bool { return stay[n] }
 }
 
 // things adds what differs among things without an order. Key is the first member of their rows.

@@ -1,6 +1,9 @@
 package persistent
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // Differ are the keys whose value is not the very same in another map, in ascending order. What both have in common because one was made
 // of the other is not looked at.
@@ -75,6 +78,21 @@ func (o Order) Differ(other Order) (before int, of, others []uint32) {
 		of, others = of[:len(of)-1], others[:len(others)-1]
 	}
 	return before, of, others
+}
+
+// Rotated is the one item whose move from an end of a list to the other one makes another list of it; false where there is none, or where
+// it might be either of two.
+func Rotated(list, other []uint32) (item uint32, is bool) {
+	last := len(list) - 1
+	switch {
+	case last < 2 || len(other) != len(list):
+		return 0, false
+	case list[0] == other[last] && slices.Equal(list[1:], other[:last]):
+		return list[0], true
+	case list[last] == other[0] && slices.Equal(list[:last], other[1:]):
+		return list[last], true
+	}
+	return 0, false
 }
 
 func items(chunks []*Chunk) (all []uint32) {
