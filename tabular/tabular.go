@@ -72,7 +72,9 @@ func ParseDate(text string) (Date, error) {
 }
 
 // String is the day as it is written.
-func (d Date) String() string { return time.Unix(0, 0).UTC().AddDate(0, 0, int(d)).Format(time.DateOnly) }
+func (d Date) String() string {
+	return time.Unix(0, 0).UTC().AddDate(0, 0, int(d)).Format(time.DateOnly)
+}
 
 // MarshalText writes the day.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

@@ -37,7 +37,6 @@ func BenchmarkExport(b *testing.B) {
 	})
 	b.Run("all", func(b *testing.B) {
 		m := &memory{}
-		runtime.GC()
 		idle := m.now()
 		for b.Loop() {
 			file, err := os.Create(path)
@@ -133,7 +132,7 @@ type memory struct {
 
 // Write writes on, and now and again looks at the memory.
 func (m *memory) Write(p []byte) (int, error) {
-	if m.writes++; m.writes%200 == 1 {
+	if m.writes++; m.writes%4000 == 100 {
 		m.most = max(m.most, m.now())
 	}
 	return m.Writer.Write(p)
@@ -141,6 +140,7 @@ func (m *memory) Write(p []byte) (int, error) {
 
 // now is how much is in use.
 func (*memory) now() uint64 {
+	runtime.GC()
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)
 	return stats.HeapAlloc
