@@ -19,7 +19,6 @@ const mostFaults = 100
 type Report struct {
 	Head   Head
 	Events int64
-	Bytes  int64            // of data and metadata
 	Ends   []StreamEnd      // of each stream in the file
 	Sealed map[string]int64 // the last revision of a stream that the seal of the head covers
 	Seals  int
@@ -110,22 +109,11 @@ func (c *checking) take(number int64, l line, err error) {
 func (c *checking) takeEvent(number int64, e Event) {
 	raw := e.Raw()
 	c.report.Events++
-	c.report.Bytes += int64(len(raw.Data) + len(raw.Metadata))
 	if _, product, book := events.CutStream(raw.Stream); !book || product != c.report.Head.Product {
-		c.fault(number, verify.Finding{Stream: raw.Stream, Revision: raw.Revision, Kind: verify.Inserted, Detail: "it is no stream of " + c.report.Head.Product})
+		c.faultAt(number, raw, verify.Inserted, "it is no stream of "+c.report.Head.Product)
 		return
 	}
-	s := c.streams[raw.Stream]
-	if s == nil {
-		s = &stream{name: raw.Stream}
-		c.streams[raw.Stream] = s
-		if c.report.Head.From == nil {
-			s.chain = raw.Stream
-		} else {
-			s.next, s.chain = raw.Revision, e.Previous
-		}
-		s.first = s.next
-	}
+	s := c.stream(e)
 	s.take(number, e, raw)
 	s.ordinal = c.report.Events
 	if c.last = s; s.unsealed == 0 {
@@ -134,16 +122,33 @@ func (c *checking) takeEvent(number int64, e Event) {
 	c.checkOrder(number, raw)
 	if c.each != nil {
 		if err := c.each(raw); err != nil {
-			c.fault(number, verify.Finding{Stream: raw.Stream, Revision: raw.Revision, Detail: err.Error()})
+			c.faultAt(number, raw, "", err.Error())
 		}
 	}
+}
+
+// stream is that of an event, which is its first one where it is not known yet.
+func (c *checking) stream(e Event) *stream {
+	s := c.streams[e.Stream]
+	if s == nil {
+		s = &stream{name: e.Stream, chain: e.Stream}
+		if c.report.Head.From != nil { // then it goes on from somewhere
+			s.first, s.next, s.chain = e.Revision, e.Revision, e.Previous
+		}
+		c.streams[e.Stream] = s
+	}
+	return s
+}
+
+// faultAt notes a fault of an event.
+func (c *checking) faultAt(line int64, raw events.Raw, kind verify.Kind, detail string) {
+	c.fault(line, verify.Finding{Stream: raw.Stream, Revision: raw.Revision, Kind: kind, Detail: detail})
 }
 
 // checkOrder finds an event that does not stand behind the one before it in the log.
 func (c *checking) checkOrder(number int64, raw events.Raw) {
 	if c.report.Events > 1 && raw.Position.Compare(c.at) <= 0 {
-		c.fault(number, verify.Finding{Stream: raw.Stream, Revision: raw.Revision, Kind: verify.Reordered,
-			Detail: fmt.Sprintf("its position %v is not behind that of the event before it, %v", raw.Position, c.at)})
+		c.faultAt(number, raw, verify.Reordered, fmt.Sprintf("its position %v is not behind that of the event before it, %v", raw.Position, c.at))
 	}
 	c.at = raw.Position
 }
@@ -153,16 +158,17 @@ func (c *checking) takeInclusion(number int64, in Inclusion, last *stream) {
 	case s != nil && in.Revision >= s.next:
 		s.find(number, verify.Finding{Revision: s.next, Kind: verify.Truncated,
 			Detail: fmt.Sprintf("revisions %d to %d are missing: that they are sealed is said here", s.next, in.Revision)})
-		return
 	case last == nil || last.name != in.Stream || last.revision != in.Revision:
 		c.faultf(number, verify.Reordered, "the inclusion of %s revision %d does not stand behind that event", in.Stream, in.Revision)
-		return
 	case c.report.Head.Seal == nil:
 		c.faultf(number, verify.Removed, "the seal that the inclusion leads to is missing in the head")
-		return
-	case last.fault != nil: // then the proof can't hold either
-		return
+	case last.fault == nil: // else the proof can't hold either
+		c.prove(number, in, last)
 	}
+}
+
+// prove checks the proof that the last event of a stream is sealed.
+func (c *checking) prove(number int64, in Inclusion, last *stream) {
 	proof, err := seal.NewInclusion(last.event.Raw(), last.event.Previous, in.Index, nil, *c.report.Head.Seal)
 	if proof.Path = in.Path; err == nil {
 		err = proof.Check(c.key)
