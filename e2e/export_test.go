@@ -147,6 +147,7 @@ func TestAnExportOfAProductIsTheSameProductElsewhere(t *testing.T) {
 	moments := []string{"revision:-1", "revision:0", "revision:1", url.QueryEscape(time.Now().UTC().Format(time.RFC3339Nano))}
 	want := allOf(s, "EXP", moments)
 	file, lines := exported(t, s.dir, "--product", "EXP")
+	kept := s.keptIn("seal.json", "/v1/seals/1")
 	s.stop()
 	_, offline := exported(t, s.dir, "--product", "EXP")
 	if !slices.Equal(lines[1:], offline[1:]) {
@@ -154,6 +155,10 @@ func TestAnExportOfAProductIsTheSameProductElsewhere(t *testing.T) {
 	}
 	nowhere := t.TempDir()
 	if said := prints(t, nowhere, "verify", file); !strings.Contains(said, "seal 1 covers up to") || !strings.Contains(said, "signed with") {
+		t.Errorf("says %s", said)
+	}
+
+	if said := prints(t, nowhere, "verify", "--seal", kept, file); !strings.Contains(said, "is one of the export") {
 		t.Errorf("says %s", said)
 	}
 

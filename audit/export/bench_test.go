@@ -56,7 +56,7 @@ func BenchmarkExport(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			if report, err := export.Check(file, l.key.Verifier, nil); err != nil || !report.Holds() || report.Events != int64(count) {
+			if report, err := export.Check(file, export.Options{Key: l.key.Verifier}); err != nil || !report.Holds() || report.Events != int64(count) {
 				b.Fatalf("%d events, %v, %v", report.Events, report.Faults, err)
 			}
 			file.Close()

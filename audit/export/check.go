@@ -24,25 +24,31 @@ type Report struct {
 	Seals  int
 	Faults []Fault // in the order of their lines, 100 at most
 	More   int     // that are not named
+	Kept   bool    // one of the seals covers as much as the one that was kept elsewhere
 	Note   string  // what could not be proven when it was exported
 }
 
 // Holds says whether all is as it was written, and sealed as far as the file says that it is.
 func (r Report) Holds() bool { return len(r.Faults) == 0 && r.Note == "" }
 
+// Options say with what an export is checked. Each may be left out.
+type Options struct {
+	Key  string                 // of who signed the seals; left out: those that they name
+	Kept *seal.Checkpoint       // what a seal says that was kept elsewhere, and must be one of the export
+	Each func(events.Raw) error // is shown each event; its error is a fault too
+}
+
 // Check reads an export to its end and finds what is not as it was written: the first broken link of each stream, lines that make no
-// sense, seals that do not fit. The verifier's key is that of the seals themselves if none is given. Each event is shown to each,
-// whose error is a fault too. Errors: ErrNoExport, those of reading.
-func Check(file io.Reader, verifierKey string, each func(events.Raw) error) (Report, error) {
+// sense, seals that do not fit. Errors: ErrNoExport, those of reading.
+func Check(file io.Reader, o Options) (Report, error) {
 	lines := newReading(file)
 	head, err := lines.head()
 	if err != nil {
 		return Report{}, err
 	}
-	c := &checking{key: verifierKey, each: each, streams: map[string]*stream{}, report: Report{Head: head, Sealed: map[string]int64{}}}
+	c := &checking{Options: o, streams: map[string]*stream{}, report: Report{Head: head, Sealed: map[string]int64{}}}
 	if head.Seal != nil {
-		c.report.Seals = 1
-		c.checkSeal(1, *head.Seal)
+		c.takeHead(*head.Seal)
 	}
 	for {
 		l, there, err := lines.next()
@@ -60,8 +66,7 @@ func Check(file io.Reader, verifierKey string, each func(events.Raw) error) (Rep
 
 // checking is the check of an export under way.
 type checking struct {
-	key     string
-	each    func(events.Raw) error
+	Options
 	streams map[string]*stream
 	report  Report
 	at      events.Position // of the last event
@@ -98,7 +103,6 @@ func (c *checking) take(number int64, l line, err error) {
 	case l.Inclusion != nil:
 		c.takeInclusion(number, *l.Inclusion, last)
 	case l.Seal != nil:
-		c.report.Seals++
 		c.takeSeal(number, *l.Seal)
 	default:
 		c.end = l.End
@@ -120,8 +124,8 @@ func (c *checking) takeEvent(number int64, e Event) {
 		s.unsealed, s.unsealedLine, s.unsealedAt = c.report.Events, number, raw.Revision
 	}
 	c.checkOrder(number, raw)
-	if c.each != nil {
-		if err := c.each(raw); err != nil {
+	if c.Each != nil {
+		if err := c.Each(raw); err != nil {
 			c.faultAt(number, raw, "", err.Error())
 		}
 	}
@@ -171,7 +175,7 @@ func (c *checking) takeInclusion(number int64, in Inclusion, last *stream) {
 func (c *checking) prove(number int64, in Inclusion, last *stream) {
 	proof, err := seal.NewInclusion(last.event.Raw(), last.event.Previous, in.Index, nil, *c.report.Head.Seal)
 	if proof.Path = in.Path; err == nil {
-		err = proof.Check(c.key)
+		err = proof.Check(c.Key)
 	}
 	if err != nil {
 		last.find(number, verify.Finding{Revision: in.Revision, Kind: verify.Rewritten, Detail: fmt.Sprintf(
@@ -180,24 +184,6 @@ func (c *checking) prove(number int64, in Inclusion, last *stream) {
 	}
 	c.report.Sealed[in.Stream] = in.Revision
 	last.unsealed, c.sealed = 0, last.ordinal
-}
-
-func (c *checking) takeSeal(number int64, older Older) {
-	if c.report.Head.Seal == nil {
-		c.faultf(number, verify.Removed, "the newest seal is missing in the head")
-		return
-	}
-	proof := seal.ConsistencyProof{Kind: seal.ConsistencyKind, From: older.Seal, To: *c.report.Head.Seal, Path: older.Path}
-	if err := proof.Check(c.key); err != nil {
-		c.faultf(number, verify.Altered, "seal %d: %v", older.Number, err)
-	}
-}
-
-// checkSeal checks the signature of a seal.
-func (c *checking) checkSeal(number int64, s seal.Seal) {
-	if err := s.Check(c.key); err != nil {
-		c.faultf(number, verify.Altered, "seal %d: %v", s.Number, err)
-	}
 }
 
 // takeEnd compares with what the end says.
@@ -229,6 +215,10 @@ func (c *checking) takeEnd(number int64) {
 func (c *checking) finish() {
 	if c.end == nil {
 		c.faultf(0, verify.Truncated, "the last line is missing, which tells how many events there are: the file was cut off")
+	}
+	if c.Kept != nil && !c.report.Kept {
+		c.faultf(0, "", "none of its seals covers %d events, as the one that was kept does: it is older than that, or the product is younger, or the log was "+
+			"made anew", c.Kept.Size)
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.streams)) {
 		s := c.streams[name]

@@ -95,7 +95,7 @@ func write(t testing.TB, x export.Exporter, p export.Part) []byte {
 
 func check(t testing.TB, file []byte, key string) export.Report {
 	t.Helper()
-	report, err := export.Check(bytes.NewReader(file), key, nil)
+	report, err := export.Check(bytes.NewReader(file), export.Options{Key: key})
 	if err != nil {
 		t.Fatal(err)
 	}
