@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"bufio"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -31,7 +32,7 @@ func newCSV[T any](w io.Writer, bom bool) (*csvWriter[T], error) {
 			return nil, err
 		}
 	}
-	c := &csvWriter[T]{Writer: csv.NewWriter(w), columns: columns[T]()}
+	c := &csvWriter[T]{Writer: csv.NewWriter(bufio.NewWriterSize(w, heldBytes)), columns: columns[T]()}
 	c.UseCRLF = true // RFC 4180
 	return c, c.Writer.Write(Columns[T]())
 }

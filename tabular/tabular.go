@@ -41,6 +41,9 @@ type Writer[T any] interface {
 	Close() error
 }
 
+// heldBytes are held until they are written together; what is left of rows is written with them.
+const heldBytes = 64 << 10
+
 // Options say how a file is written.
 type Options struct {
 	Format Format
