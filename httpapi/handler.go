@@ -78,6 +78,12 @@ func (r *statusRecorder) Write(p []byte) (int, error) {
 	return n, err
 }
 
+// Flush sends what was written. What compresses answers looks for this method, and not behind Unwrap.
+func (r *statusRecorder) Flush() {
+	r.extend()
+	_ = r.control.Flush() // a writer that can't has sent it
+}
+
 // WriteHeader remembers the status.
 func (r *statusRecorder) WriteHeader(status int) {
 	if r.status == 0 {
