@@ -38,6 +38,7 @@ type ratio struct {
 
 const (
 	e2e         = "waymark/e2e"
+	export      = "waymark/audit/export"
 	embedded    = "waymark/eventstore/embedded"
 	ledger      = "waymark/ledger"
 	projections = "waymark/projections"
@@ -52,6 +53,8 @@ func pairs() []pair {
 		{"the first command on a book of 1,000,000 events, in s", measured{ledger, "BenchmarkColdStart/without_a_snapshot", "s/op"}, measured{}, goal{atMost: 6}},
 		{"the same with a snapshot, in s", measured{ledger, "BenchmarkColdStart/with_a_snapshot", "s/op"}, measured{}, goal{atMost: 0.5}},
 		{"a page of 50 at any of 1,000,000 revisions, p99 in ms", measured{readapi, "BenchmarkAPageAtAnyRevision/the_first_page", "p99-ms"}, measured{}, goal{atMost: 10}},
+		{"the first line of an export of 1,000,000 events, in ms", measured{export, "BenchmarkExport/first_line", "ms/op"}, measured{}, goal{atMost: 100}},
+		{"events of such an export that are verified in a second", measured{export, "BenchmarkExport/verify", "events/s"}, measured{}, goal{atLeast: 50_000}},
 	}, slices.Concat(ofReadModels(), ofServed(), ofLive(), besideEmmett(), ofEmbedded())...)
 }
 
