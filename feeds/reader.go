@@ -69,6 +69,9 @@ func (h *hub) next(r *reader) ([]*recorded, error) {
 	if r.ended != nil {
 		return nil, r.ended
 	}
+	if r.next < r.topic.first && r.after.Compare(r.topic.gone) >= 0 { // it began where the hub came only later
+		r.next = r.topic.after(r.after)
+	}
 	found, kept := r.topic.from(r.next, most)
 	if !kept {
 		return nil, errSlow

@@ -8,8 +8,9 @@ import (
 
 // topic is what is kept for those who read the same: the newest events of the log, or of one product.
 type topic struct {
-	kept    []*recorded // the oldest first
-	first   uint64      // number of the first that is kept; each has the next number
+	kept    []*recorded     // the oldest first
+	first   uint64          // number of the first that is kept; each has the next number
+	gone    events.Position // of the last that is kept no longer
 	readers map[*reader]bool
 }
 
@@ -19,6 +20,7 @@ func (t *topic) add(r *recorded) { t.kept = append(t.kept, r) }
 
 // forget lets the oldest go.
 func (t *topic) forget() {
+	t.gone = t.kept[0].Position
 	t.kept[0] = nil // so that it can be collected
 	t.kept, t.first = t.kept[1:], t.first+1
 }
