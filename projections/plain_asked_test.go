@@ -117,7 +117,7 @@ func (w *witness) askBacklog(l asking) {
 	sprints := all(b.sprints, b.showSprint)
 	sameList(w, "/sprints?"+l.query, l.limit(len(sprints)), says, revision, sprints)
 	key, there := pick(w, l, events.StoryMark, b.stories)
-	sameThing(w, "/backlog/"+key, l, there, func() askedStory { return askedStory{says, w.show(b.stories[key])} })
+	sameThing(w, "/backlog/"+key, l, there, func() askedStory { return askedStory{says, w.show(b.stories[key], w.around())} })
 	sprint, there := pick(w, l, events.SprintMark, b.sprints)
 	sameThing(w, "/sprints/"+sprint, l, there, func() askedSprint {
 		return askedSprint{w.says(l, events.Backlog), b.showSprint(b.sprints[sprint]), b.scope(b.sprints[sprint])}

@@ -52,11 +52,12 @@ const mostLeftOut = 50
 // next are the first n stories that can be begun, those of the running sprint first, and those that were passed over on the way.
 func (b *plainBooks) next(n int) (items []plainNext, left []plainLeftOut, total int) {
 	items, left = []plainNext{}, []plainLeftOut{}
+	around := b.around()
 	for _, story := range b.unstarted() {
 		if len(items) == n {
 			break
 		}
-		full := b.show(b.backlog.stories[story])
+		full := b.show(b.backlog.stories[story], around)
 		if lacks := b.lacking(full); len(lacks)+len(full.BlockedBy) > 0 {
 			if total++; total <= mostLeftOut {
 				left = append(left, b.leftOut(full, lacks))

@@ -69,50 +69,72 @@ func (b *plainBacklog) partOf(r events.Recorded, parts []string, story *string) 
 	}
 }
 
-// blockers are the open stories for which one waits: by a link "blocks" of theirs, or a link "is blocked by" of its own. What is closed
-// waits for none.
-func (b *plainBacklog) blockers(of *plainStory) []string {
-	waits := []string{}
-	if !open(of) {
-		return waits
+// around is what others say of the stories, by their keys.
+type around struct {
+	places   map[string]int
+	waits    map[string][]string // the open stories for which each waits
+	releases map[string][]string // what each ships with
+}
+
+func (b *plainBooks) around() around {
+	a := around{map[string]int{}, b.backlog.waits(), map[string][]string{}}
+	for i, key := range b.backlog.order {
+		a.places[key] = i + 1
 	}
-	for _, key := range b.stories.keys() {
-		if other := b.stories[key]; open(other) && other != of && (linked(other, of, "blocks") || linked(of, other, "is blocked by", "blocked by")) {
-			waits = append(waits, key)
+	for _, key := range b.roadmap.releases.keys() {
+		for _, item := range b.roadmap.releases[key].Items {
+			a.releases[item] = append(a.releases[item], key)
 		}
 	}
-	return waits
+	return a
 }
 
-func open(s *plainStory) bool { return s.Category == events.Todo || s.Category == events.Doing }
-
-func linked(from, to *plainStory, relations ...string) bool {
-	return slices.ContainsFunc(from.Links, func(l events.Link) bool {
-		return l.Target == to.Story && slices.Contains(relations, strings.ToLower(strings.TrimSpace(l.Relation)))
-	})
+// waits are the open stories for which open ones wait: by a link "blocks" of the other, or a link "is blocked by" of their own.
+func (b *plainBacklog) waits() map[string][]string {
+	found := map[string][]string{}
+	add := func(waits, on string) {
+		if waits != on && b.isOpen(waits) && b.isOpen(on) && !slices.Contains(found[waits], on) {
+			found[waits] = byNumber(append(found[waits], on))
+		}
+	}
+	for key, s := range b.stories {
+		for _, l := range s.Links {
+			switch strings.ToLower(strings.TrimSpace(l.Relation)) {
+			case "blocks":
+				add(l.Target, key)
+			case "is blocked by", "blocked by":
+				add(key, l.Target)
+			}
+		}
+	}
+	return found
 }
 
-// show is a story in full, with what other stories and the roadmap say of it.
-func (b *plainBooks) show(s *plainStory) plainStory {
+func (b *plainBacklog) isOpen(story string) bool {
+	s := b.stories[story]
+	return s != nil && (s.Category == events.Todo || s.Category == events.Doing)
+}
+
+// show is a story in full, with what others say of it.
+func (b *plainBooks) show(s *plainStory, a around) plainStory {
 	full := *s
 	full.was, full.placedBy, full.worded = nil, events.Recorded{}, 0
-	if at := slices.Index(b.backlog.order, s.Story); at >= 0 {
-		place := at + 1
+	if place := a.places[s.Story]; place > 0 {
 		full.Place = &place
 	}
-	full.Release, full.Releases = b.roadmap.releaseOf(s.Story), b.roadmap.releasesOf(s.Story)
-	full.BlockedBy = b.backlog.blockers(s)
+	full.Releases, full.BlockedBy = listed(a.releases[s.Story]), listed(a.waits[s.Story])
+	full.Release = b.roadmap.firstOf(full.Releases)
 	full.Revision = max(s.Revision, s.worded)
 	return full
 }
 
 // listedStories are the stories as the backlog lists them: in their order, then those that have no place, by number.
 func (b *plainBooks) listedStories() []plainItem {
-	items := []plainItem{}
-	out := slices.DeleteFunc(b.backlog.stories.keys(), func(key string) bool { return slices.Contains(b.backlog.order, key) })
+	items, a := []plainItem{}, b.around()
+	out := slices.DeleteFunc(b.backlog.stories.keys(), func(key string) bool { return a.places[key] > 0 })
 	for _, key := range slices.Concat(b.backlog.order, out) {
 		s := b.backlog.stories[key]
-		item := b.show(s).plainItem
+		item := b.show(s, a).plainItem
 		item.Revision = s.Revision
 		items = append(items, item)
 	}

@@ -47,21 +47,20 @@ func (m *plainRoadmap) release(r events.Recorded) {
 	}
 }
 
-// releasesOf are the keys of the releases that a story or an initiative ships with.
+// releasesOf are the keys of the releases that an initiative ships with.
 func (m *plainRoadmap) releasesOf(item string) []string {
 	return slices.DeleteFunc(m.releases.keys(), func(key string) bool { return !slices.Contains(m.releases[key].Items, item) })
 }
 
-// releaseOf is the first of them that is not out yet, or if all are out the first; nil if there is none.
-func (m *plainRoadmap) releaseOf(item string) *string {
-	keys := m.releasesOf(item)
-	if len(keys) == 0 {
+// firstOf is the first of some releases that is not out yet, or if all are out the first; nil if there is none.
+func (m *plainRoadmap) firstOf(releases []string) *string {
+	if len(releases) == 0 {
 		return nil
 	}
-	for _, key := range keys {
+	for _, key := range releases {
 		if !m.releases[key].Shipped {
 			return &key
 		}
 	}
-	return &keys[0]
+	return &releases[0]
 }

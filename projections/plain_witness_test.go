@@ -161,7 +161,7 @@ func (l asking) limit(items int) int {
 	if l.turn%5 > 0 {
 		return 500
 	}
-	return 1 + items/3
+	return min(500, 1+items/3)
 }
 
 // pick is a key of a thing, there or not: each in turn.
