@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"waymark/audit"
@@ -21,6 +23,7 @@ import (
 	"waymark/events"
 	"waymark/eventstore"
 	"waymark/eventstore/eventstoretest"
+	"waymark/httpapi/moment"
 	"waymark/ledger"
 	"waymark/postgres/postgrestest"
 	"waymark/projections"
@@ -143,7 +146,7 @@ func project(t testing.TB, store *eventstore.Client, pool *pgxpool.Pool) (*proje
 func TestReadModelsThatSayWhatTheLogSaysHaveNoDifferences(t *testing.T) {
 	r, pool := acme(t)
 	for _, at := range []string{"", "revision:0", "revision:2", "revision:4", "revision:9", "revision:12", "revision:17", "2001-01-01T00:00:00Z"} {
-		out, check, err := r.Check(t.Context(), "ACME", at)
+		out, check, err := r.Check(t.Context(), "ACME", momentOf(t, at))
 		if err != nil || len(check.Differences) > 0 {
 			t.Errorf("at %q: %+v, %v", at, check.Differences, err)
 		}
@@ -155,7 +158,7 @@ func TestReadModelsThatSayWhatTheLogSaysHaveNoDifferences(t *testing.T) {
 
 func TestEveryTamperedRowIsFound(t *testing.T) {
 	r, pool := acme(t)
-	if _, _, err := r.Check(t.Context(), "ACME", ""); err != nil { // the read models are there now
+	if _, _, err := r.Check(t.Context(), "ACME", moment.Moment{}); err != nil { // the read models are there now
 		t.Fatal(err)
 	}
 	save(t, pool)
@@ -202,7 +205,7 @@ func TestEveryTamperedRowIsFound(t *testing.T) {
 		t.Run(sql, func(t *testing.T) {
 			execute(t, pool, sql)
 			defer restore(t, pool, tableIn.FindString(sql))
-			_, check, err := r.Check(t.Context(), "ACME", "")
+			_, check, err := r.Check(t.Context(), "ACME", moment.Moment{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -217,15 +220,30 @@ func TestEveryTamperedRowIsFound(t *testing.T) {
 	}
 }
 
+// momentOf is the moment that a text names, the present if it is empty.
+func momentOf(t *testing.T, text string) (m moment.Moment) {
+	t.Helper()
+	if text == "" {
+		return m
+	}
+	if err := m.UnmarshalText([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
 func TestMomentsAndProductsThatAreNotThereAreRefused(t *testing.T) {
 	r, _ := acme(t)
-	for at, target := range map[string]error{"revision:99": audit.ErrNoMoment, "revision:x": audit.ErrNoMoment, "soon": audit.ErrNoMoment} {
-		if _, err := r.At(t.Context(), "ACME", at); !errors.Is(err, target) {
+	for _, at := range []string{"revision:99", "2999-01-01", "2999-01-01T00:00:00Z"} {
+		var refused huma.StatusError
+		if _, err := r.At(t.Context(), "ACME", momentOf(t, at)); !errors.As(err, &refused) || refused.GetStatus() != http.StatusUnprocessableEntity {
 			t.Errorf("%s: %v", at, err)
 		}
 	}
-	if _, err := r.At(t.Context(), "NONE", ""); !errors.Is(err, audit.ErrUnknownProduct) {
-		t.Errorf("error is %v", err)
+	for _, at := range []string{"", "revision:0", "revision:-1", "2001-01-01"} {
+		if _, err := r.At(t.Context(), "NONE", momentOf(t, at)); !errors.Is(err, audit.ErrUnknownProduct) {
+			t.Errorf("%s: error is %v", at, err)
+		}
 	}
 }
 
@@ -236,7 +254,7 @@ func TestAReplayOfALogThatLostEventsSaysSo(t *testing.T) {
 			store := eventstoretest.Connect(t, eventstore.Options{URL: url})
 			write(t, store)
 			loss.Befall(t, url, "backlog-ACME")
-			if _, err := (audit.Replayer{Store: store}).At(t.Context(), "ACME", ""); !errors.Is(err, events.ErrGap) {
+			if _, err := (audit.Replayer{Store: store}).At(t.Context(), "ACME", moment.Moment{}); !errors.Is(err, events.ErrGap) {
 				t.Errorf("says %v", err)
 			}
 		})

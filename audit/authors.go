@@ -1,32 +1,31 @@
 package audit
 
-import "waymark/events"
+import (
+	"waymark/events"
+	"waymark/persistent"
+)
 
-// authors are who said what of a roadmap, by the key of what it is about: states don't remember that.
+// authors are who said what of a roadmap, by the number of what it is about: states don't remember that.
 type authors struct {
-	validated map[string]string          // initiatives
-	proposed  map[string]string          // proposals
-	decided   map[string]events.Metadata // proposals
+	validated persistent.Map[string]          // initiatives
+	proposed  persistent.Map[string]          // proposals
+	decided   persistent.Map[events.Metadata] // proposals
 }
 
-func newAuthors() authors {
-	return authors{map[string]string{}, map[string]string{}, map[string]events.Metadata{}}
-}
-
-func (a authors) add(r events.Recorded) {
+func (a *authors) add(r events.Recorded) {
 	if e, ok := r.Event.(events.InitiativeValidated); ok {
-		a.validated[e.Initiative] = r.Metadata.Actor
+		a.validated = a.validated.Set(uint32(events.KeyNumber(e.Initiative)), r.Metadata.Actor)
 	}
 	if e, ok := r.Event.(events.RoadmapChangeProposed); ok {
-		a.proposed[e.Proposal] = r.Metadata.Actor
+		a.proposed = a.proposed.Set(uint32(events.KeyNumber(e.Proposal)), r.Metadata.Actor)
 	}
 	if e, ok := r.Event.(events.ProposalAccepted); ok {
-		a.decided[e.Proposal] = r.Metadata
+		a.decided = a.decided.Set(uint32(events.KeyNumber(e.Proposal)), r.Metadata)
 	}
 	if e, ok := r.Event.(events.ProposalDeclined); ok {
-		a.decided[e.Proposal] = r.Metadata
+		a.decided = a.decided.Set(uint32(events.KeyNumber(e.Proposal)), r.Metadata)
 	}
 	if e, ok := r.Event.(events.ProposalReopened); ok {
-		delete(a.decided, e.Proposal)
+		a.decided = a.decided.Delete(uint32(events.KeyNumber(e.Proposal)))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -22,6 +23,7 @@ import (
 	"waymark/events"
 	"waymark/eventstore"
 	"waymark/eventstore/eventstoretest"
+	"waymark/httpapi/moment"
 	"waymark/ledger"
 	"waymark/postgres/postgrestest"
 )
@@ -52,7 +54,7 @@ func BenchmarkCheck(b *testing.B) {
 	}
 	for b.Loop() {
 		idle, cpu, theirs, began := resident(b, "VmRSS", true), processor(b), database(b, pool), time.Now()
-		out, check, err := r.Check(b.Context(), "ACME", "")
+		out, check, err := r.Check(b.Context(), "ACME", moment.Moment{})
 		if err != nil || check.Total > 0 || out.Events < count/2 {
 			b.Fatalf("%d events, %+v, %v", out.Events, check.Differences, err)
 		}
@@ -168,4 +170,23 @@ func worked(b *testing.B, process string) (ticks int, parent string) {
 		ticks += n
 	}
 	return ticks, fields[1]
+}
+
+// BenchmarkSteps replays a whole product step by step: how many steps it tells a second, with what differs from one to the next.
+func BenchmarkSteps(b *testing.B) {
+	count, err := strconv.Atoi(os.Getenv("WAYMARK_BENCH_EVENTS"))
+	if err != nil {
+		count = 5_000
+	}
+	store := eventstoretest.Client(b, b.TempDir())
+	fill(b, store, count)
+	for b.Loop() {
+		began := time.Now()
+		answer := replayed(store, "ACME/replay?from=2001-01-01", nil)
+		if text := answer.Body.Bytes(); answer.Code != http.StatusOK || !bytes.Contains(text[bytes.LastIndexByte(text[:len(text)-1], '\n'):], []byte(`"kind":"end"`)) {
+			b.Fatalf("%d: %.500s", answer.Code, text)
+		} else {
+			b.ReportMetric(float64(bytes.Count(text, []byte("\n"))-2)/time.Since(began).Seconds(), "steps/s")
+		}
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"waymark/events"
+	"waymark/httpapi/moment"
 )
 
 // pageEvents is how many events are folded at a time: enough that what each page costs besides does not count, few enough
@@ -18,8 +19,8 @@ const pageEvents = 4096
 // Check replays the product up to a moment, as At does, and compares the read models of that moment with the outcome:
 // with the books as the domain's own fold leaves them, and row by row with what the projections' code makes of the same
 // events. It waits until the read models have caught up with the log, and takes all of them in one snapshot.
-func (r Replayer) Check(ctx context.Context, key, at string) (Replay, Check, error) {
-	m, err := r.moment(ctx, key, at)
+func (r Replayer) Check(ctx context.Context, key string, at moment.Moment) (Replay, Check, error) {
+	until, err := r.bound(ctx, key, at, "query.at")
 	if err != nil {
 		return Replay{}, Check{}, err
 	}
@@ -31,7 +32,7 @@ func (r Replayer) Check(ctx context.Context, key, at string) (Replay, Check, err
 		return Replay{}, Check{}, err
 	}
 	defer snapshot.Close(ctx)
-	c := &checking{replayer: r, key: key, moment: m, snapshot: snapshot, out: newReplay(), check: Check{Differences: []Difference{}}}
+	c := &checking{replayer: r, key: key, until: until, snapshot: snapshot, out: newReplay(), check: Check{Differences: []Difference{}}}
 	err = c.run(ctx)
 	return c.out, c.check, err
 }
@@ -58,7 +59,7 @@ func (r Replayer) Settle(ctx context.Context, key string) error {
 type checking struct {
 	replayer  Replayer
 	key       string
-	moment    moment
+	until     bound
 	snapshot  Snapshot
 	out       Replay
 	check     Check
@@ -76,8 +77,10 @@ func (c *checking) run(ctx context.Context) error {
 	if err := c.foldAndCount(ctx); err != nil {
 		return err
 	}
-	if err := c.out.known(c.key, c.moment); err != nil {
-		return err
+	if !c.out.Product.Started() {
+		if err := c.replayer.known(ctx, c.key); err != nil {
+			return err
+		}
 	}
 	if err := c.books(ctx); err != nil {
 		return err
@@ -89,7 +92,7 @@ func (c *checking) run(ctx context.Context) error {
 func (c *checking) foldAndCount(ctx context.Context) error {
 	work, ctx := errgroup.WithContext(ctx)
 	work.Go(func() error { return c.read(ctx, append(c.snapshot.Folds(), c.domain)...) })
-	if c.moment.until.IsZero() {
+	if c.until.open {
 		work.Go(func() error { return c.snapshot.Count(ctx, nil) })
 	}
 	return work.Wait()
@@ -141,7 +144,7 @@ func (c *checking) read(ctx context.Context, takers ...func(context.Context, []e
 			defer close(queue)
 		}
 		page := make([]events.Recorded, 0, pageEvents)
-		for event, err := range c.replayer.log(ctx, c.key, c.moment) {
+		for event, err := range c.replayer.log(ctx, c.key, c.until) {
 			if err != nil {
 				return err
 			}
@@ -195,7 +198,7 @@ func (c *checking) domain(ctx context.Context, page []events.Recorded) error {
 // books compares the books as they stand with those that the domain's fold made.
 func (c *checking) books(ctx context.Context) error {
 	held := c.snapshot.Held()
-	if c.moment.until.IsZero() && !c.unread("decisions", held) {
+	if c.until.open && !c.unread("decisions", held) {
 		if err := c.decisions.rest(ctx); err != nil {
 			return err
 		}
@@ -213,7 +216,7 @@ func (c *checking) books(ctx context.Context) error {
 
 // tables compares the tables with those of the shadow. The log is read a second time only to say what differs.
 func (c *checking) tables(ctx context.Context) error {
-	if !c.moment.until.IsZero() {
+	if !c.until.open {
 		if err := c.snapshot.Count(ctx, c.out.Revisions); err != nil {
 			return err
 		}

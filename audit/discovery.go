@@ -1,6 +1,9 @@
 package audit
 
-import "waymark/events"
+import (
+	"waymark/domain/discovery"
+	"waymark/events"
+)
 
 // The rows of the discovery book as a replay expects them.
 
@@ -53,44 +56,36 @@ type insightRow struct {
 	Competitors []string `json:"competitors"`
 }
 
-func (out Replay) personas() []personaRow {
-	var rows []personaRow
-	for _, p := range out.Discovery.Personas.All {
-		rows = append(rows, personaRow{p.Key, p.Name, p.Kind, filled(p.Goals), filled(p.Pains), p.Description})
-	}
-	return rows
+func (out Replay) personas() []personaRow { return rowsOf(out.Discovery.Personas, out.persona) }
+
+func (out Replay) persona(_ uint32, p discovery.Persona) personaRow {
+	return personaRow{p.Key, p.Name, p.Kind, filled(p.Goals), filled(p.Pains), p.Description}
 }
 
 func (out Replay) competitors() []competitorRow {
-	var rows []competitorRow
-	for _, c := range out.Discovery.Competitors.All {
-		rows = append(rows, competitorRow{c.Key, c.Name, filled(c.Strengths), filled(c.Weaknesses), c.Positioning, c.Link})
-	}
-	return rows
+	return rowsOf(out.Discovery.Competitors, out.competitor)
 }
 
-func (out Replay) needs() []needRow {
-	var rows []needRow
-	for _, n := range out.Discovery.Needs.All {
-		evidence := []evidenceRow{}
-		for _, e := range n.Evidence {
-			evidence = append(evidence, evidenceRow{e.Number, e.Kind, e.Text, e.Link, e.Customer})
-		}
-		rows = append(rows, needRow{
-			Need: n.Key, Statement: n.Statement, Source: n.Source, Importance: n.Importance, Customers: filled(n.Customers),
-			Persona: n.Persona, Status: n.Status, Answer: n.Answer, Explanation: n.Explanation, MergedInto: n.MergedInto,
-			Evidence: evidence,
-		})
-	}
-	return rows
+func (out Replay) competitor(_ uint32, c discovery.Competitor) competitorRow {
+	return competitorRow{c.Key, c.Name, filled(c.Strengths), filled(c.Weaknesses), c.Positioning, c.Link}
 }
 
-func (out Replay) insights() []insightRow {
-	var rows []insightRow
-	for _, i := range out.Discovery.Insights.All {
-		rows = append(rows, insightRow{
-			i.Key, i.Statement, i.Method, filled(i.Personas), filled(i.Needs), filled(i.Competitors),
-		})
+func (out Replay) needs() []needRow { return rowsOf(out.Discovery.Needs, out.need) }
+
+func (out Replay) need(_ uint32, n discovery.Need) needRow {
+	evidence := []evidenceRow{}
+	for _, e := range n.Evidence {
+		evidence = append(evidence, evidenceRow{e.Number, e.Kind, e.Text, e.Link, e.Customer})
 	}
-	return rows
+	return needRow{
+		Need: n.Key, Statement: n.Statement, Source: n.Source, Importance: n.Importance, Customers: filled(n.Customers),
+		Persona: n.Persona, Status: n.Status, Answer: n.Answer, Explanation: n.Explanation, MergedInto: n.MergedInto,
+		Evidence: evidence,
+	}
+}
+
+func (out Replay) insights() []insightRow { return rowsOf(out.Discovery.Insights, out.insight) }
+
+func (out Replay) insight(_ uint32, i discovery.Insight) insightRow {
+	return insightRow{i.Key, i.Statement, i.Method, filled(i.Personas), filled(i.Needs), filled(i.Competitors)}
 }

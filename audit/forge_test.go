@@ -13,6 +13,7 @@ import (
 
 	"waymark/audit"
 	"waymark/domain/backlog"
+	"waymark/httpapi/moment"
 	"waymark/ledger"
 )
 
@@ -112,7 +113,7 @@ func (c column) another(t *testing.T) string {
 // found are the keys of the differences between the tables of ACME and the log, by table and column.
 func found(t *testing.T, r audit.Replayer) map[string][]string {
 	t.Helper()
-	_, check, err := r.Check(t.Context(), "ACME", "")
+	_, check, err := r.Check(t.Context(), "ACME", moment.Moment{})
 	if err != nil || check.Total != len(check.Differences) {
 		t.Fatalf("%d differences, %v", check.Total, err)
 	}
@@ -227,7 +228,7 @@ func TestMoreDifferencesThanAreListedAreCounted(t *testing.T) {
 		t.Fatalf("before anything is forged: %v", clean)
 	}
 	execute(t, pool, "update decisions.decision set actor = 'eve', reason = 'none'")
-	_, check, err := r.Check(t.Context(), "ACME", "")
+	_, check, err := r.Check(t.Context(), "ACME", moment.Moment{})
 	if err != nil || check.Total != 4*53 || len(check.Differences) != 100 { // two fields, by the domain's fold and by the other
 		t.Errorf("%d differences of which %d are listed, %v", check.Total, len(check.Differences), err)
 	}
@@ -235,7 +236,7 @@ func TestMoreDifferencesThanAreListedAreCounted(t *testing.T) {
 
 func TestDecisionsThatAreMadeMeanwhileAreNoDifferences(t *testing.T) {
 	h := newHouse(t)
-	before, _, err := h.Check(t.Context(), "ACME", "")
+	before, _, err := h.Check(t.Context(), "ACME", moment.Moment{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +258,7 @@ func TestDecisionsThatAreMadeMeanwhileAreNoDifferences(t *testing.T) {
 	}()
 	events := before.Events
 	for range 5 {
-		out, check, err := h.Check(t.Context(), "ACME", "")
+		out, check, err := h.Check(t.Context(), "ACME", moment.Moment{})
 		if err != nil || check.Total > 0 {
 			t.Errorf("%+v, %v", check, err)
 		}
@@ -286,7 +287,7 @@ func TestTablesAndColumnsThatAreNotAsTheyAreMadeAreNamed(t *testing.T) {
 		{"drop table backlog.placed", "backlog.placed", `"a table"`, `null`},
 	} {
 		execute(t, pool, c.sql)
-		_, check, err := r.Check(t.Context(), "ACME", "")
+		_, check, err := r.Check(t.Context(), "ACME", moment.Moment{})
 		if err != nil {
 			t.Fatalf("%s: %v", c.sql, err)
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"waymark/domain/backlog"
+	"waymark/httpapi/moment"
 	"waymark/projections"
 )
 
@@ -23,7 +24,7 @@ func TestAReadModelThatHoldsTheProductBackIsNamedAndNotCompared(t *testing.T) {
 	do(t, h.ledger, backlog.ReviseStory{Story: "ACME-4", Title: &bad})
 	held := func(words string) {
 		t.Helper()
-		_, check, err := h.Check(t.Context(), "ACME", "")
+		_, check, err := h.Check(t.Context(), "ACME", moment.Moment{})
 		if err != nil || check.Total > 0 || len(check.Held) != 1 || !strings.Contains(check.Held["backlog"], words) {
 			t.Errorf("%+v, %v; want %q", check, err, words)
 		}

@@ -6,21 +6,15 @@ package audit
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
-	"strconv"
-	"strings"
-	"time"
 
 	"waymark/domain/backlog"
 	"waymark/domain/discovery"
 	"waymark/domain/product"
 	"waymark/domain/roadmap"
 	"waymark/events"
+	"waymark/httpapi/moment"
 )
-
-// ErrNoMoment says that the moment to replay to makes no sense.
-var ErrNoMoment = errors.New("no such moment")
 
 // ErrUnknownProduct says that the event store holds no such product.
 var ErrUnknownProduct = errors.New("unknown product")
@@ -44,88 +38,43 @@ type Replay struct {
 	Discovery discovery.State
 	Roadmap   roadmap.State
 	Backlog   backlog.State
-	Revisions map[events.Book]int64 // of the last event folded; -1 for none
-	Events    int                   // how many were folded
+	Revisions map[events.Book]int64  // of the last event folded; -1 for none
+	Events    int                    // how many were folded
+	heads     map[events.Book]string // hash of the last event folded
 	visions   []visionRow
 	authors   authors
 }
 
-// moment is where a replay ends: at an instant, or for the backlog at a revision.
-type moment struct {
-	until    time.Time // zero: the end of the log
-	revision int64     // of the backlog; -1: none named
-}
-
-// parseMoment reads "", an RFC 3339 instant or "revision:N", which is a revision of the backlog.
-func parseMoment(at string) (moment, error) {
-	if at == "" {
-		return moment{revision: -1}, nil
-	}
-	if digits, ok := strings.CutPrefix(at, "revision:"); ok {
-		n, err := strconv.ParseInt(digits, 10, 64)
-		if err != nil || n < 0 {
-			return moment{}, fmt.Errorf("%w: %q is no revision", ErrNoMoment, digits)
-		}
-		return moment{revision: n}, nil
-	}
-	until, err := time.Parse(time.RFC3339Nano, at)
-	if err != nil {
-		return moment{}, fmt.Errorf("%w: %q is neither an RFC 3339 instant nor revision:N", ErrNoMoment, at)
-	}
-	return moment{until: until, revision: -1}, nil
-}
-
-// At folds the product's books up to a moment: "" is now, an RFC 3339 instant, or "revision:N" of the backlog, with the
-// other books as they stood when that was decided.
-func (r Replayer) At(ctx context.Context, key, at string) (Replay, error) {
-	m, err := r.moment(ctx, key, at)
+// At folds the product's books up to a moment. Of a revision, which is one of the backlog, the other books are as they stood when that
+// was decided. Errors: ErrUnknownProduct, events.ErrBroken, events.ErrGap, the problem of a moment that makes no sense, those of the store.
+func (r Replayer) At(ctx context.Context, key string, at moment.Moment) (Replay, error) {
+	b, err := r.bound(ctx, key, at, "query.at")
 	if err != nil {
 		return Replay{}, err
 	}
+	return r.until(ctx, key, b)
+}
+
+func (r Replayer) until(ctx context.Context, key string, b bound) (Replay, error) {
 	out := newReplay()
-	for event, err := range r.log(ctx, key, m) {
+	for event, err := range r.log(ctx, key, b) {
 		if err != nil {
 			return Replay{}, err
 		}
 		out.add(event)
 	}
-	return out, out.known(key, m)
+	if out.Product.Started() {
+		return out, nil
+	}
+	return out, r.known(ctx, key)
 }
 
 func newReplay() Replay {
-	out := Replay{Revisions: map[events.Book]int64{}, authors: newAuthors()}
+	out := Replay{Revisions: map[events.Book]int64{}, heads: map[events.Book]string{}}
 	for _, book := range events.Books() {
 		out.Revisions[book] = -1
 	}
 	return out
-}
-
-// known fails with ErrUnknownProduct where there is nothing, at whatever moment.
-func (out *Replay) known(key string, m moment) error {
-	if !out.Product.Started() && m.until.IsZero() {
-		return fmt.Errorf("%w %q", ErrUnknownProduct, key)
-	}
-	return nil
-}
-
-// moment reads a moment and finds the instant of a revision.
-func (r Replayer) moment(ctx context.Context, key, at string) (moment, error) {
-	m, err := parseMoment(at)
-	if err == nil && m.revision >= 0 {
-		m.until, err = r.instantOf(ctx, key, m.revision)
-	}
-	return m, err
-}
-
-func (r Replayer) instantOf(ctx context.Context, key string, revision int64) (time.Time, error) {
-	for raw, err := range r.Store.ReadStream(ctx, events.Backlog.Stream(key), revision) {
-		if err != nil {
-			return time.Time{}, err
-		}
-		m, err := events.ParseMetadata(raw.Metadata)
-		return m.EffectiveAt, err
-	}
-	return time.Time{}, fmt.Errorf("%w: the backlog of %s has no revision %d", ErrNoMoment, key, revision)
 }
 
 func (out *Replay) add(recorded events.Recorded) {
@@ -145,6 +94,6 @@ func (out *Replay) add(recorded events.Recorded) {
 		out.Backlog = backlog.Evolve(out.Backlog, e)
 	}
 	out.Events++
-	out.Revisions[recorded.Book] = recorded.Revision
+	out.Revisions[recorded.Book], out.heads[recorded.Book] = recorded.Revision, recorded.Metadata.Hash
 	out.authors.add(recorded)
 }

@@ -3,26 +3,33 @@ package audit
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"waymark/events"
+	"waymark/history"
 	"waymark/httpapi"
+	"waymark/httpapi/moment"
 )
 
 type input struct {
-	Product string `path:"key" maxLength:"50" doc:"Key of the product"`
-	At      string `query:"at" maxLength:"100" doc:"Moment to replay to: an RFC 3339 instant, or revision:N of the backlog; left out: now"`
-	Of      string `query:"of" enum:"all,backlog,roadmap,charter,discovery" default:"all" doc:"Which of the books to answer"`
-	Check   bool   `query:"check" doc:"Compare with the read models instead of answering the books"`
+	Product string        `path:"key" maxLength:"50" doc:"Key of the product"`
+	At      moment.Moment `query:"at" doc:"Moment to replay to: an RFC 3339 instant, the end of a date, an ISO 8601 duration back from now, or revision:N of the backlog; left out: now"`
+	Of      string        `query:"of" enum:"all,backlog,roadmap,charter,discovery" default:"all" doc:"Which of the books to answer"`
+	Check   bool          `query:"check" doc:"Compare with the read models instead of answering the books"`
+	history.Filter
+	Show string `query:"show" enum:"differences,states" default:"differences" doc:"Of a replay step by step, what each step shows: what differs from the line before, or the books as they stand"`
 }
 
 type output struct {
-	Body Report
+	ContentType string `header:"Content-Type"`
+	Body        func(huma.Context)
 }
 
 // Report is the answer of a replay: the books, or with check the comparison.
@@ -74,17 +81,38 @@ func (out Replay) books(of string) *Books {
 // Register adds the route of the replay. The unavailable function knows the errors of stores that can't be reached.
 func Register(api huma.API, r Replayer, unavailable func(error) bool, log *slog.Logger) {
 	turn := make(chan struct{}, 1)
-	huma.Register(api, huma.Operation{
-		Method: http.MethodGet, Path: "/v1/products/{key}/replay", OperationID: "replay", Tags: []string{"audit"},
-		Summary: "Fold the log of a product up to a moment, and compare with the read models",
-		Errors:  []int{404, 422, 503},
-	}, func(ctx context.Context, in *input) (*output, error) {
+	explain := func(err error) *httpapi.Problem { return problem(err, unavailable, log) }
+	huma.Register(api, replaying(api), func(ctx context.Context, in *input) (*output, error) {
+		in.At.In(in.Zone)
+		steps, err := in.steps(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if steps {
+			body, err := r.stream(ctx, in, explain)
+			if err != nil {
+				return nil, explain(err)
+			}
+			return &output{Body: body}, nil
+		}
 		report, err := r.taking(ctx, turn, in)
 		if err != nil {
-			return nil, problem(err, unavailable, log)
+			return nil, explain(err)
 		}
-		return &output{Body: report}, nil
+		return &output{"application/json", func(out huma.Context) { _ = json.NewEncoder(out.BodyWriter()).Encode(report) }}, nil
 	})
+}
+
+// replaying describes the route of the replay.
+func replaying(api huma.API) huma.Operation {
+	op := huma.Operation{
+		Method: http.MethodGet, Path: "/v1/products/{key}/replay", OperationID: "replay", Tags: []string{"audit"},
+		Summary: "Fold the log of a product up to a moment, step by step, or to compare it with the read models",
+		Errors:  []int{404, 409, 422, 503},
+	}
+	httpapi.OfferJSON(api, &op, reflect.TypeFor[Report]())
+	httpapi.OfferLines(api, &op, reflect.TypeFor[Step](), "With from= or to=: as events what else is lines; the id of a step is the position of the decision")
+	return op
 }
 
 // RegisterNotary adds the routes of seals and proofs. The unavailable function knows the errors of stores that can't be reached.
@@ -128,12 +156,13 @@ func (r Replayer) report(ctx context.Context, in *input) (Report, error) {
 	return Report{Product: in.Product, Events: out.Events, Revisions: out.Revisions, Books: out.books(in.Of)}, nil
 }
 
-func problem(err error, unavailable func(error) bool, log *slog.Logger) error {
+func problem(err error, unavailable func(error) bool, log *slog.Logger) *httpapi.Problem {
+	var known *httpapi.Problem
 	switch {
 	case errors.Is(err, ErrUnknownProduct):
 		return httpapi.NewProblem(http.StatusNotFound, err.Error())
-	case errors.Is(err, ErrNoMoment):
-		return httpapi.NewProblem(http.StatusUnprocessableEntity, err.Error()).At("query.at", err.Error())
+	case errors.As(err, &known):
+		return known
 	case errors.Is(err, events.ErrBroken):
 		return httpapi.NewProblem(http.StatusConflict, "the log was changed after it was written: "+err.Error())
 	case errors.Is(err, events.ErrGap):

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"slices"
 
+	"waymark/domain/backlog"
 	"waymark/domain/roadmap"
 	"waymark/events"
+	"waymark/persistent"
 )
 
 // The rows of the read models as a replay expects them. Their JSON is what is compared; SQL builds the same.
@@ -95,19 +97,25 @@ func (out Replay) stories() []storyRow {
 	for n := range out.Backlog.Order.All {
 		places[n] = len(places) + 1
 	}
-	blockers := out.blockers()
 	var rows []storyRow
 	for n, s := range out.Backlog.Stories.All {
-		rows = append(rows, storyRow{
-			Story: s.Key, Place: places[n], Title: s.Title, AsA: s.AsA, IWant: s.IWant, SoThat: s.SoThat,
-			Description: s.Description, Acceptance: filled(s.Acceptance), Kind: s.Kind, Labels: filled(s.Labels),
-			Needs: filled(s.Needs), Initiative: s.Initiative, Points: s.Points, Priority: s.Level, Status: s.Status,
-			Category: s.Category, Resolution: s.Resolution, Links: filled(s.Links), External: s.External,
-			Dropped: s.Before != nil, Score: s.Score, Accepted: s.Accepted, Sprint: out.sprintKey(s.Sprint),
-			Split: s.Before != nil && s.Before.Split, Unstarted: s.Category == events.Todo, BlockedBy: filled(blockers[s.Key]),
-		})
+		row := out.story(n, s)
+		row.Place = places[n]
+		rows = append(rows, row)
 	}
 	return rows
+}
+
+// story is a story without its place.
+func (out Replay) story(n uint32, s backlog.Story) storyRow {
+	return storyRow{
+		Story: s.Key, Title: s.Title, AsA: s.AsA, IWant: s.IWant, SoThat: s.SoThat,
+		Description: s.Description, Acceptance: filled(s.Acceptance), Kind: s.Kind, Labels: filled(s.Labels),
+		Needs: filled(s.Needs), Initiative: s.Initiative, Points: s.Points, Priority: s.Level, Status: s.Status,
+		Category: s.Category, Resolution: s.Resolution, Links: filled(s.Links), External: s.External,
+		Dropped: s.Before != nil, Score: s.Score, Accepted: s.Accepted, Sprint: out.sprintKey(s.Sprint),
+		Split: s.Before != nil && s.Before.Split, Unstarted: s.Category == events.Todo, BlockedBy: filled(out.blockers(n, s)),
+	}
 }
 
 func (out Replay) sprintKey(number uint32) string {
@@ -115,77 +123,87 @@ func (out Replay) sprintKey(number uint32) string {
 	return sprint.Key
 }
 
-// blockers are, by the key of a story, the links by which others block it: their relation and the number of the other.
-func (out Replay) blockers() map[string][]string {
-	blockers := map[string][]string{}
-	for _, s := range out.Backlog.Stories.All {
-		for _, link := range s.Links {
-			if blocker, blocked, ok := link.Blocks(s.Key); ok {
-				key := events.StoryMark.Key(out.Product.Key, blocked)
-				blockers[key] = append(blockers[key], fmt.Sprintf("%s %d", link.Relation, blocker))
+// blockers are the links by which others block a story: their relation and the number of the other, sorted.
+func (out Replay) blockers(n uint32, s backlog.Story) (blockers []string) {
+	add := func(from backlog.Story) {
+		for _, link := range from.Links {
+			if blocker, blocked, ok := link.Blocks(from.Key); ok && blocked == n {
+				blockers = append(blockers, fmt.Sprintf("%s %d", link.Relation, blocker))
 			}
 		}
 	}
-	for _, of := range blockers {
-		slices.Sort(of)
+	add(s)
+	linked, _ := out.Backlog.Linked.Get(n)
+	for _, other := range linked {
+		from, _ := out.Backlog.Stories.Get(other)
+		add(from)
 	}
+	slices.Sort(blockers)
 	return blockers
 }
 
-func (out Replay) sprints() []sprintRow {
-	var rows []sprintRow
-	for _, s := range out.Backlog.Sprints.All {
-		row := sprintRow{
-			Sprint: s.Key, Name: s.Name, Goal: s.Goal, Start: s.Start, End: s.End, State: s.State,
-			Stories: filled(s.Stories), Done: []string{},
-		}
-		for _, n := range s.Done {
-			story, _ := out.Backlog.Stories.Get(n)
-			row.Done = append(row.Done, story.Key)
-		}
-		slices.Sort(row.Done)
-		rows = append(rows, row)
+// rowsOf are the rows of all things of a kind.
+func rowsOf[V, R any](things persistent.Map[V], row func(uint32, V) R) (rows []R) {
+	for n, thing := range things.All {
+		rows = append(rows, row(n, thing))
 	}
 	return rows
+}
+
+func (out Replay) sprints() []sprintRow { return rowsOf(out.Backlog.Sprints, out.sprint) }
+
+func (out Replay) sprint(_ uint32, s backlog.Sprint) sprintRow {
+	row := sprintRow{
+		Sprint: s.Key, Name: s.Name, Goal: s.Goal, Start: s.Start, End: s.End, State: s.State,
+		Stories: filled(s.Stories), Done: []string{},
+	}
+	for _, n := range s.Done {
+		story, _ := out.Backlog.Stories.Get(n)
+		row.Done = append(row.Done, story.Key)
+	}
+	slices.Sort(row.Done)
+	return row
 }
 
 func (out Replay) initiatives() []initiativeRow {
-	var rows []initiativeRow
-	for n, i := range out.Roadmap.Initiatives.All {
-		validated := ""
-		if i.Validation != nil {
-			validated = out.authors.validated[i.Key]
-		}
-		rows = append(rows, initiativeRow{
-			Initiative: i.Key, Place: out.Roadmap.Orders[roadmap.Index(i.Horizon)].Place(n), Title: i.Title,
-			Outcome: i.Outcome, Goal: i.Goal, Horizon: i.Horizon, Start: i.Start, Due: i.Due, Progress: i.Progress,
-			External: i.External, Score: i.Score, Validation: i.Validation, Validated: validated, DependsOn: filled(i.DependsOn),
-		})
-	}
-	return rows
+	return rowsOf(out.Roadmap.Initiatives, func(n uint32, i roadmap.Initiative) initiativeRow {
+		row := out.initiative(n, i)
+		row.Place = out.Roadmap.Orders[roadmap.Index(i.Horizon)].Place(n)
+		return row
+	})
 }
 
-func (out Replay) proposals() []proposalRow {
-	var rows []proposalRow
-	for _, p := range out.Roadmap.Proposals.All {
-		decision := out.authors.decided[p.Key]
-		rows = append(rows, proposalRow{
-			Proposal: p.Key, Initiative: p.Initiative, Change: p.Change, Command: p.Command, Status: p.Status,
-			ProposedBy: out.authors.proposed[p.Key], DecidedBy: decision.Actor, Reason: decision.Reason,
-		})
+// initiative is an initiative without its place.
+func (out Replay) initiative(n uint32, i roadmap.Initiative) initiativeRow {
+	validated := ""
+	if i.Validation != nil {
+		validated, _ = out.authors.validated.Get(n)
 	}
-	return rows
+	return initiativeRow{
+		Initiative: i.Key, Title: i.Title,
+		Outcome: i.Outcome, Goal: i.Goal, Horizon: i.Horizon, Start: i.Start, Due: i.Due, Progress: i.Progress,
+		External: i.External, Score: i.Score, Validation: i.Validation, Validated: validated, DependsOn: filled(i.DependsOn),
+	}
 }
 
-func (out Replay) releases() []releaseRow {
-	var rows []releaseRow
-	for _, r := range out.Roadmap.Releases.All {
-		rows = append(rows, releaseRow{
-			Release: r.Key, Name: r.Name, Date: r.Date, Shipped: r.Shipped,
-			Items: filled(slices.Sorted(slices.Values(r.Items))), External: r.External, Undelivered: filled(r.Undelivered),
-		})
+func (out Replay) proposals() []proposalRow { return rowsOf(out.Roadmap.Proposals, out.proposal) }
+
+func (out Replay) proposal(n uint32, p roadmap.Proposal) proposalRow {
+	decision, _ := out.authors.decided.Get(n)
+	proposed, _ := out.authors.proposed.Get(n)
+	return proposalRow{
+		Proposal: p.Key, Initiative: p.Initiative, Change: p.Change, Command: p.Command, Status: p.Status,
+		ProposedBy: proposed, DecidedBy: decision.Actor, Reason: decision.Reason,
 	}
-	return rows
+}
+
+func (out Replay) releases() []releaseRow { return rowsOf(out.Roadmap.Releases, out.release) }
+
+func (out Replay) release(_ uint32, r roadmap.Release) releaseRow {
+	return releaseRow{
+		Release: r.Key, Name: r.Name, Date: r.Date, Shipped: r.Shipped,
+		Items: filled(slices.Sorted(slices.Values(r.Items))), External: r.External, Undelivered: filled(r.Undelivered),
+	}
 }
 
 // filled is the list, never null.

@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"slices"
+
 	"waymark/domain/product"
 	"waymark/events"
 )
@@ -69,6 +71,7 @@ func people(p product.State) []personRow {
 
 // withVision are the visions after one more was set, or taken back: null.
 func withVision(visions []visionRow, revision int64, vision *events.Vision) []visionRow {
+	visions = slices.Clone(visions) // a copy of the replay keeps its own
 	if last := len(visions) - 1; last >= 0 && visions[last].Until == nil {
 		visions[last].Until = &revision
 	}
@@ -78,28 +81,24 @@ func withVision(visions []visionRow, revision int64, vision *events.Vision) []vi
 	return append(visions, visionRow{From: revision, Vision: vision})
 }
 
-func (out Replay) goals() []goalRow {
-	var rows []goalRow
-	for _, g := range out.Product.Goals.All {
-		measurements := make([]measurementRow, len(g.Measurements))
-		for i, m := range g.Measurements {
-			measurements[i] = measurementRow(m)
-		}
-		rows = append(rows, goalRow{
-			Goal: g.Key, Title: g.Title, Metric: g.Metric, Unit: g.Unit, Baseline: g.Baseline, Target: g.Target, Due: g.Due,
-			Outcome: g.Outcome, Measurements: measurements,
-		})
+func (out Replay) goals() []goalRow { return rowsOf(out.Product.Goals, out.goal) }
+
+func (out Replay) goal(_ uint32, g product.Goal) goalRow {
+	measurements := make([]measurementRow, len(g.Measurements))
+	for i, m := range g.Measurements {
+		measurements[i] = measurementRow(m)
 	}
-	return rows
+	return goalRow{
+		Goal: g.Key, Title: g.Title, Metric: g.Metric, Unit: g.Unit, Baseline: g.Baseline, Target: g.Target, Due: g.Due,
+		Outcome: g.Outcome, Measurements: measurements,
+	}
 }
 
-func (out Replay) challenges() []challengeRow {
-	var rows []challengeRow
-	for _, c := range out.Product.Challenges.All {
-		rows = append(rows, challengeRow{
-			Challenge: c.Key, Description: c.Description, People: filled(c.People), Roles: filled(c.Roles), Severity: c.Severity,
-			Resolution: c.Resolution,
-		})
+func (out Replay) challenges() []challengeRow { return rowsOf(out.Product.Challenges, out.challenge) }
+
+func (out Replay) challenge(_ uint32, c product.Challenge) challengeRow {
+	return challengeRow{
+		Challenge: c.Key, Description: c.Description, People: filled(c.People), Roles: filled(c.Roles), Severity: c.Severity,
+		Resolution: c.Resolution,
 	}
-	return rows
 }

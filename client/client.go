@@ -108,6 +108,33 @@ func (c *Client) Download(ctx context.Context, path string, header http.Header) 
 	return nil, fmt.Errorf("GET %s: %w", c.url+path, errors.Join(err, problemOf(response, text)))
 }
 
+// Upload posts a body of a media type, which is sent as it is read, and reads the JSON of the answer. Nothing is repeated. Any other
+// answer than a success is a *Problem.
+func (c *Client) Upload(ctx context.Context, path, mediaType string, header http.Header, body io.Reader, into any) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+path, body)
+	if err != nil {
+		return err
+	}
+	request.Header = header.Clone()
+	request.Header.Set("Content-Type", mediaType)
+	response, err := c.http.Do(request)
+	if err != nil {
+		return fmt.Errorf("POST %s: %w", c.url+path, err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err == nil && response.StatusCode >= http.StatusMultipleChoices {
+		err = problemOf(response, text)
+	}
+	if err == nil {
+		err = json.Unmarshal(text, into)
+	}
+	if err != nil {
+		return fmt.Errorf("POST %s: %w", c.url+path, err)
+	}
+	return nil
+}
+
 // once makes a request once and says whether an error may go away by itself.
 func (c *Client) once(ctx context.Context, method, path string, header http.Header, body []byte) ([]byte, bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, longest)

@@ -137,7 +137,7 @@ func filledIn(command string) string {
 	if strings.Contains(command, "import") {
 		file = "issues.json"
 	}
-	return strings.NewReplacer("INSTANT|revision:N", "revision:0", "NEW-DIRECTORY", "restored", "FILE...", file, "FILE", file, "KEY", "DOCS", "NAME", "ana",
+	return strings.NewReplacer("INSTANT|DATE|P7D|revision:N", "revision:0", "NEW-DIRECTORY", "restored", "FILE...", file, "FILE", file, "KEY", "DOCS", "NAME", "ana",
 		"[", "", "]", "").Replace(command)
 }
 

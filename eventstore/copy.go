@@ -2,7 +2,6 @@ package eventstore
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -12,18 +11,11 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/google/uuid"
-
 	"waymark/events"
 )
 
 // ErrDiffers says that two stores do not hold the same.
 var ErrDiffers = errors.New("the stores differ")
-
-const (
-	copyEvents = 500       // in one append
-	copyBytes  = 700 << 10 // data and metadata in one append; the store takes MaxAppendBytes
-)
 
 // Copied is what two stores hold alike after a copy.
 type Copied struct {
@@ -184,50 +176,21 @@ func same(a, b events.Raw) bool {
 		bytes.Equal(a.Data, b.Data) && bytes.Equal(a.Metadata, b.Metadata)
 }
 
-// add appends what is not common yet, in the order of the log; neighbours in a stream together.
+// add appends what is not common yet, in the order of the log.
 func (c *copying) add(ctx context.Context, alike common) error {
-	var run []events.Raw
-	size := 0
+	to := adding{to: c.to}
 	for raw, err := range c.books(ctx, c.from, alike.last) {
 		if err == nil {
 			err = alike.take(raw)
 		}
+		if err == nil {
+			err = to.add(ctx, raw)
+		}
 		if err != nil {
 			return err
 		}
-		bytes := len(raw.Data) + len(raw.Metadata)
-		if len(run) > 0 && (raw.Stream != run[0].Stream || len(run) == copyEvents || size+bytes > copyBytes) {
-			if err := c.to.addRun(ctx, run); err != nil {
-				return err
-			}
-			run, size = run[:0], 0
-		}
-		run, size = append(run, raw), size+bytes
 	}
-	return c.to.addRun(ctx, run)
-}
-
-// addRun appends events of one stream.
-func (c *Client) addRun(ctx context.Context, run []events.Raw) error {
-	if len(run) == 0 {
-		return nil
-	}
-	stream, expected := run[0].Stream, run[0].Revision-1
-	if expected == NoStream {
-		for _, err := range c.ReadStream(ctx, stream, 0) {
-			return cmp.Or(err, fmt.Errorf("%w: the one that is copied to got %s meanwhile", ErrDiffers, c.stored(stream)))
-		}
-	}
-	evs := make([]NewEvent, len(run))
-	for i, raw := range run {
-		id, err := uuid.Parse(raw.ID)
-		if err != nil {
-			return fmt.Errorf("%s revision %d: id: %w", stream, raw.Revision, err)
-		}
-		evs[i] = NewEvent{ID: id, Type: raw.Type, Data: raw.Data, Metadata: raw.Metadata}
-	}
-	_, err := c.Append(ctx, stream, expected, evs)
-	return err
+	return to.flush(ctx)
 }
 
 func digest(ends map[string]end) string {

@@ -24,7 +24,7 @@ func New(mux *http.ServeMux, version string) huma.API {
 	config.Components = &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName)}
 	api := documented{humago.New(mux, config), map[string]bool{}}
 	servePages(mux, api.OpenAPI())
-	api.UseMiddleware(strict(api.OpenAPI()), withExchange(api))
+	api.UseMiddleware(strict(api.OpenAPI()), withExchange)
 	return api
 }
 

@@ -13,7 +13,7 @@ const smallestCompressed = 1400
 // come back in If-Match.
 func compressed(next http.Handler) http.Handler {
 	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(smallestCompressed), gzhttp.EnableZstd(true), gzhttp.ContentTypes([]string{
-		"application/json", problemContent, "application/openapi+json", "text/html", "text/css", "text/javascript", "text/plain", MarkdownType,
+		"application/json", problemContent, "application/openapi+json", "text/html", "text/css", "text/javascript", "text/plain", "text/csv", MarkdownType, LinesType,
 	}))
 	if err != nil {
 		panic(err) // the options above contradict each other

@@ -17,13 +17,17 @@ func Handler(mux *http.ServeMux, log *slog.Logger, sight Sight) http.Handler {
 		recorder.extend()
 		seen := sight.begin(r)
 		defer func() {
-			if cause := recover(); cause != nil {
+			cause := recover()
+			if cause != nil && cause != http.ErrAbortHandler {
 				log.Error("request panicked", "method", r.Method, "path", r.URL.Path, "cause", cause, "stack", string(debug.Stack()))
 				if recorder.status == 0 {
 					NewProblem(http.StatusInternalServerError, "an unexpected error; it has been logged").write(recorder)
 				}
 			}
 			seen.end(recorder)
+			if cause == http.ErrAbortHandler { // the answer is cut off
+				panic(cause)
+			}
 		}()
 		safe(recorder.Header())
 		recorder.Header().Set(RequestIDHeader, seen.id)

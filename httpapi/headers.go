@@ -11,17 +11,15 @@ type exchangeKey struct{}
 
 // exchange is what a handler may know and say beside its input and output.
 type exchange struct {
-	address  url.URL
-	markdown bool // the answer is a summary in Markdown
-	set      func(name, value string)
+	address url.URL
+	kind    string // media type of the answer, where the operation offers several
+	set     func(name, value string)
 }
 
 // withExchange lets handlers set headers, and see what is asked, through their context.
-func withExchange(api huma.API) func(huma.Context, func(huma.Context)) {
-	return func(ctx huma.Context, next func(huma.Context)) {
-		ctx, markdown := negotiate(api, ctx)
-		next(huma.WithValue(ctx, exchangeKey{}, exchange{ctx.URL(), markdown, ctx.SetHeader}))
-	}
+func withExchange(ctx huma.Context, next func(huma.Context)) {
+	ctx, kind := negotiate(ctx)
+	next(huma.WithValue(ctx, exchangeKey{}, exchange{ctx.URL(), kind, ctx.SetHeader}))
 }
 
 // SetHeader sets a header of the answer to the request that the context is of.
@@ -46,10 +44,7 @@ func Question(ctx context.Context, without ...string) string {
 		query.Del(name)
 	}
 	question := e.address.EscapedPath() + "?" + query.Encode()
-	if e.markdown {
-		question += " " + MarkdownType
-	}
-	return question
+	return question + " " + e.kind
 }
 
 // Aside is a context for what is done for several requests. It does not end with that of the context, and headers that are set

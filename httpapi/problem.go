@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"reflect"
 	"sync"
@@ -62,6 +63,12 @@ func NewProblem(status int, detail string) *Problem {
 // Unavailable is a problem that goes away by itself: 503 with Retry-After.
 func Unavailable(detail string) *Problem {
 	return NewProblem(http.StatusServiceUnavailable, detail).With("Retry-After", "1")
+}
+
+// Invalid is the answer to a parameter that is well formed but can't be met: 422, with the location of the parameter.
+func Invalid(location, format string, args ...any) *Problem {
+	message := fmt.Sprintf(format, args...)
+	return NewProblem(http.StatusUnprocessableEntity, message).At(location, message)
 }
 
 // With adds a header to the answer.

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"mime"
@@ -41,7 +42,7 @@ func strict(document *huma.OpenAPI) func(huma.Context, func(huma.Context)) {
 			return
 		}
 		if op.RequestBody != nil {
-			if refusal := checkContent(ctx.Header("Content-Type"), ctx.Header("Content-Encoding")); refusal != nil {
+			if refusal := checkContent(bodyKind(op), ctx.Header("Content-Type"), ctx.Header("Content-Encoding")); refusal != nil {
 				answer(ctx, refusal)
 				return
 			}
@@ -55,6 +56,15 @@ type taken struct{ path, query, header map[string]*huma.Param }
 
 func takenBy(op *huma.Operation) taken {
 	return taken{parameters(op, "path"), parameters(op, "query"), parameters(op, "header")}
+}
+
+// Answer ends a request with an error, which is a problem as a rule.
+func Answer(ctx huma.Context, err error) {
+	p := new(Problem)
+	if !errors.As(err, &p) {
+		p = NewProblem(http.StatusInternalServerError, "an unexpected error")
+	}
+	answer(ctx, p)
 }
 
 // answer ends a request with a problem.
@@ -172,10 +182,18 @@ func parameters(op *huma.Operation, in string) map[string]*huma.Param {
 	return found
 }
 
-// checkContent refuses bodies that say that they are something else than JSON. One that does not say is taken for JSON, and
+// bodyKind is the media type of what an operation takes.
+func bodyKind(op *huma.Operation) string {
+	if op.RequestBody.Content[LinesType] != nil {
+		return LinesType
+	}
+	return jsonType
+}
+
+// checkContent refuses bodies that say that they are something else than what is wanted. One that does not say is taken for that, and
 // so is what curl says if it is not told.
-func checkContent(kind, encoding string) *Problem {
-	p := NewProblem(http.StatusUnsupportedMediaType, "a body must be JSON in UTF-8").With("Accept", "application/json")
+func checkContent(wanted, kind, encoding string) *Problem {
+	p := NewProblem(http.StatusUnsupportedMediaType, "a body must be "+wanted+" in UTF-8").With("Accept", wanted)
 	if encoding != "" && encoding != "identity" {
 		return p.At("header.Content-Encoding", "must be left out: send the body as it is")
 	}
@@ -184,9 +202,9 @@ func checkContent(kind, encoding string) *Problem {
 	}
 	media, options, err := mime.ParseMediaType(kind)
 	charset := options["charset"]
-	if err != nil || media != "application/json" && media != "application/x-www-form-urlencoded" ||
+	if err != nil || media != wanted && media != "application/x-www-form-urlencoded" ||
 		charset != "" && !strings.EqualFold(charset, "utf-8") {
-		return p.At("header.Content-Type", "must be application/json")
+		return p.At("header.Content-Type", "must be "+wanted)
 	}
 	return nil
 }

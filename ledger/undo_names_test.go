@@ -15,6 +15,7 @@ import (
 	"waymark/domain/product"
 	"waymark/domain/roadmap"
 	"waymark/events"
+	"waymark/httpapi/moment"
 	"waymark/ledger"
 )
 
@@ -86,7 +87,7 @@ func (n *names) add(key string, named ...string) {
 
 // namesOf are those of a product as its log says.
 func namesOf(t *rapid.T, store ledger.Store, key string) names {
-	now, err := audit.Replayer{Store: store}.At(t.Context(), key, "")
+	now, err := audit.Replayer{Store: store}.At(t.Context(), key, moment.Moment{})
 	if err != nil {
 		t.Fatal(err)
 	}

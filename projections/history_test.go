@@ -88,7 +88,7 @@ func (h *history) append(key string, book events.Book, e events.Event, command s
 	stream := book.Stream(key)
 	before, known := h.heads[stream]
 	if !known {
-		before.revision = -1
+		before = head{-1, stream}
 	}
 	meta := events.Metadata{
 		Actor: fmt.Sprint("actor-", len(h.log)%3), Role: events.ProductOwner, Reason: fmt.Sprint("reason ", len(h.log)),

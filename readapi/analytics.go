@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"waymark/httpapi/moment"
 )
 
 type changesInput struct {
 	Product
 	Freshness
-	Range
+	moment.Range
 	Bucket string `query:"bucket" enum:"day,week,month" default:"month" doc:"How long a bucket is: a day, a week that begins on Monday (ISO 8601), or a month, all of UTC"`
 	Group  string `query:"group" enum:"actor,role,level" doc:"One bucket for each actor, role of the actor, or priority level that the story had after the decision; all together if left out"`
 }
@@ -52,7 +54,7 @@ func priorityChanges(ctx context.Context, v view, in *changesInput) (*changesOut
 	if err := v.checkProduct(ctx, in.Key); err != nil {
 		return nil, err
 	}
-	from, to, err := in.bounds(v.now)
+	from, to, err := in.Bounds(v.now)
 	if err != nil {
 		return nil, err
 	}

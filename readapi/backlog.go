@@ -8,11 +8,12 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"waymark/events"
+	"waymark/httpapi/moment"
 )
 
 type backlogInput struct {
 	Product
-	AsOf
+	moment.AsOf
 	Freshness
 	Paging
 	Status     []string `query:"status,explode" maxItems:"100" maxLength:"100" doc:"Only stories of this status; several times for any of several. So are the other filters, but for q."`
@@ -147,7 +148,7 @@ type backlogState struct {
 }
 
 // backlogState finds the state that the query asks for; on a following page it is that of the first one.
-func (v view) backlogState(ctx context.Context, product string, m moment, after *cursor) (backlogState, error) {
+func (v view) backlogState(ctx context.Context, product string, m moment.Moment, after *cursor) (backlogState, error) {
 	if after != nil {
 		state, err := v.atRevision(ctx, backlogBook, product, after.Revision, "query.cursor")
 		v.shows[roadmapBook.name()] = after.Releases
@@ -157,7 +158,7 @@ func (v view) backlogState(ctx context.Context, product string, m moment, after 
 	if err != nil {
 		return backlogState{}, err
 	}
-	roadmap, err := v.bookAt(ctx, roadmapBook, product, m.until(state.At))
+	roadmap, err := v.bookAt(ctx, roadmapBook, product, until(m, state.At))
 	return backlogState{state, roadmap.Revision}, err
 }
 

@@ -9,6 +9,8 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"waymark/events"
+	"waymark/httpapi"
+	"waymark/httpapi/moment"
 )
 
 // book names a read model that keeps ranges of revisions, and so the schema of its tables.
@@ -51,30 +53,34 @@ type bookRow struct {
 }
 
 // as finds the revision of a product's book that holds at a moment, which is the parameter at.
-func (v view) as(ctx context.Context, b book, product string, m moment) (asOf, error) {
+func (v view) as(ctx context.Context, b book, product string, m moment.Moment) (asOf, error) {
 	return v.asOf(ctx, b, product, m, "query.at")
 }
 
 // asOf finds the revision of a product's book that holds at a moment; location is where the request names it.
-func (v view) asOf(ctx context.Context, b book, product string, m moment, location string) (asOf, error) {
-	if m.kind == atRevision {
-		return v.atRevision(ctx, b, product, m.revision, location)
+func (v view) asOf(ctx context.Context, b book, product string, m moment.Moment, location string) (asOf, error) {
+	if revision, is := m.Revision(); is {
+		return v.atRevision(ctx, b, product, revision, location)
 	}
-	if err := m.check(v.now, location); err != nil {
+	if err := m.Check(v.now, location); err != nil {
 		return asOf{}, err
 	}
-	at := m.time(v.now)
-	until := pgtype.Timestamptz{Time: at, Valid: true}
-	if m.kind == present {
-		until = forever()
-	}
-	row, err := v.bookAt(ctx, b, product, until)
+	at := m.Time(v.now)
+	row, err := v.bookAt(ctx, b, product, until(m, at))
 	return asOf{Revision: row.Revision, At: at}, err
 }
 
 // forever is later than every instant.
 func forever() pgtype.Timestamptz {
 	return pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}
+}
+
+// until is where books are to be looked at to show them together at an instant that a moment stands for.
+func until(m moment.Moment, at time.Time) pgtype.Timestamptz {
+	if m.IsPresent() {
+		return forever()
+	}
+	return pgtype.Timestamptz{Time: at, Valid: true}
 }
 
 // bookAt is the last revision that was in effect at an instant; -1 before the first.
@@ -102,7 +108,7 @@ func (v view) atRevision(ctx context.Context, b book, product string, revision i
 	case !row.Known:
 		return asOf{}, unknown("product", product)
 	case revision > row.Head:
-		return asOf{}, invalid(location, "the %s of %s is at revision %d; it has no revision %d yet", b, product, row.Head, revision)
+		return asOf{}, httpapi.Invalid(location, "the %s of %s is at revision %d; it has no revision %d yet", b, product, row.Head, revision)
 	}
 	v.shows[b.name()] = revision
 	if row.EffectiveAt == nil { // the book is still empty

@@ -7,26 +7,28 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
+
+	"waymark/httpapi/moment"
 )
 
 type productsInput struct {
-	At   boundary `query:"at" doc:"As of when: an RFC 3339 instant, the end of a date, or an ISO 8601 duration back from now. As things are now if left out."`
-	Zone zone     `query:"tz" doc:"Time zone of a date, such as Europe/Berlin; UTC if left out"`
+	At   moment.Boundary `query:"at" doc:"As of when: an RFC 3339 instant, the end of a date, or an ISO 8601 duration back from now. As things are now if left out."`
+	Zone moment.Zone     `query:"tz" doc:"Time zone of a date, such as Europe/Berlin; UTC if left out"`
 	Freshness
 	Paging
 }
 
 // at is the instant that is shown, also on the pages behind the first, and where books are to be looked at for it.
 func (in *productsInput) at(now time.Time) (time.Time, pgtype.Timestamptz, error) {
-	in.At.zone = in.Zone
-	if err := in.At.check(now, "query.at"); err != nil {
+	in.At.In(in.Zone)
+	if err := in.At.Check(now, "query.at"); err != nil {
 		return now, forever(), err
 	}
-	at := in.At.time(now)
+	at := in.At.Time(now)
 	if in.after != nil {
 		at = in.after.At
 	}
-	return at, in.At.until(at), nil
+	return at, until(in.At.Moment, at), nil
 }
 
 type productItem struct {
@@ -72,7 +74,7 @@ func products(ctx context.Context, v view, in *productsInput) (*productsOutput, 
 
 type charterInput struct {
 	Product
-	AsOf
+	moment.AsOf
 	Freshness
 }
 

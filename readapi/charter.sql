@@ -1,6 +1,6 @@
--- The charter at a revision. A policy without a workflow is none: the product has just been started.
+-- The charter at a revision.
 select c.name, c.stage, v.vision || jsonb_build_object('revision', v.from_revision) as vision, c.people,
-       case when jsonb_typeof(c.policy -> 'workflow') = 'array' then c.policy end as policy
+    case when jsonb_typeof(c.policy->'workflow') = 'array' then c.policy end as policy -- before the first was set it is empty
 from charter.charter c
 left join charter.vision v on v.product = c.product
     and v.from_revision <= @revision and (v.until_revision is null or v.until_revision > @revision)

@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"waymark/httpapi/moment"
 )
 
 // CharterPage are the parameters of a list that belongs to a product's charter.
 type CharterPage struct {
 	Product
-	AsOf
+	moment.AsOf
 	Freshness
 	Paging
 }

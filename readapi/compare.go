@@ -6,19 +6,22 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"waymark/history"
 	"waymark/httpapi"
+	"waymark/httpapi/moment"
 )
 
 // Sides are the parameters that name two moments.
 type Sides struct {
-	From moment `query:"from" required:"true" doc:"The earlier side: an RFC 3339 instant, the end of a date, an ISO 8601 duration back from now, or revision:N of the one book that is compared"`
-	To   moment `query:"to" doc:"The later side, likewise; as things are now if left out"`
-	Zone zone   `query:"tz" doc:"Time zone of a date, such as Europe/Berlin; UTC if left out"`
+	From moment.Moment `query:"from" required:"true" doc:"The earlier side: an RFC 3339 instant, the end of a date, an ISO 8601 duration back from now, or revision:N of the one book that is compared"`
+	To   moment.Moment `query:"to" doc:"The later side, likewise; as things are now if left out"`
+	Zone moment.Zone   `query:"tz" doc:"Time zone of a date, such as Europe/Berlin; UTC if left out"`
 }
 
 // Resolve puts dates into their zone.
 func (s *Sides) Resolve(huma.Context) []error {
-	s.From.zone, s.To.zone = s.Zone, s.Zone
+	s.From.In(s.Zone)
+	s.To.In(s.Zone)
 	return nil
 }
 
@@ -61,7 +64,7 @@ type ComparedField struct {
 
 // TransformSchema says what values at both sides may be.
 func (ComparedField) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
-	return anyValues(s, "from", "to")
+	return history.AnyValues(s, "from", "to")
 }
 
 // ComparedWord is a run of words.
@@ -121,7 +124,7 @@ type compareOutput struct {
 func compare(ctx context.Context, v view, in *compareInput) (*compareOutput, error) {
 	text := httpapi.AsMarkdown(ctx)
 	if text && in.Cursor != "" {
-		return nil, invalid("query.cursor", "a summary in Markdown has no pages: leave the cursor out, or ask for JSON")
+		return nil, httpapi.Invalid("query.cursor", "a summary in Markdown has no pages: leave the cursor out, or ask for JSON")
 	}
 	sides, err := v.comparedSides(ctx, in)
 	if err != nil {

@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"waymark/httpapi"
+	"waymark/httpapi/moment"
 )
 
 // comparedSides are both sides: the moments that were asked for, on a following page what the first one showed.
@@ -21,10 +24,10 @@ func (v view) comparedSides(ctx context.Context, in *compareInput) (sides [2]com
 }
 
 // side is how the books stand at a moment.
-func (v view) side(ctx context.Context, in *compareInput, m moment, location string) (comparedSide, error) {
+func (v view) side(ctx context.Context, in *compareInput, m moment.Moment, location string) (comparedSide, error) {
 	s := comparedSide{Revisions: bookRevisions{}}
-	if m.kind == atRevision && in.Of == "all" {
-		return s, invalid(location, "revision:%d is one of a single book: name the book with of=backlog, roadmap, charter or discovery, or give an instant", m.revision)
+	if revision, is := m.Revision(); is && in.Of == "all" {
+		return s, httpapi.Invalid(location, "revision:%d is one of a single book: name the book with of=backlog, roadmap, charter or discovery, or give an instant", revision)
 	}
 	for _, b := range in.books() {
 		state, err := v.asOf(ctx, b, in.Key, m, location)
@@ -48,7 +51,10 @@ func (s comparedSide) of(books []book) map[book]int64 {
 // inOrder refuses sides of which the earlier one is later. Of two revisions of one instant, or of an empty book, their numbers count.
 func inOrder(in *compareInput, sides [2]comparedSide) error {
 	from, to := sides[0], sides[1]
-	numbered := in.From.kind == atRevision || in.To.kind == atRevision
+	_, numbered := in.From.Revision()
+	if !numbered {
+		_, numbered = in.To.Revision()
+	}
 	for b, revision := range from.Revisions {
 		if revision > to.Revisions[b] {
 			return afterIt(fmt.Sprintf("revision %d of the %s is after revision %d", revision, b, to.Revisions[b]))
@@ -61,22 +67,22 @@ func inOrder(in *compareInput, sides [2]comparedSide) error {
 }
 
 func afterIt(what string) error {
-	return invalid("query.from", "from must not be after to: %s; change them over", what)
+	return httpapi.Invalid("query.from", "from must not be after to: %s; change them over", what)
 }
 
 // sidesAgain are the sides that a cursor names.
 func (v view) sidesAgain(ctx context.Context, in *compareInput) (sides [2]comparedSide, err error) {
 	if len(in.after.Sides) != len(sides) {
-		return sides, invalid("query.cursor", "%v", errNoCursor)
+		return sides, httpapi.Invalid("query.cursor", "%v", errNoCursor)
 	}
 	for i, side := range in.after.Sides {
 		if len(side.Revisions) != len(in.books()) {
-			return sides, invalid("query.cursor", "%v", errNoCursor)
+			return sides, httpapi.Invalid("query.cursor", "%v", errNoCursor)
 		}
 		for _, b := range in.books() {
 			revision, has := side.Revisions[b.name()]
 			if !has || revision < -1 {
-				return sides, invalid("query.cursor", "%v", errNoCursor)
+				return sides, httpapi.Invalid("query.cursor", "%v", errNoCursor)
 			}
 			if _, err := v.atRevision(ctx, b, in.Key, revision, "query.cursor"); err != nil {
 				return sides, err

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"net/url"
 	"time"
+
+	"waymark/httpapi/moment"
 )
 
 const cursorVersion = 1
@@ -59,7 +61,7 @@ func decodeCursor(s string, u url.URL) (cursor, error) {
 }
 
 func (c cursor) plausible() bool {
-	return (c.At.IsZero() || hasYear(c.At)) && c.Revision >= -1 && c.Releases >= -1 && c.Place >= 0 && c.Place <= 1<<31-1 && c.Commit >= 0 && c.Prepare >= 0 && c.Head >= 0 && c.Total >= 0
+	return (c.At.IsZero() || moment.HasYear(c.At)) && c.Revision >= -1 && c.Releases >= -1 && c.Place >= 0 && c.Place <= 1<<31-1 && c.Commit >= 0 && c.Prepare >= 0 && c.Head >= 0 && c.Total >= 0
 }
 
 // fingerprint tells queries apart: it is made of the path and of every parameter that decides what the list holds.

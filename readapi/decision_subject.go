@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"waymark/events"
+	"waymark/httpapi/moment"
 )
 
 // decisionSubject is what a decision is about, as the query of such things shows it.
@@ -33,7 +34,7 @@ type decisionSubject struct {
 func (v view) subject(ctx context.Context, product string, d DecisionItem, revision int64) (*decisionSubject, error) {
 	v.looks, v.shows = looks{}, bookRevisions{} // its own
 	s := &decisionSubject{}
-	err := v.findSubject(ctx, s, product, d, AsOf{At: moment{kind: atRevision, revision: revision}})
+	err := v.findSubject(ctx, s, product, d, revision)
 	var refused huma.StatusError
 	if errors.As(err, &refused) {
 		return nil, nil
@@ -49,8 +50,8 @@ func (v view) subject(ctx context.Context, product string, d DecisionItem, revis
 }
 
 // findSubject finds it by the query of such things, or in the list of them where there is none.
-func (v view) findSubject(ctx context.Context, s *decisionSubject, product string, d DecisionItem, at AsOf) (err error) {
-	of, subject := Product{product}, d.Subject
+func (v view) findSubject(ctx context.Context, s *decisionSubject, product string, d DecisionItem, revision int64) (err error) {
+	of, at, subject := Product{product}, moment.AsOf{At: moment.AtRevision(revision)}, d.Subject
 	key, _ := events.ParseKey(subject)
 	if key.Product != product {
 		if d.Book != string(events.Product) {
@@ -58,7 +59,7 @@ func (v view) findSubject(ctx context.Context, s *decisionSubject, product strin
 		}
 		return body(&s.Product)(charter(ctx, v, &charterInput{Product: of, AsOf: at}))
 	}
-	args := pgx.NamedArgs{"product": product, "revision": at.At.revision, "persona": nil}
+	args := pgx.NamedArgs{"product": product, "revision": revision, "persona": nil}
 	switch key.Mark {
 	case events.StoryMark:
 		err = body(&s.Story)(story(ctx, v, &storyInput{Product: of, AsOf: at, Story: subject}))
@@ -72,7 +73,7 @@ func (v view) findSubject(ctx context.Context, s *decisionSubject, product strin
 	case events.GoalMark:
 		err = body(&s.Goal)(goal(ctx, v, &goalInput{Product: of, AsOf: at, Goal: subject}))
 	case events.ChallengeMark:
-		list, failed := v.challenges(ctx, product, at.At.revision, "", everything())
+		list, failed := v.challenges(ctx, product, revision, "", everything())
 		s.Challenge, err = itemOf(list, func(c challengeItem) bool { return c.Challenge == subject }), failed
 	case events.ReleaseMark:
 		list, failed := all[roadmapRelease](ctx, v, "roadmap_releases.sql", args)

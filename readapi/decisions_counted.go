@@ -2,11 +2,7 @@ package readapi
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"maps"
-	"slices"
-	"strconv"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -37,29 +33,6 @@ func (v view) decisionsPage(ctx context.Context, in *decisionsInput, args pgx.Na
 		}
 	}
 	return planned[DecisionItem](ctx, v, "decisions_"+in.Order+".sql", args)
-}
-
-// ownMove is what a new order of many stories did with one of them; all that it did where it does not say.
-func ownMove(story string, changes []fieldChange) ([]fieldChange, error) {
-	var order []string
-	var from, to []int
-	for _, c := range changes {
-		var err error
-		switch c.Field {
-		case "order":
-			err = json.Unmarshal(c.To, &order)
-		case "places":
-			err = errors.Join(json.Unmarshal(c.From, &from), json.Unmarshal(c.To, &to))
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	at := slices.Index(order, story)
-	if at < 0 || at >= min(len(from), len(to)) {
-		return changes, nil
-	}
-	return []fieldChange{{Field: "place", From: strconv.AppendInt(nil, int64(from[at]), 10), To: strconv.AppendInt(nil, int64(to[at]), 10)}}, nil
 }
 
 // orNull is a number; null for 0.

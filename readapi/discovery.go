@@ -4,11 +4,13 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
+
+	"waymark/httpapi/moment"
 )
 
 type discoveryInput struct {
 	Product
-	AsOf
+	moment.AsOf
 	Freshness
 	Status []string `query:"status,explode" enum:"open,answered,dismissed,merged" maxItems:"100" doc:"Only needs of this status; several times for any of several"`
 }

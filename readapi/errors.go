@@ -63,9 +63,3 @@ func unfit(cause error) error {
 func unknown(kind, id string) error {
 	return httpapi.NewProblem(http.StatusNotFound, fmt.Sprintf("there is no %s %q", kind, id))
 }
-
-// invalid is the answer to a parameter that is well formed but can't be met.
-func invalid(location, format string, args ...any) error {
-	message := fmt.Sprintf(format, args...)
-	return httpapi.NewProblem(http.StatusUnprocessableEntity, message).At(location, message)
-}

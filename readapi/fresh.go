@@ -5,12 +5,13 @@ import (
 	"errors"
 
 	"waymark/events"
+	"waymark/httpapi/moment"
 )
 
 // await returns when every one of the read models contains the position of the product, or of all if none is named, but for what can't be taken, or with errBehind
 // when they took too long.
-func (q *Queries) await(ctx context.Context, models []string, product string, p position) error {
-	if p == (position{}) {
+func (q *Queries) await(ctx context.Context, models []string, product string, p moment.Position) error {
+	if p == (moment.Position{}) {
 		return nil
 	}
 	limited, cancel := context.WithTimeout(ctx, q.options.MaxWait)

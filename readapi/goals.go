@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"waymark/events"
+	"waymark/httpapi/moment"
 )
 
 type goalMeasurement struct {
@@ -63,7 +64,7 @@ func (g GoalItem) progress() *float64 {
 type goalInput struct {
 	Product
 	Goal string `path:"goal" maxLength:"50" doc:"Key of the goal" example:"ACME-G1"`
-	AsOf
+	moment.AsOf
 	Freshness
 }
 

@@ -9,12 +9,13 @@ import (
 
 	"waymark/events"
 	"waymark/httpapi"
+	"waymark/httpapi/moment"
 )
 
 type initiativeInput struct {
 	Product
 	Initiative string `path:"initiative" maxLength:"50" doc:"Key of the initiative" example:"ACME-I7"`
-	AsOf
+	moment.AsOf
 	Freshness
 }
 

@@ -11,12 +11,13 @@ import (
 
 	"waymark/events"
 	"waymark/httpapi"
+	"waymark/httpapi/moment"
 )
 
 type needInput struct {
 	Product
 	Need string `path:"need" maxLength:"50" doc:"Key of the need" example:"ACME-N3"`
-	AsOf
+	moment.AsOf
 	Freshness
 }
 
@@ -113,15 +114,12 @@ func (v view) needSurroundings(ctx context.Context, args pgx.NamedArgs, body *ne
 
 // needAnswers finds the stories and initiatives of a need in the other books, as they were at the same time.
 func (v view) needAnswers(ctx context.Context, in *needInput, args pgx.NamedArgs, body *needBody) error {
-	until := forever()
-	if in.At.kind != present {
-		until.Time, until.InfinityModifier = body.At, 0
-	}
-	backlog, err := v.bookAt(ctx, backlogBook, in.Key, until)
+	then := until(in.At, body.At)
+	backlog, err := v.bookAt(ctx, backlogBook, in.Key, then)
 	if err != nil {
 		return err
 	}
-	roadmap, err := v.bookAt(ctx, roadmapBook, in.Key, until)
+	roadmap, err := v.bookAt(ctx, roadmapBook, in.Key, then)
 	if err != nil {
 		return err
 	}

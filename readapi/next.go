@@ -3,11 +3,13 @@ package readapi
 import (
 	"context"
 	"time"
+
+	"waymark/httpapi/moment"
 )
 
 type nextInput struct {
 	Product
-	AsOf
+	moment.AsOf
 	Freshness
 	N int `query:"n" minimum:"1" maximum:"100" default:"10" doc:"How many stories to answer at most"`
 }
@@ -82,7 +84,7 @@ func next(ctx context.Context, v view, in *nextInput) (*nextOutput, error) {
 		return nil, err
 	}
 	p := &picking{v: v, product: in.Key, revision: state.Revision, n: in.N}
-	if p.asked, err = v.readyNeeds(ctx, in.Key, in.At.until(state.At)); err != nil {
+	if p.asked, err = v.readyNeeds(ctx, in.Key, until(in.At, state.At)); err != nil {
 		return nil, err
 	}
 	if err := p.pick(ctx); err != nil {

@@ -1,14 +1,12 @@
 package readapi
 
 import (
-	"errors"
-	"math"
 	"net/url"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"waymark/events"
+	"waymark/httpapi/moment"
 )
 
 // Product is the parameter of every query of one product.
@@ -17,18 +15,6 @@ type Product struct {
 }
 
 func (p *Product) product() string { return p.Key }
-
-// AsOf are the parameters of every query that can look back.
-type AsOf struct {
-	At   moment `query:"at" doc:"As of when: an RFC 3339 instant, the end of a date, an ISO 8601 duration back from now, or revision:N of the book that the query is about. As things are now if left out."`
-	Zone zone   `query:"tz" doc:"Time zone of a date, such as Europe/Berlin; UTC if left out"`
-}
-
-// Resolve puts a date into its zone.
-func (a *AsOf) Resolve(huma.Context) []error {
-	a.At.zone = a.Zone
-	return nil
-}
 
 // Shown says which moment an answer shows.
 type Shown struct {
@@ -41,35 +27,15 @@ type bookRevisions map[string]int64
 
 // Freshness are the parameters of a query that must see what its sender has just written.
 type Freshness struct {
-	MinPosition       position `query:"min_position" doc:"Position that a command answered: wait, up to 5 s, until the answer contains it"`
-	MinPositionHeader position `header:"Waymark-Min-Position" doc:"The same as min_position; the later of both counts"`
+	MinPosition       moment.Position `query:"min_position" doc:"Position that a command answered: wait, up to 5 s, until the answer contains it"`
+	MinPositionHeader moment.Position `header:"Waymark-Min-Position" doc:"The same as min_position; the later of both counts"`
 }
 
-func (f *Freshness) minPosition() position {
+func (f *Freshness) minPosition() moment.Position {
 	if f.MinPositionHeader.Compare(f.MinPosition.Position) > 0 {
 		return f.MinPositionHeader
 	}
 	return f.MinPosition
-}
-
-// position is a place in the log that PostgreSQL can hold. Its zero value is before everything.
-type position struct{ events.Position }
-
-var errNoPosition = errors.New("no position as a command answers it")
-
-// UnmarshalText reads a position as commands answer it.
-func (p *position) UnmarshalText(text []byte) error {
-	read, err := events.ParsePosition(string(text))
-	if err != nil || read.Commit > math.MaxInt64 || read.Prepare > math.MaxInt64 {
-		return errNoPosition
-	}
-	p.Position = read
-	return nil
-}
-
-// Schema describes a position in OpenAPI.
-func (position) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeString, MaxLength: new(100), Examples: []any{"48210"}}
 }
 
 // Paging are the parameters of a query that answers a list.

@@ -5,11 +5,13 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"waymark/httpapi/moment"
 )
 
 type proposalsInput struct {
 	Product
-	AsOf
+	moment.AsOf
 	Freshness
 	Paging
 	Status     string `query:"status" enum:"open,accepted,declined" doc:"Only proposals of this status"`

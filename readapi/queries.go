@@ -29,7 +29,10 @@ type Options struct {
 	// position, as far as they can.
 	Wait func(ctx context.Context, models []string, product string, p events.Position) error
 	// Unfit says why one of the read models must not be answered from, with the mend; nil if none.
-	Unfit        func(models []string) error
+	Unfit func(models []string) error
+	// Log opens the log of a product for its export: what took effect from an instant on and before another one, nil for no boundary.
+	// An error that is a problem is the answer.
+	Log          func(ctx context.Context, product string, from, to *time.Time) (Log, error)
 	Unavailable  func(error) bool // whether an error of the database is one that goes away by itself
 	Logger       *slog.Logger     // gets the causes that answers do not show
 	Now          func() time.Time // the clock
@@ -55,6 +58,9 @@ func New(pool *pgxpool.Pool, o Options) *Queries {
 	}
 	if o.Unfit == nil {
 		o.Unfit = func([]string) error { return nil }
+	}
+	if o.Log == nil {
+		o.Log = nobodyLogs
 	}
 	if o.Unavailable == nil {
 		o.Unavailable = func(error) bool { return false }
@@ -102,7 +108,12 @@ func planned[T any](ctx context.Context, v view, file string, args pgx.NamedArgs
 
 // look runs f over one snapshot of the read models.
 func (q *Queries) look(ctx context.Context, f func(context.Context, view) error) error {
-	ctx, cancel := context.WithTimeout(ctx, q.options.QueryTimeout)
+	return q.lookFor(ctx, q.options.QueryTimeout, f)
+}
+
+// lookFor is look with as much time as is given.
+func (q *Queries) lookFor(ctx context.Context, longest time.Duration, f func(context.Context, view) error) error {
+	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
 	return pgx.BeginTxFunc(ctx, q.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
 		return f(ctx, view{tx: tx, sql: q.sql, now: q.options.Now().UTC(), looks: looks{}, shows: bookRevisions{}})

@@ -5,11 +5,13 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"waymark/httpapi/moment"
 )
 
 type roadmapInput struct {
 	Product
-	AsOf
+	moment.AsOf
 	Freshness
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"waymark/httpapi"
+	"waymark/httpapi/moment"
 )
 
 // Register adds every query to the API.
@@ -52,6 +53,8 @@ func Register(api huma.API, q *Queries) {
 	get(api, q, "/v1/products/{key}/analytics/priority-changes", "get-priority-changes", "How priorities moved",
 		priorityChanges, "charter", "decisions", "backlog")
 
+	registerExport(api, q)
+
 	huma.Register(api, operation("/healthz", "get-health", "Whether the process lives", "Operations"), q.healthy)
 	huma.Register(api, operation("/readyz", "get-readiness", "Whether the process can serve", "Operations",
 		http.StatusServiceUnavailable), q.ready)
@@ -66,7 +69,7 @@ func operation(path, id, summary, tag string, errors ...int) huma.Operation {
 // get adds a query that reads these read models, all in one snapshot.
 func get[I any, P interface {
 	*I
-	minPosition() position
+	minPosition() moment.Position
 }, O any](api huma.API, q *Queries, path, id, summary string, query func(context.Context, view, *I) (*O, error), models ...string) {
 	op := operation(path, id, summary, "Queries", http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
 	op.Responses = staleResponses()

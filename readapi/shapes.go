@@ -15,11 +15,6 @@ type foreignKey struct {
 	ID     string   `json:"id" doc:"What the tool calls it for ever"`
 }
 
-type evidenceItem struct {
-	Kind  string `json:"kind" doc:"need, score, goal or link"`
-	Value string `json:"value" doc:"What the decision rests on"`
-}
-
 type storyLink struct {
 	Relation string `json:"relation" doc:"Such as blocks or is related to"`
 	Target   string `json:"target" doc:"Key of a story; for something outside what it is called there"`

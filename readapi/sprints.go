@@ -7,11 +7,12 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"waymark/events"
+	"waymark/httpapi/moment"
 )
 
 type sprintsInput struct {
 	Product
-	AsOf
+	moment.AsOf
 	Freshness
 	Paging
 }
@@ -81,7 +82,7 @@ func sprints(ctx context.Context, v view, in *sprintsInput) (*sprintsOutput, err
 type sprintInput struct {
 	Product
 	Sprint string `path:"sprint" maxLength:"50" doc:"Key of the sprint" example:"ACME-S3"`
-	AsOf
+	moment.AsOf
 	Freshness
 }
 

@@ -11,12 +11,13 @@ import (
 
 	"waymark/events"
 	"waymark/httpapi"
+	"waymark/httpapi/moment"
 )
 
 type storyInput struct {
 	Product
 	Story string `path:"story" maxLength:"50" doc:"Key of the story" example:"ACME-12"`
-	AsOf
+	moment.AsOf
 	Freshness
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"waymark/events"
+	"waymark/httpapi/moment"
 )
 
 // mostTraced is how many stories a trace lists; all of them are counted.
@@ -16,7 +17,7 @@ const mostTraced = 500
 type traceInput struct {
 	Product
 	ID string `path:"id" maxLength:"1000" doc:"Key of a goal, a need, an initiative or a story; a goal or a need that has no key by its text" example:"ACME-G1"`
-	AsOf
+	moment.AsOf
 	Freshness
 }
 
@@ -107,11 +108,11 @@ func trace(ctx context.Context, v view, in *traceInput) (*traceOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	charter, err := v.bookAt(ctx, charterBook, in.Key, in.At.until(state.At))
+	charter, err := v.bookAt(ctx, charterBook, in.Key, until(in.At, state.At))
 	if err != nil {
 		return nil, err
 	}
-	discovery, err := v.bookAt(ctx, discoveryBook, in.Key, in.At.until(state.At))
+	discovery, err := v.bookAt(ctx, discoveryBook, in.Key, until(in.At, state.At))
 	if err != nil {
 		return nil, err
 	}

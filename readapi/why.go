@@ -8,12 +8,14 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"waymark/events"
+	"waymark/history"
 	"waymark/httpapi"
+	"waymark/httpapi/moment"
 )
 
 type whyInput struct {
 	Product
-	AsOf
+	moment.AsOf
 	Freshness
 	Story string `query:"story" required:"true" minLength:"1" maxLength:"50" doc:"Key of the story whose place is to be explained" example:"ACME-12"`
 	Above string `query:"above" maxLength:"50" doc:"Key of a story that stands below it: why does it?"`
@@ -21,16 +23,16 @@ type whyInput struct {
 
 // WhyDecision is who decided what a step explains, and why.
 type WhyDecision struct {
-	ID         string         `json:"id" doc:"Id of the event, a UUID"`
-	Revision   int64          `json:"revision" doc:"Of the backlog"`
-	Type       string         `json:"type" doc:"Type of the event"`
-	At         time.Time      `json:"at" doc:"When it took effect"`
-	Actor      string         `json:"actor" doc:"Who decided"`
-	RecordedBy *string        `json:"recorded_by" doc:"Who sent it; null where that was the actor"`
-	Role       *string        `json:"role" doc:"The role that the actor acted in; null where it is not known"`
-	Reason     string         `json:"reason" doc:"Why; empty if not said"`
-	Evidence   []evidenceItem `json:"evidence" nullable:"false" doc:"What it rests on"`
-	Changes    []fieldChange  `json:"-"`
+	ID         string                 `json:"id" doc:"Id of the event, a UUID"`
+	Revision   int64                  `json:"revision" doc:"Of the backlog"`
+	Type       string                 `json:"type" doc:"Type of the event"`
+	At         time.Time              `json:"at" doc:"When it took effect"`
+	Actor      string                 `json:"actor" doc:"Who decided"`
+	RecordedBy *string                `json:"recorded_by" doc:"Who sent it; null where that was the actor"`
+	Role       *string                `json:"role" doc:"The role that the actor acted in; null where it is not known"`
+	Reason     string                 `json:"reason" doc:"Why; empty if not said"`
+	Evidence   []history.EvidenceItem `json:"evidence" nullable:"false" doc:"What it rests on"`
+	Changes    []history.FieldChange  `json:"-"`
 }
 
 // whyThen is what counted when it was decided.
@@ -109,7 +111,7 @@ type explaining struct {
 func (e *explaining) number(location, key string) (uint32, error) {
 	number, ok := events.StoryMark.Number(e.product, key)
 	if !ok {
-		return 0, invalid(location, "%q is the key of no story of %s", key, e.product)
+		return 0, httpapi.Invalid(location, "%q is the key of no story of %s", key, e.product)
 	}
 	return number, nil
 }
@@ -158,9 +160,9 @@ func (e *explaining) above(ctx context.Context, body *whyBody) error {
 	case body.AbovePlace == nil:
 		return e.outOfOrder("query.above", *body.Above)
 	case upper == lower:
-		return invalid("query.above", "%s can't stand above itself: name another story, or none", body.Story)
+		return httpapi.Invalid("query.above", "%s can't stand above itself: name another story, or none", body.Story)
 	case *body.Place > *body.AbovePlace:
-		return invalid("query.above", "%[1]s stands below %[2]s there, at place %[3]d of %[4]d: ask story=%[2]s&above=%[1]s", body.Story,
+		return httpapi.Invalid("query.above", "%[1]s stands below %[2]s there, at place %[3]d of %[4]d: ask story=%[2]s&above=%[1]s", body.Story,
 			*body.Above, *body.Place, *body.AbovePlace)
 	}
 	body.Chain, err = e.separated(ctx, upper, lower)
@@ -168,7 +170,7 @@ func (e *explaining) above(ctx context.Context, body *whyBody) error {
 }
 
 func (e *explaining) outOfOrder(location, key string) error {
-	return invalid(location, "%s has no place in the order there: why?story=%s says what took it out, or whether it was there at all", key, key)
+	return httpapi.Invalid(location, "%s has no place in the order there: why?story=%s says what took it out, or whether it was there at all", key, key)
 }
 
 // gone explains why a story is not in the order.

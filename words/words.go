@@ -91,18 +91,40 @@ func cut(word string) string {
 // Query is what finds texts with all words of a text, as a tsquery of PostgreSQL; the last one, unless a space follows, may go on. Empty: the
 // text has no word.
 func Query(text string) string {
-	var asked []string
+	asked, open := ask(text)
+	for i, word := range asked {
+		asked[i] = "'" + word + "'"
+		if i == len(asked)-1 && open {
+			asked[i] += ":*"
+		}
+	}
+	return strings.Join(asked, " & ")
+}
+
+// Finder says of the words of texts, as Of lists them, whether Query finds those texts. A text without a word finds all.
+func Finder(text string) func(list []string) bool {
+	asked, open := ask(text)
+	return func(list []string) bool {
+		for i, word := range asked {
+			at, there := slices.BinarySearch(list, word)
+			if !there && open && i == len(asked)-1 {
+				there = at < len(list) && strings.HasPrefix(list[at], word)
+			}
+			if !there {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// ask lists the words that are asked for, each once; open: the last one may go on.
+func ask(text string) (asked []string, open bool) {
 	each(text, func(word string) bool {
 		if !slices.Contains(asked, word) {
 			asked = append(asked, word)
 		}
 		return len(asked) < most
 	})
-	for i, word := range asked {
-		asked[i] = "'" + word + "'"
-		if i == len(asked)-1 && !strings.HasSuffix(text, " ") {
-			asked[i] += ":*"
-		}
-	}
-	return strings.Join(asked, " & ")
+	return asked, !strings.HasSuffix(text, " ")
 }

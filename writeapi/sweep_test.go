@@ -22,6 +22,7 @@ import (
 	"waymark/eventstore/eventstoretest"
 	"waymark/httpapi"
 	"waymark/httpapi/httpapitest"
+	"waymark/httpapi/moment"
 	"waymark/ledger"
 	"waymark/postgres"
 	"waymark/postgres/postgrestest"
@@ -157,7 +158,7 @@ func (s *sweeper) verify(t *testing.T) {
 	}
 	replayer := audit.Replayer{Store: s.store, Last: s.store.Last, Wait: wait, Open: open}
 	for _, key := range s.products {
-		_, check, err := replayer.Check(t.Context(), key, "")
+		_, check, err := replayer.Check(t.Context(), key, moment.Moment{})
 		if err != nil || len(check.Differences) > 0 {
 			t.Errorf("%s: %v %+v", key, err, check.Differences)
 		}

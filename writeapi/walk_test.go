@@ -23,6 +23,7 @@ import (
 	"waymark/eventstore/eventstoretest"
 	"waymark/httpapi"
 	"waymark/httpapi/httpapitest"
+	"waymark/httpapi/moment"
 	"waymark/ledger"
 )
 
@@ -157,7 +158,7 @@ func texts(key, name string, s *huma.Schema) []string {
 
 // standing is what the books of a product hold, but for which numbers are used up.
 func (w *walker) standing(t *rapid.T, key string) map[events.Book]string {
-	now, err := audit.Replayer{Store: w.store}.At(t.Context(), key, "")
+	now, err := audit.Replayer{Store: w.store}.At(t.Context(), key, moment.Moment{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,11 +65,16 @@ func NewInclusion(raw events.Raw, previous string, index int64, path tlog.Record
 	_, product, _ := events.CutStream(raw.Stream)
 	return InclusionProof{
 		Kind: InclusionKind, Product: product, Seal: sealed, Path: texts(path),
-		Event: ProvenEvent{
-			ID: raw.ID, Stream: raw.Stream, Revision: raw.Revision, Type: raw.Type, Data: string(raw.Data), Metadata: string(raw.Metadata), Previous: previous,
-		},
-		Leaf: ProvenLeaf{Index: index, Text: leaf.Text(), Hash: leaf.Hash().String()},
+		Event: ProvenEventOf(raw, previous),
+		Leaf:  ProvenLeaf{Index: index, Text: leaf.Text(), Hash: leaf.Hash().String()},
 	}, nil
+}
+
+// ProvenEventOf is an event that follows a hash.
+func ProvenEventOf(raw events.Raw, previous string) ProvenEvent {
+	return ProvenEvent{
+		ID: raw.ID, Stream: raw.Stream, Revision: raw.Revision, Type: raw.Type, Data: string(raw.Data), Metadata: string(raw.Metadata), Previous: previous,
+	}
 }
 
 // NewConsistency is the proof for two seals.
@@ -143,6 +148,13 @@ func (p ConsistencyProof) Check(verifierKey string) error {
 		return fmt.Errorf("%w: what seal %d covers does not begin with what seal %d covers", ErrProof, p.To.Number, p.From.Number)
 	}
 	return nil
+}
+
+// Check says what is wrong with the signature of the seal, and with what stands beside it. The verifier's key is that of the seal if none
+// is given. Errors: ErrProof, ErrSignature.
+func (s Seal) Check(verifierKey string) error {
+	_, err := opened(s, verifierKey)
+	return err
 }
 
 // opened is what the checkpoint of a seal says, checked with a key; if none is given with that of the seal. What stands beside

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +16,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"waymark/audit"
+	"waymark/audit/export"
 	"waymark/audit/merkle"
 	"waymark/audit/seal"
 	"waymark/events"
@@ -216,6 +218,7 @@ func (a *app) routes(c *Config, client *eventstore.Client, pool *pgxpool.Pool, t
 	writeapi.Register(api, l, log)
 	readapi.Register(api, readapi.New(pool, readapi.Options{
 		Ready: a.readiness(client, log), Wait: a.engine.Wait, Unfit: a.engine.Unfit, Unavailable: unavailable, Logger: log,
+		Log: exportedLog(client, tree),
 	}))
 	projections.Register(api, a.engine, log)
 	open := func(ctx context.Context, product string) (audit.Snapshot, error) {
@@ -224,6 +227,9 @@ func (a *app) routes(c *Config, client *eventstore.Client, pool *pgxpool.Pool, t
 	replayer := audit.Replayer{Store: client, Last: client.Last, Wait: a.waitForAll, Open: open}
 	audit.Register(api, replayer, unavailable, log)
 	audit.RegisterNotary(api, audit.Notary{Store: client, Tree: tree, Sealer: a.sealer, Pool: pool, Settle: replayer.Settle}, unavailable, log)
+	importer := export.NewImporter(client, filepath.Join(c.Data, "imports"), time.Now, log)
+	a.onClose(importer.Close)
+	export.Register(api, importer, unavailable, log)
 	metrics := httpapi.NewMetrics()
 	metrics.Add(slices.Concat(a.engine.Metrics(), l.Metrics(), client.Metrics())...)
 	mux.Handle("GET /metrics", metrics.Handler())

@@ -16,7 +16,8 @@ import (
 
 type replayCommand struct {
 	Product string `required:"" placeholder:"KEY" help:"Product to replay."`
-	At      string `placeholder:"MOMENT" help:"Moment to replay to: an RFC 3339 instant, or revision:N of the backlog; left out: now."`
+	At      string `placeholder:"MOMENT" help:"Moment to replay to: an RFC 3339 instant, the end of a date, a duration back such as P7D, or revision:N of the backlog; left out: now."`
+	Zone    string `name:"tz" placeholder:"ZONE" help:"Time zone of a date, such as Europe/Berlin; left out: UTC."`
 	Of      string `enum:"all,backlog,roadmap,charter,discovery" default:"all" placeholder:"BOOK" help:"Which of the books to print: ${enum}."`
 	Format  string `enum:"table,json" default:"table" help:"How to print them: ${enum}."`
 	Check   bool   `help:"Compare the outcome with the read models, row by row."`
@@ -33,8 +34,10 @@ func (r replayCommand) Run(ctx context.Context, c *Config, s streams, log *slog.
 		return err
 	}
 	query := url.Values{"of": {r.Of}}
-	if r.At != "" {
-		query.Set("at", r.At)
+	for name, value := range map[string]string{"at": r.At, "tz": r.Zone} {
+		if value != "" {
+			query.Set(name, value)
+		}
 	}
 	if r.Check {
 		query.Set("check", "true")

@@ -44,5 +44,7 @@ var free = []string{
 	"FieldChange.to(3): other members go", "FieldChange.to(5)[](1): other members go",
 	"ComparedField.from(3): other members go", "ComparedField.from(5)[](1): other members go",
 	"ComparedField.to(3): other members go", "ComparedField.to(5)[](1): other members go",
+	"FieldDifference.from(3): other members go", "FieldDifference.from(5)[](1): other members go",
+	"FieldDifference.to(3): other members go", "FieldDifference.to(5)[](1): other members go",
 	"Difference.log: anything goes", "Difference.read_model: anything goes",
 }

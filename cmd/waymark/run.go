@@ -16,9 +16,10 @@ type commandLine struct {
 
 	Serve      serveCommand      `cmd:"" help:"Serve the ledger: commands, queries, audit and analytics over HTTP."`
 	Eventstore eventstoreCommand `cmd:"" help:"Serve the event store alone, to any client of EventStoreDB."`
-	Import     importCommand     `cmd:"" help:"Bring in the history of another tool."`
+	Import     importCommand     `cmd:"" help:"Bring in the history of another tool, or of another Waymark."`
+	Export     exportCommand     `cmd:"" help:"Write the whole log of a product into a file that proves itself, or a table of it as CSV or Parquet."`
 	Replay     replayCommand     `cmd:"" help:"Fold a product's log up to a moment; compare it with the read models."`
-	Verify     verifyCommand     `cmd:"" help:"Verify every hash chain and every seal of the ledger, or a proof in a file."`
+	Verify     verifyCommand     `cmd:"" help:"Verify every hash chain and every seal of the ledger, or an export or a proof in a file."`
 	Backup     backupCommand     `cmd:"" help:"Copy the embedded event store into a file, also while it is served."`
 	Restore    restoreCommand    `cmd:"" help:"Put a backup back, into a new data directory."`
 	Copy       copyCommand       `cmd:"" help:"Copy the ledger from one event store into another, and prove that both hold the same."`

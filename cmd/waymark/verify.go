@@ -18,7 +18,7 @@ import (
 )
 
 type verifyCommand struct {
-	File    string `arg:"" optional:"" type:"existingfile" help:"Proof to verify, as the API answered it; no ledger is needed. Left out: verify the ledger."`
+	File    string `arg:"" optional:"" type:"existingfile" help:"Export or proof to verify, as the API answered it; no ledger is needed. Left out: verify the ledger."`
 	Seal    string `type:"existingfile" placeholder:"FILE" help:"Seal that was kept elsewhere: a signed checkpoint, or the JSON of /v1/seals/N."`
 	Key     string `placeholder:"KEY" help:"Public key that signed it (NAME+HASH+KEY); left out: the one that the file names."`
 	Rebuild bool   `help:"Make the tree beside the log anew: this event store is the right one."`
@@ -30,9 +30,9 @@ var (
 	// errChanged says that the log is not what was written.
 	errChanged = errors.New("the log is not what was written and sealed")
 	// errFileAlone says that a proof is verified alone.
-	errFileAlone = errors.New("a proof in a file is verified alone: leave out --seal and --rebuild")
+	errFileAlone = errors.New("an export or a proof in a file is verified alone: leave out --seal and --rebuild")
 	// errKeyAlone says that there is nothing that a key could have signed.
-	errKeyAlone = errors.New("--key is the key of a proof in a file or of --seal: name one")
+	errKeyAlone = errors.New("--key is the key of an export or a proof in a file, or of --seal: name one")
 	// errOtherSeal says that the log does not fit a seal that was kept elsewhere.
 	errOtherSeal = errors.New("the log does not fit the seal")
 )

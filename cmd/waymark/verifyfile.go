@@ -10,13 +10,14 @@ import (
 	"slices"
 	"strings"
 
+	"waymark/audit/export"
 	"waymark/audit/seal"
 )
 
 // errKind says that a file is of no kind that can be verified.
 var errKind = errors.New("this is nothing that can be verified")
 
-// proven is what a file proves, and the public key of who signed it, as the file itself names it.
+// proven is what a file proves, and the public key of who signed it, as the file itself names it; empty: nobody did.
 type proven struct{ says, signer string }
 
 // fileKind checks a file of one kind with a key, that of the file if none is given.
@@ -24,7 +25,7 @@ type fileKind func(file io.Reader, key string) (proven, error)
 
 // fileKinds are the kinds of files that can be verified, by the kind that the first JSON value in them names.
 func fileKinds() map[string]fileKind {
-	return map[string]fileKind{seal.InclusionKind: verifyInclusion, seal.ConsistencyKind: verifyConsistency}
+	return map[string]fileKind{seal.InclusionKind: verifyInclusion, seal.ConsistencyKind: verifyConsistency, export.Kind: verifyExport}
 }
 
 func verifyInclusion(file io.Reader, key string) (proven, error) {
@@ -62,7 +63,7 @@ func verifyFile(path, key string, s streams) error {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	fmt.Fprintln(s.out, found.says)
-	if key == "" {
+	if key == "" && found.signer != "" {
 		fmt.Fprintf(s.out, "it is signed with %s, which the file itself names: compare it with the key that you know, or give that with --key\n", found.signer)
 	}
 	return nil

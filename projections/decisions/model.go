@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"waymark/events"
+	"waymark/history"
 	"waymark/projections/kit"
 )
 
@@ -56,7 +57,7 @@ func decisionOf(r events.Recorded) (decisionRow, error) {
 	if err != nil {
 		return decisionRow{}, err
 	}
-	d, err := describe(r.Product, r.Event)
+	d, err := history.Describe(r.Product, r.Event)
 	if err != nil {
 		return decisionRow{}, err
 	}
@@ -65,17 +66,17 @@ func decisionOf(r events.Recorded) (decisionRow, error) {
 	if err != nil {
 		return decisionRow{}, fmt.Errorf("hash: %w", err)
 	}
-	found, err := d.words(m.Reason)
+	found, err := d.Words(m.Reason)
 	if err != nil {
 		return decisionRow{}, err
 	}
 	row := decisionRow{
 		Product: r.Product, Book: r.Book, Revision: r.Revision, ID: id, Type: r.Event.Type(), EffectiveAt: m.EffectiveAt,
 		HappenedAt: m.HappenedAt, Actor: m.Actor, RecordedBy: m.RecordedBy, Role: m.Role, Reason: m.Reason, Evidence: m.Evidence,
-		Source: m.Source, Subject: d.subject, Others: d.others, Changes: d.changes, CommandID: m.CommandID, Command: m.Command,
+		Source: m.Source, Subject: d.Subject, Others: d.Others, Changes: d.Changes, CommandID: m.CommandID, Command: m.Command,
 		CorrelationID: unless(m.CommandID, m.CorrelationID), CausationID: unless(m.CommandID, m.CausationID), BatchID: unless("", m.BatchID),
-		Hash: hash, CommitPosition: int64(r.Position.Commit), PreparePosition: int64(r.Position.Prepare), MovedUp: d.up, MovedDown: d.down,
-		LevelFrom: d.levelFrom, LevelTo: d.levelTo, Undoes: undoes, Top: d.top, Words: found,
+		Hash: hash, CommitPosition: int64(r.Position.Commit), PreparePosition: int64(r.Position.Prepare), MovedUp: d.Up, MovedDown: d.Down,
+		LevelFrom: d.LevelFrom, LevelTo: d.LevelTo, Undoes: undoes, Top: d.Top, Words: found,
 	}
 	if !r.RecordedAt.Equal(m.EffectiveAt) {
 		row.RecordedAt = &r.RecordedAt

@@ -6,6 +6,7 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"waymark/events"
+	"waymark/history"
 )
 
 // decisionRow is an event as the history shows it. What most events have in common is null, for there are many.
@@ -25,7 +26,7 @@ type decisionRow struct {
 	Source                          string
 	Subject                         string
 	Others                          []string
-	Changes                         []fieldChange
+	Changes                         []history.Change
 	CommandID                       string
 	Command                         string
 	CorrelationID, CausationID      *string // nil: the id of the command

@@ -26,6 +26,7 @@ var metadata = events.Metadata{
 type Writer struct {
 	Store *eventstore.Client
 	All   []merkle.Leaf // of what was appended
+	At    time.Time     // when what is appended takes effect; zero: long ago
 	ends  map[string]events.Raw
 }
 
@@ -45,10 +46,14 @@ func (w *Writer) Add(t testing.TB, stream string, count int) {
 	if known {
 		previous, _ = events.StoredHash(end.Metadata)
 	}
+	meta := metadata
+	if !w.At.IsZero() {
+		meta.EffectiveAt = w.At
+	}
 	var made []eventstore.NewEvent
 	for range count {
 		data := fmt.Appendf(nil, `{"story":"ACME-%d"}`, len(w.All)+1)
-		sealed, hash, err := metadata.Seal(previous, "StoryDropped", data)
+		sealed, hash, err := meta.Seal(previous, "StoryDropped", data)
 		if err != nil {
 			t.Fatal(err)
 		}

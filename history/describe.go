@@ -1,14 +1,15 @@
-package decisions
+// Package history is what a decision is to those who read it: what it was about, what it changed, and by what it is found.
+package history
 
 import (
+	"fmt"
 	"slices"
 
 	"waymark/events"
-	"waymark/projections/kit"
 )
 
-// describe describes an event of any book.
-func describe(product string, e events.Event) (description, error) {
+// Describe describes an event of any book of a product. Errors: events.ErrUnknownType.
+func Describe(product string, e events.Event) (Description, error) {
 	if e, ok := e.(events.ProductEvent); ok {
 		return describeProduct(product, e)
 	}
@@ -21,10 +22,13 @@ func describe(product string, e events.Event) (description, error) {
 	if e, ok := e.(events.BacklogEvent); ok {
 		return describeBacklog(product, e)
 	}
-	return description{}, kit.Unknown(e)
+	return Description{}, unknown(e)
 }
 
-func describeList[T comparable](d *description, field string, from, to []T) {
+// unknown says that the history does not know the type of an event.
+func unknown(e events.Event) error { return fmt.Errorf("%w: %s", events.ErrUnknownType, e.Type()) }
+
+func describeList[T comparable](d *Description, field string, from, to []T) {
 	if !slices.Equal(from, to) {
 		d.add(field, from, to)
 	}

@@ -1,4 +1,5 @@
-package readapi
+// Package moment reads how requests name moments: instants, dates, durations back, revisions and positions of the log.
+package moment
 
 import (
 	"errors"
@@ -7,26 +8,27 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/jackc/pgx/v5/pgtype"
+
+	"waymark/httpapi"
 )
 
-type momentKind int
+type kind int
 
 const (
-	present momentKind = iota // nothing was said: as things are now
+	present kind = iota // nothing was said: as things are now
 	instant
 	day
 	back
 	atRevision
 )
 
-// moment is a point of time as a query may name it. Its zero value is the present.
-type moment struct {
-	kind     momentKind
+// Moment is a point of time as a query may name it. Its zero value is the present.
+type Moment struct {
+	kind     kind
 	instant  time.Time // of a day its begin
 	back     period
 	revision int64
-	zone     zone // in which a day lies
+	zone     Zone // in which a day lies
 }
 
 var (
@@ -36,23 +38,35 @@ var (
 	errNoRevision = errors.New("the revision must be a number from -1, the empty book")
 )
 
+// AtRevision is the moment of a revision.
+func AtRevision(revision int64) Moment { return Moment{kind: atRevision, revision: revision} }
+
+// Revision is the revision that is meant; false for a moment that is none.
+func (m Moment) Revision() (int64, bool) { return m.revision, m.kind == atRevision }
+
+// IsPresent says whether no moment was named.
+func (m Moment) IsPresent() bool { return m.kind == present }
+
+// In puts a date into its zone.
+func (m *Moment) In(z Zone) { m.zone = z }
+
 // UnmarshalText reads an RFC 3339 instant, a date, an ISO 8601 duration back, or revision:N.
-func (m *moment) UnmarshalText(text []byte) error {
+func (m *Moment) UnmarshalText(text []byte) error {
 	s := string(text)
 	if number, ok := strings.CutPrefix(s, "revision:"); ok {
 		revision, err := strconv.ParseInt(number, 10, 64)
 		if err != nil || revision < -1 {
 			return errNoRevision
 		}
-		*m = moment{kind: atRevision, revision: revision}
+		*m = Moment{kind: atRevision, revision: revision}
 		return nil
 	}
 	if strings.HasPrefix(s, "P") {
 		p, err := parsePeriod(s)
-		*m = moment{kind: back, back: p}
+		*m = Moment{kind: back, back: p}
 		return err
 	}
-	*m = moment{kind: day}
+	*m = Moment{kind: day}
 	var err error
 	if m.instant, err = time.Parse(time.DateOnly, s); err != nil {
 		m.kind = instant
@@ -61,14 +75,14 @@ func (m *moment) UnmarshalText(text []byte) error {
 	if err != nil {
 		return errNoMoment
 	}
-	if m.instant = m.instant.UTC(); !hasYear(m.instant) || m.kind == day && m.instant.Year() == 9999 {
+	if m.instant = m.instant.UTC(); !HasYear(m.instant) || m.kind == day && m.instant.Year() == 9999 {
 		return errNoYear
 	}
 	return nil
 }
 
-// hasYear says whether an instant can be written and asked for, once it is one of UTC.
-func hasYear(t time.Time) bool { return t.UTC().Year() >= 1 && t.UTC().Year() <= 9999 }
+// HasYear says whether an instant can be written and asked for, once it is one of UTC.
+func HasYear(t time.Time) bool { return t.UTC().Year() >= 1 && t.UTC().Year() <= 9999 }
 
 // plusSign mends the offset of an instant whose plus sign was not escaped in a URL, where it means a space.
 func plusSign(s string) string {
@@ -79,16 +93,16 @@ func plusSign(s string) string {
 }
 
 // Schema describes a moment in OpenAPI.
-func (moment) Schema(huma.Registry) *huma.Schema {
-	return momentSchema("2026-03-01T00:00:00Z", "2026-03-01", "P7D", "revision:4711")
+func (Moment) Schema(huma.Registry) *huma.Schema {
+	return schema("2026-03-01T00:00:00Z", "2026-03-01", "P7D", "revision:4711")
 }
 
-func momentSchema(examples ...any) *huma.Schema {
+func schema(examples ...any) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, MaxLength: new(100), Examples: examples}
 }
 
-// time is the instant that is meant, for a moment that is no revision: of a day its last one, or now where it is not over.
-func (m moment) time(now time.Time) time.Time {
+// Time is the instant that is meant, for a moment that is no revision: of a day its last one, or now where it is not over.
+func (m Moment) Time(now time.Time) time.Time {
 	switch m.kind {
 	case instant:
 		return m.instant
@@ -105,10 +119,10 @@ func (m moment) time(now time.Time) time.Time {
 }
 
 // begin is the first instant of a day.
-func (m moment) begin() time.Time { return m.zone.date(m.instant.Date()) }
+func (m Moment) begin() time.Time { return m.zone.date(m.instant.Date()) }
 
 // after is the first instant behind a day.
-func (m moment) after() time.Time {
+func (m Moment) after() time.Time {
 	year, month, date := m.instant.Date()
 	return m.zone.date(year, month, date+1)
 }
@@ -116,18 +130,10 @@ func (m moment) after() time.Time {
 // apart is how far the clocks of those who ask and of those who answer may be apart.
 const apart = time.Minute
 
-// check refuses a moment that has not come yet; location is where the request names it.
-func (m moment) check(now time.Time, location string) error {
+// Check refuses a moment that has not come yet; location is where the request names it.
+func (m Moment) Check(now time.Time, location string) error {
 	if m.kind == instant && m.instant.After(now.Add(apart)) || m.kind == day && m.begin().After(now.Add(apart)) {
-		return invalid(location, "that is in the future: nothing is known of it yet, it is %s now", shownTime(now))
+		return httpapi.Invalid(location, "that is in the future: nothing is known of it yet, it is %s now", Text(now))
 	}
 	return nil
-}
-
-// until is where books are to be looked at to show them together at an instant that this moment stands for.
-func (m moment) until(at time.Time) pgtype.Timestamptz {
-	if m.kind == present {
-		return forever()
-	}
-	return pgtype.Timestamptz{Time: at, Valid: true}
 }

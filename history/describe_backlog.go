@@ -1,15 +1,14 @@
-package decisions
+package history
 
 import (
 	"cmp"
 	"slices"
 
 	"waymark/events"
-	"waymark/projections/kit"
 )
 
-func describeBacklog(product string, e events.BacklogEvent) (description, error) {
-	var d description
+func describeBacklog(product string, e events.BacklogEvent) (Description, error) {
+	var d Description
 	switch e := e.(type) {
 	case events.StoryWritten:
 		d = describeWritten(e)
@@ -76,13 +75,13 @@ func describeBacklog(product string, e events.BacklogEvent) (description, error)
 	case events.SprintEvent:
 		return describeSprint(e)
 	default:
-		return d, kit.Unknown(e)
+		return d, unknown(e)
 	}
 	return d, nil
 }
 
-func describeSprint(e events.SprintEvent) (description, error) {
-	var d description
+func describeSprint(e events.SprintEvent) (Description, error) {
+	var d Description
 	switch e := e.(type) {
 	case events.SprintPlanned:
 		d = about(e.Sprint)
@@ -118,24 +117,24 @@ func describeSprint(e events.SprintEvent) (description, error) {
 			d.add("next", e.Next, nil)
 		}
 	default:
-		return d, kit.Unknown(e)
+		return d, unknown(e)
 	}
 	return d, nil
 }
 
 // describeGone adds a list that is there no longer.
-func describeGone(d *description, field string, list []string) {
+func describeGone(d *Description, field string, list []string) {
 	if len(list) > 0 {
 		d.add(field, list, nil)
 	}
 }
 
-func describeStatus(d *description, status events.Change[string], category events.Change[events.Category]) {
+func describeStatus(d *Description, status events.Change[string], category events.Change[events.Category]) {
 	differs(d, "status", status)
 	differs(d, "status_category", category)
 }
 
-func describeWritten(e events.StoryWritten) description {
+func describeWritten(e events.StoryWritten) Description {
 	d := about(e.Story, e.Initiative, e.Move.After, e.Move.Before)
 	d.new("title", e.Title)
 	d.new("as_a", e.AsA)
@@ -159,14 +158,14 @@ func describeWritten(e events.StoryWritten) description {
 }
 
 // describeMove tells what a decision put a story next to, or to which end.
-func describeMove(d *description, m events.Move) {
+func describeMove(d *Description, m events.Move) {
 	d.new("after", m.After)
 	d.new("before", m.Before)
 	d.new("top", m.Top)
 	d.new("bottom", m.Bottom)
 }
 
-func describeRevised(e events.StoryRevised) description {
+func describeRevised(e events.StoryRevised) Description {
 	d := about(e.Story)
 	if e.Initiative != nil {
 		d = about(e.Story, e.Initiative.From, e.Initiative.To)
@@ -185,7 +184,7 @@ func describeRevised(e events.StoryRevised) description {
 	return d
 }
 
-func describePrioritized(e events.StoryPrioritized) description {
+func describePrioritized(e events.StoryPrioritized) Description {
 	d := about(e.Story, e.Move.After, e.Move.Before)
 	changed(&d, "place", e.Place)
 	describeMove(&d, e.Move)
@@ -194,13 +193,13 @@ func describePrioritized(e events.StoryPrioritized) description {
 		d.moved(e.Story, e.Place.From, e.Place.To)
 	}
 	if e.Level != nil {
-		d.levelFrom, d.levelTo = &e.Level.From, &e.Level.To
+		d.LevelFrom, d.LevelTo = &e.Level.From, &e.Level.To
 	}
 	return d
 }
 
 // describeReordered tells the order of the stories that were named before, and after, and the place of each of the latter then and now.
-func describeReordered(product string, e events.BacklogReordered) description {
+func describeReordered(product string, e events.BacklogReordered) Description {
 	d := about(product, e.Stories...)
 	for i := range min(len(e.Stories), len(e.From), len(e.To)) {
 		d.moved(e.Stories[i], e.From[i], e.To[i])

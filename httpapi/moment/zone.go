@@ -1,4 +1,4 @@
-package readapi
+package moment
 
 import (
 	"errors"
@@ -8,13 +8,13 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// zone is a time zone as a query may name it. Its zero value is UTC.
-type zone struct{ location *time.Location }
+// Zone is a time zone as a query may name it. Its zero value is UTC.
+type Zone struct{ location *time.Location }
 
 var errNoZone = errors.New("no time zone of the IANA database such as Europe/Berlin or UTC")
 
 // UnmarshalText reads the name of a time zone.
-func (z *zone) UnmarshalText(text []byte) (err error) {
+func (z *Zone) UnmarshalText(text []byte) (err error) {
 	name := string(text)
 	if z.location, err = time.LoadLocation(name); err != nil || name == "" || name == "Local" {
 		return errNoZone
@@ -23,12 +23,12 @@ func (z *zone) UnmarshalText(text []byte) (err error) {
 }
 
 // Schema describes a time zone in OpenAPI.
-func (zone) Schema(huma.Registry) *huma.Schema {
+func (Zone) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, MaxLength: new(100), Examples: []any{"Europe/Berlin"}}
 }
 
 // date is the first instant of a day in the zone. Where clocks are put forward at midnight that is a later one.
-func (z zone) date(year int, month time.Month, day int) time.Time {
+func (z Zone) date(year int, month time.Month, day int) time.Time {
 	location := z.location
 	if location == nil {
 		location = time.UTC

@@ -1,4 +1,4 @@
-package decisions
+package history
 
 import (
 	"encoding/json"
@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"waymark/events"
-	"waymark/projections/kit"
 )
 
 const describedFile = "testdata/described.txt"
@@ -21,7 +20,7 @@ func described(t *testing.T) string {
 	t.Helper()
 	var text strings.Builder
 	for _, typ := range slices.Sorted(slices.Values(events.Types())) {
-		files, err := filepath.Glob("../../events/testdata/golden/" + typ + ".v*.json")
+		files, err := filepath.Glob("../events/testdata/golden/" + typ + ".v*.json")
 		if err != nil || len(files) == 0 {
 			t.Fatalf("there is no example of %s, %v", typ, err)
 		}
@@ -53,20 +52,29 @@ func described(t *testing.T) string {
 
 func describeTo(t *testing.T, text *strings.Builder, name string, e events.Event) {
 	t.Helper()
-	d, err := describe("ACME", e)
+	d, err := Describe("ACME", e)
 	if err != nil {
 		t.Fatal(err)
 	}
-	fmt.Fprintf(text, "%s (%s): %s, touches %s\n", e.Type(), name, d.subject, strings.Join(append([]string{d.subject}, d.others...), " "))
-	for _, c := range d.changes {
-		fmt.Fprintf(text, "    %s: %s -> %s\n", c.Field, kit.MustJSON(c.From), kit.MustJSON(c.To))
+	fmt.Fprintf(text, "%s (%s): %s, touches %s\n", e.Type(), name, d.Subject, strings.Join(append([]string{d.Subject}, d.Others...), " "))
+	for _, c := range d.Changes {
+		fmt.Fprintf(text, "    %s: %s -> %s\n", c.Field, asJSON(t, c.From), asJSON(t, c.To))
 	}
-	if len(d.up)+len(d.down) > 0 {
-		fmt.Fprintf(text, "    up %v, down %v\n", d.up, d.down)
+	if len(d.Up)+len(d.Down) > 0 {
+		fmt.Fprintf(text, "    up %v, down %v\n", d.Up, d.Down)
 	}
-	if d.levelTo != nil {
-		fmt.Fprintf(text, "    level %q -> %q\n", *d.levelFrom, *d.levelTo)
+	if d.LevelTo != nil {
+		fmt.Fprintf(text, "    level %q -> %q\n", *d.LevelFrom, *d.LevelTo)
 	}
+}
+
+func asJSON(t *testing.T, value any) []byte {
+	t.Helper()
+	data, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
 
 func TestEveryWordOfADescriptionIsAsItWas(t *testing.T) {

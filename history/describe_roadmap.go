@@ -1,12 +1,11 @@
-package decisions
+package history
 
 import (
 	"waymark/events"
-	"waymark/projections/kit"
 )
 
-func describeRoadmap(e events.RoadmapEvent) (description, error) {
-	var d description
+func describeRoadmap(e events.RoadmapEvent) (Description, error) {
+	var d Description
 	switch e := e.(type) {
 	case events.InitiativePlanned:
 		d = describePlanned(e)
@@ -94,12 +93,12 @@ func describeRoadmap(e events.RoadmapEvent) (description, error) {
 		d = about(e.Release)
 		d.add("name", e.Name, nil)
 	default:
-		return d, kit.Unknown(e)
+		return d, unknown(e)
 	}
 	return d, nil
 }
 
-func describePlanned(e events.InitiativePlanned) description {
+func describePlanned(e events.InitiativePlanned) Description {
 	d := about(e.Initiative)
 	d.new("title", e.Title)
 	d.new("outcome", e.Outcome)
@@ -113,7 +112,7 @@ func describePlanned(e events.InitiativePlanned) description {
 	return d
 }
 
-func describeProposed(e events.RoadmapChangeProposed) description {
+func describeProposed(e events.RoadmapChangeProposed) Description {
 	d := about(e.Proposal, e.Initiative)
 	d.new("status", events.ProposalIsOpen)
 	d.new("initiative", e.Initiative)

@@ -1,11 +1,10 @@
-package decisions
+package history
 
 import (
 	"waymark/events"
-	"waymark/projections/kit"
 )
 
-func describeProduct(product string, e events.ProductEvent) (description, error) {
+func describeProduct(product string, e events.ProductEvent) (Description, error) {
 	d := about(product)
 	switch e := e.(type) {
 	case events.ProductStarted:
@@ -33,13 +32,13 @@ func describeProduct(product string, e events.ProductEvent) (description, error)
 	case events.ChallengeEvent:
 		return describeChallenge(e)
 	default:
-		return d, kit.Unknown(e)
+		return d, unknown(e)
 	}
 	return d, nil
 }
 
-func describeGoal(e events.GoalEvent) (description, error) {
-	var d description
+func describeGoal(e events.GoalEvent) (Description, error) {
+	var d Description
 	switch e := e.(type) {
 	case events.GoalSet:
 		d = about(e.Goal)
@@ -70,13 +69,13 @@ func describeGoal(e events.GoalEvent) (description, error) {
 		d = about(e.Goal)
 		d.add("goal", e.Goal, nil)
 	default:
-		return d, kit.Unknown(e)
+		return d, unknown(e)
 	}
 	return d, nil
 }
 
-func describeChallenge(e events.ChallengeEvent) (description, error) {
-	var d description
+func describeChallenge(e events.ChallengeEvent) (Description, error) {
+	var d Description
 	switch e := e.(type) {
 	case events.ChallengeRaised:
 		d = about(e.Challenge, e.People...)
@@ -94,12 +93,12 @@ func describeChallenge(e events.ChallengeEvent) (description, error) {
 		d = about(e.Challenge)
 		d.add("challenge", e.Challenge, nil)
 	default:
-		return d, kit.Unknown(e)
+		return d, unknown(e)
 	}
 	return d, nil
 }
 
-func describeVision(d *description, c events.Change[*events.Vision]) {
+func describeVision(d *Description, c events.Change[*events.Vision]) {
 	from, to := orZero(c.From), orZero(c.To)
 	text := func(field, a, b string) {
 		if a != b {
@@ -113,7 +112,7 @@ func describeVision(d *description, c events.Change[*events.Vision]) {
 	describeList(d, "business_goals", from.BusinessGoals, to.BusinessGoals)
 }
 
-func describePolicy(d *description, c events.Change[*events.Policy]) {
+func describePolicy(d *Description, c events.Change[*events.Policy]) {
 	from, to := orZero(c.From), orZero(c.To)
 	describeList(d, "workflow", from.Workflow, to.Workflow)
 	describeList(d, "levels", from.Levels, to.Levels)

@@ -1,4 +1,4 @@
-package readapi
+package moment
 
 import (
 	"errors"
@@ -25,7 +25,7 @@ func TestADurationBackFollowsTheCalendar(t *testing.T) {
 		{"nothing", "2026-03-01T00:00:00Z", "P0D", "2026-03-01T00:00:00Z"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			var m moment
+			var m Moment
 			if err := m.UnmarshalText([]byte(c.period)); err != nil {
 				t.Fatal(err)
 			}
@@ -33,7 +33,7 @@ func TestADurationBackFollowsTheCalendar(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := m.time(now).Format(time.RFC3339); got != c.want {
+			if got := m.Time(now).Format(time.RFC3339); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
@@ -48,7 +48,7 @@ func TestAMomentThatIsNoneIsRefused(t *testing.T) {
 		"revision:": errNoRevision, "revision:-2": errNoRevision, "revision:x": errNoRevision,
 		"revision:99999999999999999999": errNoRevision,
 	} {
-		var m moment
+		var m Moment
 		if err := m.UnmarshalText([]byte(text)); !errors.Is(err, want) {
 			t.Errorf("%q: got %v, want %v", text, err, want)
 		}
@@ -65,10 +65,10 @@ func TestAnInstantMayHaveAnyOffset(t *testing.T) {
 		"2026-03-01T00:00:00.123456Z":   "2026-03-01T00:00:00.123456Z",
 		"2026-03-01T00:00:00.123 05:30": "2026-02-28T18:30:00.123Z",
 	} {
-		var m moment
+		var m Moment
 		if err := m.UnmarshalText([]byte(text)); err != nil {
 			t.Errorf("%q: %v", text, err)
-		} else if got := m.time(time.Time{}).Format(time.RFC3339Nano); got != want {
+		} else if got := m.Time(time.Time{}).Format(time.RFC3339Nano); got != want {
 			t.Errorf("%q: got %s, want %s", text, got, want)
 		}
 	}
@@ -85,7 +85,7 @@ func TestADayEndsWhereItsZoneSays(t *testing.T) {
 		{"2026-10-26", "", "2026-10-26T00:00:00Z", "2026-10-26T12:00:00Z"},                     // not over yet
 		{"2024-02-29", "Asia/Kolkata", "2024-02-28T18:30:00Z", "2024-02-29T18:29:59.999999Z"},
 	} {
-		var m moment
+		var m Moment
 		if err := m.UnmarshalText([]byte(c.day)); err != nil {
 			t.Fatal(err)
 		}
@@ -94,7 +94,7 @@ func TestADayEndsWhereItsZoneSays(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if begin, end := shownTime(m.begin()), shownTime(m.time(now)); begin != c.begin || end != c.end {
+		if begin, end := Text(m.begin()), Text(m.Time(now)); begin != c.begin || end != c.end {
 			t.Errorf("%s in %q lasts from %s to %s, want %s to %s", c.day, c.zone, begin, end, c.begin, c.end)
 		}
 	}
@@ -105,23 +105,23 @@ func TestAMomentThatIsYetToComeIsRefused(t *testing.T) {
 	for text, refused := range map[string]bool{
 		"2026-03-31": false, "2026-04-01": true, "2026-03-31T23:31:00Z": false, "2026-03-31T23:31:01Z": true, "P0D": false, "revision:7": false,
 	} {
-		var m moment
+		var m Moment
 		if err := m.UnmarshalText([]byte(text)); err != nil {
 			t.Fatal(err)
 		}
-		if err := m.check(now, "query.at"); (err != nil) != refused {
+		if err := m.Check(now, "query.at"); (err != nil) != refused {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	early := moment{kind: day, instant: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)}
-	if err := early.zone.UnmarshalText([]byte("Europe/Berlin")); err != nil || early.check(now, "query.at") != nil {
-		t.Errorf("a day that has begun there: %v, %v", err, early.check(now, "query.at"))
+	early := Moment{kind: day, instant: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)}
+	if err := early.zone.UnmarshalText([]byte("Europe/Berlin")); err != nil || early.Check(now, "query.at") != nil {
+		t.Errorf("a day that has begun there: %v, %v", err, early.Check(now, "query.at"))
 	}
 }
 
 func TestAZoneIsOneOfTheDatabaseOfZones(t *testing.T) {
 	for _, text := range []string{"", "Local", "local", "Mars/Base", "../../etc/passwd", "+01:00", "CEST-2"} {
-		var z zone
+		var z Zone
 		if err := z.UnmarshalText([]byte(text)); !errors.Is(err, errNoZone) {
 			t.Errorf("%q: %v", text, err)
 		}
@@ -129,7 +129,7 @@ func TestAZoneIsOneOfTheDatabaseOfZones(t *testing.T) {
 }
 
 func TestABoundaryIsNoRevision(t *testing.T) {
-	var b boundary
+	var b Boundary
 	for _, text := range []string{"revision:3", "soon"} {
 		if err := b.UnmarshalText([]byte(text)); !errors.Is(err, errNoInstant) {
 			t.Errorf("%q: got %v", text, err)
@@ -141,17 +141,17 @@ func TestABoundaryIsNoRevision(t *testing.T) {
 }
 
 func TestAPositionIsReadAsCommandsWriteIt(t *testing.T) {
-	for text, want := range map[string]position{
+	for text, want := range map[string]Position{
 		"0": {}, "48210": {events.Position{Commit: 48210, Prepare: 48210}},
 		"48210/48100": {events.Position{Commit: 48210, Prepare: 48100}},
 	} {
-		var p position
+		var p Position
 		if err := p.UnmarshalText([]byte(text)); err != nil || p != want {
 			t.Errorf("%q: got %v, %v", text, p, err)
 		}
 	}
 	for _, text := range []string{"-1", "x", "1/", "/1", "1/2/3", "18446744073709551615", "1.5"} {
-		var p position
+		var p Position
 		if err := p.UnmarshalText([]byte(text)); !errors.Is(err, errNoPosition) {
 			t.Errorf("%q: got %v, %v", text, p, err)
 		}

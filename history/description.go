@@ -1,4 +1,4 @@
-package decisions
+package history
 
 import (
 	"cmp"
@@ -10,43 +10,43 @@ import (
 	"waymark/words"
 )
 
-// description is what a decision was about and what it changed.
-type description struct {
-	subject  string
-	others   []string // what else it touches
-	changes  []fieldChange
-	up, down []uint32 // numbers of the stories that a priority decision moved up, and down
+// Description is what a decision was about and what it changed.
+type Description struct {
+	Subject  string
+	Others   []string // what else it touches
+	Changes  []Change
+	Up, Down []uint32 // numbers of the stories that a priority decision moved up, and down
 	// the priority level before and after; nil where it did not change
-	levelFrom, levelTo *string
-	top                *int // the place nearest to the top that it gave or took; nil: none
+	LevelFrom, LevelTo *string
+	Top                *int // the place nearest to the top that it gave or took; nil: none
 }
 
-// fieldChange says what changed from what to what. A null From: it was not there; a null To: it is there no longer.
-type fieldChange struct {
+// Change says what changed from what to what. A nil From: it was not there; a nil To: it is there no longer.
+type Change struct {
 	Field    string
 	From, To any
 }
 
-// MarshalJSON writes a list of the three, for there are many.
-func (c fieldChange) MarshalJSON() ([]byte, error) { return json.Marshal([]any{c.Field, c.From, c.To}) }
+// MarshalJSON writes a list of the three, for there are many. FieldChange reads it.
+func (c Change) MarshalJSON() ([]byte, error) { return json.Marshal([]any{c.Field, c.From, c.To}) }
 
 // about is a description with a subject and whatever else the event touches; empty names are left out.
-func about(subject string, others ...string) description {
-	d := description{subject: subject}
+func about(subject string, others ...string) Description {
+	d := Description{Subject: subject}
 	for _, other := range others {
-		if other != "" && other != subject && !slices.Contains(d.others, other) {
-			d.others = append(d.others, other)
+		if other != "" && other != subject && !slices.Contains(d.Others, other) {
+			d.Others = append(d.Others, other)
 		}
 	}
 	return d
 }
 
-func (d *description) add(field string, from, to any) {
-	d.changes = append(d.changes, fieldChange{field, from, to})
+func (d *Description) add(field string, from, to any) {
+	d.Changes = append(d.Changes, Change{field, from, to})
 }
 
 // new adds a field that was not there before, unless it is empty.
-func (d *description) new(field string, to any) {
+func (d *Description) new(field string, to any) {
 	v := reflect.ValueOf(to)
 	if !v.IsValid() || v.IsZero() || v.Kind() == reflect.Slice && v.Len() == 0 {
 		return
@@ -55,42 +55,42 @@ func (d *description) new(field string, to any) {
 }
 
 // changed adds a change, unless there is none.
-func changed[T any](d *description, field string, c *events.Change[T]) {
+func changed[T any](d *Description, field string, c *events.Change[T]) {
 	if c != nil {
 		d.add(field, c.From, c.To)
 	}
 }
 
 // differs adds a change that the event states whether or not it is one.
-func differs[T comparable](d *description, field string, c events.Change[T]) {
+func differs[T comparable](d *Description, field string, c events.Change[T]) {
 	if c.From != c.To {
 		d.add(field, c.From, c.To)
 	}
 }
 
 // enters adds the place that a story came to in the order.
-func (d *description) enters(place int) {
+func (d *Description) enters(place int) {
 	d.new("place", place)
 	d.touches(place)
 }
 
 // leaves adds the place that a story had in the order.
-func (d *description) leaves(place int) {
+func (d *Description) leaves(place int) {
 	d.add("place", place, nil)
 	d.touches(place)
 }
 
 // touches notes a place that a decision gave or took.
-func (d *description) touches(place int) {
-	if place > 0 && (d.top == nil || place < *d.top) {
-		d.top = &place
+func (d *Description) touches(place int) {
+	if place > 0 && (d.Top == nil || place < *d.Top) {
+		d.Top = &place
 	}
 }
 
-// words are those by which a decision is found: of its reason, and of texts in what it changed. Keys are no texts.
-func (d *description) words(reason string) ([]string, error) {
+// Words are those by which a decision is found: of its reason, and of texts in what it changed. Keys are no texts.
+func (d *Description) Words(reason string) ([]string, error) {
 	texts := []string{reason}
-	for _, c := range d.changes {
+	for _, c := range d.Changes {
 		for _, value := range []any{c.From, c.To} {
 			var err error
 			if texts, err = textsIn(texts, value); err != nil {
@@ -136,7 +136,7 @@ func textsIn(texts []string, value any) ([]string, error) {
 }
 
 // moved notes a story that a priority decision moved.
-func (d *description) moved(story string, from, to int) {
+func (d *Description) moved(story string, from, to int) {
 	number := uint32(events.KeyNumber(story))
 	if from != to {
 		d.touches(from)
@@ -144,8 +144,8 @@ func (d *description) moved(story string, from, to int) {
 	}
 	switch cmp.Compare(to, from) {
 	case -1:
-		d.up = append(d.up, number)
+		d.Up = append(d.Up, number)
 	case 1:
-		d.down = append(d.down, number)
+		d.Down = append(d.Down, number)
 	}
 }

@@ -1,14 +1,13 @@
-package decisions
+package history
 
 import (
 	"slices"
 
 	"waymark/events"
-	"waymark/projections/kit"
 )
 
-func describeDiscovery(e events.DiscoveryEvent) (description, error) {
-	var d description
+func describeDiscovery(e events.DiscoveryEvent) (Description, error) {
+	var d Description
 	switch e := e.(type) {
 	case events.PersonaRecorded:
 		d = about(e.Persona)
@@ -49,19 +48,19 @@ func describeDiscovery(e events.DiscoveryEvent) (description, error) {
 	case events.NeedEvent:
 		return describeNeeds(e)
 	default:
-		return d, kit.Unknown(e)
+		return d, unknown(e)
 	}
 	return d, nil
 }
 
 // describeWithdrawn describes that something was taken back wholly.
-func describeWithdrawn(key string) description {
+func describeWithdrawn(key string) Description {
 	d := about(key)
 	d.add("withdrawn", false, true)
 	return d
 }
 
-func describeInsight(e events.InsightRecorded) description {
+func describeInsight(e events.InsightRecorded) Description {
 	d := about(e.Insight, slices.Concat(e.Personas, e.Needs, e.Competitors)...)
 	d.new("statement", e.Statement)
 	d.new("method", e.Method)
@@ -71,8 +70,8 @@ func describeInsight(e events.InsightRecorded) description {
 	return d
 }
 
-func describeNeeds(e events.NeedEvent) (description, error) {
-	var d description
+func describeNeeds(e events.NeedEvent) (Description, error) {
+	var d Description
 	switch e := e.(type) {
 	case events.NeedCaptured:
 		d = about(e.Need, e.Persona)
@@ -115,7 +114,7 @@ func describeNeeds(e events.NeedEvent) (description, error) {
 		changed(&d, "answer", e.Answer)
 		changed(&d, "explanation", e.Explanation)
 	default:
-		return d, kit.Unknown(e)
+		return d, unknown(e)
 	}
 	return d, nil
 }

@@ -1,4 +1,4 @@
-package readapi
+package moment
 
 import (
 	"errors"

@@ -1,0 +1,43 @@
+package tabular
+
+import (
+	"reflect"
+	"strings"
+)
+
+// column is a field of a row.
+type column struct {
+	name  string
+	index int
+}
+
+// columns are those of a type of rows. A field without a name is none.
+func columns[T any]() (all []column) {
+	t := reflect.TypeFor[T]()
+	for i := range t.NumField() {
+		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("parquet"), ","); name != "" && name != "-" {
+			all = append(all, column{name, i})
+		}
+	}
+	return all
+}
+
+// Columns are the names of the columns of rows of a type.
+func Columns[T any]() (names []string) {
+	for _, c := range columns[T]() {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+// value is what a row has in a column; nil: nothing.
+func (c column) value(row reflect.Value) any {
+	v := row.Field(c.index)
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return nil
+		}
+		v = v.Elem()
+	}
+	return v.Interface()
+}
