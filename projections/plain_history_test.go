@@ -71,7 +71,7 @@ func (w *witness) askSince(r events.Recorded, turn int) {
 }
 
 // Once a product has enough to decide on, new things are rare: else most decisions would be to write one more.
-const enough, rare = 300, 8
+const enough, rare = 200, 16
 
 // decided is a history of so many decisions on a new product, each at an instant of its own.
 func decided(t *rapid.T, key string, decisions int) *history {
