@@ -7,7 +7,8 @@ import (
 	"waymark/events"
 )
 
-// ask asks for all that there is of a book as of a moment: the lists, and one of the single things in turn.
+// ask asks for all that there is of a book as of a moment. What a book is as a whole is asked for at every moment, the lists beside it, one
+// of the single things, and what follows from several books, in turn.
 func (w *witness) ask(book events.Book, l asking) {
 	w.t.Helper()
 	switch book {
@@ -50,12 +51,15 @@ func (w *witness) askProduct(l asking) {
 	same(w, "?"+l.query, askedProduct{
 		w.key, p.name, p.stage, revision, l.at, says.Revisions, p.vision(), listed(p.people), p.policy, goals, p.hindering(),
 	})
-	sameList(w, "/goals?"+l.query, l.limit(len(goals)), says, revision, goals)
-	sameList(w, "/visions?"+l.query, l.limit(len(p.visions)), says, revision, listed(p.visions))
-	sameList(w, "/challenges?"+l.query, l.limit(len(p.challenges)), says, revision, all(p.challenges, copied))
-	key, there := pick(w, l, events.GoalMark, p.goals)
-	sameThing(w, "/goals/"+key, l, there, func() askedGoal {
-		return askedGoal{says, p.goals[key].show(), listed(p.goals[key].days)}
+	l.inTurn(func() {
+		sameList(w, "/goals?"+l.query, l.limit(len(goals)), says, revision, goals)
+	}, func() {
+		sameList(w, "/visions?"+l.query, l.limit(len(p.visions)), says, revision, listed(p.visions))
+	}, func() {
+		sameList(w, "/challenges?"+l.query, l.limit(len(p.challenges)), says, revision, all(p.challenges, copied))
+	}, func() {
+		key, there := pick(w, l, events.GoalMark, p.goals)
+		sameThing(w, "/goals/"+key, l, there, func() askedGoal { return askedGoal{says, p.goals[key].show(), listed(p.goals[key].days)} })
 	})
 }
 
@@ -89,10 +93,13 @@ func (w *witness) askRoadmap(l asking) {
 		horizons = append(horizons, askedHorizon{h, m.horizon(h)})
 	}
 	same(w, "/roadmap?"+l.query, askedRoadmap{says, revision, horizons, m.closed(), all(m.releases, copied)})
-	sameList(w, "/proposals?"+l.query, l.limit(len(m.proposals)), says, revision, m.proposed())
-	key, there := pick(w, l, events.InitiativeMark, m.initiatives)
-	sameThing(w, "/roadmap/"+key, l, there, func() askedInitiative {
-		return askedInitiative{says, m.show(m.initiatives[key]), m.dependents(key), m.proposalsOf(key), m.initiatives[key].judged}
+	l.inTurn(func() {
+		sameList(w, "/proposals?"+l.query, l.limit(len(m.proposals)), says, revision, m.proposed())
+	}, func() {
+		key, there := pick(w, l, events.InitiativeMark, m.initiatives)
+		sameThing(w, "/roadmap/"+key, l, there, func() askedInitiative {
+			return askedInitiative{says, m.show(m.initiatives[key]), m.dependents(key), m.proposalsOf(key), m.initiatives[key].judged}
+		})
 	})
 }
 
@@ -114,20 +121,17 @@ func (w *witness) askBacklog(l asking) {
 	stories := w.listedStories()
 	sameList(w, "/backlog?status_category=todo&status_category=doing&status_category=done&status_category=dropped&"+l.query,
 		l.limit(len(stories)), says, revision, stories)
-	sprints := all(b.sprints, b.showSprint)
-	sameList(w, "/sprints?"+l.query, l.limit(len(sprints)), says, revision, sprints)
 	key, there := pick(w, l, events.StoryMark, b.stories)
 	sameThing(w, "/backlog/"+key, l, there, func() askedStory { return askedStory{says, w.show(b.stories[key], w.around())} })
-	sprint, there := pick(w, l, events.SprintMark, b.sprints)
-	sameThing(w, "/sprints/"+sprint, l, there, func() askedSprint {
-		return askedSprint{w.says(l, events.Backlog), b.showSprint(b.sprints[sprint]), b.scope(b.sprints[sprint])}
-	})
-	switch l.turn / 4 % 4 { // of these a sample
-	case 0:
-		w.askNext(l)
-	case 1:
-		w.askTraces(l)
-	}
+	l.inTurn(func() {
+		sprints := all(b.sprints, b.showSprint)
+		sameList(w, "/sprints?"+l.query, l.limit(len(sprints)), says, revision, sprints)
+	}, func() {
+		key, there := pick(w, l, events.SprintMark, b.sprints)
+		sameThing(w, "/sprints/"+key, l, there, func() askedSprint {
+			return askedSprint{w.says(l, events.Backlog), b.showSprint(b.sprints[key]), b.scope(b.sprints[key])}
+		})
+	}, func() { w.askNext(l) }, func() { w.askTraces(l) })
 }
 
 type askedNext struct {

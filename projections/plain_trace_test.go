@@ -70,7 +70,7 @@ type tracedWork struct {
 // askTraces asks for the trace of one thing of each kind in turn.
 func (w *witness) askTraces(l asking) {
 	w.t.Helper()
-	switch l.turn % 4 {
+	switch l.turn / 4 % 4 {
 	case 0:
 		if key, there := pick(w, l, events.StoryMark, w.backlog.stories); there {
 			w.askTrace(l, "story", key, []string{key}, initiativesOf(w.backlog.stories[key]))

@@ -156,6 +156,9 @@ func sameList[T any](w *witness, path string, limit int, says plainShown, revisi
 	}
 }
 
+// inTurn does one of some things.
+func (l asking) inTurn(some ...func()) { some[l.turn%len(some)]() }
+
 // limit is a size of pages: mostly all in one, now and then some pages.
 func (l asking) limit(items int) int {
 	if l.turn%5 > 0 {
@@ -171,7 +174,7 @@ func pick[T any](w *witness, l asking, mark events.Mark, of things[T]) (key stri
 	if len(keys) > 0 {
 		last = events.KeyNumber(keys[len(keys)-1])
 	}
-	key = mark.Key(w.key, 1+uint32(l.turn)%(last+2))
+	key = mark.Key(w.key, 1+uint32(l.turn/3)%(last+2))
 	return key, of[key] != nil
 }
 
