@@ -10,16 +10,16 @@ import (
 )
 
 // fillDecided makes a backlog of 1,000,000 revisions, with the decisions of every tenth: each gave a story its place, three of four next
-// to another story.
+// to another story; one of four brought it back into the order, so that an explanation is found after a few.
 func (h *house) fillDecided() (revisions int) {
 	h.t.Helper()
 	revisions = full(1_000_000)
 	h.fill(revisions)
 	h.fillWith(pgx.NamedArgs{"revisions": revisions, "stories": full(10_000)},
 		`insert into decisions.decision (product, book, revision, type, effective_at, actor, role, reason, source, subject, changes)
-		select 'ACME', 'backlog', r, 'StoryPrioritized', timestamptz '2026-01-01Z' + r * interval '1 second', 'ana', 'product_owner', 'because',
+		select 'ACME', 'backlog', r, case when r % 40 = 0 then 'StoryRestored' else 'StoryPrioritized' end, timestamptz '2026-01-01Z' + r * interval '1 second', 'ana', 'product_owner', 'because',
 			'api', 'ACME-' || r / 10 * 7 % @stories::int + 1,
-			jsonb_build_array(jsonb_build_array('place', r % 1000 + 1, r % 900 + 1)) || case when r % 40 = 0 then '[]' else
+			jsonb_build_array(jsonb_build_array('place', case when r % 40 > 0 then r % 1000 + 1 end, r % 900 + 1)) || case when r % 40 = 0 then '[]' else
 				jsonb_build_array(jsonb_build_array('after', null, 'ACME-' || r * 13 % @stories::int + 1)) end
 		from generate_series(0, @revisions::int - 1, 10) r`, // each takes room in seven indexes
 		`insert into backlog.placed (product, number, from_revision)
