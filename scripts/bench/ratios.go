@@ -53,7 +53,7 @@ func pairs() []pair {
 		{"a command at 50,000 stories against 100", measured{ledger, "BenchmarkCommands/50000", "ns/op"}, measured{ledger, "BenchmarkCommands/100", "ns/op"}, goal{atMost: 1.5}},
 		{"the first command on a book of 1,000,000 events, in s", measured{ledger, "BenchmarkColdStart/without_a_snapshot", "s/op"}, measured{}, goal{atMost: 6}},
 		{"the same with a snapshot, in s", measured{ledger, "BenchmarkColdStart/with_a_snapshot", "s/op"}, measured{}, goal{atMost: 0.5}},
-	}, slices.Concat(ofHistory(), ofReadModels(), ofServed(), besideEmmett(), ofEmbedded())...)
+	}, slices.Concat(ofHistory(), ofReadModels(), ofServed(), ofLive(), besideEmmett(), ofEmbedded())...)
 }
 
 // ofHistory are those of looking back on a backlog of 10,000 stories and 1,000,000 revisions, and of proving its history.
@@ -107,6 +107,18 @@ func ofServed() []pair {
 		{"on that: visible, p99", other("visible-p99-ms"), own("visible-p99-ms"), playedTime},
 		{"on that: commands", other("command/s"), own("command/s"), played},
 		{"on that: commands against its own raw appends", other("command/s"), other("append/s"), goal{}},
+	}
+}
+
+// ofLive are those of a server of which many read live.
+func ofLive() []pair {
+	in := func(way, metric string) measured { return measured{e2e, "BenchmarkLive/" + way, metric} }
+	beside := func(measure, way string) pair {
+		return pair{measure, in(way, "watched-command/s"), in(way, "alone-command/s"), goal{atLeast: 0.9}}
+	}
+	return []pair{
+		beside("commands of 64 clients on 1,000 products with a live reader each, against none", "each_on_its_own"),
+		beside("the same with 1,000 live readers of one product, of two decisions a second", "all_on_one"),
 	}
 }
 
