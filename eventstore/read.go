@@ -80,6 +80,18 @@ func (c *Client) End(ctx context.Context) (end events.Position, there bool, err 
 	return events.Position{}, false, nil
 }
 
+// At is the event of a stream at a revision; false where the stream has none there. Errors are those of ReadStream.
+func (c *Client) At(ctx context.Context, stream string, revision int64) (events.Raw, bool, error) {
+	options := esdb.ReadStreamOptions{Direction: esdb.Forwards, From: esdb.Revision(uint64(max(revision, 0)))}
+	open := func(ctx context.Context, inner *esdb.Client) (*esdb.ReadStream, error) {
+		return inner.ReadStream(ctx, c.stored(stream), options, 1)
+	}
+	for raw, err := range c.whole(ctx, stream, revision, c.read(ctx, c.stored(stream), open, c.own)) {
+		return raw, err == nil, err
+	}
+	return events.Raw{}, false, nil
+}
+
 // Last is the last event of a stream; false where it has none. Errors are those of ReadStream, but for events.ErrGap.
 func (c *Client) Last(ctx context.Context, stream string) (events.Raw, bool, error) {
 	return c.last(ctx, c.stored(stream), c.own)

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 )
 
@@ -54,7 +55,8 @@ const writeTime = 30 * time.Second
 type statusRecorder struct {
 	http.ResponseWriter
 	status   int
-	bytes    int64 // of the body, as it was sent
+	bytes    int64     // of the body, as it was sent
+	begun    time.Time // when the answer began
 	control  *http.ResponseController
 	extended time.Time // the last time that was given
 }
@@ -70,18 +72,20 @@ func (r *statusRecorder) extend() {
 	_ = r.control.SetWriteDeadline(now.Add(writeTime))
 }
 
+// begin notes when the answer began, and gives time for what follows.
+func (r *statusRecorder) begin() {
+	if r.begun.IsZero() {
+		r.begun = time.Now()
+	}
+	r.extend()
+}
+
 // Write writes a piece of the answer.
 func (r *statusRecorder) Write(p []byte) (int, error) {
-	r.extend()
+	r.begin()
 	n, err := r.ResponseWriter.Write(p)
 	r.bytes += int64(n)
 	return n, err
-}
-
-// Flush sends what was written. What compresses answers looks for this method, and not behind Unwrap.
-func (r *statusRecorder) Flush() {
-	r.extend()
-	_ = r.control.Flush() // a writer that can't has sent it
 }
 
 // WriteHeader remembers the status.
@@ -89,7 +93,7 @@ func (r *statusRecorder) WriteHeader(status int) {
 	if r.status == 0 {
 		r.status = status
 	}
-	r.extend()
+	r.begin()
 	r.ResponseWriter.WriteHeader(status)
 }
 
@@ -99,6 +103,20 @@ func (r *statusRecorder) answered() int {
 		return http.StatusOK
 	}
 	return r.status
+}
+
+// Flush is for what compresses an answer, which knows no other way to pass it on.
+func (r *statusRecorder) Flush() { _ = r.FlushError() }
+
+// FlushError sends what was written.
+func (r *statusRecorder) FlushError() error { return r.control.Flush() }
+
+// took is how long a request took that began at an instant: of a stream, which takes as long as its reader likes, until its beginning.
+func (r *statusRecorder) took(started time.Time) time.Duration {
+	if !r.begun.IsZero() && strings.HasPrefix(r.Header().Get("Content-Type"), EventsType) {
+		return r.begun.Sub(started)
+	}
+	return time.Since(started)
 }
 
 // Unwrap lets http.ResponseController find the original writer.

@@ -83,7 +83,7 @@ func plainID(text string) bool {
 }
 
 func (o *seen) end(answer *statusRecorder) {
-	status, took := answer.answered(), time.Since(o.started)
+	status, took := answer.answered(), answer.took(o.started)
 	if o.sight.Metrics != nil {
 		o.sight.Metrics.observe(o.request, status, took)
 	}

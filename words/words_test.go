@@ -46,6 +46,17 @@ func TestAQueryIsOfAllWordsAndTheLastMayGoOn(t *testing.T) {
 	}
 }
 
+func TestAFinderFindsAllWordsAndTheLastMayGoOn(t *testing.T) {
+	list := words.Of("Search by name")
+	for text, want := range map[string]bool{
+		"": true, "%": true, "NAME search": true, "search na": true, "na search": false, "search na ": false, "nam": true, "zoo": false, "search search": true,
+	} {
+		if got := words.Finder(text)(list); got != want {
+			t.Errorf("%q finds %q: %v", text, list, got)
+		}
+	}
+}
+
 // Whatever stands in a text, its words are those of each of them, and are sorted as the database sorts them.
 func TestWordsOfWordsAreTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -22,6 +22,7 @@ import (
 	"waymark/events"
 	"waymark/eventstore"
 	"waymark/eventstore/embedded"
+	"waymark/feeds"
 	"waymark/httpapi"
 	"waymark/ledger"
 	"waymark/postgres"
@@ -39,6 +40,7 @@ type app struct {
 	secret  string           // of those who may have the whole store; empty: nobody may
 	engine  *projections.Engine
 	sealer  *seal.Sealer
+	feed    *feeds.Feed
 	closers []func() error // in the order of opening
 }
 
@@ -70,6 +72,8 @@ func open(ctx context.Context, c *Config, log *slog.Logger) (a *app, err error) 
 	}
 	tree := merkle.New(pool, client)
 	a.sealer = &seal.Sealer{Store: client, Tree: tree, Key: key, Now: time.Now, Logger: log}
+	a.feed = feeds.New(feeds.Options{Store: client, Logger: log})
+	a.onClose(a.feed.Close)
 	a.handler = a.routes(c, client, pool, tree, a.startLedger(c, client, pool, log), log)
 	return a, nil
 }
@@ -227,11 +231,12 @@ func (a *app) routes(c *Config, client *eventstore.Client, pool *pgxpool.Pool, t
 	replayer := audit.Replayer{Store: client, Last: client.Last, Wait: a.waitForAll, Open: open}
 	audit.Register(api, replayer, unavailable, log)
 	audit.RegisterNotary(api, audit.Notary{Store: client, Tree: tree, Sealer: a.sealer, Pool: pool, Settle: replayer.Settle}, unavailable, log)
+	feeds.Register(api, a.feed)
 	importer := export.NewImporter(client, filepath.Join(c.Data, "imports"), time.Now, log)
 	a.onClose(importer.Close)
 	export.Register(api, importer, unavailable, log)
 	metrics := httpapi.NewMetrics()
-	metrics.Add(slices.Concat(a.engine.Metrics(), l.Metrics(), client.Metrics())...)
+	metrics.Add(slices.Concat(a.engine.Metrics(), l.Metrics(), client.Metrics(), a.feed.Metrics())...)
 	mux.Handle("GET /metrics", metrics.Handler())
 	mux.Handle("GET "+embedded.BackupPath, a.backups())
 	return httpapi.Handler(mux, log, httpapi.Sight{Metrics: metrics, Requests: c.requests, Tracer: c.tracer})

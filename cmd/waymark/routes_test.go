@@ -9,6 +9,7 @@ import (
 	"waymark/audit/merkle"
 	"waymark/audit/seal"
 	"waymark/eventstore/eventstoretest"
+	"waymark/feeds"
 	"waymark/httpapi/httpapitest"
 	"waymark/ledger"
 	"waymark/projections"
@@ -17,7 +18,7 @@ import (
 // Shapes of the API share one registry of names across its rooms, which no room alone can test.
 func TestAllRoutesFitIntoOneDocument(t *testing.T) {
 	store := eventstoretest.Client(t, "")
-	a := &app{sealer: &seal.Sealer{}, engine: projections.New(projections.Options{Client: store, Logger: slog.New(slog.DiscardHandler)})}
+	a := &app{sealer: &seal.Sealer{}, feed: feeds.New(feeds.Options{Store: store}), engine: projections.New(projections.Options{Client: store, Logger: slog.New(slog.DiscardHandler)})}
 	answer := httptest.NewRecorder()
 	quiet := slog.New(slog.DiscardHandler)
 	l := ledger.New(ledger.Options{Store: store, Logger: quiet})

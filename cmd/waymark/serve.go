@@ -52,7 +52,7 @@ func (w serveCommand) Run(ctx context.Context, c *Config, s streams, getenv vari
 	}
 	a.onClose(func() error { return withdraw(c.Data, serverFile) })
 	fmt.Fprintf(s.err, "waymark: listening on %s\n", url)
-	return serveHTTP(ctx, listener, httpapi.Guard(a.handler, c.AllowRemote), log)
+	return serveHTTP(ctx, listener, httpapi.Guard(a.handler, c.AllowRemote), a.feed.End, log)
 }
 
 // errInterval says that the log can't be sealed as often as it was asked for.
@@ -90,8 +90,9 @@ const (
 // largestHead is far above what httpapi answers with a problem document.
 const largestHead = 256 << 10
 
-// serveHTTP serves until the context ends, then lets requests end for a while, and ends those that do not.
-func serveHTTP(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
+// serveHTTP serves until the context ends. Then it says so to what would go on for ever, lets requests end for a while, and ends those
+// that do not.
+func serveHTTP(ctx context.Context, listener net.Listener, handler http.Handler, ending func(), log *slog.Logger) error {
 	requests, giveUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer giveUp()
 	server := &http.Server{
@@ -99,6 +100,7 @@ func serveHTTP(ctx context.Context, listener net.Listener, handler http.Handler,
 		BaseContext: func(net.Listener) context.Context { return requests },
 		ErrorLog:    slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
+	server.RegisterOnShutdown(ending)
 	stopped := make(chan error, 1)
 	go func() { stopped <- server.Serve(listener) }()
 	select {

@@ -14,6 +14,8 @@ import (
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"waymark/httpapi"
 )
 
 // root is the address under which the schemas of a document refer to each other.
@@ -97,7 +99,7 @@ func (t *Truth) Check(r *http.Request, status int, header http.Header, body []by
 		return err
 	}
 	if len(body) == 0 {
-		if r.Method != http.MethodHead && len(answer.Content) > 0 {
+		if _, lines := answer.Content[httpapi.LinesType]; r.Method != http.MethodHead && len(answer.Content) > 0 && !lines {
 			return fmt.Errorf("%s: there is no body", what)
 		}
 		return nil
@@ -113,7 +115,16 @@ func (t *Truth) Check(r *http.Request, status int, header http.Header, body []by
 		return nil
 	}
 	schema := op.at + "/responses/" + strconv.Itoa(status) + "/content/" + pointer(kind) + "/schema"
-	return t.checkBody(what, schema, body)
+	values := [][]byte{body}
+	if kind == httpapi.LinesType {
+		values = slices.Collect(bytes.Lines(body))
+	}
+	for _, value := range values {
+		if err := t.checkBody(what, schema, value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // isText says whether the document has an answer for a text, or for bytes, of which it says no more.

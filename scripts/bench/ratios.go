@@ -55,7 +55,7 @@ func pairs() []pair {
 		{"a page of 50 at any of 1,000,000 revisions, p99 in ms", measured{readapi, "BenchmarkAPageAtAnyRevision/the_first_page", "p99-ms"}, measured{}, goal{atMost: 10}},
 		{"the first line of an export of 1,000,000 events, in ms", measured{export, "BenchmarkExport/first_line", "ms/op"}, measured{}, goal{atMost: 100}},
 		{"events of such an export that are verified in a second", measured{export, "BenchmarkExport/verify", "events/s"}, measured{}, goal{atLeast: 50_000}},
-	}, slices.Concat(ofReadModels(), ofServed(), besideEmmett(), ofEmbedded())...)
+	}, slices.Concat(ofReadModels(), ofServed(), ofLive(), besideEmmett(), ofEmbedded())...)
 }
 
 // ofReadModels are those of the engine that makes the read models.
@@ -85,6 +85,18 @@ func ofServed() []pair {
 		{"on that: visible, p99", other("visible-p99-ms"), own("visible-p99-ms"), playedTime},
 		{"on that: commands", other("command/s"), own("command/s"), played},
 		{"on that: commands against its own raw appends", other("command/s"), other("append/s"), goal{}},
+	}
+}
+
+// ofLive are those of a server of which many read live.
+func ofLive() []pair {
+	in := func(way, metric string) measured { return measured{e2e, "BenchmarkLive/" + way, metric} }
+	beside := func(measure, way string) pair {
+		return pair{measure, in(way, "watched-command/s"), in(way, "alone-command/s"), goal{atLeast: 0.9}}
+	}
+	return []pair{
+		beside("commands of 64 clients on 1,000 products with a live reader each, against none", "each_on_its_own"),
+		beside("the same with 1,000 live readers of one product, of two decisions a second", "all_on_one"),
 	}
 }
 
