@@ -202,8 +202,8 @@ func TestAnExportIsRefusedWhereItIsNotAsItWas(t *testing.T) {
 	part, _ := exported(t, s.dir, "--product", "EXP", "--from", "P1D")
 	prints(t, t.TempDir(), "verify", part)
 	fails(t, s.dir, "does not begin with the beginning", "import", "waymark", part)
-	fails(t, s.dir, "unknown product", "export", "--product", "NONE", "--format", "csv")
-	fails(t, s.dir, "unknown product", "export", "--product", "NONE")
+	fails(t, s.dir, "there is no product", "export", "--product", "NONE", "--format", "csv")
+	fails(t, s.dir, "there is no product", "export", "--product", "NONE")
 	fails(t, s.dir, "file already exists", "export", "--product", "EXP", "--output", file)
 
 	other := serve(t, dataDir(t))

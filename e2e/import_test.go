@@ -38,6 +38,7 @@ func TestRealJiraHistoriesComeOutAsTheirOwnChangeLogsSay(t *testing.T) {
 				}
 			}
 			compareInstants(t, s, project.Name, issues, stories)
+			compareBacklogs(t, s, project.Name, issues)
 			checkLevelChanges(t, s, project.Name, project.LevelMoves)
 			checkReplay(t, s, project.Name)
 			importAgain(t, s, project)
@@ -88,7 +89,29 @@ func byExternalID(items []item) map[string]item {
 	return found
 }
 
-// compareInstants asks for every issue with changes at ten instants.
+// wholeBacklogs is how often the whole backlog of a product is compared.
+const wholeBacklogs = 50
+
+// compareBacklogs asks for the whole backlog at instants of changes: who was there, and how.
+func compareBacklogs(t *testing.T, s *server, project string, issues []jiratest.Issue) {
+	instants := jiratest.Instants(issues)
+	for k := range wholeBacklogs {
+		at := instants[(len(instants)-1)*k/(wholeBacklogs-1)]
+		stories := byExternalID(s.backlog(project, "at="+url.QueryEscape(at.Format(time.RFC3339Nano))))
+		for _, issue := range issues {
+			got, there := stories[issue.ID]
+			status, priority := issue.At("status", issue.Status, at), issue.At("priority", issue.Priority, at)
+			if issue.Created.After(at) {
+				status, priority = "", ""
+			}
+			if there == issue.Created.After(at) || got.Status != status || got.Priority != priority {
+				t.Errorf("%s at %v is there: %t, %s, %s; want %s, %s", issue.Key, at, there, got.Status, got.Priority, status, priority)
+			}
+		}
+	}
+}
+
+// compareInstants asks for every issue at every instant at which it changed, and right before it.
 func compareInstants(t *testing.T, s *server, project string, issues []jiratest.Issue, stories map[string]item) {
 	work := make(chan jiratest.Issue)
 	var wait sync.WaitGroup

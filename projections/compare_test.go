@@ -95,6 +95,14 @@ func headsOf(p *told) map[string]int {
 
 func checkComparison(a asker, book string, from, to int) {
 	a.t.Helper()
+	for _, line := range checkApplied(a, book, from, to) {
+		a.checkDecisions(line, book, from, to)
+	}
+}
+
+// checkApplied does what the comparison says to the earlier state.
+func checkApplied(a asker, book string, from, to int) []comparedLine {
+	a.t.Helper()
 	lines := a.compared(book, from, to)
 	before, after := a.state(book, from), a.state(book, to)
 	got := before.changedBy(a.t, lines)
@@ -107,9 +115,7 @@ func checkComparison(a asker, book string, from, to int) {
 		}
 		checkFewestMoves(a.t, name, before.orders[name], after.orders[name], lines)
 	}
-	for _, line := range lines {
-		a.checkDecisions(line, book, from, to)
-	}
+	return lines
 }
 
 // compared are the lines of all pages, with their counts checked.

@@ -35,6 +35,14 @@ func (d draw) need() string {
 	return events.NeedMark.Key(d.key, d.number(last(d.p.discovery).LastNeed))
 }
 
+// served are needs that a story may name: keys, or what people call them.
+func (d draw) served() []string {
+	if d.coin() {
+		return []string{d.need()}
+	}
+	return d.words()
+}
+
 func (d draw) persona() any {
 	goals := d.words()
 	if d.coin() {

@@ -85,6 +85,9 @@ func (d draw) revokeRole() any {
 func (d draw) policy() any {
 	reasons := d.words()
 	c := product.SetDecisionPolicy{ReasonRequired: domain.Some(reasons)}
+	if d.coin() {
+		c.ReadyNeeds = domain.Some(rapid.SampledFrom([][]string{{}, {"points"}, events.ReadyNeeds()}).Draw(d.t, "ready"))
+	}
 	workflow := product.DefaultPolicy().Workflow
 	moved := func(to string, from ...string) {
 		for _, name := range from {

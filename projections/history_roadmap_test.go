@@ -59,9 +59,17 @@ func (d draw) decideProposal() any {
 
 func (d draw) planInitiative() any {
 	return roadmap.PlanInitiative{
-		Title: "i" + d.text(), Outcome: d.text(), Goal: d.text(), Horizon: d.horizon(), Start: d.date(), Top: d.coin(),
+		Title: "i" + d.text(), Outcome: d.text(), Goal: d.aim(), Horizon: d.horizon(), Start: d.date(), Top: d.coin(),
 		External: d.external(),
 	}
+}
+
+// aim is the key of a goal, or what people call one.
+func (d draw) aim() string {
+	if d.coin() {
+		return d.goal()
+	}
+	return d.text()
 }
 func (d draw) reviseInitiative() any {
 	return roadmap.ReviseInitiative{Initiative: d.initiative(), Title: d.some(), Outcome: d.perhaps(), Goal: d.perhaps()}

@@ -269,7 +269,7 @@ func (d draw) external() *events.External {
 func (d draw) writeStory() any {
 	c := backlog.WriteStory{
 		Title: "t" + d.text(), AsA: d.text(), IWant: d.text(), SoThat: d.text(), Description: d.text(), Acceptance: d.words(),
-		Labels: d.words(), Needs: d.words(), Points: d.points(), Level: d.level(), External: d.external(),
+		Labels: d.words(), Needs: d.served(), Points: d.points(), Level: d.level(), External: d.external(),
 	}
 	if d.coin() {
 		c.Initiative = d.initiative()
@@ -294,7 +294,7 @@ func (d draw) reviseStory() any {
 	case 1:
 		c.AsA, c.Acceptance = d.perhaps(), domain.Some(words)
 	case 2:
-		c.IWant, c.SoThat, c.Description, c.Needs = d.perhaps(), d.perhaps(), d.perhaps(), domain.Some(words)
+		c.IWant, c.SoThat, c.Description, c.Needs = d.perhaps(), d.perhaps(), d.perhaps(), domain.Some(d.served())
 	case 3:
 		c.Labels, c.Description = domain.Some(words), d.perhaps()
 	case 4:

@@ -34,16 +34,15 @@ func (c *comparison) findStoryChanges(ctx context.Context, story int, orders, dr
 	if err != nil {
 		return err
 	}
-	changed, err := c.storyBits(ctx, c.storyPairs(slices.Collect(maps.Keys(here))))
-	for at, fields := range changed {
+	kinds := c.things[story].kindsOfBits()
+	return c.storyBits(ctx, c.storyPairs(slices.Collect(maps.Keys(here))), func(at stateKey, fields uint32) {
 		key := thingKey{story, at.number}
 		_, is := c.placesAfter[key]
 		if fields&existsBit > 0 {
 			is = here[at.number]
 		}
-		c.storyLines(key, fields, is)
-	}
-	return err
+		c.storyLines(key, fields, is, kinds)
+	})
 }
 
 // changedStories are the stories that may differ, and whether they are there at the later side, be it dropped. Where fewer revisions lie
@@ -113,10 +112,10 @@ func (c *comparison) stand(thing int, orders [2][]uint32) {
 }
 
 // storyLines makes the lines of a story. One that left the order, or came back, did so by its status, and by its parts.
-func (c *comparison) storyLines(key thingKey, fields uint32, here bool) {
+func (c *comparison) storyLines(key thingKey, fields uint32, here bool, kinds []uint32) {
 	thing := c.things[key.thing]
-	add := func(kind kindOfChange, fields uint32) {
-		c.lines = append(c.lines, comparedLine{thingKey: key, kind: kindIndex(kind), fields: fields})
+	add := func(kind int, fields uint32) {
+		c.lines = append(c.lines, comparedLine{thingKey: key, kind: kind, fields: fields})
 	}
 	if fields&(existsBit|droppedBit) > 0 {
 		kind, own := removed, fields
@@ -126,17 +125,23 @@ func (c *comparison) storyLines(key thingKey, fields uint32, here bool) {
 		if fields&existsBit == 0 {
 			own = fields & thing.bitsOf("dropped", "parts", "status", "status_category", "resolution")
 		}
-		add(kind, own)
+		add(kindIndex(kind), own)
 		fields &^= own
 	}
-	byKind := map[kindOfChange]uint32{}
-	for ; fields != 0; fields &= fields - 1 {
-		bit := bits.TrailingZeros32(fields)
-		byKind[thing.kind(thing.fields[bit])] |= 1 << bit
+	for kind, of := range kinds {
+		if fields&of != 0 {
+			add(kind, fields&of)
+		}
 	}
-	for kind, fields := range byKind {
-		add(kind, fields)
+}
+
+// kindsOfBits are, for each kind of change, the bits of the fields whose change it is.
+func (t comparedThing) kindsOfBits() []uint32 {
+	kinds := make([]uint32, len(kindsOfChange()))
+	for bit, field := range t.fields {
+		kinds[kindIndex(t.kind(field))] |= 1 << bit
 	}
+	return kinds
 }
 
 // bitsOf are the bits of fields.

@@ -26,12 +26,22 @@ func (c *comparison) storyPairs(numbers []uint32) (pairs revisionPairs) {
 	return pairs
 }
 
-// storyBits are the fields of stories that differ between two revisions each, as bits, by number and later revision.
-func (c *comparison) storyBits(ctx context.Context, pairs revisionPairs) (map[stateKey]uint32, error) {
-	changed := make(map[stateKey]uint32, len(pairs.numbers))
-	if err := c.bits(ctx, "compare_stories.sql", pairs, changed); err != nil {
-		return nil, err
+// storyBits tells of each pair the fields of the story that differ, as bits, by number and later revision, if any do. What it calls works
+// while the database looks for the next one.
+func (c *comparison) storyBits(ctx context.Context, pairs revisionPairs, tell func(stateKey, uint32)) error {
+	texts, err := c.textBits(ctx, pairs)
+	if err != nil {
+		return err
 	}
+	return c.bits(ctx, "compare_stories.sql", pairs, func(at stateKey, fields uint32) {
+		if fields |= texts[at]; fields != 0 { // the statement would work them out twice to leave others out
+			tell(at, fields)
+		}
+	})
+}
+
+// textBits are those of the fields that a story has in its texts, which are looked for only where any were rewritten.
+func (c *comparison) textBits(ctx context.Context, pairs revisionPairs) (map[stateKey]uint32, error) {
 	rewritten, err := c.among(ctx, "compare_rewritten.sql", slices.Compact(slices.Clone(pairs.numbers)))
 	if err != nil {
 		return nil, err
@@ -42,11 +52,12 @@ func (c *comparison) storyBits(ctx context.Context, pairs revisionPairs) (map[st
 			texts.add(number, pairs.befores[i], pairs.afters[i])
 		}
 	}
-	return changed, c.bits(ctx, "compare_texts.sql", texts, changed)
+	changed := make(map[stateKey]uint32, len(texts.numbers))
+	return changed, c.bits(ctx, "compare_texts.sql", texts, func(at stateKey, fields uint32) { changed[at] = fields })
 }
 
-// bits adds what a statement says of pairs.
-func (c *comparison) bits(ctx context.Context, file string, pairs revisionPairs, changed map[stateKey]uint32) error {
+// bits tells what a statement says of pairs.
+func (c *comparison) bits(ctx context.Context, file string, pairs revisionPairs, tell func(stateKey, uint32)) error {
 	if len(pairs.numbers) == 0 {
 		return nil
 	}
@@ -59,9 +70,7 @@ func (c *comparison) bits(ctx context.Context, file string, pairs revisionPairs,
 	var key stateKey
 	var fields uint32
 	_, err = pgx.ForEachRow(rows, []any{&key.number, &key.revision, &fields}, func() error {
-		if fields != 0 { // the statement would work them out twice to leave others out
-			changed[key] |= fields
-		}
+		tell(key, fields)
 		return nil
 	})
 	return err

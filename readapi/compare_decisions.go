@@ -109,7 +109,8 @@ func (c *comparison) madeStories(ctx context.Context, _ int, page []comparedLine
 			pairs.add(number, revision-1, revision)
 		}
 	}
-	changed, err := c.storyBits(ctx, pairs)
+	changed := map[stateKey]uint32{}
+	err = c.storyBits(ctx, pairs, func(at stateKey, fields uint32) { changed[at] = fields })
 	for _, i := range lines {
 		l := page[i]
 		made[i] = only(touched[l.number], func(revision int64) bool {

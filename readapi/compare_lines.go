@@ -98,10 +98,15 @@ func (c *comparison) findBook(ctx context.Context, b book) error {
 
 // compareLines orders lines by kind, book and thing, then by place, where what has none comes last, and by number.
 func compareLines(a, b comparedLine) int {
-	return cmp.Or(
-		cmp.Compare(a.kind, b.kind), cmp.Compare(a.thing, b.thing), cmp.Compare(a.rank, b.rank),
-		cmp.Compare(a.number, b.number), cmp.Compare(a.person, b.person),
-	)
+	switch { // one after the other: there may be very many
+	case a.kind != b.kind:
+		return a.kind - b.kind
+	case a.thing != b.thing:
+		return a.thing - b.thing
+	case a.rank != b.rank:
+		return a.rank - b.rank
+	}
+	return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.person, b.person))
 }
 
 // rank is where a thing stands at the later side, else where it stood.

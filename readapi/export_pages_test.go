@@ -53,7 +53,8 @@ func TestALongTableHasEveryRowOnceAndInOrder(t *testing.T) {
 // BenchmarkExportedBacklog exports a backlog of 10,000 stories as it stood at any of 1,000,000 revisions.
 func BenchmarkExportedBacklog(b *testing.B) {
 	h := newHouse(b)
-	revisions := h.fill()
+	revisions := full(1_000_000)
+	h.fill(revisions)
 	r := rand.New(rand.NewPCG(1, 1))
 	for _, format := range []string{"csv", "parquet", "ndjson"} {
 		b.Run(format, func(b *testing.B) {

@@ -18,12 +18,12 @@ cross join lateral (
     limit 1
 ) t
 left join lateral (
-    select goal
+    select goal, until_revision
     from roadmap.initiative
     where product = @product and initiative = s.initiative and from_revision <= @roadmap
     order by from_revision desc
     limit 1
-) i on true
+) i on i.until_revision is null or i.until_revision > @roadmap
 left join lateral (
     select from_revision
     from backlog.placed

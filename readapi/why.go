@@ -149,11 +149,11 @@ func (e *explaining) above(ctx context.Context, body *whyBody) error {
 	if err != nil {
 		return err
 	}
-	order, err := e.order(ctx, e.revision)
+	places, err := e.placesAt(ctx, []uint32{upper, lower}, e.revision)
 	if err != nil {
 		return err
 	}
-	body.Place, body.AbovePlace = order.place(upper), order.place(lower)
+	body.Place, body.AbovePlace = places[stateKey{upper, e.revision}], places[stateKey{lower, e.revision}]
 	switch {
 	case body.Place == nil:
 		return e.outOfOrder("query.story", body.Story)

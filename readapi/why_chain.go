@@ -109,19 +109,13 @@ func (e *explaining) step(ctx context.Context, story uint32, p placement) (whySt
 
 // reordered is what a new order of many did with a story.
 func (e *explaining) reordered(ctx context.Context, story uint32, p placement, step whyStep) (whyStep, uint32, error) {
-	for _, at := range []int64{p.Revision - 1, p.Revision} {
-		order, err := e.order(ctx, at)
-		if err != nil {
-			return step, 0, err
-		}
-		if place := order.place(story); at < p.Revision {
-			step.From = place
-		} else if place != nil {
-			step.Place = *place
-		}
+	places, err := e.placesAt(ctx, []uint32{story}, p.Revision-1, p.Revision)
+	step.From = places[stateKey{story, p.Revision - 1}]
+	if place := places[stateKey{story, p.Revision}]; place != nil {
+		step.Place = *place
 	}
 	step.Says = fmt.Sprintf("%s was put at place %d, in a new order of stories", step.Story, step.Place)
-	return step, 0, nil
+	return step, 0, err
 }
 
 // anchored explains a place: the decision, then why the neighbour that it names stood there, and so on.
@@ -204,7 +198,7 @@ func (e *explaining) parted(ctx context.Context, upper, lower uint32, p placemen
 			return false, nil
 		}
 	}
-	order, err := e.order(ctx, p.Revision-1)
-	up, down := order.place(upper), order.place(lower)
+	places, err := e.placesAt(ctx, []uint32{upper, lower}, p.Revision-1)
+	up, down := places[stateKey{upper, p.Revision - 1}], places[stateKey{lower, p.Revision - 1}]
 	return up == nil || down == nil || *up > *down, err
 }

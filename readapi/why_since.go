@@ -46,6 +46,20 @@ func (e *explaining) order(ctx context.Context, revision int64) (orderOf, error)
 	return order, err
 }
 
+// placesAt are the places of stories at revisions, by story and revision. It asks for no more of the order than that.
+func (e *explaining) placesAt(ctx context.Context, stories []uint32, revisions ...int64) (map[stateKey]*int, error) {
+	found, err := all[struct {
+		Revision int64
+		Number   uint32
+		Place    int
+	}](ctx, e.v, "why_places.sql", pgx.NamedArgs{"product": e.product, "revisions": revisions, "numbers": stories})
+	places := map[stateKey]*int{}
+	for _, f := range found {
+		places[stateKey{f.Number, f.Revision}] = &f.Place
+	}
+	return places, err
+}
+
 // since tells which stories went past one since it was given its place.
 func (e *explaining) since(ctx context.Context, story uint32, now orderOf, placed int64, body *whyBody) error {
 	then, err := e.order(ctx, placed)

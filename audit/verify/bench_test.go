@@ -46,5 +46,6 @@ func BenchmarkVerify(b *testing.B) {
 			}
 		}
 		b.ReportMetric(float64(b.N*count)/b.Elapsed().Seconds(), "events/s")
+		b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s/op")
 	})
 }

@@ -77,7 +77,7 @@ func TestRealHistoriesComeOutAsTheirOwnChangeLogsSay(t *testing.T) {
 	}
 }
 
-// compare compares status and priority of every issue now, and at ten instants of its history.
+// compare compares status and priority of every issue now, and at every instant at which it changed.
 func compare(t *testing.T, w *waymark, p jiratest.Project, issues []jiratest.Issue) {
 	t.Helper()
 	stories, history := w.at(p.Name, "").Stories, moments(w.log(p.Name, events.Backlog))

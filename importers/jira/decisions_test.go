@@ -21,12 +21,13 @@ type decisionsInput struct {
 
 type decisionsOutput struct {
 	Body struct {
-		Items []decision `json:"items"`
-		Next  *string    `json:"next"`
+		Items []itsCommand `json:"items"`
+		Next  *string      `json:"next"`
 	}
 }
 
-type decision struct {
+// itsCommand is of a decision what an import asks for. Its schema needs a name of its own.
+type itsCommand struct {
 	CommandID string `json:"command_id"`
 }
 
@@ -39,7 +40,7 @@ func (w *waymark) decisions(ctx context.Context, in *decisionsInput) (*decisions
 		}
 	}
 	out := &decisionsOutput{}
-	out.Body.Items = []decision{}
+	out.Body.Items = []itsCommand{}
 	n := 0
 	for _, book := range []events.Book{events.Product, events.Roadmap, events.Backlog} {
 		for raw, err := range w.store.ReadStream(ctx, book.Stream(in.Key), 0) {
@@ -61,7 +62,7 @@ func (w *waymark) decisions(ctx context.Context, in *decisionsInput) (*decisions
 				out.Body.Next = &next
 				return out, nil
 			}
-			out.Body.Items = append(out.Body.Items, decision{recorded.Metadata.CommandID})
+			out.Body.Items = append(out.Body.Items, itsCommand{recorded.Metadata.CommandID})
 		}
 	}
 	return out, nil

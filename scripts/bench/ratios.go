@@ -41,8 +41,10 @@ const (
 	export      = "waymark/audit/export"
 	embedded    = "waymark/eventstore/embedded"
 	ledger      = "waymark/ledger"
+	merkle      = "waymark/audit/merkle"
 	projections = "waymark/projections"
 	readapi     = "waymark/readapi"
+	verify      = "waymark/audit/verify"
 )
 
 // pairs are the measures that count.
@@ -52,10 +54,33 @@ func pairs() []pair {
 		{"a command at 50,000 stories against 100", measured{ledger, "BenchmarkCommands/50000", "ns/op"}, measured{ledger, "BenchmarkCommands/100", "ns/op"}, goal{atMost: 1.5}},
 		{"the first command on a book of 1,000,000 events, in s", measured{ledger, "BenchmarkColdStart/without_a_snapshot", "s/op"}, measured{}, goal{atMost: 6}},
 		{"the same with a snapshot, in s", measured{ledger, "BenchmarkColdStart/with_a_snapshot", "s/op"}, measured{}, goal{atMost: 0.5}},
-		{"a page of 50 at any of 1,000,000 revisions, p99 in ms", measured{readapi, "BenchmarkAPageAtAnyRevision/the_first_page", "p99-ms"}, measured{}, goal{atMost: 10}},
-		{"the first line of an export of 1,000,000 events, in ms", measured{export, "BenchmarkExport/first_line", "ms/op"}, measured{}, goal{atMost: 100}},
+	}, slices.Concat(ofHistory(), ofReadModels(), ofServed(), ofLive(), besideEmmett(), ofEmbedded())...)
+}
+
+// ofHistory are those of looking back on a backlog of 10,000 stories and 1,000,000 revisions, and of proving its history.
+func ofHistory() []pair {
+	page := func(benchmark, metric string) measured {
+		return measured{readapi, "BenchmarkAPage" + benchmark, metric}
+	}
+	most := func(measure string, ms float64, pkg, benchmark, metric string) pair {
+		return pair{measure, measured{pkg, benchmark, metric}, measured{}, goal{atMost: ms}}
+	}
+	return []pair{
+		{"a page of 50 at any of 1,000,000 revisions, p99 in ms", page("AtAnyRevision/the_first_page", "p99-ms"), measured{}, goal{atMost: 10}},
+		{"the same against any of 10,000 revisions", page("AtAnyRevision/the_first_page", "p99-ms"), page("OfAShortHistory", "p99-ms"), goal{atMost: 1.3}},
+		{"the same, p50", page("AtAnyRevision/the_first_page", "p50-ms"), page("OfAShortHistory", "p50-ms"), goal{atMost: 1.3}},
+		most("comparing moments 100 revisions apart, p99 in ms", 100, readapi, "BenchmarkComparing/all/100_apart", "p99-ms"),
+		most("comparing moments 1,000,000 revisions apart, p50 in ms", 100, readapi, "BenchmarkComparing/all/all_apart", "p50-ms"),
+		most("the same, p99 in ms", 100, readapi, "BenchmarkComparing/all/all_apart", "p99-ms"),
+		most("why a story stands where it stands, p50 in ms", 50, readapi, "BenchmarkWhy/there", "p50-ms"),
+		most("the same, p99 in ms", 50, readapi, "BenchmarkWhy/there", "p99-ms"),
+		most("why a story stands above another, p50 in ms", 50, readapi, "BenchmarkWhy/above", "p50-ms"),
+		most("the same, p99 in ms", 50, readapi, "BenchmarkWhy/above", "p99-ms"),
+		most("the proof of a decision among 1,000,000 events, p99 in ms", 10, merkle, "BenchmarkProof/inclusion", "p99-ms"),
+		most("verifying 1,000,000 events, in s", 20, verify, "BenchmarkVerify/verify", "s/op"),
+		most("the first line of an export of 1,000,000 events, in ms", 100, export, "BenchmarkExport/first_line", "ms/op"),
 		{"events of such an export that are verified in a second", measured{export, "BenchmarkExport/verify", "events/s"}, measured{}, goal{atLeast: 50_000}},
-	}, slices.Concat(ofReadModels(), ofServed(), ofLive(), besideEmmett(), ofEmbedded())...)
+	}
 }
 
 // ofReadModels are those of the engine that makes the read models.

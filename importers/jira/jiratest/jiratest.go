@@ -130,15 +130,25 @@ func (i Issue) At(field, now string, moment time.Time) string {
 	return value
 }
 
-// Instants are ten instants spread over the history of the issue; none where it never changed.
+// Instants are when the issue came to be, when it changed, and right before it did.
 func (i Issue) Instants() []time.Time {
-	if len(i.changes) == 0 {
-		return nil
-	}
-	span := i.changes[len(i.changes)-1].at.Sub(i.Created)
-	list := make([]time.Time, 10)
-	for k := range list {
-		list[k] = i.Created.Add(span * time.Duration(k) / 9)
+	list := []time.Time{i.Created}
+	for _, c := range i.changes {
+		for _, at := range []time.Time{c.at.Add(-time.Millisecond), c.at} { // as finely as Jira tells instants apart
+			if at.After(list[len(list)-1]) {
+				list = append(list, at)
+			}
+		}
 	}
 	return list
+}
+
+// Instants are those of all of the issues, each once.
+func Instants(issues []Issue) []time.Time {
+	var list []time.Time
+	for _, i := range issues {
+		list = append(list, i.Instants()...)
+	}
+	slices.SortFunc(list, time.Time.Compare)
+	return slices.CompactFunc(list, time.Time.Equal)
 }
