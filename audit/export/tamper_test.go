@@ -13,6 +13,7 @@ import (
 	"waymark/audit/seal"
 	"waymark/audit/verify"
 	"waymark/events"
+	"waymark/eventstore"
 )
 
 // file is an export that is tampered with, by its lines.
@@ -62,6 +63,28 @@ func (f *file) rechain(stream string) {
 	_, rest, _ := strings.Cut(f.lines[end], stream)
 	_, rest, _ = strings.Cut(rest, `"hash":"`)
 	f.change(end, rest[:64], previous)
+}
+
+// rehash makes hash and id of one event anew, and leaves those behind it.
+func (f *file) rehash(stream string, revision int) {
+	raw, previous := eventsOf(f.t, f.bytes())[f.ordinal(stream, int64(revision))], ""
+	if previous, _ = events.StoredHash(eventsOf(f.t, f.bytes())[f.ordinal(stream, int64(revision-1))].Metadata); previous == "" {
+		f.t.Fatal("there is no event before it")
+	}
+	meta, err := events.ParseMetadata(raw.Metadata)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	sealed, hash, err := meta.Seal(previous, raw.Type, raw.Data)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	id, err := eventstore.IDOf(hash)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	raw.Metadata, raw.ID = sealed, id.String()
+	f.put(f.find(stream, revision), raw, previous)
 }
 
 // put writes an event into a line.
@@ -144,15 +167,16 @@ func tampered() map[string]struct {
 				return strings.Contains(l, `"stream":"roadmap-AA","revision":`) && !strings.HasPrefix(l, `{"end"`)
 			})
 		}, "roadmap-AA", 0, verify.Truncated},
-		"cut off":            {func(f *file) { f.lines = f.lines[:12] }, "", -1, verify.Truncated},
-		"the end cut off":    {func(f *file) { f.remove(len(f.lines) - 1) }, "", -1, verify.Truncated},
-		"something behind":   {func(f *file) { f.lines = append(f.lines, f.lines[f.find(book, 3)]) }, "", -1, verify.Inserted},
-		"no JSON":            {func(f *file) { f.lines[f.find(book, 11)] = "{" }, "", -1, verify.Altered},
-		"an unknown member":  {func(f *file) { f.change(f.find(book, 3), `{"event":`, `{"more":1,"event":`) }, "", -1, verify.Altered},
-		"an older seal gone": {func(f *file) { f.remove(f.having(`{"seal"`)) }, "", -1, verify.Removed},
-		"an older seal":      {func(f *file) { f.change(f.having(`{"seal"`), `"size":9`, `"size":8`) }, "", -1, verify.Altered},
-		"the newest seal":    {func(f *file) { f.change(0, `"size":21`, `"size":20`) }, "", -1, verify.Altered},
-		"another signature":  {func(f *file) { f.change(0, `\n\n— waymark `, `\n\n— waymark A`) }, "", -1, verify.Altered},
+		"cut off":               {func(f *file) { f.lines = f.lines[:12] }, "", -1, verify.Truncated},
+		"the end cut off":       {func(f *file) { f.remove(len(f.lines) - 1) }, "", -1, verify.Truncated},
+		"something behind":      {func(f *file) { f.lines = append(f.lines, f.lines[f.find(book, 3)]) }, "", -1, verify.Inserted},
+		"no JSON":               {func(f *file) { f.lines[f.find(book, 11)] = "{" }, "", -1, verify.Altered},
+		"an unknown member":     {func(f *file) { f.change(f.find(book, 3), `{"event":`, `{"more":1,"event":`) }, "", -1, verify.Altered},
+		"an older seal gone":    {func(f *file) { f.remove(f.having(`{"seal"`)) }, "", -1, verify.Removed},
+		"an older seal":         {func(f *file) { f.change(f.having(`{"seal"`), `"size":9`, `"size":8`) }, "", -1, verify.Altered},
+		"the newest seal":       {func(f *file) { f.change(0, `"size":21`, `"size":20`) }, "", -1, verify.Altered},
+		"another signature":     {func(f *file) { f.change(0, `\n\n— waymark `, `\n\n— waymark A`) }, "", -1, verify.Altered},
+		"altered with its hash": {func(f *file) { f.change(f.find(book, 3), "ACME-", "ACME-9"); f.rehash(book, 3) }, book, 4, verify.Removed},
 		// The chains of these are whole: only the seals reveal them.
 		"a stream chained anew": {func(f *file) { f.change(f.find(book, 0), "ACME-", "ACME-9"); f.rechain(book) }, book, 8, verify.Rewritten},
 		"and without its proof": {func(f *file) {
