@@ -1,10 +1,13 @@
 package projections
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"os"
+	"strconv"
 	"testing"
 	"time"
 
@@ -21,11 +24,15 @@ import (
 )
 
 // TestTheAnswersAtEveryRevisionAreWhatPlainBooksSay makes a random history of 5,000 decisions over all books, appends it to the event
-// store, has it projected, and asks for all that there is of a book at every one of its revisions.
+// store, has it projected, and asks for all that there is of a book at every one of its revisions. WAYMARK_HISTORY is the seed of another one.
 func TestTheAnswersAtEveryRevisionAreWhatPlainBooksSay(t *testing.T) {
 	t.Parallel()
 	const key, decisions, walks = "PLAIN", 5000, 3
-	h := rapid.Custom(func(rt *rapid.T) *history { return decided(rt, key, decisions) }).Example(1)
+	seed, err := strconv.Atoi(cmp.Or(os.Getenv("WAYMARK_HISTORY"), "1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := rapid.Custom(func(rt *rapid.T) *history { return decided(rt, key, decisions) }).Example(seed)
 	log, handler := recorded(t, h.log), answering(t, h.log)
 	t.Run("compared", func(t *testing.T) {
 		t.Parallel()

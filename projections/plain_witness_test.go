@@ -18,19 +18,29 @@ type witness struct {
 	*plainBooks
 	t       *testing.T
 	handler http.Handler
-	ahead   map[events.Book][]events.Recorded
+	log     []events.Recorded
+	ahead   map[events.Book][]events.Recorded // what is not taken yet
 }
 
 func newWitness(t *testing.T, handler http.Handler, key string, log []events.Recorded) *witness {
-	w := &witness{newPlainBooks(key), t, handler, map[events.Book][]events.Recorded{}}
-	for _, r := range log {
+	w := &witness{newPlainBooks(key), t, handler, log, nil}
+	w.begin()
+	return w
+}
+
+// begin goes back to where there is nothing.
+func (w *witness) begin() {
+	w.plainBooks, w.ahead = newPlainBooks(w.key), map[events.Book][]events.Recorded{}
+	for _, r := range w.log {
 		w.ahead[r.Book] = append(w.ahead[r.Book], r)
 	}
-	return w
 }
 
 // goTo takes what is in effect at an event: of its own book up to it, of the others what was decided until then.
 func (w *witness) goTo(r events.Recorded) {
+	if w.plainBooks.shown[r.Book] > r.Revision { // it was taken for another book's event, of the same instant
+		w.begin()
+	}
 	for book, ahead := range w.ahead {
 		for len(ahead) > 0 && !after(ahead[0], r) {
 			w.take(ahead[0])

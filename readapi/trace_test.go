@@ -119,6 +119,20 @@ func (a traced) brief() string {
 	return text + fmt.Sprint(" done ", a.Work.Stories["done"])
 }
 
+func TestATraceNamesNoVisionThatWasTakenBackBefore(t *testing.T) {
+	h := newHouse(t)
+	h.start("ACME", day(0))
+	for revision := 1; revision <= 3; revision++ {
+		h.insert("charter.book_revision", row{"product": "ACME", "revision": revision, "effective_at": day(revision)})
+	}
+	h.insert("charter.vision", row{"product": "ACME", "from_revision": 1, "until_revision": 2, "vision": `{"statement":"First"}`})
+	h.insert("charter.goal", row{"product": "ACME", "number": 1, "from_revision": 3, "goal": "ACME-G1", "title": "Calm", "metric": "Calls",
+		"unit": "", "baseline": 9, "target": 1, "outcome": ""})
+	if got, _ := read[traced](h, "/v1/products/ACME/trace/ACME-G1"); got.Goals[0].Decided.Vision != nil {
+		t.Errorf("the goal was set under the vision %v", *got.Goals[0].Decided.Vision)
+	}
+}
+
 func TestATraceLeadsFromEverythingToWhatItServesAndWhatServesIt(t *testing.T) {
 	h := traceHouse(t)
 	for _, c := range []struct{ id, at, want string }{

@@ -1,4 +1,4 @@
--- The vision that was in force at each of these instants, as far as a revision knows; none before the first one.
+-- The vision that was in force at each of these instants, as far as a revision knows; none before the first one, and after it was taken back.
 select i.at, v.from_revision as revision, coalesce(v.vision ->> 'statement', '') as statement
 from (select distinct unnest(@instants::timestamptz[])) as i (at)
 cross join lateral (
@@ -15,3 +15,4 @@ cross join lateral (
     order by from_revision desc
     limit 1
 ) v
+where v.until_revision is null or v.until_revision > least(b.revision, @revision)

@@ -24,10 +24,10 @@ left join lateral (
     limit 1
 ) b on true
 left join lateral (
-    select goal
+    select goal, until_revision
     from roadmap.initiative
     where product = @product and initiative = s.initiative and from_revision <= b.revision
     order by from_revision desc
     limit 1
-) i on true
+) i on i.until_revision is null or i.until_revision > b.revision
 order by r.nr
