@@ -48,6 +48,22 @@ func TestAStreamIsReadFromARevisionToItsEnd(t *testing.T) {
 	}
 }
 
+func TestAnEventIsReadAtItsRevision(t *testing.T) {
+	noLeaks(t)
+	c := connect(t, newStore(t).address)
+	evs := some(7)
+	mustAppend(t, c, "notes-A", NoStream, evs)
+	for _, revision := range []int{0, 3, 6, 7, 100} {
+		raw, there, err := c.At(t.Context(), "notes-A", int64(revision))
+		if err != nil || there != (revision < len(evs)) || there && (raw.Revision != int64(revision) || raw.ID != evs[revision].ID.String()) {
+			t.Errorf("at %d: %+v, %v, %v", revision, raw, there, err)
+		}
+	}
+	if _, there, err := c.At(t.Context(), "notes-B", 0); there || err != nil {
+		t.Errorf("of a stream that does not exist: %v, %v", there, err)
+	}
+}
+
 func TestAStreamThatDoesNotExistIsEmpty(t *testing.T) {
 	c := connect(t, newStore(t).address)
 	if found := mustRead(t, c, "notes-A"); len(found) != 0 {
