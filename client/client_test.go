@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -90,6 +91,101 @@ func TestWaitingEndsWithItsContext(t *testing.T) {
 		}
 		if err := c.Do(ctx, http.MethodGet, "/", nil, nil, nil); err == nil {
 			t.Error("answered")
+		}
+	})
+}
+
+func TestAnAnswerIsReadAsItIsWritten(t *testing.T) {
+	goOn := make(chan struct{})
+	both(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "first\n")
+		_ = http.NewResponseController(w).Flush()
+		<-goOn
+		_, _ = io.WriteString(w, "second\n")
+	}, func(t *testing.T, c *client.Client) {
+		answer, err := c.Download(t.Context(), "/", http.Header{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Close()
+		first := make([]byte, len("first\n"))
+		if _, err := io.ReadFull(answer, first); err != nil || string(first) != "first\n" {
+			t.Errorf("reads %q, %v", first, err)
+		}
+		goOn <- struct{}{}
+		if rest, err := io.ReadAll(answer); err != nil || string(rest) != "second\n" {
+			t.Errorf("reads %q, %v", rest, err)
+		}
+	})
+}
+
+func TestAnAnswerThatIsCutOffIsNotTakenForWhole(t *testing.T) {
+	both(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/late" {
+			_, _ = io.WriteString(w, "half")
+			_ = http.NewResponseController(w).Flush()
+		}
+		panic(http.ErrAbortHandler)
+	}, func(t *testing.T, c *client.Client) {
+		answer, err := c.Download(t.Context(), "/late", http.Header{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Close()
+		if text, err := io.ReadAll(answer); !errors.Is(err, io.ErrUnexpectedEOF) || string(text) != "half" {
+			t.Errorf("reads %q, %v", text, err)
+		}
+		if _, err := c.Download(t.Context(), "/at-once", http.Header{}); !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+			t.Errorf("error is %v", err)
+		}
+	})
+}
+
+func TestAnAnswerThatIsGivenUpEndsItsHandler(t *testing.T) {
+	ended := make(chan error, 1)
+	c := serving(func(w http.ResponseWriter, _ *http.Request) {
+		var err error
+		for err == nil {
+			_, err = io.WriteString(w, "more and more ")
+		}
+		ended <- err
+	})
+	answer, err := c.Download(t.Context(), "/", http.Header{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := answer.Close(); err != nil {
+		t.Error(err)
+	}
+	select {
+	case <-ended: // before Close returned
+	default:
+		t.Error("the handler still runs")
+	}
+}
+
+func TestAnUploadIsSentAsItIsRead(t *testing.T) {
+	both(t, func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil || r.Header.Get("Content-Type") != "application/x-ndjson" || r.Header.Get("Waymark-Actor") != "ana" {
+			t.Errorf("got %v %v", r.Header, err)
+		}
+		if string(body) == "bad" {
+			w.WriteHeader(http.StatusUnprocessableEntity)
+			_, _ = io.WriteString(w, `{"status":422,"detail":"no"}`)
+			return
+		}
+		_, _ = io.WriteString(w, `{"size":`+strconv.Itoa(len(body))+`}`)
+	}, func(t *testing.T, c *client.Client) {
+		var into struct{ Size int }
+		header := http.Header{"Waymark-Actor": {"ana"}}
+		err := c.Upload(t.Context(), "/x", "application/x-ndjson", header, strings.NewReader(strings.Repeat("{}\n", 100_000)), &into)
+		if err != nil || into.Size != 300_000 {
+			t.Errorf("answers %+v, %v", into, err)
+		}
+		p := new(client.Problem)
+		if err := c.Upload(t.Context(), "/x", "application/x-ndjson", header, strings.NewReader("bad"), &into); !errors.As(err, &p) || p.Status != 422 {
+			t.Errorf("error is %v", err)
 		}
 	})
 }

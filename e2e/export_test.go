@@ -147,6 +147,7 @@ func TestAnExportOfAProductIsTheSameProductElsewhere(t *testing.T) {
 	moments := []string{"revision:-1", "revision:0", "revision:1", url.QueryEscape(time.Now().UTC().Format(time.RFC3339Nano))}
 	want := allOf(s, "EXP", moments)
 	file, lines := exported(t, s.dir, "--product", "EXP")
+	kept := s.keptIn("seal.json", "/v1/seals/1")
 	s.stop()
 	_, offline := exported(t, s.dir, "--product", "EXP")
 	if !slices.Equal(lines[1:], offline[1:]) {
@@ -154,6 +155,10 @@ func TestAnExportOfAProductIsTheSameProductElsewhere(t *testing.T) {
 	}
 	nowhere := t.TempDir()
 	if said := prints(t, nowhere, "verify", file); !strings.Contains(said, "seal 1 covers up to") || !strings.Contains(said, "signed with") {
+		t.Errorf("says %s", said)
+	}
+
+	if said := prints(t, nowhere, "verify", "--seal", kept, file); !strings.Contains(said, "is one of the export") {
 		t.Errorf("says %s", said)
 	}
 
@@ -197,8 +202,8 @@ func TestAnExportIsRefusedWhereItIsNotAsItWas(t *testing.T) {
 	part, _ := exported(t, s.dir, "--product", "EXP", "--from", "P1D")
 	prints(t, t.TempDir(), "verify", part)
 	fails(t, s.dir, "does not begin with the beginning", "import", "waymark", part)
-	fails(t, s.dir, "unknown product", "export", "--product", "NONE", "--format", "csv")
-	fails(t, s.dir, "unknown product", "export", "--product", "NONE")
+	fails(t, s.dir, "there is no product", "export", "--product", "NONE", "--format", "csv")
+	fails(t, s.dir, "there is no product", "export", "--product", "NONE")
 	fails(t, s.dir, "file already exists", "export", "--product", "EXP", "--output", file)
 
 	other := serve(t, dataDir(t))
@@ -251,5 +256,31 @@ func TestAnImportIsThereForASecondProcessToo(t *testing.T) {
 	same(t, allOf(one, "EXP", moments), allOf(two, "EXP", moments))
 	if bytes.Contains([]byte(one.log.String()), []byte("level=ERROR")) {
 		t.Error(one.log)
+	}
+}
+
+func TestTablesAreWrittenByTheCommandLineToo(t *testing.T) {
+	s := serve(t, dataDir(t))
+	tell(s, "EXP", 40)
+	running := map[string]string{}
+	forms := [][]string{
+		{"--of", "backlog", "--format", "csv", "--at", "revision:20"}, {"--of", "roadmap", "--format", "csv", "--bom"}, {"--format", "csv", "--from", "P1D"},
+		{"--of", "decisions", "--format", "ndjson"}, {"--of", "backlog", "--format", "parquet"},
+	}
+	for _, form := range forms {
+		running[strings.Join(form, " ")] = prints(t, s.dir, append([]string{"export", "--product", "EXP"}, form...)...)
+	}
+	for name, table := range running {
+		if len(table) < 100 {
+			t.Errorf("%s writes\n%s", name, table)
+		}
+	}
+	if table := running["--of roadmap --format csv --bom"]; !strings.Contains(table, ",'=Safe,") || !strings.HasPrefix(table, "\ufeffhorizon,") {
+		t.Errorf("the roadmap is\n%s", table)
+	}
+	fails(t, s.dir, "have no meaning for backlog", "export", "--product", "EXP", "--of", "backlog", "--from", "P1D")
+	s.stop()
+	if _, alone := exported(t, s.dir, append([]string{"--product", "EXP"}, forms[0]...)...); strings.Join(alone, "") != running[strings.Join(forms[0], " ")] {
+		t.Errorf("without a server it is\n%s", alone)
 	}
 }

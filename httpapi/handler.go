@@ -109,7 +109,10 @@ func (r *statusRecorder) answered() int {
 func (r *statusRecorder) Flush() { _ = r.FlushError() }
 
 // FlushError sends what was written.
-func (r *statusRecorder) FlushError() error { return r.control.Flush() }
+func (r *statusRecorder) FlushError() error {
+	r.extend()
+	return r.control.Flush()
+}
 
 // took is how long a request took that began at an instant: of a stream, which takes as long as its reader likes, until its beginning.
 func (r *statusRecorder) took(started time.Time) time.Duration {

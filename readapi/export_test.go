@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -218,5 +220,30 @@ func TestAnExportThatBreaksIsCutOff(t *testing.T) {
 	_, err := h.try(t.Context(), "/v1/products/ACME/export")
 	if !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) || !closed {
 		t.Errorf("error is %v, closed %v", err, closed)
+	}
+}
+
+func TestEveryColumnOfATableIsDocumented(t *testing.T) {
+	text, err := os.ReadFile("../docs/export.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := newHouse(t)
+	h.start("ACME", day(0))
+	column := regexp.MustCompile("`([a-z_]+)`")
+	for _, of := range []string{"backlog", "roadmap", "decisions"} {
+		_, section, _ := strings.Cut(string(text), "\n### "+of+"\n")
+		section, _, _ = strings.Cut(section, "\n#")
+		var named []string
+		for line := range strings.Lines(section) {
+			first, _, _ := strings.Cut(strings.TrimPrefix(line, "| "), " | ")
+			for _, found := range column.FindAllStringSubmatch(first, -1) {
+				named = append(named, found[1])
+			}
+		}
+		header, _, _ := strings.Cut(string(h.get("/v1/products/ACME/export?format=csv&of="+of).body), "\r\n")
+		if want := strings.Join(named, ","); header != want {
+			t.Errorf("%s has the columns\n%s\nand the document\n%s", of, header, want)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"bufio"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -31,7 +32,7 @@ func newCSV[T any](w io.Writer, bom bool) (*csvWriter[T], error) {
 			return nil, err
 		}
 	}
-	c := &csvWriter[T]{Writer: csv.NewWriter(w), columns: columns[T]()}
+	c := &csvWriter[T]{Writer: csv.NewWriter(bufio.NewWriterSize(w, heldBytes)), columns: columns[T]()}
 	c.UseCRLF = true // RFC 4180
 	return c, c.Writer.Write(Columns[T]())
 }
@@ -66,7 +67,7 @@ func cell(value any) string {
 	case string:
 		return defused(v)
 	case []string:
-		return defused(strings.Join(v, between))
+		return joined(v)
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case time.Time:
@@ -74,6 +75,15 @@ func cell(value any) string {
 	default:
 		return fmt.Sprint(v)
 	}
+}
+
+// joined is a list as one text, of which no part is a formula where a spreadsheet takes semicolons for the ends of cells.
+func joined(texts []string) string {
+	all := make([]string, len(texts))
+	for i, text := range texts {
+		all[i] = defused(text)
+	}
+	return strings.Join(all, between)
 }
 
 // defused is a text that no spreadsheet takes for a formula, and runs: an apostrophe stands before one that begins as formulas do (OWASP, "CSV Injection").

@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"bufio"
 	"io"
 	"reflect"
 
@@ -10,11 +11,13 @@ import (
 
 type linesWriter[T any] struct {
 	*jsontext.Encoder
+	held    *bufio.Writer // the encoder writes each row by itself
 	columns []column
 }
 
 func newLines[T any](w io.Writer) *linesWriter[T] {
-	return &linesWriter[T]{jsontext.NewEncoder(w), columns[T]()}
+	held := bufio.NewWriterSize(w, heldBytes)
+	return &linesWriter[T]{jsontext.NewEncoder(held), held, columns[T]()}
 }
 
 // Write adds rows.
@@ -24,7 +27,7 @@ func (l *linesWriter[T]) Write(rows []T) error {
 			return err
 		}
 	}
-	return nil
+	return l.held.Flush()
 }
 
 // row writes a row as an object, its members in the order of the columns.

@@ -41,6 +41,9 @@ type Writer[T any] interface {
 	Close() error
 }
 
+// heldBytes are held until they are written together; what is left of rows is written with them.
+const heldBytes = 64 << 10
+
 // Options say how a file is written.
 type Options struct {
 	Format Format
@@ -72,7 +75,9 @@ func ParseDate(text string) (Date, error) {
 }
 
 // String is the day as it is written.
-func (d Date) String() string { return time.Unix(0, 0).UTC().AddDate(0, 0, int(d)).Format(time.DateOnly) }
+func (d Date) String() string {
+	return time.Unix(0, 0).UTC().AddDate(0, 0, int(d)).Format(time.DateOnly)
+}
 
 // MarshalText writes the day.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

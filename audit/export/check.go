@@ -19,31 +19,36 @@ const mostFaults = 100
 type Report struct {
 	Head   Head
 	Events int64
-	Bytes  int64            // of data and metadata
 	Ends   []StreamEnd      // of each stream in the file
 	Sealed map[string]int64 // the last revision of a stream that the seal of the head covers
 	Seals  int
 	Faults []Fault // in the order of their lines, 100 at most
 	More   int     // that are not named
+	Kept   bool    // one of the seals covers as much as the one that was kept elsewhere
 	Note   string  // what could not be proven when it was exported
 }
 
 // Holds says whether all is as it was written, and sealed as far as the file says that it is.
 func (r Report) Holds() bool { return len(r.Faults) == 0 && r.Note == "" }
 
+// Options say with what an export is checked. Each may be left out.
+type Options struct {
+	Key  string                 // of who signed the seals; left out: those that they name
+	Kept *seal.Checkpoint       // what a seal says that was kept elsewhere, and must be one of the export
+	Each func(events.Raw) error // is shown each event; its error is a fault too
+}
+
 // Check reads an export to its end and finds what is not as it was written: the first broken link of each stream, lines that make no
-// sense, seals that do not fit. The verifier's key is that of the seals themselves if none is given. Each event is shown to each,
-// whose error is a fault too. Errors: ErrNoExport, those of reading.
-func Check(file io.Reader, verifierKey string, each func(events.Raw) error) (Report, error) {
+// sense, seals that do not fit. Errors: ErrNoExport, those of reading.
+func Check(file io.Reader, o Options) (Report, error) {
 	lines := newReading(file)
 	head, err := lines.head()
 	if err != nil {
 		return Report{}, err
 	}
-	c := &checking{key: verifierKey, each: each, streams: map[string]*stream{}, report: Report{Head: head, Sealed: map[string]int64{}}}
+	c := &checking{Options: o, streams: map[string]*stream{}, report: Report{Head: head, Sealed: map[string]int64{}}}
 	if head.Seal != nil {
-		c.report.Seals = 1
-		c.checkSeal(1, *head.Seal)
+		c.takeHead(*head.Seal)
 	}
 	for {
 		l, there, err := lines.next()
@@ -61,8 +66,7 @@ func Check(file io.Reader, verifierKey string, each func(events.Raw) error) (Rep
 
 // checking is the check of an export under way.
 type checking struct {
-	key     string
-	each    func(events.Raw) error
+	Options
 	streams map[string]*stream
 	report  Report
 	at      events.Position // of the last event
@@ -99,7 +103,6 @@ func (c *checking) take(number int64, l line, err error) {
 	case l.Inclusion != nil:
 		c.takeInclusion(number, *l.Inclusion, last)
 	case l.Seal != nil:
-		c.report.Seals++
 		c.takeSeal(number, *l.Seal)
 	default:
 		c.end = l.End
@@ -110,40 +113,46 @@ func (c *checking) take(number int64, l line, err error) {
 func (c *checking) takeEvent(number int64, e Event) {
 	raw := e.Raw()
 	c.report.Events++
-	c.report.Bytes += int64(len(raw.Data) + len(raw.Metadata))
 	if _, product, book := events.CutStream(raw.Stream); !book || product != c.report.Head.Product {
-		c.fault(number, verify.Finding{Stream: raw.Stream, Revision: raw.Revision, Kind: verify.Inserted, Detail: "it is no stream of " + c.report.Head.Product})
+		c.faultAt(number, raw, verify.Inserted, "it is no stream of "+c.report.Head.Product)
 		return
 	}
-	s := c.streams[raw.Stream]
-	if s == nil {
-		s = &stream{name: raw.Stream}
-		c.streams[raw.Stream] = s
-		if c.report.Head.From == nil {
-			s.chain = raw.Stream
-		} else {
-			s.next, s.chain = raw.Revision, e.Previous
-		}
-		s.first = s.next
-	}
+	s := c.stream(e)
 	s.take(number, e, raw)
 	s.ordinal = c.report.Events
 	if c.last = s; s.unsealed == 0 {
 		s.unsealed, s.unsealedLine, s.unsealedAt = c.report.Events, number, raw.Revision
 	}
 	c.checkOrder(number, raw)
-	if c.each != nil {
-		if err := c.each(raw); err != nil {
-			c.fault(number, verify.Finding{Stream: raw.Stream, Revision: raw.Revision, Detail: err.Error()})
+	if c.Each != nil {
+		if err := c.Each(raw); err != nil {
+			c.faultAt(number, raw, "", err.Error())
 		}
 	}
+}
+
+// stream is that of an event, which is its first one where it is not known yet.
+func (c *checking) stream(e Event) *stream {
+	s := c.streams[e.Stream]
+	if s == nil {
+		s = &stream{name: e.Stream, chain: e.Stream}
+		if c.report.Head.From != nil { // then it goes on from somewhere
+			s.first, s.next, s.chain = e.Revision, e.Revision, e.Previous
+		}
+		c.streams[e.Stream] = s
+	}
+	return s
+}
+
+// faultAt notes a fault of an event.
+func (c *checking) faultAt(line int64, raw events.Raw, kind verify.Kind, detail string) {
+	c.fault(line, verify.Finding{Stream: raw.Stream, Revision: raw.Revision, Kind: kind, Detail: detail})
 }
 
 // checkOrder finds an event that does not stand behind the one before it in the log.
 func (c *checking) checkOrder(number int64, raw events.Raw) {
 	if c.report.Events > 1 && raw.Position.Compare(c.at) <= 0 {
-		c.fault(number, verify.Finding{Stream: raw.Stream, Revision: raw.Revision, Kind: verify.Reordered,
-			Detail: fmt.Sprintf("its position %v is not behind that of the event before it, %v", raw.Position, c.at)})
+		c.faultAt(number, raw, verify.Reordered, fmt.Sprintf("its position %v is not behind that of the event before it, %v", raw.Position, c.at))
 	}
 	c.at = raw.Position
 }
@@ -153,19 +162,20 @@ func (c *checking) takeInclusion(number int64, in Inclusion, last *stream) {
 	case s != nil && in.Revision >= s.next:
 		s.find(number, verify.Finding{Revision: s.next, Kind: verify.Truncated,
 			Detail: fmt.Sprintf("revisions %d to %d are missing: that they are sealed is said here", s.next, in.Revision)})
-		return
 	case last == nil || last.name != in.Stream || last.revision != in.Revision:
 		c.faultf(number, verify.Reordered, "the inclusion of %s revision %d does not stand behind that event", in.Stream, in.Revision)
-		return
 	case c.report.Head.Seal == nil:
 		c.faultf(number, verify.Removed, "the seal that the inclusion leads to is missing in the head")
-		return
-	case last.fault != nil: // then the proof can't hold either
-		return
+	case last.fault == nil: // else the proof can't hold either
+		c.prove(number, in, last)
 	}
+}
+
+// prove checks the proof that the last event of a stream is sealed.
+func (c *checking) prove(number int64, in Inclusion, last *stream) {
 	proof, err := seal.NewInclusion(last.event.Raw(), last.event.Previous, in.Index, nil, *c.report.Head.Seal)
 	if proof.Path = in.Path; err == nil {
-		err = proof.Check(c.key)
+		err = proof.Check(c.Key)
 	}
 	if err != nil {
 		last.find(number, verify.Finding{Revision: in.Revision, Kind: verify.Rewritten, Detail: fmt.Sprintf(
@@ -174,24 +184,6 @@ func (c *checking) takeInclusion(number int64, in Inclusion, last *stream) {
 	}
 	c.report.Sealed[in.Stream] = in.Revision
 	last.unsealed, c.sealed = 0, last.ordinal
-}
-
-func (c *checking) takeSeal(number int64, older Older) {
-	if c.report.Head.Seal == nil {
-		c.faultf(number, verify.Removed, "the newest seal is missing in the head")
-		return
-	}
-	proof := seal.ConsistencyProof{Kind: seal.ConsistencyKind, From: older.Seal, To: *c.report.Head.Seal, Path: older.Path}
-	if err := proof.Check(c.key); err != nil {
-		c.faultf(number, verify.Altered, "seal %d: %v", older.Number, err)
-	}
-}
-
-// checkSeal checks the signature of a seal.
-func (c *checking) checkSeal(number int64, s seal.Seal) {
-	if err := s.Check(c.key); err != nil {
-		c.faultf(number, verify.Altered, "seal %d: %v", s.Number, err)
-	}
 }
 
 // takeEnd compares with what the end says.
@@ -223,6 +215,10 @@ func (c *checking) takeEnd(number int64) {
 func (c *checking) finish() {
 	if c.end == nil {
 		c.faultf(0, verify.Truncated, "the last line is missing, which tells how many events there are: the file was cut off")
+	}
+	if c.Kept != nil && !c.report.Kept {
+		c.faultf(0, "", "none of its seals covers %d events, as the one that was kept does: it is older than that, or the product is younger, or the log was "+
+			"made anew", c.Kept.Size)
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.streams)) {
 		s := c.streams[name]

@@ -17,7 +17,7 @@ import (
 )
 
 // ErrUnknownProduct says that the event store holds no such product.
-var ErrUnknownProduct = errors.New("unknown product")
+var ErrUnknownProduct = errors.New("there is no product")
 
 // LogStore is what an export needs of the event store.
 type LogStore interface {
@@ -51,8 +51,12 @@ func (x Exporter) Open(ctx context.Context, product string, p Part) (*Export, er
 	e := &Export{Exporter: x, ends: map[string]*StreamEnd{}, head: Head{
 		Kind: Kind, Product: product, Version: x.Version, ExportedAt: x.Now().UTC(), From: p.From, To: p.To,
 	}}
-	if _, there, err := x.Store.Last(ctx, events.Product.Stream(product)); err != nil || !there {
-		return nil, errors.Join(err, unless(there || err != nil, fmt.Errorf("%w %q", ErrUnknownProduct, product)))
+	_, there, err := x.Store.Last(ctx, events.Product.Stream(product))
+	if err == nil && !there {
+		err = fmt.Errorf("%w %q", ErrUnknownProduct, product)
+	}
+	if err != nil {
+		return nil, err
 	}
 	newest, sealed, err := seal.Newest(ctx, x.Store) // before the end is looked up: what it covers is exported
 	if err != nil {
@@ -65,13 +69,6 @@ func (x Exporter) Open(ctx context.Context, product string, p Part) (*Export, er
 		return nil, err
 	}
 	return e, e.begin(ctx)
-}
-
-func unless(fine bool, err error) error {
-	if fine {
-		return nil
-	}
-	return err
 }
 
 // find finds the part of each book.

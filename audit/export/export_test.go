@@ -128,7 +128,7 @@ func TestAProductThatIsNotThereIsNoExport(t *testing.T) {
 
 func TestWhatIsNoExportIsSaidToBeNone(t *testing.T) {
 	for _, text := range []string{"", "x", "{}", `{"kind":"waymark inclusion proof v1"}`, "[]", "\n", `{"kind":"waymark export v1","more":1}`} {
-		if _, err := export.Check(strings.NewReader(text), "", nil); !errors.Is(err, export.ErrNoExport) {
+		if _, err := export.Check(strings.NewReader(text), export.Options{}); !errors.Is(err, export.ErrNoExport) {
 			t.Errorf("%q: error is %v", text, err)
 		}
 	}

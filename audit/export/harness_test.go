@@ -66,11 +66,13 @@ func sealedLedger(t testing.TB) *ledger {
 
 func (l *ledger) seal(t testing.TB) {
 	t.Helper()
-	s := seal.Sealer{Store: l.Store, Tree: l.tree, Key: l.key, Now: time.Now, Logger: slog.New(slog.DiscardHandler)}
+	s := seal.Sealer{Store: l.Store, Tree: l.tree, Key: l.key, Now: time.Now, Logger: l.quiet()}
 	if _, _, err := s.Seal(t.Context(), seal.By{Actor: "ana", Source: "api"}); err != nil {
 		t.Fatal(err)
 	}
 }
+
+func (l *ledger) quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func (l *ledger) exporter() export.Exporter {
 	return export.Exporter{Store: l.Store, Tree: l.tree, Version: "1.2.3", Now: time.Now}
@@ -93,7 +95,7 @@ func write(t testing.TB, x export.Exporter, p export.Part) []byte {
 
 func check(t testing.TB, file []byte, key string) export.Report {
 	t.Helper()
-	report, err := export.Check(bytes.NewReader(file), key, nil)
+	report, err := export.Check(bytes.NewReader(file), export.Options{Key: key})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -105,10 +105,10 @@ func verified(file spooled) (Report, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return Report{}, err
 	}
-	report, err := Check(file, "", func(raw events.Raw) error {
+	report, err := Check(file, Options{Each: func(raw events.Raw) error {
 		_, err := events.Record(raw)
 		return err
-	})
+	}})
 	if err != nil {
 		return report, err
 	}

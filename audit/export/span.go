@@ -22,9 +22,6 @@ type Part struct {
 	To   *time.Time // what took effect before it
 }
 
-// whole says whether it begins with the beginning.
-func (p Part) whole() bool { return p.From == nil }
-
 // span is the part of a stream that stands at a position of the log or before it.
 func (x Exporter) span(ctx context.Context, stream string, p Part, until events.Position) (span, error) {
 	s := span{stream: stream, last: -1, previous: stream}

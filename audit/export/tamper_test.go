@@ -10,6 +10,7 @@ import (
 
 	"waymark/audit/export"
 	"waymark/audit/merkle/merkletest"
+	"waymark/audit/seal"
 	"waymark/audit/verify"
 	"waymark/events"
 )
@@ -218,7 +219,7 @@ func TestWhateverByteIsChangedIsFound(t *testing.T) {
 		if changed[at]++; free(at) {
 			continue
 		}
-		report, err := export.Check(bytes.NewReader(changed), "", nil)
+		report, err := export.Check(bytes.NewReader(changed), export.Options{})
 		if err == nil && report.Holds() {
 			t.Fatalf("byte %d was changed unseen: %s", at, changed[max(at-60, 0):min(at+20, len(changed))])
 		}
@@ -255,5 +256,31 @@ func freeBytes(whole []byte) func(int) bool {
 	}
 	return func(at int) bool {
 		return slices.ContainsFunc(spans, func(s [2]int) bool { return s[0] <= at && at < s[1] })
+	}
+}
+
+func TestASealThatWasKeptFindsALedgerThatWasMadeAnew(t *testing.T) {
+	l := sealedLedger(t)
+	file := write(t, l.exporter(), export.Part{})
+	kept := func(number int64) *seal.Checkpoint {
+		s, err := seal.Get(t.Context(), l.Store, number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return new(s.Signed())
+	}
+	other := *kept(2)
+	other.Root[0]++
+	for name, test := range map[string]struct {
+		kept *seal.Checkpoint
+		says string
+	}{
+		"the newest": {kept(3), ""}, "an older one": {kept(2), ""}, "one from before the product": {kept(1), "none of its seals covers 2 events"},
+		"another one": {&other, "seal 2 covers as many events as the one that was kept, and other ones"},
+	} {
+		report, err := export.Check(bytes.NewReader(file), export.Options{Kept: test.kept})
+		if err != nil || report.Holds() != (test.says == "") || test.says != "" && !strings.Contains(report.Faults[0].Detail, test.says) {
+			t.Errorf("%s: %+v, %v", name, report.Faults, err)
+		}
 	}
 }

@@ -157,6 +157,12 @@ func (s Seal) Check(verifierKey string) error {
 	return err
 }
 
+// Says says whether the checkpoint of the seal, whoever signed it, says the same as another one.
+func (s Seal) Says(other Checkpoint) bool {
+	said, err := Open(s.Checkpoint, s.VerifierKey)
+	return err == nil && said == other
+}
+
 // opened is what the checkpoint of a seal says, checked with a key; if none is given with that of the seal. What stands beside
 // the checkpoint must say the same.
 func opened(s Seal, verifierKey string) (Checkpoint, error) {

@@ -29,8 +29,8 @@ const verificationPath = "/v1/verification"
 var (
 	// errChanged says that the log is not what was written.
 	errChanged = errors.New("the log is not what was written and sealed")
-	// errFileAlone says that a proof is verified alone.
-	errFileAlone = errors.New("an export or a proof in a file is verified alone: leave out --seal and --rebuild")
+	// errFileAlone says that a file is verified without a ledger.
+	errFileAlone = errors.New("an export or a proof in a file is verified without a ledger: leave out --rebuild")
 	// errKeyAlone says that there is nothing that a key could have signed.
 	errKeyAlone = errors.New("--key is the key of an export or a proof in a file, or of --seal: name one")
 	// errOtherSeal says that the log does not fit a seal that was kept elsewhere.
@@ -39,18 +39,18 @@ var (
 
 // Run verifies a proof, or the ledger.
 func (v verifyCommand) Run(ctx context.Context, c *Config, s streams, log *slog.Logger) (err error) {
-	if v.File != "" {
-		if v.Seal != "" || v.Rebuild {
-			return &usageError{errFileAlone}
-		}
-		return verifyFile(v.File, v.Key, s)
+	if v.File != "" && v.Rebuild {
+		return &usageError{errFileAlone}
 	}
-	if v.Key != "" && v.Seal == "" {
+	if v.File == "" && v.Key != "" && v.Seal == "" {
 		return &usageError{errKeyAlone}
 	}
 	kept, err := v.kept()
 	if err != nil {
 		return err
+	}
+	if v.File != "" {
+		return verifyFile(v.File, v.Key, kept, s)
 	}
 	api, done, err := reachSettled(ctx, c, log)
 	defer func() { err = errors.Join(err, done()) }()

@@ -7,14 +7,15 @@ import (
 	"strings"
 
 	"waymark/audit/export"
+	"waymark/audit/seal"
 )
 
 // errExport says that an export is not what was written.
 var errExport = errors.New("the export is not what was written and sealed")
 
 // verifyExport checks an export.
-func verifyExport(file io.Reader, key string) (proven, error) {
-	r, err := export.Check(file, key, nil)
+func verifyExport(file io.Reader, key string, kept *seal.Checkpoint) (proven, error) {
+	r, err := export.Check(file, export.Options{Key: key, Kept: kept})
 	if err != nil {
 		return proven{}, err
 	}
@@ -30,6 +31,9 @@ func verifyExport(file io.Reader, key string) (proven, error) {
 	}
 	for _, end := range r.Ends {
 		says += fmt.Sprintf("\n%s: %s of revisions %d to %d", end.Stream, coverage(r, end), end.First, end.Revision)
+	}
+	if kept != nil {
+		says += fmt.Sprintf("\nthe seal that was kept covers the first %d events of the ledger, and is one of the export", kept.Size)
 	}
 	return proven{says, r.Head.Seal.VerifierKey}, nil
 }

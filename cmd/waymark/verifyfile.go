@@ -17,18 +17,24 @@ import (
 // errKind says that a file is of no kind that can be verified.
 var errKind = errors.New("this is nothing that can be verified")
 
+// errKeptAlone says that a proof is not compared with a seal.
+var errKeptAlone = errors.New("a proof in a file names its seal: compare that by itself, and leave out --seal")
+
 // proven is what a file proves, and the public key of who signed it, as the file itself names it; empty: nobody did.
 type proven struct{ says, signer string }
 
-// fileKind checks a file of one kind with a key, that of the file if none is given.
-type fileKind func(file io.Reader, key string) (proven, error)
+// fileKind checks a file of one kind with a key, that of the file if none is given, and with a seal that was kept elsewhere, if there is one.
+type fileKind func(file io.Reader, key string, kept *seal.Checkpoint) (proven, error)
 
 // fileKinds are the kinds of files that can be verified, by the kind that the first JSON value in them names.
 func fileKinds() map[string]fileKind {
 	return map[string]fileKind{seal.InclusionKind: verifyInclusion, seal.ConsistencyKind: verifyConsistency, export.Kind: verifyExport}
 }
 
-func verifyInclusion(file io.Reader, key string) (proven, error) {
+func verifyInclusion(file io.Reader, key string, kept *seal.Checkpoint) (proven, error) {
+	if kept != nil {
+		return proven{}, &usageError{errKeptAlone}
+	}
 	var p seal.InclusionProof
 	if err := json.NewDecoder(file).Decode(&p); err != nil {
 		return proven{}, err
@@ -38,7 +44,10 @@ func verifyInclusion(file io.Reader, key string) (proven, error) {
 	return proven{says, p.Seal.VerifierKey}, p.Check(key)
 }
 
-func verifyConsistency(file io.Reader, key string) (proven, error) {
+func verifyConsistency(file io.Reader, key string, kept *seal.Checkpoint) (proven, error) {
+	if kept != nil {
+		return proven{}, &usageError{errKeptAlone}
+	}
 	var p seal.ConsistencyProof
 	if err := json.NewDecoder(file).Decode(&p); err != nil {
 		return proven{}, err
@@ -48,7 +57,7 @@ func verifyConsistency(file io.Reader, key string) (proven, error) {
 }
 
 // verifyFile verifies a file by itself.
-func verifyFile(path, key string, s streams) error {
+func verifyFile(path, key string, kept *seal.Checkpoint, s streams) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return err
@@ -58,7 +67,7 @@ func verifyFile(path, key string, s streams) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	found, err := check(file, key)
+	found, err := check(file, key, kept)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}

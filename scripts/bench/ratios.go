@@ -38,6 +38,7 @@ type ratio struct {
 
 const (
 	e2e         = "waymark/e2e"
+	export      = "waymark/audit/export"
 	embedded    = "waymark/eventstore/embedded"
 	ledger      = "waymark/ledger"
 	merkle      = "waymark/audit/merkle"
@@ -77,6 +78,8 @@ func ofHistory() []pair {
 		most("the same, p99 in ms", 50, readapi, "BenchmarkWhy/above", "p99-ms"),
 		most("the proof of a decision among 1,000,000 events, p99 in ms", 10, merkle, "BenchmarkProof/inclusion", "p99-ms"),
 		most("verifying 1,000,000 events, in s", 20, verify, "BenchmarkVerify/verify", "s/op"),
+		most("the first line of an export of 1,000,000 events, in ms", 100, export, "BenchmarkExport/first_line", "ms/op"),
+		{"events of such an export that are verified in a second", measured{export, "BenchmarkExport/verify", "events/s"}, measured{}, goal{atLeast: 50_000}},
 	}
 }
 
