@@ -131,8 +131,12 @@ func (s *stepping) step(l *httpapi.Lines, event events.Recorded) error {
 	for _, key := range entry.Moved() {
 		s.named[key] = true
 	}
-	if told, err := s.choose(&entry); err != nil || !told {
-		return err
+	told, err := s.choose(&entry)
+	if err != nil {
+		return fault{err}
+	}
+	if !told {
+		return nil
 	}
 	s.steps++
 	line := Step{Kind: stepLine, At: &entry.At, Revisions: s.now.Revisions, Decision: &entry.Decision}
