@@ -43,7 +43,7 @@ func (s statement) args(named pgx.NamedArgs) []any {
 }
 
 // loadSQL reads the embedded statements. One that is written for the tables of any book, where "book" stands for the schema, is
-// there for each book, under the name that ofBook says. A comment that is the name of a file of conditions stands for these.
+// there for each book, under the name that ofBook says. A comment that is the name of a file of tables or conditions stands for these.
 func loadSQL() map[string]statement {
 	sql := map[string]statement{}
 	files, err := statements.ReadDir(".")
@@ -56,7 +56,7 @@ func loadSQL() map[string]statement {
 			panic(err)
 		}
 		switch {
-		case strings.HasSuffix(file.Name(), "_filter.sql"): // a part of others
+		case included.MatchString("-- " + file.Name() + "\n"): // a part of others
 		case strings.HasPrefix(file.Name(), "book_"):
 			for _, b := range books() {
 				sql[ofBook(b, file.Name())] = newStatement(strings.ReplaceAll(string(text), "book.", string(b)+"."))
@@ -68,8 +68,8 @@ func loadSQL() map[string]statement {
 	return sql
 }
 
-// included is a line that stands for the conditions in another file.
-var included = regexp.MustCompile(`(?m)^-- (\w+_filter\.sql)\n`)
+// included is a line that stands for the tables or the conditions in another file.
+var included = regexp.MustCompile(`(?m)^-- (\w+_(?:from|filter)\.sql)\n`)
 
 func part(line string) string {
 	text, err := statements.ReadFile(included.FindStringSubmatch(line)[1])
