@@ -199,6 +199,7 @@ func TestAnExportIsRefusedWhereItIsNotAsItWas(t *testing.T) {
 	}
 	fails(t, t.TempDir(), "line 8: ", "verify", forged)
 	fails(t, s.dir, "body.line 8: ", "import", "waymark", forged)
+	fails(t, s.dir, "the export is of another product", "import", "waymark", "--product", "OTHER", file)
 	part, _ := exported(t, s.dir, "--product", "EXP", "--from", "P1D")
 	prints(t, t.TempDir(), "verify", part)
 	fails(t, s.dir, "does not begin with the beginning", "import", "waymark", part)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -16,8 +17,27 @@ import (
 )
 
 type importWaymark struct {
-	File  string `arg:"" type:"existingfile" help:"Export of a whole product, as waymark export writes it."`
-	Actor string `placeholder:"NAME" help:"Who imports."`
+	File    string `arg:"" type:"existingfile" help:"Export of a whole product, as waymark export writes it."`
+	Product string `placeholder:"KEY" help:"Product of which the export must be; left out: any."`
+	Actor   string `placeholder:"NAME" help:"Who imports."`
+}
+
+// errOtherProduct says that an export is of another product than the one that was named.
+var errOtherProduct = errors.New("the export is of another product, and can't become this one: its hashes name it")
+
+// checkProduct refuses an export of another product. A file that is no export is refused by who imports.
+func (i importWaymark) checkProduct() error {
+	file, err := os.Open(i.File)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	var head export.Head
+	err = json.NewDecoder(file).Decode(&head)
+	if err == nil && head.Kind == export.Kind && i.Product != "" && i.Product != head.Product {
+		return fmt.Errorf("%w: %s is of %s", errOtherProduct, i.File, head.Product)
+	}
+	return nil
 }
 
 // errImport says that an import failed after it had begun.
@@ -26,6 +46,9 @@ var errImport = errors.New("the import failed: what was recorded stays, and the 
 // Run brings an export into the ledger, and waits until the read models have seen all of it.
 func (i importWaymark) Run(ctx context.Context, all *importCommand, c *Config, s streams, log *slog.Logger) (err error) {
 	c.create = all.Create
+	if err := i.checkProduct(); err != nil {
+		return err
+	}
 	api, done, err := connect(ctx, c, log)
 	defer func() { err = errors.Join(err, done()) }()
 	if err != nil {
