@@ -61,7 +61,7 @@ func TestWhatDiffersBetweenTwoRevisionsLeadsFromOneToTheOther(t *testing.T) {
 	mux := http.NewServeMux()
 	later := func() time.Time { return time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC) }
 	readapi.Register(httpapi.New(mux, "test"), readapi.New(pool, readapi.Options{
-		Now: later, QueryTimeout: time.Minute, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Now: later, QueryTimeout: time.Minute, Many: 3, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}))
 	handler := httpapi.Handler(mux, slog.New(slog.DiscardHandler), httpapi.Sight{})
 	h := newHistory()

@@ -2,6 +2,7 @@ package readapi
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -27,8 +28,47 @@ func (c *comparison) storyPairs(numbers []uint32) (pairs revisionPairs) {
 }
 
 // storyBits tells of each pair the fields of the story that differ, as bits, by number and later revision, if any do. What it calls works
-// while the database looks for the next one.
+// while the database looks for the next one. Of many pairs half are looked at over another connection.
 func (c *comparison) storyBits(ctx context.Context, pairs revisionPairs, tell func(stateKey, uint32)) error {
+	if len(pairs.numbers) < c.many {
+		return c.bitsOf(ctx, pairs, tell)
+	}
+	var found []stateBits
+	first, second := pairs.halves()
+	wait, begun, err := c.beside(ctx, func(ctx context.Context, v view) error {
+		aside := *c
+		aside.view = v
+		return aside.bitsOf(ctx, second, func(at stateKey, fields uint32) { found = append(found, stateBits{at, fields}) })
+	})
+	switch {
+	case err != nil:
+		return err
+	case !begun:
+		return c.bitsOf(ctx, pairs, tell)
+	}
+	if err := errors.Join(c.bitsOf(ctx, first, tell), wait()); err != nil {
+		return err
+	}
+	for _, f := range found {
+		tell(f.stateKey, f.fields)
+	}
+	return nil
+}
+
+// stateBits are the fields that differ of a story at a revision.
+type stateBits struct {
+	stateKey
+	fields uint32
+}
+
+// halves are the pairs in two parts.
+func (p revisionPairs) halves() (first, second revisionPairs) {
+	half := len(p.numbers) / 2
+	return revisionPairs{p.numbers[:half], p.befores[:half], p.afters[:half]}, revisionPairs{p.numbers[half:], p.befores[half:], p.afters[half:]}
+}
+
+// bitsOf is storyBits over one connection.
+func (c *comparison) bitsOf(ctx context.Context, pairs revisionPairs, tell func(stateKey, uint32)) error {
 	texts, err := c.textBits(ctx, pairs)
 	if err != nil {
 		return err

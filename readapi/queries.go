@@ -19,6 +19,7 @@ var statements embed.FS
 
 const (
 	defaultMaxWait      = 5 * time.Second
+	defaultMany         = 1000
 	defaultQueryTimeout = 2500 * time.Millisecond
 )
 
@@ -37,6 +38,7 @@ type Options struct {
 	Logger       *slog.Logger     // gets the causes that answers do not show
 	Now          func() time.Time // the clock
 	MaxWait      time.Duration    // for a read model to reach min_position; 5 s if 0
+	Many         int              // from how many stories on a comparison looks at them over two connections; 1,000 if 0
 	QueryTimeout time.Duration    // for the database to answer one request; 2.5 s if 0
 }
 
@@ -74,6 +76,9 @@ func New(pool *pgxpool.Pool, o Options) *Queries {
 	if o.MaxWait == 0 {
 		o.MaxWait = defaultMaxWait
 	}
+	if o.Many == 0 {
+		o.Many = defaultMany
+	}
 	if o.QueryTimeout == 0 {
 		o.QueryTimeout = defaultQueryTimeout
 	}
@@ -83,6 +88,8 @@ func New(pool *pgxpool.Pool, o Options) *Queries {
 // view is one consistent look at the read models: a transaction that sees one snapshot.
 type view struct {
 	tx      pgx.Tx
+	spare   func(context.Context) *pgxpool.Conn // another connection; nil: none can be spared
+	many    int                                 // things are looked at over two connections
 	sql     map[string]statement
 	now     time.Time
 	present map[book]bookRow // what is in effect now, as far as it was looked up
@@ -97,6 +104,9 @@ type view struct {
 // more than finding it.
 const begin = `begin isolation level repeatable read, read only; set local enable_seqscan = off; set local jit = off;
 	set local plan_cache_mode = force_generic_plan`
+
+// together begins a look at the snapshot of another one.
+const together = begin + "; set transaction snapshot '%s'"
 
 // planned is all of a statement that is planned for its arguments each time: which index is best depends on them.
 func planned[T any](ctx context.Context, v view, file string, args pgx.NamedArgs) ([]T, error) {
@@ -116,7 +126,7 @@ func (q *Queries) lookFor(ctx context.Context, longest time.Duration, f func(con
 	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
 	return pgx.BeginTxFunc(ctx, q.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
-		return f(ctx, view{tx: tx, sql: q.sql, now: q.options.Now().UTC(), looks: looks{}, shows: bookRevisions{}})
+		return f(ctx, view{tx: tx, spare: q.spare, many: q.options.Many, sql: q.sql, now: q.options.Now().UTC(), looks: looks{}, shows: bookRevisions{}})
 	})
 }
 
