@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"waymark/events"
+	"waymark/httpapi"
 )
 
 //go:embed *.sql
@@ -48,7 +49,7 @@ func (out Replay) comparisons() []comparison {
 func (c *checking) compare(ctx context.Context, of comparison) error {
 	want := map[string]json.RawMessage{}
 	for _, row := range of.want {
-		text, err := compactJSON(row)
+		text, err := httpapi.Encode(row) // as the database spells it, but for the spaces
 		if err != nil {
 			return err
 		}
@@ -127,15 +128,6 @@ func leading(text []byte, name string) (value string, plain bool) {
 		return "", false
 	}
 	return string(rest[:end]), true
-}
-
-// compactJSON is the JSON of a row as the database spells it, but for the spaces.
-func compactJSON(row any) (json.RawMessage, error) {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(row)
-	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }
 
 func anyOf[T any](list []T) []any {

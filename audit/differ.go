@@ -11,6 +11,7 @@ import (
 
 	"waymark/events"
 	"waymark/history"
+	"waymark/httpapi"
 	"waymark/persistent"
 )
 
@@ -108,50 +109,6 @@ func (d *differ) linked(n uint32, to map[uint32]bool) {
 	}
 }
 
-// places are where things were moved from and to, by their number; 0 for nowhere.
-type places map[uint32]*[2]int
-
-func (p places) numbers() map[uint32]bool {
-	numbers := map[uint32]bool{}
-	for n := range p {
-		numbers[n] = true
-	}
-	return numbers
-}
-
-func (p places) set(n uint32, side, place int) {
-	if p[n] == nil {
-		p[n] = &[2]int{}
-	}
-	p[n][side] = place
-}
-
-// moved are the things that were moved within orders, or from one to another; as few as explain the orders after.
-func (d *differ) moved(mark events.Mark, before, after []persistent.Order) places {
-	moved := places{}
-	for i := range before {
-		first, were, are := before[i].Differ(after[i])
-		stays := d.stays(mark, were, are)
-		for side, list := range [][]uint32{were, are} {
-			for place, n := range list {
-				if !stays(n) {
-					moved.set(n, side, first+place+1)
-				}
-			}
-		}
-	}
-	return moved
-}
-
-// stays says which things of an order were not moved. Mostly one was, which is quickly seen.
-func (d *differ) stays(mark events.Mark, were, are []uint32) func(uint32) bool {
-	if moved, one := persistent.Rotated(were, are); one {
-		return func(n uint32) bool { return n != moved }
-	}
-	stay := persistent.NewRunning(were, are).Longest(func(n uint32) bool { return !d.named[mark.Key(d.after.Product.Key, n)] })
-	return func(n uint32) bool { return stay[n] }
-}
-
 // things adds what differs among things without an order. Key is the first member of their rows.
 func things[V, R any](d *differ, table, key string, before, after persistent.Map[V], row func(Replay, uint32, V) R) {
 	for n := range before.Differ(after) {
@@ -179,7 +136,7 @@ func (d *differ) rows(table, key string, before, after any, moved *[2]int) {
 		return
 	}
 	if was == nil || is == nil {
-		d.found = append(d.found, FieldDifference{Table: table, Key: keyOf(key, was, is), From: whole(was), To: whole(is)})
+		d.whole(FieldDifference{Table: table, Key: keyOf(key, was, is)}, was, is)
 		return
 	}
 	for _, field := range slices.Sorted(maps.Keys(is)) {
@@ -194,7 +151,7 @@ func members(row any, moved *[2]int, side int) (m map[string]json.RawMessage, er
 	if row == nil {
 		return nil, nil
 	}
-	text, err := compactJSON(row)
+	text, err := httpapi.Encode(row)
 	if err != nil {
 		return nil, err
 	}
@@ -204,13 +161,12 @@ func members(row any, moved *[2]int, side int) (m map[string]json.RawMessage, er
 	return m, err
 }
 
-// whole is the row with these members; null for none.
-func whole(m map[string]json.RawMessage) json.RawMessage {
-	text, err := json.Marshal(m)
-	if err != nil { // members are JSON
-		panic(err)
-	}
-	return text
+// whole adds that a whole row came or went.
+func (d *differ) whole(row FieldDifference, was, is map[string]json.RawMessage) {
+	from, err := httpapi.Encode(was)
+	to, failed := httpapi.Encode(is)
+	row.From, row.To, d.err = from, to, cmp.Or(err, failed)
+	d.found = append(d.found, row)
 }
 
 // keyOf is the key of a row that is there before or after.

@@ -3,7 +3,6 @@ package audit
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -99,8 +98,16 @@ func Register(api huma.API, r Replayer, unavailable func(error) bool, log *slog.
 		if err != nil {
 			return nil, explain(err)
 		}
-		return &output{"application/json", func(out huma.Context) { _ = json.NewEncoder(out.BodyWriter()).Encode(report) }}, nil
+		return whole(report)
 	})
+}
+
+// whole is the answer of a replay to one moment.
+func whole(report Report) (*output, error) {
+	text, err := httpapi.Encode(report)
+	return &output{"application/json", func(out huma.Context) {
+		_, _ = out.BodyWriter().Write(text) // a client that went away has no use for it
+	}}, err
 }
 
 // replaying describes the route of the replay.

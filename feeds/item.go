@@ -1,14 +1,13 @@
 package feeds
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
 
 	"waymark/events"
 	"waymark/history"
+	"waymark/httpapi"
 )
 
 // FeedItem is a decision as the feeds tell it.
@@ -20,22 +19,15 @@ type FeedItem struct {
 
 // line is an item as one line of JSON, without its end.
 func line(e history.Entry) ([]byte, error) {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false) // as all other answers are written
-	if err := encoder.Encode(FeedItem{e.Product, e.Decision, e.Understood()}); err != nil {
+	text, err := httpapi.Encode(FeedItem{e.Product, e.Decision, e.Understood()})
+	if err != nil {
 		return nil, fmt.Errorf("encode %s: %w", e.Position, err)
 	}
-	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), nil
+	return text, nil
 }
 
 // frame is an item as an event of a stream of Server-Sent Events.
-func frame(position string, line []byte) []byte {
-	text := make([]byte, 0, len(position)+len(line)+len("id: \nevent: decision\ndata: \n\n"))
-	text = append(append(text, "id: "...), position...)
-	text = append(append(text, "\nevent: decision\ndata: "...), line...)
-	return append(text, "\n\n"...)
-}
+func frame(position string, line []byte) []byte { return httpapi.Frame("decision", position, line) }
 
 // recorded is an event of the log, which many may read: it is decoded and encoded once, if anybody wants it.
 type recorded struct {

@@ -147,8 +147,7 @@ func (f *Feed) stream(ctx huma.Context, q question, end events.Position) {
 		return
 	}
 	defer f.hub.leave()
-	w.Header().Set("Content-Type", httpapi.EventsType)
-	w.Header().Set("X-Accel-Buffering", "no") // a proxy is to pass on each piece
+	httpapi.BeginEvents(w.Header())
 	w.WriteHeader(http.StatusOK)
 	if r.Method == http.MethodHead {
 		return

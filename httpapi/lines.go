@@ -3,8 +3,6 @@ package httpapi
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"reflect"
 	"time"
@@ -72,8 +70,7 @@ func Stream(ctx context.Context, write func(*Lines) error) func(huma.Context) {
 		l := &Lines{w: w, control: http.NewResponseController(w), events: events}
 		w.Header().Set("Content-Type", LinesType)
 		if events {
-			w.Header().Set("Content-Type", EventsType)
-			w.Header().Set("X-Accel-Buffering", "no") // a proxy is to pass it on as it comes
+			BeginEvents(w.Header())
 		}
 		if err := write(l); err != nil || l.Flush() != nil {
 			panic(http.ErrAbortHandler)
@@ -83,18 +80,14 @@ func Stream(ctx context.Context, write func(*Lines) error) func(huma.Context) {
 
 // Write adds a value, as an event of a kind with an id, if it has one.
 func (l *Lines) Write(kind, id string, value any) error {
-	text, err := json.Marshal(value)
+	text, err := Encode(value)
 	if err != nil {
 		return err
 	}
 	if l.events {
-		if id != "" {
-			fmt.Fprintf(&l.held, "id: %s\n", id)
-		}
-		fmt.Fprintf(&l.held, "event: %s\ndata: %s\n\n", kind, text)
+		l.held.Write(Frame(kind, id, text))
 	} else {
-		l.held.Write(text)
-		l.held.WriteByte('\n')
+		l.held.Write(append(text, '\n'))
 	}
 	if l.held.Len() < heldBytes && time.Since(l.sent) < heldTime {
 		return nil

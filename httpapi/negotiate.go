@@ -35,15 +35,20 @@ func success(op *huma.Operation) *huma.Response {
 	return op.Responses[status]
 }
 
-// Negotiate is the media type that a client would rather have: JSON where it does not care. The API's own takes the last type of a list for
-// one that is wanted most, whatever its weight.
-func (d documented) Negotiate(accept string) (string, error) {
-	return cmp.Or(negotiation.SelectQValue(accept, []string{jsonType, MarkdownType}), jsonType), nil
+// Negotiate is the format in which the API writes an answer whose kind was chosen: it has two, and other kinds are written without it.
+func (d documented) Negotiate(chosen string) (string, error) {
+	if chosen == MarkdownType {
+		return chosen, nil
+	}
+	return jsonType, nil
 }
 
-// negotiated lets only operations that offer a choice see what the client accepts: the others answer JSON to everybody. It says of those
-// that do that their answer depends on it.
-type negotiated struct{ humaContext }
+// negotiated has the API see the kind that was chosen in place of what the client accepts, of which it would take the last one whatever its
+// weight.
+type negotiated struct {
+	humaContext
+	kind string
+}
 
 // humaContext has a name that is none of its methods.
 type humaContext huma.Context
@@ -51,20 +56,20 @@ type humaContext huma.Context
 // Unwrap lets humago find its own context.
 func (n negotiated) Unwrap() huma.Context { return n.humaContext }
 
-// Header hides what is accepted.
+// Header is a header of the request.
 func (n negotiated) Header(name string) string {
 	if name == "Accept" {
-		return ""
+		return n.kind
 	}
 	return n.humaContext.Header(name)
 }
 
-// negotiate says how a request is answered.
+// negotiate says how a request is answered: operations that offer no choice answer JSON to everybody, the others say that their answer
+// depends on what the client accepts.
 func negotiate(ctx huma.Context) (answered huma.Context, kind string) {
-	offers := offered(ctx.Operation())
-	if len(offers) < 2 {
-		return negotiated{ctx}, ""
+	if offers := offered(ctx.Operation()); len(offers) > 1 {
+		ctx.AppendHeader("Vary", "Accept")
+		kind = cmp.Or(negotiation.SelectQValue(ctx.Header("Accept"), offers), offers[0])
 	}
-	ctx.AppendHeader("Vary", "Accept")
-	return ctx, cmp.Or(negotiation.SelectQValue(ctx.Header("Accept"), offers), offers[0])
+	return negotiated{ctx, kind}, kind
 }
