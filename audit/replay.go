@@ -17,7 +17,7 @@ import (
 )
 
 // ErrUnknownProduct says that the event store holds no such product.
-var ErrUnknownProduct = errors.New("unknown product")
+var ErrUnknownProduct = errors.New("there is no product")
 
 // Store is what a replay needs of the event store.
 type Store interface {

@@ -67,8 +67,7 @@ func (f *Feed) books(ctx context.Context, product string, after events.Position)
 	}
 }
 
-// behind is the revision of the first event of a stream behind a position; false where there is none. Most who ask were here not long
-// ago: it looks from the end back, further and further, and then between.
+// behind is the revision of the first event of a stream behind a position; false where there is none.
 func (f *Feed) behind(ctx context.Context, stream string, after events.Position) (revision int64, there bool, err error) {
 	last, there, err := f.options.Store.Last(ctx, stream)
 	if err != nil || !there || last.Position.Compare(after) <= 0 {
@@ -77,22 +76,8 @@ func (f *Feed) behind(ctx context.Context, stream string, after events.Position)
 	if after == (events.Position{}) {
 		return 0, true, nil
 	}
-	low, high := int64(0), last.Revision // it is one of these
-	for step, back := int64(1), true; low < high; {
-		at := low + (high-low)/2
-		if back {
-			at = max(high-step, low)
-			step *= 2
-		}
-		raw, there, err := f.options.Store.At(ctx, stream, at)
-		if err != nil {
-			return 0, false, err
-		}
-		if there && raw.Position.Compare(after) > 0 {
-			high = at
-		} else {
-			low, back = at+1, false
-		}
-	}
-	return high, true, nil
+	had, err := eventstore.LastThat(ctx, f.options.Store, stream, -1, last.Revision-1, func(raw events.Raw) (bool, error) {
+		return raw.Position.Compare(after) <= 0, nil
+	})
+	return had + 1, err == nil, err
 }

@@ -11,17 +11,16 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"waymark/audit"
 	"waymark/audit/seal"
 	"waymark/events"
 	"waymark/eventstore"
 )
 
-// ErrUnknownProduct says that the event store holds no such product.
-var ErrUnknownProduct = errors.New("there is no product")
-
 // LogStore is what an export needs of the event store.
 type LogStore interface {
 	seal.Store
+	eventstore.Picker
 	End(ctx context.Context) (end events.Position, there bool, err error)
 }
 
@@ -45,7 +44,7 @@ type Export struct {
 	end    End
 }
 
-// Open looks up what there is to export and reads the first event. The export is to be closed. Errors: ErrUnknownProduct,
+// Open looks up what there is to export and reads the first event. The export is to be closed. Errors: audit.ErrUnknownProduct,
 // events.ErrGap, those of the event store.
 func (x Exporter) Open(ctx context.Context, product string, p Part) (*Export, error) {
 	e := &Export{Exporter: x, ends: map[string]*StreamEnd{}, head: Head{
@@ -53,7 +52,7 @@ func (x Exporter) Open(ctx context.Context, product string, p Part) (*Export, er
 	}}
 	_, there, err := x.Store.Last(ctx, events.Product.Stream(product))
 	if err == nil && !there {
-		err = fmt.Errorf("%w %q", ErrUnknownProduct, product)
+		err = fmt.Errorf("%w %q", audit.ErrUnknownProduct, product)
 	}
 	if err != nil {
 		return nil, err

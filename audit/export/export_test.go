@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"waymark/audit"
 	"waymark/audit/export"
 	"waymark/audit/merkle/merkletest"
 	"waymark/events"
@@ -121,7 +122,7 @@ func TestAPartBeginsAndEndsInTimeAndIsProvenToo(t *testing.T) {
 func TestAProductThatIsNotThereIsNoExport(t *testing.T) {
 	l := newLedger(t)
 	l.Add(t, "product-BB", 1)
-	if _, err := l.exporter().Open(t.Context(), "AA", export.Part{}); !errors.Is(err, export.ErrUnknownProduct) {
+	if _, err := l.exporter().Open(t.Context(), "AA", export.Part{}); !errors.Is(err, audit.ErrUnknownProduct) {
 		t.Errorf("error is %v", err)
 	}
 }

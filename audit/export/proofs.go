@@ -10,6 +10,7 @@ import (
 	"waymark/audit/merkle"
 	"waymark/audit/seal"
 	"waymark/events"
+	"waymark/eventstore"
 )
 
 // Tree is the Merkle log of all books.
@@ -72,7 +73,7 @@ func (e *Export) reach(ctx context.Context, size int64) error {
 
 // cover finds the last event of a span that is among the first so many leaves.
 func (e *Export) cover(ctx context.Context, s span, size int64) error {
-	last, err := e.lastThat(ctx, s.stream, s.first-1, s.last, func(raw events.Raw) (bool, error) {
+	last, err := eventstore.LastThat(ctx, e.Store, s.stream, s.first-1, s.last, func(raw events.Raw) (bool, error) {
 		index, there, err := e.Tree.Index(ctx, raw)
 		return there && index < size, err
 	})

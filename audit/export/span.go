@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"waymark/events"
+	"waymark/eventstore"
 )
 
 // span is the part of a stream that is exported.
@@ -29,7 +30,7 @@ func (x Exporter) span(ctx context.Context, stream string, p Part, until events.
 	if err != nil || !there {
 		return s, err
 	}
-	s.last, err = x.lastThat(ctx, stream, -1, end.Revision, func(raw events.Raw) (bool, error) {
+	s.last, err = eventstore.LastThat(ctx, x.Store, stream, -1, end.Revision, func(raw events.Raw) (bool, error) {
 		early, err := tookEffectBefore(raw, p.To)
 		return early && raw.Position.Compare(until) <= 0, err
 	})
@@ -41,7 +42,7 @@ func (x Exporter) span(ctx context.Context, stream string, p Part, until events.
 
 // cutStart leaves out what took effect before an instant.
 func (x Exporter) cutStart(ctx context.Context, s *span, from time.Time) error {
-	left, err := x.lastThat(ctx, s.stream, -1, s.last, func(raw events.Raw) (bool, error) { return tookEffectBefore(raw, &from) })
+	left, err := eventstore.LastThat(ctx, x.Store, s.stream, -1, s.last, func(raw events.Raw) (bool, error) { return tookEffectBefore(raw, &from) })
 	if err != nil || left < 0 {
 		return err
 	}
@@ -62,32 +63,13 @@ func tookEffectBefore(raw events.Raw, instant *time.Time) (bool, error) {
 	return meta.EffectiveAt.Before(*instant), err
 }
 
-// lastThat is the last revision, up to high, whose event is such, as are all before it and none behind it; low, which is known to
-// be such or to be before the stream, where none is.
-func (x Exporter) lastThat(ctx context.Context, stream string, low, high int64, such func(events.Raw) (bool, error)) (int64, error) {
-	for middle := high; low < high; middle = (low + high + 1) / 2 {
-		raw, err := x.at(ctx, stream, middle)
-		if err != nil {
-			return 0, err
-		}
-		switch is, err := such(raw); {
-		case err != nil:
-			return 0, err
-		case is:
-			low = middle
-		default:
-			high = middle - 1
-		}
-	}
-	return low, nil
-}
-
-// at is the event at a revision.
+// at is the event at a revision, which a stream has.
 func (x Exporter) at(ctx context.Context, stream string, revision int64) (events.Raw, error) {
-	for raw, err := range x.Store.ReadStream(ctx, stream, revision) {
-		return raw, err
+	raw, there, err := x.Store.At(ctx, stream, revision)
+	if err == nil && !there {
+		err = fmt.Errorf("%w: %s ends before revision %d", events.ErrGap, stream, revision)
 	}
-	return events.Raw{}, fmt.Errorf("%w: %s ends before revision %d", events.ErrGap, stream, revision)
+	return raw, err
 }
 
 // events are those of the span, from the store.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"waymark/audit"
 	"waymark/audit/export"
 	"waymark/audit/merkle"
 	"waymark/events"
@@ -22,7 +23,7 @@ func exportedLog(client *eventstore.Client, tree *merkle.Log) func(context.Conte
 		switch {
 		case err == nil:
 			return log, nil
-		case errors.Is(err, export.ErrUnknownProduct):
+		case errors.Is(err, audit.ErrUnknownProduct):
 			return nil, httpapi.NewProblem(http.StatusNotFound, err.Error())
 		case errors.Is(err, events.ErrGap), errors.Is(err, events.ErrBroken):
 			return nil, httpapi.NewProblem(http.StatusConflict, err.Error())
