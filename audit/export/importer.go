@@ -92,7 +92,7 @@ func (m *Importer) Import(ctx context.Context, actor string, body io.Reader) (Im
 	if err != nil || running {
 		return i, errors.Join(err, file.Close())
 	}
-	b, err := m.store.Bring(ctx, file.events())
+	b, err := m.look(ctx, file)
 	if err != nil {
 		m.unlock(i.Product)
 		return Import{}, errors.Join(err, file.Close())
@@ -167,7 +167,7 @@ func (m *Importer) begin(i Import, b *eventstore.Bringing, file spooled) Import 
 
 // run appends what is lacking.
 func (m *Importer) run(i *Import, b *eventstore.Bringing, file spooled) {
-	last, err := b.Add(m.alive, func(held int) {
+	last, err := m.add(b, file, func(held int) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		i.Recorded = int64(held)
@@ -176,6 +176,54 @@ func (m *Importer) run(i *Import, b *eventstore.Bringing, file spooled) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.end(i, last, err)
+}
+
+const (
+	// looks is how often the ledger is looked at where it seems to hold something else.
+	looks = 5
+	// firstPause is the time between two looks, and until an import goes on that met another one; then twice as long each time.
+	firstPause = 100 * time.Millisecond
+	lastPause  = 2 * time.Second // at most
+)
+
+// rest waits; an error if the context ends.
+func rest(ctx context.Context, pause time.Duration) error {
+	select {
+	case <-time.After(pause):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// look looks what the ledger holds of an export. While another process brings in the same, as for a request that was repeated there, the
+// streams that are read one after the other may seem not to fit.
+func (m *Importer) look(ctx context.Context, file spooled) (*eventstore.Bringing, error) {
+	for n := 1; ; n++ {
+		b, err := m.store.Bring(ctx, file.events())
+		if n == looks || !errors.Is(err, eventstore.ErrDiffers) {
+			return b, err
+		}
+		if err := rest(ctx, firstPause); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// add appends what is lacking. Where a book went on meanwhile it leaves whoever is there some time, looks again, and goes on if that was by
+// events of the export.
+func (m *Importer) add(b *eventstore.Bringing, file spooled, tell func(held int)) (events.Position, error) {
+	for pause := firstPause; ; pause = min(2*pause, lastPause) {
+		last, err := b.Add(m.alive, tell)
+		if !errors.Is(err, eventstore.ErrDiffers) || rest(m.alive, pause) != nil {
+			return last, err
+		}
+		again, failed := m.look(m.alive, file)
+		if failed != nil || again.Held <= b.Held {
+			return last, err
+		}
+		b = again
+	}
 }
 
 // end notes what came of an import.

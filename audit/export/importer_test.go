@@ -43,6 +43,7 @@ func ended(t *testing.T, m *export.Importer, i export.Import) export.Import {
 		if i, known = m.Get(i.ID); !known || t.Context().Err() != nil {
 			t.Fatalf("import %s is not known", i.ID)
 		}
+		time.Sleep(time.Millisecond)
 	}
 	return i
 }
@@ -160,7 +161,74 @@ func TestOneExportOfAProductIsBroughtInAtATime(t *testing.T) {
 	}
 }
 
-func TestAnImportThatWasStoppedGoesOnWhenItIsGivenAgain(t *testing.T) {
+// TestTwoProcessesThatBringTheSameExportInBringItInOnce is what a request makes of it that is repeated at another process.
+func TestTwoProcessesThatBringTheSameExportInBringItInOnce(t *testing.T) {
+	l := newLedger(t)
+	l.Add(t, "product-AA", 1)
+	for n := range 60 {
+		l.Add(t, []string{"backlog-AA", "roadmap-AA"}[n%2], 1+n%3)
+	}
+	file, want := write(t, l.exporter(), export.Part{}), merkletest.Log(t, l.Store)
+	url := eventstoretest.Serve(t, "")
+	type process struct {
+		m *export.Importer
+		i export.Import
+	}
+	begun := make(chan process)
+	for range 3 {
+		go func() {
+			m := importer(t, eventstoretest.Connect(t, eventstore.Options{URL: url}))
+			i, err := m.Import(t.Context(), "ana", bytes.NewReader(file))
+			if err != nil {
+				t.Error(err)
+			}
+			begun <- process{m, i}
+		}()
+	}
+	for range 3 {
+		p := <-begun
+		if i := ended(t, p.m, p.i); i.State != export.Done {
+			t.Errorf("it is %s: %v", i.State, i.Problem)
+		}
+	}
+	got := merkletest.Log(t, eventstoretest.Connect(t, eventstore.Options{URL: url}))
+	for i := range min(len(got), len(want)) { // where they lie is the target's own
+		got[i].Position, want[i].Position = events.Position{}, events.Position{}
+	}
+	sameEvents(t, got, want)
+}
+
+// breaking is a store whose exports cannot be read beyond some events more than it holds.
+type breaking struct {
+	export.Store
+	more int
+}
+
+// Bring brings an export in that breaks off.
+func (s breaking) Bring(ctx context.Context, from iter.Seq2[events.Raw, error]) (*eventstore.Bringing, error) {
+	held, walks := 0, 0
+	b, err := s.Store.Bring(ctx, func(yield func(events.Raw, error) bool) {
+		walks++
+		n := 0
+		for raw, err := range from {
+			if n++; walks > 1 && n > held+s.more {
+				yield(events.Raw{}, errBroken)
+				return
+			}
+			if !yield(raw, err) {
+				return
+			}
+		}
+	})
+	if b != nil {
+		held = b.Held
+	}
+	return b, err
+}
+
+var errBroken = errors.New("the file is broken")
+
+func TestAnImportThatBrokeOffGoesOnWhenItIsGivenAgain(t *testing.T) {
 	l := newLedger(t)
 	l.Add(t, "product-AA", 1)
 	for n := range 300 {
@@ -168,26 +236,20 @@ func TestAnImportThatWasStoppedGoesOnWhenItIsGivenAgain(t *testing.T) {
 	}
 	file := write(t, l.exporter(), export.Part{})
 	store := eventstoretest.Client(t, "")
-	for stopped := 0; ; stopped++ {
-		m := importer(t, store)
+	for broken := 0; ; broken++ {
+		m := importer(t, breaking{store, 140})
 		i, err := m.Import(t.Context(), "ana", bytes.NewReader(file))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for n := int64(0); i.State == export.Running && i.Recorded < i.Held+70 && n < i.Events; {
-			i, _ = m.Get(i.ID)
-		}
-		if err := m.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if i, _ = m.Get(i.ID); i.State == export.Done {
-			if i.Held == 0 || stopped == 0 || len(merkletest.Log(t, store)) != 301 {
-				t.Errorf("it was stopped %d times: %+v", stopped, i)
+		if i = ended(t, m, i); i.State == export.Done {
+			if i.Held == 0 || broken != 2 || len(merkletest.Log(t, store)) != 301 {
+				t.Errorf("it broke off %d times: %+v", broken, i)
 			}
 			return
 		}
-		if i.Problem == nil || stopped > 100 {
-			t.Fatalf("stopped is %+v", i)
+		if i.Problem == nil || !strings.Contains(*i.Problem, errBroken.Error()) || broken > 10 {
+			t.Fatalf("it is %+v", i)
 		}
 	}
 }
