@@ -26,7 +26,7 @@ var rooms = map[string][]string{
 	"eventstore/eventstoretest": {"eventstore", "eventstore/embedded"},
 	"feeds":                     {"events", "eventstore", "history", "httpapi", "httpapi/moment"},
 	"history":                   {"events", "httpapi", "httpapi/moment", "words"},
-	"httpapi":                   {},
+	"httpapi":                   {"tabular"},
 	"httpapi/moment":            {"events", "httpapi"},
 	"importers":                 {"domain", "events", "ledger"},
 	"ledger":                    {"domain", "events", "eventstore", "persistent"},

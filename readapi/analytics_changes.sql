@@ -1,4 +1,4 @@
--- Measures of priority change by bucket of effective time, in UTC, and by group. A level's rank is its place in the
+-- Measures of priority change by bucket of effective time and by group. A level's rank is its place in the
 -- product's present policy, the highest first.
 with ranks as (
     select l.level, l.rank
@@ -8,7 +8,7 @@ with ranks as (
     ) with ordinality as l (level, rank)
     where c.product = @product and c.until_revision is null
 ), changes as (
-    select d.effective_at at time zone 'UTC' as at, m.moves, (d.level_to is not null)::int as level_changes,
+    select d.effective_at as at, m.moves, (d.level_to is not null)::int as level_changes,
            cardinality(d.moved_up) + (m.moves = 0 and t.rank < f.rank is true)::int as up,
            cardinality(d.moved_down) + (m.moves = 0 and t.rank > f.rank is true)::int as down,
            case @group::text
@@ -29,12 +29,11 @@ with ranks as (
         limit 1
     ) s on @group = 'level' and d.level_to is null
     where d.product = @product and d.book = 'backlog' and (m.moves > 0 or d.level_to is not null)
-      and (@from::timestamptz is null or d.effective_at >= @from)
-      and (@to::timestamptz is null or d.effective_at < @to)
+      and d.effective_at >= @from and d.effective_at < @to
       and not (@group = 'level' and d.type = 'BacklogReordered')
     union all
     -- A reordering moves stories of several levels: by level each counts on its own.
-    select d.effective_at at time zone 'UTC', 1, 0, m.up, 1 - m.up, coalesce(s.priority, '')
+    select d.effective_at, 1, 0, m.up, 1 - m.up, coalesce(s.priority, '')
     from decisions.decision d
     cross join lateral (
         select 1, unnest(d.moved_up)
@@ -50,13 +49,12 @@ with ranks as (
     ) s on true
     where @group = 'level' and d.type = 'BacklogReordered'
       and d.product = @product and d.book = 'backlog'
-      and (@from::timestamptz is null or d.effective_at >= @from)
-      and (@to::timestamptz is null or d.effective_at < @to)
+      and d.effective_at >= @from and d.effective_at < @to
 )
-select date_trunc(@bucket::text, at) at time zone 'UTC' as bucket_from,
-       (date_trunc(@bucket, at) + ('1 ' || @bucket)::interval) at time zone 'UTC' as bucket_to,
+select (@ends::timestamptz[])[bucket] as bucket_from, (@ends::timestamptz[])[bucket + 1] as bucket_to,
        bucket_group, sum(moves)::bigint as moves, sum(level_changes)::bigint as level_changes,
        sum(up)::bigint as up, sum(down)::bigint as down
 from changes
-group by bucket_from, bucket_to, bucket_group
-order by bucket_from, bucket_group
+cross join width_bucket(at, @ends::timestamptz[]) as bucket
+group by bucket, bucket_group
+order by bucket, bucket_group
