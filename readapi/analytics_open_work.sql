@@ -37,12 +37,15 @@ with open_initiatives as (
     from assigned a
     join open_initiatives i on i.initiative = a.item
 )
-select 'initiative' as kind, initiative as key, number, title, due_date as due, remaining
-from open_initiatives
-where remaining > 0
-union all
-select 'release', r.release, r.number, r.name, r.date, s.remaining
-from (select distinct number, release, name, date from assigned) r
-join (select release, sum(remaining)::int as remaining from stories group by release) s using (release)
-where s.remaining > 0
+select kind, key, title, due, remaining
+from (
+    select 'initiative' as kind, initiative as key, number, title, due_date as due, remaining
+    from open_initiatives
+    where remaining > 0
+    union all
+    select 'release', r.release, r.number, r.name, r.date, s.remaining
+    from (select distinct number, release, name, date from assigned) r
+    join (select release, sum(remaining)::int as remaining from stories group by release) s using (release)
+    where s.remaining > 0
+) w
 order by kind, number

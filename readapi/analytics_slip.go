@@ -5,8 +5,6 @@ import (
 	"io"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"waymark/analytics"
 	"waymark/events"
 )
@@ -14,7 +12,7 @@ import (
 type slipInput struct {
 	Measured
 	Group string `query:"group" enum:"kind,target,actor,role,source,reason" doc:"One bucket for each kind of what moved, for each of its targets, or for each actor, role or source of the decisions, or for those with and without a reason; all together if left out"`
-	forecastInput
+	Foreseen
 	Table string `query:"table" enum:"buckets,items,forecasts" default:"buckets" doc:"Which of the rows a table has"`
 }
 
@@ -99,7 +97,7 @@ func roadmapSlip(ctx context.Context, v view, in *slipInput) (*slipOutput, error
 		return nil, err
 	}
 	out := &slipOutput{Body: slipBody{table: in.Table}}
-	count := slipCount{stretch: s, group: in.Group, location: in.Zone.Location()}
+	count := slipCount{stretch: s, group: in.Group, zone: in.Zone}
 	count.all(rows)
 	out.Body.Buckets, out.Body.Totals = count.rows(), countsOf(count.total)
 	out.Body.Items, out.Body.ItemsTotal = count.worst(), len(count.items)
@@ -135,33 +133,4 @@ func (v view) slipRows(ctx context.Context, product string, books booksOver) ([]
 	args["initiatives"], args["releases"] = keys["initiative"], keys["release"]
 	args["goals"] = numbersOf(product, events.GoalMark, keys["goal"])
 	return all[slipRow](ctx, v, "analytics_slip_targets.sql", args)
-}
-
-// booksOver are the last revisions of books before a range of time, and within it; -1 before the first.
-type booksOver map[book]struct{ before, until int64 }
-
-// booksOver looks the revisions up.
-func (v view) booksOver(ctx context.Context, product string, s stretch, books ...book) (booksOver, error) {
-	found := booksOver{}
-	for _, b := range books {
-		before, err := v.bookAt(ctx, b, product, justBefore(s.From))
-		if err != nil {
-			return nil, err
-		}
-		until, err := v.bookAt(ctx, b, product, justBefore(s.To))
-		if err != nil {
-			return nil, err
-		}
-		found[b] = struct{ before, until int64 }{before.Revision, until.Revision}
-	}
-	return found, nil
-}
-
-// args name the product and the revisions, by the names of the books.
-func (o booksOver) args(product string) pgx.NamedArgs {
-	args := pgx.NamedArgs{"product": product}
-	for b, r := range o {
-		args[string(b)], args[string(b)+"_before"] = r.until, r.before
-	}
-	return args
 }

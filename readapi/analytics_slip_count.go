@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"waymark/analytics"
+	"waymark/httpapi/moment"
 )
 
 // mostSlipped is how many targets are shown.
@@ -14,11 +15,11 @@ const mostSlipped = 500
 // slipCount counts how targets moved, by bucket and group.
 type slipCount struct {
 	stretch
-	group    string
-	location *time.Location
-	total    analytics.Slip
-	cells    map[slipCell]*slipSum
-	items    []slipItem
+	group string
+	zone  moment.Zone
+	total analytics.Slip
+	cells map[slipCell]*slipSum
+	items []slipItem
 }
 
 type slipCell struct {
@@ -121,14 +122,8 @@ func (c *slipCount) end(item *slipItem, rows []slipRow, due *time.Time) {
 	item.Ended, item.EndedAt = &last.Ended, &rows[since].At
 	reached := last.Ended == "delivered" || last.Ended == "shipped" || last.Ended == "reached"
 	if reached && due != nil && item.Target == "due" {
-		item.Late = new(analytics.DaysBetween(*due, dayOf(rows[since].At, c.location)))
+		item.Late = new(analytics.DaysBetween(*due, c.zone.Day(rows[since].At)))
 	}
-}
-
-// dayOf is the day of an instant in a zone, as its midnight in UTC.
-func dayOf(at time.Time, location *time.Location) time.Time {
-	year, month, day := at.In(location).Date()
-	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
 // rows are the buckets in which something moved.
