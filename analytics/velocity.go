@@ -1,8 +1,9 @@
 package analytics
 
 import (
-	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/stat"
 )
 
 // Spread is how values lie around their mean.
@@ -20,16 +21,9 @@ func SpreadOf(values []float64) Spread {
 	if n == 0 {
 		return Spread{}
 	}
-	s := Spread{N: n, Lowest: slices.Min(values), Highest: slices.Max(values)}
-	for _, v := range values {
-		s.Mean += v / float64(n)
-	}
+	s := Spread{N: n, Mean: stat.Mean(values, nil), Lowest: slices.Min(values), Highest: slices.Max(values)}
 	if n > 1 {
-		squares := 0.0
-		for _, v := range values {
-			squares += (v - s.Mean) * (v - s.Mean)
-		}
-		s.Deviation = math.Sqrt(squares / float64(n-1))
+		s.Deviation = stat.StdDev(values, nil)
 	}
 	return s
 }

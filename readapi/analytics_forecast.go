@@ -37,13 +37,16 @@ type openWork struct {
 
 // forecasts says when what is open at the end of the range will be done.
 func (v view) forecasts(ctx context.Context, in *slipInput, s stretch, body *slipBody) error {
-	args := pgx.NamedArgs{"product": in.Key}
-	for _, b := range []book{backlogBook, roadmapBook} {
-		row, err := v.bookAt(ctx, b, in.Key, justBefore(s.To))
-		if err != nil {
-			return err
-		}
-		args[string(b)] = row.Revision
+	backlog, err := v.bookAt(ctx, backlogBook, in.Key, justBefore(s.To))
+	if err != nil {
+		return err
+	}
+	roadmap, err := v.bookAt(ctx, roadmapBook, in.Key, justBefore(s.To))
+	if err != nil {
+		return err
+	}
+	args := pgx.NamedArgs{
+		"product": in.Key, "backlog": backlog.Revision, "roadmap": roadmap.Revision, "revisions": []int64{backlog.Revision},
 	}
 	body.Forecasts = []forecastItem{}
 	t, stories, err := v.throughput(ctx, in, s, args)

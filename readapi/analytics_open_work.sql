@@ -22,7 +22,10 @@ with open_initiatives as (
     -- A story that ships with its initiative is counted there.
     select a.number, a.release, 1 as remaining
     from assigned a
-    cross join lateral (select substring(a.item from '^' || @product || '-([0-9]+)$')::bigint as story) k
+    cross join lateral (
+        -- Other items have a letter in their keys.
+        select case when ltrim(right(a.item, -length(@product) - 1), '0123456789') = '' then right(a.item, -length(@product) - 1)::bigint end as story
+    ) k
     cross join lateral (
         select status_category, initiative, until_revision
         from backlog.story

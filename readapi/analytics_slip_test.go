@@ -2,9 +2,13 @@ package readapi_test
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"waymark/analytics"
 	"waymark/domain"
 	"waymark/domain/backlog"
 	"waymark/domain/product"
@@ -192,15 +196,46 @@ func TestForecastsAreDrawnFromWeeks(t *testing.T) {
 	if fmt.Sprint(got.Throughput.Done) != "[0 2 0 1]" || got.Throughput.TooFew || got.Throughput.Weeks != 4 {
 		t.Errorf("the weeks are %+v", got.Throughput)
 	}
+	to := day(32) // the end of the range
+	var want []string
+	for _, line := range []struct {
+		item      string
+		remaining int
+	}{{"ACME-I1", 5}, {"ACME-R1", 6}, {"ACME", 3}} {
+		f := analytics.Forecasts(got.Throughput.Done, []int{line.remaining}, 1, 10_000)[0]
+		want = append(want, fmt.Sprintf("%s %d", line.item, line.remaining))
+		for _, weeks := range []int{f.P50, f.P85, f.P95} {
+			want = append(want, to.AddDate(0, 0, 7*weeks).Format(time.DateOnly))
+		}
+	}
 	var lines []string
 	for _, f := range got.Forecasts {
-		lines = append(lines, fmt.Sprintf("%s %d", f.Item, f.Remaining))
+		lines = append(lines, fmt.Sprintf("%s %d", f.Item, f.Remaining), text(f.P50), text(f.P85), text(f.P95))
 	}
-	if want := "ACME 3; ACME-I1 5; ACME-R1 6"; strings.Join(lines, "; ") != want {
-		t.Errorf("got %q, want %s", lines, want)
+	if !slices.Equal(lines, want) {
+		t.Errorf("got %q, want %q", lines, want)
+	}
+	if again := seen[slipAnswer](d, "/v1/products/ACME/analytics/roadmap-slip?from=2026-01-05&to=2026-02-01&first=3&seed=2"); reflect.DeepEqual(again.Forecasts, got.Forecasts) {
+		t.Error("another seed draws the same")
 	}
 	early := seen[slipAnswer](d, "/v1/products/ACME/analytics/roadmap-slip?from=2026-01-05&to=2026-01-25")
 	if !early.Throughput.TooFew || early.Throughput.Explain == "" || len(early.Forecasts) != 0 {
 		t.Errorf("of three weeks it says %+v", early.Throughput)
+	}
+}
+
+func TestSlipIsATableOfBucketsOfItemsOrOfForecasts(t *testing.T) {
+	d := slipHouse(t)
+	seen[slipAnswer](d, "/v1/products/ACME/analytics/roadmap-slip")
+	for table, want := range map[string]string{
+		"buckets": "from,to,group,later,earlier,days_later,days_earlier,set_again,days_again,net_days,decided,decisions,decisions_url\r\n" +
+			"2026-01-01 00:00:00,2026-02-01 00:00:00,goal,1,0,30,0,0,0,30,1,",
+		"items": "kind,item,title,target,first,present,later,earlier,days_later,days_earlier,set_again,days_again,net_days,ended,ended_at,late,decided,decisions,decisions_url\r\n" +
+			"goal,ACME-G1,Grow,due,2026-06-30,2026-07-30,1,0,30,0,0,0,30,,,,1,",
+		"forecasts": "kind,item,title,remaining,due,p50,p85,p95\r\n",
+	} {
+		if a := d.get("/v1/products/ACME/analytics/roadmap-slip?format=csv&group=kind&table=" + table); a.status != 200 || !strings.HasPrefix(string(a.body), want) {
+			t.Errorf("%s: %d %s", table, a.status, a.body)
+		}
 	}
 }

@@ -1,20 +1,8 @@
 -- The stories that are open at a revision, and since when those are done that are. A story is looked up once, and what is done then once
--- more.
-with recursive numbers as (
-    (select number from backlog.story where product = @product order by number limit 1)
-    union all
-    select n.number
-    from numbers l
-    cross join lateral (
-        select number
-        from backlog.story
-        where product = @product and number > l.number
-        order by number
-        limit 1
-    ) n
-)
+-- more. All that is neither dropped nor split is in the order.
 select b.effective_at as done_at
-from numbers n
+-- orders_from.sql
+cross join unnest(c.stories) as n (number)
 cross join lateral (
     select status_category, until_revision
     from backlog.story
