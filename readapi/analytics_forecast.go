@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"waymark/analytics"
+	"waymark/events"
 )
 
 // Foreseen are the parameters of forecasts.
@@ -53,7 +54,7 @@ func (v view) forecasts(ctx context.Context, in *slipInput, s stretch, body *sli
 	if body.Throughput = t; err != nil || t.TooFew {
 		return err
 	}
-	open, err := all[openWork](ctx, v, "analytics_open_work.sql", args)
+	open, err := v.openWork(ctx, args, in.Key)
 	if err != nil {
 		return err
 	}
@@ -62,6 +63,20 @@ func (v view) forecasts(ctx context.Context, in *slipInput, s stretch, body *sli
 	}
 	body.Forecasts = t.forecasts(open, in.Zone.Day(s.To))
 	return nil
+}
+
+// openWork is what is open of initiatives and releases.
+func (v view) openWork(ctx context.Context, args pgx.NamedArgs, product string) ([]openWork, error) {
+	assigned, err := all[struct{ Release, Item string }](ctx, v, "analytics_assigned.sql", args)
+	if err != nil {
+		return nil, err
+	}
+	var releases, items []string
+	for _, a := range assigned {
+		releases, items = append(releases, a.Release), append(items, a.Item)
+	}
+	args["releases"], args["items"], args["numbers"] = releases, items, numbersOf(product, events.StoryMark, items)
+	return all[openWork](ctx, v, "analytics_open_work.sql", args)
 }
 
 // forecasts are those of what is open on a day.
