@@ -101,7 +101,7 @@ func (p placed) insert(h *house) {
 		decided := decision(revision, "backlog", by.typ, "ana", "product_owner", fmt.Sprintf("Because %d", revision), "api", subject, others...)
 		decisions = append(decisions, decided.with(row{"changes": p.changes(revision)}))
 		for _, story := range by.stories {
-			rows = append(rows, row{"product": "ACME", "number": story, "from_revision": revision})
+			rows = append(rows, row{"product": "ACME", "number": story, "from_revision": revision, "place_to": 1})
 		}
 	}
 	h.insert("backlog.placed", rows...)
