@@ -75,6 +75,8 @@ func get[I any, P interface {
 	op.Responses = staleResponses()
 	if body, has := reflect.TypeFor[O]().FieldByName("Body"); has && body.Type.Implements(reflect.TypeFor[httpapi.Summary]()) {
 		httpapi.OfferMarkdown(&op, "A summary that can be pasted into a message")
+	} else if has && body.Type.Implements(reflect.TypeFor[httpapi.Table]()) {
+		httpapi.OfferTable(&op, "The rows as a table, behind one with the names of the columns (RFC 4180)")
 	}
 	if path != "/v1/products" {
 		op.Errors = append(slices.Clone(op.Errors), http.StatusNotFound)

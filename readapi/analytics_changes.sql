@@ -1,4 +1,4 @@
--- Measures of priority change by bucket of effective time, in UTC, and by group. A level's rank is its place in the
+-- Measures of priority change by bucket of effective time and by group. A level's rank is its place in the
 -- product's present policy, the highest first.
 with ranks as (
     select l.level, l.rank
@@ -8,11 +8,10 @@ with ranks as (
     ) with ordinality as l (level, rank)
     where c.product = @product and c.until_revision is null
 ), decided as (
-    select revision, effective_at at time zone 'UTC' as at, type, actor, role, level_from, level_to
+    select revision, effective_at as at, type, actor, role, level_from, level_to
     from decisions.decision
     where product = @product and book = 'backlog' and (type in ('StoryPrioritized', 'BacklogReordered') or level_to is not null)
-      and (@from::timestamptz is null or effective_at >= @from)
-      and (@to::timestamptz is null or effective_at < @to)
+      and effective_at >= @from and effective_at < @to
 ), changes as (
     select d.at, m.up + m.down as moves, (d.level_to is not null)::int as level_changes,
            m.up + (m.up + m.down = 0 and t.rank < f.rank is true)::int as up,
@@ -54,10 +53,10 @@ with ranks as (
     ) s on true
     where @group = 'level' and d.type = 'BacklogReordered'
 )
-select date_trunc(@bucket::text, at) at time zone 'UTC' as bucket_from,
-       (date_trunc(@bucket, at) + ('1 ' || @bucket)::interval) at time zone 'UTC' as bucket_to,
+select (@ends::timestamptz[])[bucket] as bucket_from, (@ends::timestamptz[])[bucket + 1] as bucket_to,
        bucket_group, sum(moves)::bigint as moves, sum(level_changes)::bigint as level_changes,
        sum(up)::bigint as up, sum(down)::bigint as down
 from changes
-group by bucket_from, bucket_to, bucket_group
-order by bucket_from, bucket_group
+cross join width_bucket(at, @ends::timestamptz[]) as bucket
+group by bucket, bucket_group
+order by bucket, bucket_group

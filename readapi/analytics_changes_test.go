@@ -102,3 +102,27 @@ func TestPriorityChangesAreCountedByTimeAndGroup(t *testing.T) {
 		})
 	}
 }
+
+func TestAMeasureIsATableForThoseWhoAskForOne(t *testing.T) {
+	h := changesHouse(t)
+	const path, table = "/v1/products/ACME/analytics/priority-changes", "from,to,group,moves,level_changes,up,down\r\n" +
+		"2026-01-01 00:00:00,2026-02-01 00:00:00,,2,2,2,2\r\n2026-02-01 00:00:00,2026-03-01 00:00:00,,4,2,2,2\r\n"
+	for _, c := range []struct{ query, accept, kind string }{
+		{"?format=csv", "application/json", "text/csv; charset=utf-8"},
+		{"", "text/csv", "text/csv; charset=utf-8"},
+		{"", "application/json;q=0.5, text/csv", "text/csv; charset=utf-8"},
+		{"", "*/*", "application/json"},
+		{"?format=json", "text/csv", "application/json"},
+	} {
+		a := h.get(path+c.query, "Accept", c.accept)
+		isTable := string(a.body) == table
+		if kind := a.header.Get("Content-Type"); a.status != 200 || kind != c.kind || isTable != (kind != "application/json") || a.header.Get("Vary") == "" {
+			t.Errorf("%s, Accept: %s: %d %s\n%s", c.query, c.accept, a.status, kind, a.body)
+		}
+	}
+	for _, query := range []string{"format=xlsx", "format=csv&bucket=year", "format=csv&from=2026-02-01&to=2026-01-01"} {
+		if p, _ := h.refused(path+"?"+query, 422); len(p.Errors) != 1 {
+			t.Errorf("%s: got %+v", query, p)
+		}
+	}
+}
