@@ -76,6 +76,15 @@ func (s stretch) spans() []Span {
 	return spans
 }
 
+// instants are where the range begins, and where each of its buckets ends.
+func (s stretch) instants() []time.Time {
+	instants := []time.Time{s.From}
+	for _, b := range s.spans() {
+		instants = append(instants, s.within(b).To)
+	}
+	return instants
+}
+
 // within is the part of a bucket that lies in the range.
 func (s stretch) within(b Span) Span {
 	if b.From.Before(s.From) {
