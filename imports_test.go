@@ -17,10 +17,11 @@ const module = "waymark"
 // room includes the packages below it, up to one that is named here itself. Tests may import what they like.
 var rooms = map[string][]string{
 	"analytics":                 {},
+	"analytics/assessment":      {},
 	"audit":                     {"domain", "events", "eventstore", "history", "httpapi", "httpapi/moment", "persistent"},
 	"client":                    {},
 	"cmd/waymark":               {everything},
-	"domain":                    {"events", "persistent"},
+	"domain":                    {"analytics/assessment", "events", "persistent"},
 	"events":                    {},
 	"eventstore":                {"events"},
 	"eventstore/embedded":       {},
@@ -43,7 +44,7 @@ var rooms = map[string][]string{
 	"projections/discovery": {"events", "projections/kit"},
 	"projections/kit":       {"events"},
 	"projections/roadmap":   {"events", "projections/kit"},
-	"readapi":               {"analytics", "events", "history", "httpapi", "httpapi/moment", "persistent", "words", "tabular"},
+	"readapi":               {"analytics", "analytics/assessment", "events", "history", "httpapi", "httpapi/moment", "persistent", "words", "tabular"},
 	"scripts":               {"events", "eventstore", "eventstore/eventstoretest", "postgres"},
 	"snapshots":             {},
 	"tabular":               {},
