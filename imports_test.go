@@ -16,6 +16,7 @@ const module = "waymark"
 // rooms are the module's packages and what they may import of it, besides themselves (design: data flows one way). A
 // room includes the packages below it, up to one that is named here itself. Tests may import what they like.
 var rooms = map[string][]string{
+	"analytics":                 {},
 	"audit":                     {"domain", "events", "eventstore", "history", "httpapi", "httpapi/moment", "persistent"},
 	"client":                    {},
 	"cmd/waymark":               {everything},
@@ -26,7 +27,7 @@ var rooms = map[string][]string{
 	"eventstore/eventstoretest": {"eventstore", "eventstore/embedded"},
 	"feeds":                     {"events", "eventstore", "history", "httpapi", "httpapi/moment"},
 	"history":                   {"events", "httpapi", "httpapi/moment", "words"},
-	"httpapi":                   {},
+	"httpapi":                   {"tabular"},
 	"httpapi/moment":            {"events", "httpapi"},
 	"importers":                 {"domain", "events", "ledger"},
 	"ledger":                    {"domain", "events", "eventstore", "persistent"},
@@ -42,7 +43,7 @@ var rooms = map[string][]string{
 	"projections/discovery": {"events", "projections/kit"},
 	"projections/kit":       {"events"},
 	"projections/roadmap":   {"events", "projections/kit"},
-	"readapi":               {"events", "history", "httpapi", "httpapi/moment", "persistent", "words", "tabular"},
+	"readapi":               {"analytics", "events", "history", "httpapi", "httpapi/moment", "persistent", "words", "tabular"},
 	"scripts":               {"events", "eventstore", "eventstore/eventstoretest", "postgres"},
 	"snapshots":             {},
 	"tabular":               {},

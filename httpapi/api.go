@@ -10,6 +10,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"waymark/tabular"
 )
 
 // New is an empty API on the mux, with its description at /openapi.json and its documentation at /docs.
@@ -19,7 +21,7 @@ func New(mux *http.ServeMux, version string) huma.API {
 	config.Info.Description = "A decision ledger for product teams. A command is a POST, a query is a GET."
 	config.CreateHooks = nil // no "$schema" in bodies
 	config.Formats = maps.Clone(config.Formats)
-	config.Formats[MarkdownType] = markdownFormat()
+	config.Formats[MarkdownType], config.Formats[tabular.CSV.MediaType()] = markdownFormat(), tableFormat()
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.Components = &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName)}
 	api := documented{humago.New(mux, config), map[string]bool{}}

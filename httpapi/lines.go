@@ -41,8 +41,7 @@ func offer(op *huma.Operation, kind string, schema *huma.Schema) {
 
 // AsEvents says whether the request that the context is of is answered in Server-Sent Events.
 func AsEvents(ctx context.Context) bool {
-	e, _ := ctx.Value(exchangeKey{}).(exchange)
-	return e.kind == EventsType
+	return Kind(ctx) == EventsType
 }
 
 const (

@@ -16,14 +16,6 @@ const MarkdownType = "text/markdown"
 // Summary is a body that says in Markdown what it says in JSON.
 type Summary interface{ Markdown() string }
 
-// SummaryType is the content type of a body that is a Summary, for a media type: Markdown has no charset unless it says so.
-func SummaryType(kind string) string {
-	if kind == MarkdownType {
-		return MarkdownType + "; charset=utf-8"
-	}
-	return kind
-}
-
 // OfferMarkdown says in the document that an operation answers a summary in Markdown to those who accept that rather than JSON. Its body is
 // a Summary.
 func OfferMarkdown(op *huma.Operation, description string) {
@@ -31,10 +23,10 @@ func OfferMarkdown(op *huma.Operation, description string) {
 	offer(op, MarkdownType, &huma.Schema{Type: huma.TypeString, Description: description})
 }
 
-// AsMarkdown says whether the request that the context is of is answered in Markdown.
-func AsMarkdown(ctx context.Context) bool {
+// Kind is the media type in which the request that the context is of is answered; empty where its operation offers no choice.
+func Kind(ctx context.Context) string {
 	e, _ := ctx.Value(exchangeKey{}).(exchange)
-	return e.kind == MarkdownType
+	return e.kind
 }
 
 // markdownFormat writes summaries.

@@ -3,20 +3,26 @@ package httpapi
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/negotiation"
+
+	"waymark/tabular"
 )
 
 // kinds are the media types that an operation may offer, the one first that those get who do not care.
-func kinds() []string { return []string{jsonType, LinesType, EventsType, MarkdownType} }
+func kinds() []string {
+	return []string{jsonType, LinesType, EventsType, MarkdownType, tabular.CSV.MediaType()}
+}
 
-// offered are the kinds that an operation offers.
+// offered are the kinds that an operation offers. A table is one beside JSON: elsewhere it is a file.
 func offered(op *huma.Operation) (offers []string) {
 	response := op.Responses[strconv.Itoa(http.StatusOK)]
 	for _, kind := range kinds() {
-		if response != nil && response.Content[kind] != nil {
+		if response != nil && response.Content[kind] != nil && (kind != tabular.CSV.MediaType() || slices.Contains(offers, jsonType)) {
 			offers = append(offers, kind)
 		}
 	}
@@ -35,9 +41,9 @@ func success(op *huma.Operation) *huma.Response {
 	return op.Responses[status]
 }
 
-// Negotiate is the format in which the API writes an answer whose kind was chosen: it has two, and other kinds are written without it.
+// Negotiate is the format in which the API writes an answer whose kind was chosen. Kinds without a format are written without it.
 func (d documented) Negotiate(chosen string) (string, error) {
-	if chosen == MarkdownType {
+	if chosen == MarkdownType || chosen == tabular.CSV.MediaType() {
 		return chosen, nil
 	}
 	return jsonType, nil
@@ -64,12 +70,20 @@ func (n negotiated) Header(name string) string {
 	return n.humaContext.Header(name)
 }
 
+// SetHeader sets a header of the answer. Text has no charset unless it says so.
+func (n negotiated) SetHeader(name, value string) {
+	if name == "Content-Type" && strings.HasPrefix(value, "text/") && !strings.Contains(value, "charset") {
+		value += "; charset=utf-8"
+	}
+	n.humaContext.SetHeader(name, value)
+}
+
 // negotiate says how a request is answered: operations that offer no choice answer JSON to everybody, the others say that their answer
 // depends on what the client accepts.
 func negotiate(ctx huma.Context) (answered huma.Context, kind string) {
 	if offers := offered(ctx.Operation()); len(offers) > 1 {
 		ctx.AppendHeader("Vary", "Accept")
-		kind = cmp.Or(negotiation.SelectQValue(ctx.Header("Accept"), offers), offers[0])
+		kind = cmp.Or(asked(ctx, offers), negotiation.SelectQValue(ctx.Header("Accept"), offers), offers[0])
 	}
 	return negotiated{ctx, kind}, kind
 }

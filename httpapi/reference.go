@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"waymark/tabular"
 )
 
 // reference is the document in the order in which people read it.
@@ -86,9 +88,12 @@ func describe(op *huma.Operation) described {
 		response := op.Responses[status]
 		a := outcome{Status: status, Description: response.Description, Headers: slices.Sorted(maps.Keys(response.Headers))}
 		for _, name := range slices.Sorted(maps.Keys(response.Content)) {
-			if name == MarkdownType {
+			switch name {
+			case MarkdownType:
 				a.Type.Words += ", or a summary in Markdown"
-			} else {
+			case tabular.CSV.MediaType():
+				a.Type.Words += ", or a table as CSV"
+			default:
 				a.Type = kindOf(response.Content[name].Schema)
 			}
 		}

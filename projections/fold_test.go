@@ -239,6 +239,8 @@ func checkBacklog(t tester, pool *pgxpool.Pool, key string, p *told) {
 		checkSprints(t, pool, key, p)
 		checkBlocks(t, pool, key, p)
 		checkTallies(t, pool, key, p)
+		checkPlaced(t, pool, key, p)
+		checkRisen(t, pool, key, p)
 	}
 	for r, state := range p.backlog {
 		revision := int64(r)

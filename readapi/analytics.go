@@ -2,72 +2,126 @@ package readapi
 
 import (
 	"context"
+	"io"
+	"net/url"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"waymark/httpapi"
 	"waymark/httpapi/moment"
+	"waymark/tabular"
 )
 
-type changesInput struct {
+// Measured are the parameters that measures share.
+type Measured struct {
 	Product
 	Freshness
+	httpapi.Format
 	moment.Range
-	Bucket string `query:"bucket" enum:"day,week,month" default:"month" doc:"How long a bucket is: a day, a week that begins on Monday (ISO 8601), or a month, all of UTC"`
-	Group  string `query:"group" enum:"actor,role,level" doc:"One bucket for each actor, role of the actor, or priority level that the story had after the decision; all together if left out"`
+	Bucket moment.Bucket `query:"bucket" enum:"day,week,month,quarter" default:"month" doc:"How long a bucket is: a day, a week that begins on Monday (ISO 8601), a month or a quarter, all of tz"`
 }
 
-// ChangeCounts are the measures of priority change over a set of decisions of the backlog.
-type ChangeCounts struct {
-	Moves        int64 `json:"moves" doc:"Stories that a decision moved in the order: one for each prioritization that moved its story, and for a reordering the number of stories whose place it changed"`
-	LevelChanges int64 `json:"level_changes" doc:"Decisions that changed the priority level of a story that was already in the backlog"`
-	Up           int64 `json:"up" doc:"Moves to a place nearer to the first, plus changes of level without a move to a level that the product's present policy ranks higher. A level that the policy does not name counts neither up nor down."`
-	Down         int64 `json:"down" doc:"Moves to a place further from the first, plus changes of level without a move to a level that the product's present policy ranks lower"`
+// mostBuckets is how many buckets an answer has at most: ten years of days.
+const mostBuckets = 3660
+
+// stretch is the range of time that is measured, and the buckets in which it lies.
+type stretch struct {
+	From, To time.Time
+	Ends     []time.Time // where the first bucket begins, and where each ends; empty for a product without a decision before To
 }
 
-func (c *ChangeCounts) add(other ChangeCounts) {
-	c.Moves += other.Moves
-	c.LevelChanges += other.LevelChanges
-	c.Up += other.Up
-	c.Down += other.Down
-}
-
-type changesBucket struct {
-	From  time.Time `json:"from" db:"bucket_from" doc:"Beginning of the bucket"`
-	To    time.Time `json:"to" db:"bucket_to" doc:"End of the bucket, which is the beginning of the next"`
-	Group string    `json:"group" db:"bucket_group" doc:"The actor, the role or the level; empty where it is not known, or without grouping"`
-	ChangeCounts
-}
-
-type changesBody struct {
-	Buckets []changesBucket `json:"buckets" nullable:"false" doc:"By time, then by group; buckets without any change are left out"`
-	Totals  ChangeCounts    `json:"totals" doc:"Sums over all buckets"`
-}
-
-type changesOutput struct {
-	Digested
-	Body changesBody
-}
-
-// priorityChanges measures how the priorities of a product's backlog moved, by the time at which decisions took effect.
-func priorityChanges(ctx context.Context, v view, in *changesInput) (*changesOutput, error) {
-	if err := v.checkProduct(ctx, in.Key); err != nil {
-		return nil, err
-	}
+// stretch is what is measured: all of the past if nothing was said. Errors: a problem that names what can't be met.
+func (v view) stretch(ctx context.Context, in *Measured) (s stretch, err error) {
 	from, to, err := in.Bounds(v.now)
 	if err != nil {
-		return nil, err
+		return s, err
 	}
-	buckets, err := planned[changesBucket](ctx, v, "priority_changes.sql", pgx.NamedArgs{
-		"product": in.Key, "bucket": in.Bucket, "group": in.Group,
-		"from": from, "to": to,
-	})
+	if from == nil {
+		if err := v.row(ctx, "analytics_first.sql", pgx.NamedArgs{"product": in.Key}).Scan(&from); err != nil {
+			return s, err
+		}
+	}
+	if to == nil {
+		to = &v.now
+	}
+	if from == nil {
+		return stretch{*to, *to, nil}, nil
+	}
+	s = stretch{From: *from, To: *to}
+	var all bool
+	if s.Ends, all = in.Zone.Boundaries(in.Bucket, s.From, s.To, mostBuckets); !all {
+		return s, httpapi.Invalid("query.bucket", "the range has more than %d buckets: take longer ones, or a shorter range", mostBuckets)
+	}
+	return s, nil
+}
+
+// args name the product, the range and the ends of its buckets.
+func (s stretch) args(product string) pgx.NamedArgs {
+	return pgx.NamedArgs{"product": product, "from": s.From, "to": s.To, "ends": s.Ends}
+}
+
+// Span is a bucket.
+type Span struct {
+	From time.Time `json:"from" parquet:"from,timestamp" db:"bucket_from" doc:"Beginning of the bucket"`
+	To   time.Time `json:"to" parquet:"to,timestamp" db:"bucket_to" doc:"End of the bucket, which is the beginning of the next"`
+}
+
+// spans are the buckets, in their order.
+func (s stretch) spans() []Span {
+	spans := make([]Span, 0, len(s.Ends))
+	for i := 1; i < len(s.Ends); i++ {
+		spans = append(spans, Span{s.Ends[i-1], s.Ends[i]})
+	}
+	return spans
+}
+
+// instants are where the range begins, and where each of its buckets ends.
+func (s stretch) instants() []time.Time {
+	instants := []time.Time{s.From}
+	for _, b := range s.spans() {
+		instants = append(instants, s.within(b).To)
+	}
+	return instants
+}
+
+// within is the part of a bucket that lies in the range.
+func (s stretch) within(b Span) Span {
+	if b.From.Before(s.From) {
+		b.From = s.From
+	}
+	if b.To.After(s.To) {
+		b.To = s.To
+	}
+	return b
+}
+
+// mostBehind is how many ids of decisions stand behind a figure at most.
+const mostBehind = 10
+
+// Behind are the decisions that make a figure.
+type Behind struct {
+	Decided      int64    `json:"decided" parquet:"decided" doc:"How many decisions are behind it"`
+	Decisions    []string `json:"decisions" parquet:"decisions,list" nullable:"false" doc:"Ids of the latest of them, at most 10, the newest first"`
+	DecisionsURL *string  `json:"decisions_url" parquet:"decisions_url,optional" doc:"Lists all of them; null where no filter of the decisions names exactly these"`
+}
+
+// decisionsURL lists the decisions of a product that such a filter of GET .../decisions lets through.
+func decisionsURL(product string, b Span, filter url.Values) *string {
+	filter.Set("from", moment.Text(b.From))
+	filter.Set("to", moment.Text(b.To))
+	address := url.URL{Path: "/v1/products/" + product + "/decisions", RawQuery: filter.Encode()}
+	return new(address.String())
+}
+
+// writeCSV writes the rows of a measure for spreadsheets.
+func writeCSV[R any](w io.Writer, rows []R) error {
+	table, err := tabular.New[R](w, tabular.Options{Format: tabular.CSV})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	out := &changesOutput{Body: changesBody{Buckets: buckets}}
-	for _, b := range buckets {
-		out.Body.Totals.add(b.ChangeCounts)
+	if err := table.Write(rows); err != nil {
+		return err
 	}
-	return out, nil
+	return table.Close()
 }

@@ -122,7 +122,7 @@ type compareOutput struct {
 
 // compare says what differs between two moments, and by which decisions.
 func compare(ctx context.Context, v view, in *compareInput) (*compareOutput, error) {
-	text := httpapi.AsMarkdown(ctx)
+	text := httpapi.Kind(ctx) == httpapi.MarkdownType
 	if text && in.Cursor != "" {
 		return nil, httpapi.Invalid("query.cursor", "a summary in Markdown has no pages: leave the cursor out, or ask for JSON")
 	}

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-
-	"waymark/httpapi"
 )
 
 // summarized is how many lines of a kind a summary has at most.
@@ -16,9 +14,6 @@ const summarized = 10
 
 // longestValue is how many characters of a value a summary shows.
 const longestValue = 120
-
-// ContentType is that of the lines, or of the summary.
-func (compareBody) ContentType(kind string) string { return httpapi.SummaryType(kind) }
 
 // Markdown is the comparison as people read it.
 func (b compareBody) Markdown() string {

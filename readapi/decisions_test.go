@@ -19,7 +19,7 @@ func decision(n int, book, typ, actor, role, reason, source, subject string, sub
 		"recorded_at": day(n).Add(time.Hour), "actor": actor, "role": role, "reason": reason, "evidence": "[]", "source": source,
 		"subject": subject, "others": append([]string{}, subjects...), "changes": "[]", "correlation_id": "cor",
 		"causation_id": "cau", "command_id": "com", "recorded_by": "", "command": "", "hash": []byte{byte(n)}, "commit_position": 100 * n,
-		"prepare_position": 100 * n, "moved_up": []int{}, "moved_down": []int{}, "words": words.Of(reason),
+		"prepare_position": 100 * n, "words": words.Of(reason),
 	}
 }
 

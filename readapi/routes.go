@@ -52,6 +52,7 @@ func Register(api huma.API, q *Queries) {
 		trace, "charter", "backlog", "roadmap", "discovery")
 	get(api, q, "/v1/products/{key}/analytics/priority-changes", "get-priority-changes", "How priorities moved",
 		priorityChanges, "charter", "decisions", "backlog")
+	get(api, q, "/v1/products/{key}/analytics/churn", "get-churn", "How restless the order is", churn, "charter", "decisions", "backlog")
 
 	registerExport(api, q)
 
@@ -75,6 +76,8 @@ func get[I any, P interface {
 	op.Responses = staleResponses()
 	if body, has := reflect.TypeFor[O]().FieldByName("Body"); has && body.Type.Implements(reflect.TypeFor[httpapi.Summary]()) {
 		httpapi.OfferMarkdown(&op, "A summary that can be pasted into a message")
+	} else if has && body.Type.Implements(reflect.TypeFor[httpapi.Table]()) {
+		httpapi.OfferTable(&op, "The rows as a table, behind one with the names of the columns (RFC 4180)")
 	}
 	if path != "/v1/products" {
 		op.Errors = append(slices.Clone(op.Errors), http.StatusNotFound)

@@ -58,11 +58,11 @@ func (v view) show(body reflect.Value) {
 	}
 }
 
-// digest is what a body says, and whether it is a summary, but for the time at which it was asked.
+// digest is what a body says, and of which kind it is, but for the time at which it was asked.
 func (v view) digest(ctx context.Context, body reflect.Value) (string, error) {
 	text, err := json.Marshal(v.undated(body))
-	if httpapi.AsMarkdown(ctx) {
-		text = append(text, httpapi.MarkdownType...)
+	if kind := httpapi.Kind(ctx); kind != "" && kind != "application/json" {
+		text = append(text, kind...)
 	}
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:6]), err

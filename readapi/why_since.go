@@ -35,15 +35,8 @@ func (o orderOf) above(story uint32) map[uint32]bool {
 
 // order is the order at a revision.
 func (e *explaining) order(ctx context.Context, revision int64) (orderOf, error) {
-	chunks, err := all[struct {
-		Revision int64
-		Numbers  []uint32
-	}](ctx, e.v, "orders.sql", pgx.NamedArgs{"product": e.product, "revisions": []int64{revision}})
-	var order orderOf
-	for _, c := range chunks {
-		order = append(order, c.Numbers...)
-	}
-	return order, err
+	orders, err := e.v.orders(ctx, e.product, revision)
+	return orders[revision], err
 }
 
 // placesAt are the places of stories at revisions, by story and revision. It asks for no more of the order than that.

@@ -101,12 +101,45 @@ func (p placed) insert(h *house) {
 		decided := decision(revision, "backlog", by.typ, "ana", "product_owner", fmt.Sprintf("Because %d", revision), "api", subject, others...)
 		decisions = append(decisions, decided.with(row{"changes": p.changes(revision)}))
 		for _, story := range by.stories {
-			rows = append(rows, row{"product": "ACME", "number": story, "from_revision": revision})
+			rows = append(rows, p.placing(revision, story))
 		}
 	}
 	h.insert("backlog.placed", rows...)
 	h.insert("decisions.decision", decisions...)
 	h.insert("backlog.story_text", textRows(p)...)
+}
+
+// placing is the row of a story that a decision gave a place.
+func (p placed) placing(revision, story int) row {
+	var before []int
+	if revision > 0 {
+		before = p.history[revision-1].order
+	}
+	after := p.history[revision].order
+	from, to := slices.Index(before, story), slices.Index(after, story)
+	placing := row{"product": "ACME", "number": story, "from_revision": revision, "place_to": to + 1}
+	if from < 0 {
+		return placing
+	}
+	placing["place_from"] = from + 1
+	way := 1
+	switch {
+	case from == to:
+		return placing
+	case to < from:
+		way = -1
+	}
+	turned := func(other int) bool {
+		return (slices.Index(before, other) < from) != (slices.Index(after, other) < to)
+	}
+	near, far := after[to-way], before[from+way]
+	if turned(near) {
+		placing["passed"] = near
+	}
+	if near != far && turned(far) {
+		placing["passed_before"] = far
+	}
+	return placing
 }
 
 // changes are what a decision says of a place.

@@ -7,16 +7,15 @@ import (
 
 // column is a field of a row.
 type column struct {
-	name  string
-	index int
+	name string
+	path []int
 }
 
-// columns are those of a type of rows. A field without a name is none.
+// columns are those of a type of rows, and of what it embeds. A field without a name is none.
 func columns[T any]() (all []column) {
-	t := reflect.TypeFor[T]()
-	for i := range t.NumField() {
-		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("parquet"), ","); name != "" && name != "-" {
-			all = append(all, column{name, i})
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[T]()) {
+		if name, _, _ := strings.Cut(field.Tag.Get("parquet"), ","); name != "" && name != "-" {
+			all = append(all, column{name, field.Index})
 		}
 	}
 	return all
@@ -32,7 +31,7 @@ func Columns[T any]() (names []string) {
 
 // value is what a row has in a column; nil: nothing.
 func (c column) value(row reflect.Value) any {
-	v := row.Field(c.index)
+	v := row.FieldByIndex(c.path)
 	if v.Kind() == reflect.Pointer {
 		if v.IsNil() {
 			return nil

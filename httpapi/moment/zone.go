@@ -29,9 +29,13 @@ func (Zone) Schema(huma.Registry) *huma.Schema {
 
 // date is the first instant of a day in the zone. Where clocks are put forward at midnight that is a later one.
 func (z Zone) date(year int, month time.Month, day int) time.Time {
-	location := z.location
-	if location == nil {
-		location = time.UTC
+	return time.Date(year, month, day, 0, 0, 0, 0, z.place()).UTC()
+}
+
+// place is where clocks show the zone's time.
+func (z Zone) place() *time.Location {
+	if z.location == nil {
+		return time.UTC
 	}
-	return time.Date(year, month, day, 0, 0, 0, 0, location).UTC()
+	return z.location
 }

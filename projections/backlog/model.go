@@ -18,7 +18,7 @@ var schema string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "backlog", Fold: 5, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
+		Name: "backlog", Fold: 6, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
 		Folder: func() kit.Folder { return NewFolder(chunkStories) },
 	}
 }
@@ -49,7 +49,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 		kit.NewVersions(storyTable), kit.NewVersions(textTable), kit.NewVersions(unstartedTable), kit.NewVersions(blockTable),
 		kit.NewVersions(memberTable), b.tallies.begin(),
 		kit.NewVersions(sprintTable), kit.NewVersions(scopeTable),
-		kit.NewRows[placedRow]("placed"), b.orders.begin(),
+		kit.NewRows[placedRow]("placed"), kit.NewRows[risenRow]("risen"), b.orders.begin(),
 	}
 	if err := f.load(ctx, tx, page); err != nil {
 		return nil, err
@@ -61,7 +61,8 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 	}
 	return []kit.Change{
 		kit.Revisions(page), f.stories.Changes(), f.texts.Changes(), f.unstarted.Changes(), f.blocks.Changes(), f.members.Changes(),
-		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed.Changes(), f.order.chunks.Changes(), f.order.directories.Changes(), f.order.lengths.Changes(),
+		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed.Changes(), f.risen.Changes(),
+		f.order.chunks.Changes(), f.order.directories.Changes(), f.order.lengths.Changes(),
 	}, nil
 }
 
@@ -76,6 +77,7 @@ type fold struct {
 	sprints   *kit.Versions[kit.ItemKey, sprintRow]
 	scopes    *kit.Versions[scopeKey, kit.None]
 	placed    *kit.Rows[placedRow]
+	risen     *kit.Rows[risenRow]
 	order     *orderFold
 }
 
@@ -96,40 +98,6 @@ func (f *fold) event(r events.Recorded) error {
 	if err != nil {
 		return err
 	}
-	f.order.changed(r.Product, after, r.Revision)
-	for _, story := range given(e) {
-		key, err := kit.ItemKeyOf(r.Product, events.StoryMark, story)
-		if err != nil {
-			return err
-		}
-		f.placed.Add(placedRow{r.Product, key.Number, r.Revision})
-	}
-	return nil
-}
-
-// given are the stories to which an event gives a place.
-func given(e events.BacklogEvent) []string {
-	switch e := e.(type) {
-	case events.StoryWritten:
-		return []string{e.Story}
-	case events.StoryRestored:
-		return []string{e.Story}
-	case events.StoryRejoined:
-		return []string{e.Story}
-	case events.StoryPrioritized:
-		return []string{e.Story} // one without a place does not come here
-	case events.BacklogReordered:
-		var moved []string
-		for i, story := range e.Stories {
-			if e.From[i] != e.To[i] {
-				moved = append(moved, story)
-			}
-		}
-		return moved
-	case events.StoryDropped, events.StorySplit, events.StoryWithdrawn: // they leave theirs
-	case events.StoryRevised, events.StoryEstimated, events.StoryScored, events.StoryMoved, events.StoryAccepted,
-		events.StoryAcceptanceWithdrawn, events.StoryRejected, events.StoryLinked, events.StoryUnlinked, events.StatusCarried,
-		events.SprintEvent:
-	}
-	return nil
+	f.order.changed(r.Product, after, f.rise(r, before, after), r.Revision)
+	return f.place(r, e, before.Order, after)
 }

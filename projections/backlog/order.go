@@ -46,6 +46,7 @@ var (
 type order struct {
 	persistent.Order
 	stored bool // the database has a directory of it
+	best   heights
 }
 
 // orders keeps the orders of products between pages.
@@ -55,7 +56,7 @@ type orders struct {
 }
 
 func newOrders(limit int) orders {
-	return orders{limit, kit.NewCache[string](keptStories, func(o order) int { return o.Len() + limit })}
+	return orders{limit, kit.NewCache[string](keptStories, func(o order) int { return o.Len() + o.best.stories + limit })}
 }
 
 // load finds the orders that are not known.
@@ -82,8 +83,12 @@ func (o orders) load(ctx context.Context, tx pgx.Tx, products []string) error {
 		}
 		chunks[found.Product] = known
 	})
+	if err != nil {
+		return err
+	}
+	best, err := loadHeights(ctx, tx, missing)
 	for product, known := range chunks {
-		o.cache.Put(product, order{Order: persistent.Restore(o.limit, known), stored: true})
+		o.cache.Put(product, order{persistent.Restore(o.limit, known), true, best[product]})
 	}
 	return err
 }
@@ -101,7 +106,7 @@ func (o orders) begin() *orderFold {
 }
 
 // changed makes the versions of an order that follows the one known.
-func (f *orderFold) changed(product string, next persistent.Order, revision int64) {
+func (f *orderFold) changed(product string, next persistent.Order, best heights, revision int64) {
 	before, _ := f.orders.cache.Get(product)
 	old, now := differing(before.Chunks(), next.Chunks())
 	known := make(map[*persistent.Chunk]bool, len(old))
@@ -117,7 +122,7 @@ func (f *orderFold) changed(product string, next persistent.Order, revision int6
 		f.lengths.Set(product, lengthRow{next.Len()}, revision)
 	}
 	f.directory(product, before, next, !slices.EqualFunc(before.Chunks(), next.Chunks(), sameID), revision)
-	f.orders.cache.Put(product, order{Order: next, stored: true})
+	f.orders.cache.Put(product, order{next, true, best})
 }
 
 func (f *orderFold) directory(product string, before order, next persistent.Order, changed bool, revision int64) {

@@ -66,13 +66,6 @@ type sprintRow struct {
 	Done               []string // of a closed one: keys of the stories of its scope that were done
 }
 
-// placedRow says that a revision gave a story its place by a decision on it.
-type placedRow struct {
-	Product      string
-	Number       uint32
-	FromRevision int64
-}
-
 type scopeKey struct {
 	product string
 	sprint  uint32

@@ -151,10 +151,26 @@ create table scope (
     primary key (product, sprint, number, from_revision)
 ) with (fillfactor = 85);
 
--- Which revisions gave a story its place by a decision on it; the others move it with its neighbours.
+-- Which revisions gave a story its place by a decision on it; the others move it with its neighbours. The stories that it changed
+-- sides with stood side by side: the row names the one nearest to where it went, and the one nearest to where it came from.
 create table placed (
-    product       text   not null,
-    number        int    not null,
     from_revision bigint not null,
+    number        int    not null,
+    place_from    int,             -- null: it came into the order
+    place_to      int    not null,
+    passed        int,             -- null: it passed nobody there, or others moved so that it did not
+    passed_before int,             -- likewise; null too where it is the same story
+    product       text   not null,
+    primary key (product, number, from_revision)
+);
+create index on placed (product, from_revision);
+
+-- When a story stood at a place of the first 20 for the first time, and had never stood nearer to the top; whoever's decision
+-- brought it there. So it first came among the first n with the first row of a place up to n.
+create table risen (
+    from_revision bigint not null,
+    number        int    not null,
+    place         int    not null,
+    product       text   not null,
     primary key (product, number, from_revision)
 );

@@ -26,8 +26,6 @@ create table decision (
     causation_id     text,                    -- likewise
     batch_id         text,                    -- where it was not given alone
     hash             bytea       not null,
-    moved_up         int[]       not null,    -- numbers of the stories that a priority decision brought nearer to the top
-    moved_down       int[]       not null,
     level_from       text,                    -- both null where no priority level changed
     level_to         text,
     top              int,                     -- the place nearest to the top that it gave to a story or took from one; null: none

@@ -34,20 +34,24 @@ func changesHouse(t *testing.T) *house {
 		stories[number] = s
 	}
 	h.write("ACME", []backlogAt{{order: []int{1, 2, 3}, stories: stories}}, day)
+	moved := func(n, story, from, to int) row {
+		return row{"product": "ACME", "number": story, "from_revision": n, "place_from": from, "place_to": to}
+	}
 	prioritized := func(n int, actor, role, story string, change row) row {
 		return decision(n, "backlog", "StoryPrioritized", actor, role, "", "api", story).with(change)
 	}
 	h.insert("decisions.decision",
 		decision(0, "backlog", "StoryWritten", "ann", "product_owner", "", "api", "ACME-1"),
-		prioritized(1, "ann", "product_owner", "ACME-1", row{"moved_up": []int{1}}),
-		prioritized(2, "bob", "product_owner", "ACME-2", row{"moved_down": []int{2}}),
+		prioritized(1, "ann", "product_owner", "ACME-1", nil),
+		prioritized(2, "bob", "product_owner", "ACME-2", nil),
 		prioritized(3, "bob", "", "ACME-2", row{"level_from": "High", "level_to": "Low"}),
 		prioritized(4, "ann", "product_owner", "ACME-3", row{"level_from": "Low", "level_to": "Medium"}),
-		prioritized(32, "ann", "product_owner", "ACME-3", row{"moved_up": []int{3}, "level_from": "Low", "level_to": "Medium"}),
+		prioritized(32, "ann", "product_owner", "ACME-3", row{"level_from": "Low", "level_to": "Medium"}),
 		prioritized(33, "ann", "product_owner", "ACME-3", row{"level_from": "Medium", "level_to": "Strange"}),
-		decision(41, "backlog", "BacklogReordered", "bob", "product_owner", "", "api", "ACME", "ACME-3", "ACME-1", "ACME-2").with(row{
-			"moved_up": []int{3}, "moved_down": []int{1, 2}}),
-		decision(42, "roadmap", "InitiativePrioritized", "ann", "product_manager", "", "api", "ACME-I1").with(row{"moved_up": []int{1}}))
+		decision(41, "backlog", "BacklogReordered", "bob", "product_owner", "", "api", "ACME", "ACME-3", "ACME-1", "ACME-2"),
+		decision(42, "roadmap", "InitiativePrioritized", "ann", "product_manager", "", "api", "ACME-I1"))
+	h.insert("backlog.placed", row{"product": "ACME", "number": 1, "from_revision": 0, "place_to": 1}, moved(1, 1, 2, 1), moved(2, 2, 1, 3),
+		moved(32, 3, 3, 2), moved(41, 3, 3, 1), moved(41, 1, 1, 2), moved(41, 2, 2, 3))
 	return h
 }
 
@@ -96,5 +100,29 @@ func TestPriorityChangesAreCountedByTimeAndGroup(t *testing.T) {
 				t.Errorf("got %s", a.body)
 			}
 		})
+	}
+}
+
+func TestAMeasureIsATableForThoseWhoAskForOne(t *testing.T) {
+	h := changesHouse(t)
+	const path, table = "/v1/products/ACME/analytics/priority-changes", "from,to,group,moves,level_changes,up,down\r\n" +
+		"2026-01-01 00:00:00,2026-02-01 00:00:00,,2,2,2,2\r\n2026-02-01 00:00:00,2026-03-01 00:00:00,,4,2,2,2\r\n"
+	for _, c := range []struct{ query, accept, kind string }{
+		{"?format=csv", "application/json", "text/csv; charset=utf-8"},
+		{"", "text/csv", "text/csv; charset=utf-8"},
+		{"", "application/json;q=0.5, text/csv", "text/csv; charset=utf-8"},
+		{"", "*/*", "application/json"},
+		{"?format=json", "text/csv", "application/json"},
+	} {
+		a := h.get(path+c.query, "Accept", c.accept)
+		isTable := string(a.body) == table
+		if kind := a.header.Get("Content-Type"); a.status != 200 || kind != c.kind || isTable != (kind != "application/json") || a.header.Get("Vary") == "" {
+			t.Errorf("%s, Accept: %s: %d %s\n%s", c.query, c.accept, a.status, kind, a.body)
+		}
+	}
+	for _, query := range []string{"format=xlsx", "format=csv&bucket=year", "format=csv&from=2026-02-01&to=2026-01-01"} {
+		if p, _ := h.refused(path+"?"+query, 422); len(p.Errors) != 1 {
+			t.Errorf("%s: got %+v", query, p)
+		}
 	}
 }
