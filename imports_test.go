@@ -35,9 +35,10 @@ var rooms = map[string][]string{
 	"persistent":                {},
 	"postgres":                  {},
 	"projections": {
-		"events", "eventstore", "httpapi", "postgres", "projections/backlog", "projections/charter", "projections/decisions", "projections/discovery",
-		"projections/kit", "projections/roadmap",
+		"events", "eventstore", "httpapi", "postgres", "projections/analytics", "projections/backlog", "projections/charter", "projections/decisions",
+		"projections/discovery", "projections/kit", "projections/roadmap",
 	},
+	"projections/analytics": {"events", "projections/kit"},
 	"projections/backlog":   {"events", "persistent", "projections/kit"},
 	"projections/charter":   {"events", "projections/kit"},
 	"projections/decisions": {"events", "history", "projections/kit"},
