@@ -1,9 +1,9 @@
 -- To which sprint stories went when theirs closed, or later; null where to none so far. A story that stands in none is looked up version by
 -- version.
-select k.sprint, k.number, s.title, coalesce(s.points, 0) as points, n.sprint as "to"
+select k.sprint, s.story, coalesce(s.points, 0) as points, n.sprint as "to"
 from unnest(@sprints::int[], @numbers::int[], @finals::bigint[]) as k (sprint, number, final)
 cross join lateral (
-    select title, points
+    select story, points
     from backlog.story
     where product = @product and number = k.number and from_revision <= k.final
     order by from_revision desc
