@@ -51,7 +51,7 @@ func Register(api huma.API, q *Queries) {
 	get(api, q, "/v1/products/{key}/trace/{id}", "get-trace", "What a goal, need, initiative or story serves, and what serves it",
 		trace, "charter", "backlog", "roadmap", "discovery")
 	get(api, q, "/v1/products/{key}/analytics/priority-changes", "get-priority-changes", "How priorities moved",
-		priorityChanges, "charter", "decisions", "backlog")
+		priorityChanges, "charter", "decisions", "backlog", "analytics")
 	get(api, q, "/v1/products/{key}/analytics/roadmap-slip", "get-roadmap-slip", "How targets slipped, and when what is open will be done",
 		roadmapSlip, "charter", "decisions", "roadmap", "backlog")
 	get(api, q, "/v1/products/{key}/analytics/sprints", "get-sprints-measured", "What sprints took on and did, and how their scope changed",
