@@ -35,7 +35,7 @@ func changesHouse(t *testing.T) *house {
 	}
 	h.write("ACME", []backlogAt{{order: []int{1, 2, 3}, stories: stories}}, day)
 	moved := func(n, story, from, to int) row {
-		return row{"product": "ACME", "number": story, "from_revision": n, "place_from": from, "place_to": to}
+		return row{"product": "ACME", "number": story, "from_revision": n, "place_from": from, "place_to": to, "actor": "", "role": ""}
 	}
 	prioritized := func(n int, actor, role, story string, change row) row {
 		return decision(n, "backlog", "StoryPrioritized", actor, role, "", "api", story).with(change)
@@ -50,7 +50,7 @@ func changesHouse(t *testing.T) *house {
 		prioritized(33, "ann", "product_owner", "ACME-3", row{"level_from": "Medium", "level_to": "Strange"}),
 		decision(41, "backlog", "BacklogReordered", "bob", "product_owner", "", "api", "ACME", "ACME-3", "ACME-1", "ACME-2"),
 		decision(42, "roadmap", "InitiativePrioritized", "ann", "product_manager", "", "api", "ACME-I1"))
-	h.insert("backlog.placed", row{"product": "ACME", "number": 1, "from_revision": 0, "place_to": 1}, moved(1, 1, 2, 1), moved(2, 2, 1, 3),
+	h.insert("backlog.placed", row{"product": "ACME", "number": 1, "from_revision": 0, "place_to": 1, "actor": "", "role": ""}, moved(1, 1, 2, 1), moved(2, 2, 1, 3),
 		moved(32, 3, 3, 2), moved(41, 3, 3, 1), moved(41, 1, 1, 2), moved(41, 2, 2, 3))
 	return h
 }
