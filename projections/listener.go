@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -19,6 +20,8 @@ const (
 	linger = time.Minute
 	// answerTime is how long the database may take to answer who listens.
 	answerTime = 2 * time.Second
+	// noTable is PostgreSQL's error code of a table that is not there, or whose schema is not.
+	noTable = "42P01"
 )
 
 // listener hears from the database how far the read models of other owners are, while somebody waits for them and for a while
@@ -85,12 +88,14 @@ func (e *Engine) listen() error {
 	return nil
 }
 
-// look tells those who wait how far the read models are.
+// look tells those who wait how far the read models are. Before any node has made the engine's tables no model is anywhere: they go on waiting.
 func (e *Engine) look(conn *pgx.Conn) error {
 	ctx, cancel := context.WithTimeout(context.Background(), answerTime)
 	defer cancel()
 	rows, err := conn.Query(ctx, statement("reached.sql"), pgx.NamedArgs{"names": namesOf(e.all())})
-	if err != nil {
+	if p := new(pgconn.PgError); errors.As(err, &p) && p.Code == noTable {
+		return nil
+	} else if err != nil {
 		return err
 	}
 	var name string

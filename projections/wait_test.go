@@ -145,6 +145,25 @@ func TestWaitersAreToldWhenTheDatabaseIsAway(t *testing.T) {
 	}
 }
 
+func TestWhoAsksBeforeTheTablesAreMadeWaitsForThem(t *testing.T) {
+	t.Parallel()
+	count, pool := counted(t)
+	e := New(Options{Pool: pool})
+	woken := make(chan error, 1)
+	go func() { woken <- e.wait(t.Context(), "backlog", allLanes, at(1)) }()
+	eventually(t, "it has looked", func() error {
+		if count.queries.Load() < 2 || count.running.Load() > 0 { // it listens, and looks
+			return errors.New("not yet")
+		}
+		return nil
+	})
+	own(t, pool, modelNamed(t, "backlog"), "another")
+	execute(t, pool, "update waymark.lane set commit_position = $1, prepare_position = $1 where name = 'backlog'", 1)
+	if err := <-woken; err != nil {
+		t.Error(err)
+	}
+}
+
 // It looks only once, when it begins to listen: then the database tells by itself.
 func TestTheCommitOfAnotherNodeWakesReaders(t *testing.T) {
 	t.Parallel()
