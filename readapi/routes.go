@@ -55,12 +55,8 @@ func Register(api huma.API, q *Queries) {
 	get(api, q, "/v1/products/{key}/analytics/churn", "get-churn", "How restless the order is", churn, "charter", "decisions", "backlog")
 	get(api, q, "/v1/products/{key}/analytics/roadmap-slip", "get-roadmap-slip", "How targets slipped, and when what is open will be done",
 		roadmapSlip, "charter", "decisions", "roadmap", "backlog")
-		priorityChanges, "charter", "decisions", "backlog")
-	get(api, q, "/v1/products/{key}/analytics/roadmap-slip", "get-roadmap-slip", "How targets slipped, and when what is open will be done",
-		roadmapSlip, "charter", "decisions", "roadmap", "backlog")
 	get(api, q, "/v1/products/{key}/analytics/sprints", "get-sprints-measured", "What sprints took on and did, and how their scope changed",
 		sprintsMeasured, "charter", "decisions", "backlog")
-	get(api, q, "/v1/products/{key}/analytics/churn", "get-churn", "How restless the order is", churn, "charter", "decisions", "backlog")
 
 	registerExport(api, q)
 

@@ -117,7 +117,7 @@ func (p placed) placing(revision, story int) row {
 	}
 	after := p.history[revision].order
 	from, to := slices.Index(before, story), slices.Index(after, story)
-	placing := row{"product": "ACME", "number": story, "from_revision": revision, "place_to": to + 1}
+	placing := row{"product": "ACME", "number": story, "from_revision": revision, "place_to": to + 1, "actor": "ana", "role": "product_owner"}
 	if from < 0 {
 		return placing
 	}
