@@ -53,6 +53,7 @@ func Register(api huma.API, q *Queries) {
 	get(api, q, "/v1/products/{key}/analytics/priority-changes", "get-priority-changes", "How priorities moved",
 		priorityChanges, "charter", "decisions", "backlog")
 	get(api, q, "/v1/products/{key}/analytics/churn", "get-churn", "How restless the order is", churn, "charter", "decisions", "backlog")
+	get(api, q, "/v1/products/{key}/analytics/thrash", "get-thrash", "What went back and forth", thrash, "charter", "decisions", "backlog")
 
 	registerExport(api, q)
 
