@@ -1,7 +1,6 @@
 package analytics
 
 import (
-	"math/rand/v2"
 	"slices"
 
 	"gonum.org/v1/gonum/stat"
@@ -21,27 +20,4 @@ func PercentilesOf(values []float64) (p Percentiles, any bool) {
 	sorted := slices.Sorted(slices.Values(values))
 	at := func(share float64) float64 { return stat.Quantile(share, stat.Empirical, sorted, nil) }
 	return Percentiles{at(0.50), at(0.85), at(0.95)}, true
-}
-
-// mostWeeks is where a forecast ends: what takes longer than ten years is not foreseen.
-const mostWeeks = 520
-
-// Forecast says in how many weeks something is done, by 50, 85 and 95 of 100 trials: each draws week after week from the throughput of past
-// weeks, until the sum is what remains (Monte Carlo). Weeks of ten years and more are 520. The same seed gives the same answer. False
-// where nothing was done in any week: then there is no end.
-func Forecast(throughput []int, remaining, trials int, seed uint64) (weeks Percentiles, foreseen bool) {
-	if remaining <= 0 {
-		return Percentiles{}, true
-	}
-	if !slices.ContainsFunc(throughput, func(done int) bool { return done > 0 }) {
-		return Percentiles{}, false
-	}
-	random := rand.New(rand.NewPCG(seed, seed))
-	took := make([]float64, trials)
-	for i := range took {
-		for done := 0; done < remaining && took[i] < mostWeeks; took[i]++ {
-			done += throughput[random.IntN(len(throughput))]
-		}
-	}
-	return PercentilesOf(took)
 }

@@ -34,29 +34,3 @@ func TestAPercentileIsTheSmallestValueThatSoManyDoNotExceed(t *testing.T) {
 		}
 	})
 }
-
-func TestAForecastIsWhatTrialsSay(t *testing.T) {
-	for _, c := range []struct {
-		name       string
-		throughput []int
-		remaining  int
-		want       analytics.Percentiles
-		foreseen   bool
-	}{
-		{"always two a week", []int{2, 2, 2}, 7, analytics.Percentiles{P50: 4, P85: 4, P95: 4}, true},
-		{"nothing remains", []int{0}, 0, analytics.Percentiles{}, true},
-		{"nothing was ever done", []int{0, 0}, 3, analytics.Percentiles{}, false},
-		{"no week is known", nil, 3, analytics.Percentiles{}, false},
-		{"longer than is foreseen", []int{1}, 1000, analytics.Percentiles{P50: 520, P85: 520, P95: 520}, true},
-		// One with the chance of two thirds each week: within 1, 2 and 3 weeks with 2/3, 8/9 and 26/27.
-		{"two weeks of three", []int{0, 1, 1}, 1, analytics.Percentiles{P50: 1, P85: 2, P95: 3}, true},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			got, foreseen := analytics.Forecast(c.throughput, c.remaining, 20_000, 7)
-			again, _ := analytics.Forecast(c.throughput, c.remaining, 20_000, 7)
-			if got != c.want || foreseen != c.foreseen || again != got {
-				t.Errorf("got %+v, %t, again %+v", got, foreseen, again)
-			}
-		})
-	}
-}

@@ -221,7 +221,10 @@ func (c *checking) tables(ctx context.Context) error {
 			return err
 		}
 	}
-	rows, same := c.snapshot.Compare(ctx)
+	rows, same, err := c.snapshot.Compare(ctx)
+	if err != nil {
+		return err
+	}
 	c.check.Rows += rows
 	c.check.Held = c.snapshot.Held()
 	if same {

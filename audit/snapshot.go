@@ -33,7 +33,7 @@ type Shadow interface {
 	Count(ctx context.Context, last map[events.Book]int64) error
 	// Compare compares what was counted with what the fold makes. If not all are the same, the same events are to be folded
 	// once more.
-	Compare(ctx context.Context) (rows int, same bool)
+	Compare(ctx context.Context) (rows int, same bool, err error)
 	// Shape reports tables and columns that are not as the projections make them, or not there: that is empty. No column
 	// says that it is of the whole table.
 	Shape(report func(table, column, expected, recorded string))

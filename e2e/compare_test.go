@@ -143,6 +143,29 @@ func TestARealRoadmapSlipsAsItsHistorySays(t *testing.T) {
 	if later != 586 || earlier != 15 {
 		t.Errorf("%d targets moved later and %d earlier, want 586 and 15", later, earlier)
 	}
+	s.measuresSlip("KEP", 586, 15)
+}
+
+// measuresSlip asks how targets slipped, in all and by several groups and buckets.
+func (s *server) measuresSlip(product string, later, earlier int) {
+	s.t.Helper()
+	type counts struct{ Later, Earlier int }
+	for _, query := range []string{"", "?group=kind", "?group=target&bucket=quarter", "?group=reason&bucket=day&tz=America/Los_Angeles"} {
+		var slip struct {
+			Buckets []counts
+			Totals  counts
+		}
+		if status := s.get("/v1/products/"+product+"/analytics/roadmap-slip"+query, &slip); status != http.StatusOK {
+			s.t.Fatalf("%s answers %d", query, status)
+		}
+		var sum counts
+		for _, b := range slip.Buckets {
+			sum.Later, sum.Earlier = sum.Later+b.Later, sum.Earlier+b.Earlier
+		}
+		if want := (counts{later, earlier}); slip.Totals != want || sum != want {
+			s.t.Errorf("%s: the slip is %v, its buckets make %v, want %v", query, slip.Totals, sum, want)
+		}
+	}
 }
 
 // slips counts the targets that moved later and earlier between two instants.

@@ -17,7 +17,9 @@ func grown() map[string]events.Event {
 	fixed := change("Fixed", "")
 	ready := &events.Policy{Workflow: []events.Status{{Name: "To Do", Category: events.Todo}}, Levels: []string{"High"}, ReadyNeeds: []string{"points"}}
 	policy := &events.Policy{Workflow: []events.Status{{Name: "To Do", Category: events.Todo}}, Levels: []string{"High"}}
+	adjusted := &events.Policy{Workflow: policy.Workflow, Levels: policy.Levels, Thresholds: map[string]float64{"load": 80, "contested": 0.2}}
 	return map[string]events.Event{
+		"policy-thresholds": events.DecisionPolicySet{Policy: *change(adjusted, adjusted)},
 		"policy-ready": events.DecisionPolicySet{Policy: *change(ready, ready)},
 		"policy-moved": events.DecisionPolicySet{Policy: *change(policy, policy), Moved: []events.StatusMove{{From: "A", To: "B", Back: true}, {From: "C", To: "B"}}},
 		"dropped-resolved": events.StoryDropped{

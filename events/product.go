@@ -76,6 +76,8 @@ type Policy struct {
 	ReasonRequired []string `json:"reason_required,omitempty"` // commands that need a reason, such as "prioritize-story"
 	Scoring        *Scoring `json:"scoring,omitempty"`
 	ReadyNeeds     []string `json:"ready_needs,omitempty"` // what a story must have before work on it begins, such as "points"
+	// Thresholds are those of the assessment that differ from its table, by the names of its rules.
+	Thresholds map[string]float64 `json:"thresholds,omitempty"`
 }
 
 // ReadyNeeds lists what a policy may ask of a story before work on it begins.

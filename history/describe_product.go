@@ -1,6 +1,8 @@
 package history
 
 import (
+	"maps"
+
 	"waymark/events"
 )
 
@@ -118,6 +120,9 @@ func describePolicy(d *Description, c events.Change[*events.Policy]) {
 	describeList(d, "levels", from.Levels, to.Levels)
 	describeList(d, "reason_required", from.ReasonRequired, to.ReasonRequired)
 	describeList(d, "ready_needs", from.ReadyNeeds, to.ReadyNeeds)
+	if !maps.Equal(from.Thresholds, to.Thresholds) {
+		d.add("thresholds", from.Thresholds, to.Thresholds)
+	}
 	if orZero(from.Scoring) != orZero(to.Scoring) {
 		d.add("scoring", from.Scoring, to.Scoring)
 	}

@@ -14,15 +14,17 @@ func full(size int) int {
 	return size
 }
 
-// BenchmarkProject takes a log of 100,000 mixed events of ten products, with 10,000 stories in the end, in pages of 2048.
+// BenchmarkProject takes a log of 100,000 mixed events of ten products, with 10,000 stories in the end, in pages of 2048. It says how many
+// bytes of the database an event takes, too.
 func BenchmarkProject(b *testing.B) {
 	benchEvents := full(100_000)
 	log := syntheticLog(benchEvents)
 	for _, m := range models() {
 		b.Run(m.Name, func(b *testing.B) {
+			var c *consumer
 			for b.Loop() {
 				b.StopTimer()
-				c := own(b, connect(b, postgrestest.Database(b)), m, "one")
+				c = own(b, connect(b, postgrestest.Database(b)), m, "one")
 				b.StartTimer()
 				for rest := log; len(rest) > 0; {
 					n := min(2048, len(rest))
@@ -33,8 +35,20 @@ func BenchmarkProject(b *testing.B) {
 				}
 			}
 			b.ReportMetric(float64(benchEvents*b.N)/b.Elapsed().Seconds(), "events/s")
+			b.ReportMetric(float64(sizeOf(b, c))/float64(benchEvents), "B/event")
 		})
 	}
+}
+
+// sizeOf is how many bytes the tables of a read model take, with their indexes.
+func sizeOf(t testing.TB, c *consumer) (size int64) {
+	t.Helper()
+	err := c.pool.QueryRow(t.Context(), `select sum(pg_total_relation_size(c.oid))::bigint from pg_class c
+		join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relkind = 'r'`, c.model.Name).Scan(&size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return size
 }
 
 // BenchmarkOneEvent takes pages of one event: what an idle log costs from the event to its rows.

@@ -97,7 +97,11 @@ func writeFloorPage(ctx context.Context, tx pgx.Tx, page []kit.Change) error {
 	batch := &pgx.Batch{}
 	batch.Queue(statement("page_settings.sql"), pgx.NamedArgs{"schema": "waymark"})
 	for _, c := range page {
-		if len(c.Ended) > 0 {
+		switch {
+		case c.Sums():
+			c.Schema, c.Table, _ = strings.Cut(c.Table, ".")
+			c.QueueSums(batch)
+		case len(c.Ended) > 0:
 			queueFloorEnds(batch, c)
 		}
 	}
@@ -105,7 +109,7 @@ func writeFloorPage(ctx context.Context, tx pgx.Tx, page []kit.Change) error {
 		return err
 	}
 	for _, c := range page {
-		if len(c.Rows) == 0 {
+		if len(c.Rows) == 0 || c.Sums() {
 			continue
 		}
 		if _, err := tx.CopyFrom(ctx, strings.Split(c.Table, "."), c.Columns, pgx.CopyFromRows(c.Rows)); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"waymark/events"
 	"waymark/postgres/postgrestest"
+	"waymark/projections/analytics"
 	"waymark/projections/backlog"
 	"waymark/projections/kit"
 )
@@ -26,8 +27,11 @@ func TestEveryReadModelHoldsEveryRevisionWhateverThePagesAre(t *testing.T) {
 		pool := connect(t, postgrestest.Database(t))
 		var all []*consumer
 		for _, m := range models() {
-			if m.Name == "backlog" { // so that a short order too has many chunks
+			switch m.Name {
+			case "backlog": // so that a short order too has many chunks
 				m.Folder = func() kit.Folder { return backlog.NewFolder(3) }
+			case "analytics": // and a short history many blocks
+				m.Folder = func() kit.Folder { return analytics.NewFolder(shortBlock) }
 			}
 			all = append(all, own(t, pool, m, "one"))
 		}
@@ -49,6 +53,7 @@ func TestEveryReadModelHoldsEveryRevisionWhateverThePagesAre(t *testing.T) {
 		for _, key := range keys {
 			checkProduct(rt, pools[0], key, h.products[key])
 			checkBacklog(rt, pools[2], key, h.products[key])
+			checkAnalytics(rt, pools[1], key, log, h.products[key])
 		}
 		checkDecisions(rt, pools[0], log)
 	})

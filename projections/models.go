@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"waymark/projections/analytics"
 	"waymark/projections/backlog"
 	"waymark/projections/charter"
 	"waymark/projections/decisions"
@@ -11,5 +12,5 @@ import (
 
 // models lists every read model.
 func models() []kit.Model {
-	return []kit.Model{backlog.Model(), roadmap.Model(), discovery.Model(), charter.Model(), decisions.Model()}
+	return []kit.Model{backlog.Model(), roadmap.Model(), discovery.Model(), charter.Model(), decisions.Model(), analytics.Model()}
 }

@@ -135,7 +135,7 @@ func TestASkippedEventIsLeftOutAndStaysVisible(t *testing.T) {
 			}
 			its := func(product string) bool { return product == "ACME" }
 			got := rows(dump(t, pool, m.Name), its)
-			if strings.Contains(got, "skip me") && m.Name != "decisions" || !strings.Contains(got, "after") {
+			if strings.Contains(got, "skip me") && m.Name != "decisions" || !strings.Contains(got, "after") && m.Name != "analytics" { // which counts, and keeps no text
 				t.Errorf("its product holds\n%s", got)
 			}
 			if m.Name == "decisions" && strings.Contains(got, bad.ID) {

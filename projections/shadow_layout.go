@@ -15,7 +15,7 @@ type layout struct {
 	name     string
 	columns  []typedColumn
 	keys     []string // of the primary key
-	from     int      // the column that says from which revision a row holds
+	from     int      // the column that says from which revision a row holds; -1 where rows are counted up in place
 	until    int      // and until which; -1 where rows hold for ever
 	book     int      // the column that says of which book; -1 where all are of one
 	identity []int    // the columns of the key, without the revision
@@ -74,8 +74,11 @@ func (t *layout) complete() bool {
 			t.identity = append(t.identity, at)
 		}
 	}
-	return t.from >= 0 && t.find("product") >= 0
+	return len(t.keys) > 0 && t.find("product") >= 0
 }
+
+// counts says whether rows are counted up in place: those of other tables have a revision in their key.
+func (t *layout) counts() bool { return t.from < 0 }
 
 func (t *layout) find(column string) int {
 	return slices.IndexFunc(t.columns, func(c typedColumn) bool { return c.name == column })

@@ -34,7 +34,7 @@ func (t *layout) selection(m kit.Model, b bounds) string {
 	if t.until >= 0 {
 		columns = strings.Replace(columns, `t."until_revision"`, "case when t.until_revision <= b.revision then t.until_revision end", 1)
 	}
-	book := "'" + string(m.Books[0]) + "'"
+	book := "'" + string(m.Book(t.name)) + "'"
 	if t.book >= 0 {
 		book = "t.book"
 	}
@@ -53,8 +53,12 @@ func (b bounds) selectionArguments(product string) []any {
 
 // tally is the tally of the rows that a table holds.
 func (s *Snapshot) tally(ctx context.Context, tx pgx.Tx, m kit.Model, t *layout) (tally, error) {
-	args := append([]any{pgx.QueryResultFormats{pgx.BinaryFormatCode}}, s.bounds.selectionArguments(s.product)...)
-	rows, err := tx.Query(ctx, t.selection(m, s.bounds), args...)
+	return s.tallyOf(ctx, tx, t, t.selection(m, s.bounds), s.bounds.selectionArguments(s.product)...)
+}
+
+// tallyOf is the tally of the rows of a table that a query finds.
+func (s *Snapshot) tallyOf(ctx context.Context, on querier, t *layout, sql string, args ...any) (tally, error) {
+	rows, err := on.Query(ctx, sql, append([]any{pgx.QueryResultFormats{pgx.BinaryFormatCode}}, args...)...)
 	if err != nil {
 		return tally{}, err
 	}
@@ -73,7 +77,7 @@ func (s *Snapshot) tally(ctx context.Context, tx pgx.Tx, m kit.Model, t *layout)
 				continue
 			}
 			if to, err = storedValue(to, t.columns[i].typ, raw); err != nil {
-				return all, fmt.Errorf("%s.%s.%s: %w", m.Name, t.name, t.columns[i].name, err)
+				return all, fmt.Errorf("%s.%s: %w", t.name, t.columns[i].name, err)
 			}
 		}
 		hash := maphash.Bytes(s.seed, to)

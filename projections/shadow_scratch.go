@@ -19,7 +19,7 @@ import (
 const temporary = "pg_temp"
 
 // scratch is where a fold of a shadow keeps what it needs to go on: tables like those of the read model, in a session of
-// their own. They hold only the rows that hold now, or all rows of the tables that are kept whole.
+// their own. They hold only the rows that hold now, or all rows of the tables that are kept whole or counted up in place.
 type scratch struct {
 	conn   *pgx.Conn
 	model  kit.Model
@@ -75,7 +75,7 @@ func (s *scratch) write(ctx context.Context, tx pgx.Tx, changes []kit.Change) er
 	var all []kit.Change
 	batch := &pgx.Batch{}
 	for _, c := range changes {
-		if s.whole[c.Table] {
+		if s.whole[c.Table] || c.Sums() {
 			all = append(all, c)
 			continue
 		}

@@ -58,7 +58,8 @@ func TestTheTraceOfACommandGoesOnInTheReadModelsThatReadItsBook(t *testing.T) {
 			}
 		}
 	}
-	if len(folded) != 2 || folded["fold backlog"] != int64(traced) || folded["fold decisions"] != int64(traced) || traced == 0 {
-		t.Errorf("traced %v, want %d events in each of two", folded, traced)
+	all := int64(traced)
+	if len(folded) != 3 || folded["fold backlog"] != all || folded["fold decisions"] != all || folded["fold analytics"] != all || traced == 0 {
+		t.Errorf("traced %v, want %d events in each of three", folded, traced)
 	}
 }

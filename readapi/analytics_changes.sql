@@ -1,62 +1,42 @@
--- Measures of priority change by bucket of effective time and by group. A level's rank is its place in the
--- product's present policy, the highest first.
-with ranks as (
-    select l.level, l.rank
-    from charter.charter c
-    cross join jsonb_array_elements_text(
-        case when jsonb_typeof(c.policy -> 'levels') = 'array' then c.policy -> 'levels' else '[]' end
-    ) with ordinality as l (level, rank)
-    where c.product = @product and c.until_revision is null
-), decided as (
-    select revision, effective_at as at, type, actor, role, level_from, level_to
-    from decisions.decision
-    where product = @product and book = 'backlog' and (type in ('StoryPrioritized', 'BacklogReordered') or level_to is not null)
-      and effective_at >= @from and effective_at < @to
-), changes as (
-    select d.at, m.up + m.down as moves, (d.level_to is not null)::int as level_changes,
-           m.up + (m.up + m.down = 0 and t.rank < f.rank is true)::int as up,
-           m.down + (m.up + m.down = 0 and t.rank > f.rank is true)::int as down,
-           case @group::text
-               when 'actor' then d.actor
-               when 'role' then coalesce(d.role, '')
-               when 'level' then coalesce(d.level_to, s.priority, '')
-               else ''
-           end as bucket_group
-    from decided d
-    cross join lateral (
-        select count(*) filter (where place_to < place_from) as up, count(*) filter (where place_to > place_from) as down,
-               min(number) as number
-        from backlog.placed
-        where product = @product and from_revision = d.revision
-    ) m
-    left join ranks f on f.level = d.level_from
-    left join ranks t on t.level = d.level_to
-    left join lateral (
-        select priority
-        from backlog.story
-        where product = @product and number = m.number and from_revision <= d.revision
-        order by from_revision desc
-        limit 1
-    ) s on @group = 'level' and d.level_to is null
-    where (m.up + m.down > 0 or d.level_to is not null) and not (@group = 'level' and d.type = 'BacklogReordered')
+-- Priority decisions by bucket and by what they have in common: sums of whole blocks, and the changes of the ranges of revisions that are
+-- left. The groups with the most decisions stand alone, all others of a bucket together. revisions are those of decisions in such a range.
+with part as (
+    select s.bucket, t.value, t.decisions, t.moves, t.level_changes, t.up, t.down, t.places, t.reasoned, t.decisions as summed, null::bigint as revision
+    from unnest(@sum_buckets::int[], @sum_first::bigint[], @sum_last::bigint[]) as s (bucket, first, last)
+    join analytics.tally t on t.product = @product and t.dimension = @dimension and t.block between s.first and s.last
     union all
-    -- A reordering moves stories of several levels: by level each counts on its own.
-    select d.at, 1, 0, (m.place_to < m.place_from)::int, (m.place_to > m.place_from)::int, coalesce(s.priority, '')
-    from decided d
-    join backlog.placed m on m.product = @product and m.from_revision = d.revision and m.place_from is not null
-    left join lateral (
-        select priority
-        from backlog.story
-        where product = @product and number = m.number and from_revision <= d.revision
-        order by from_revision desc
-        limit 1
-    ) s on true
-    where @group = 'level' and d.type = 'BacklogReordered'
+    select f.bucket,
+           case @dimension
+               when 'actor' then c.actor
+               when 'role' then c.role
+               when 'reason' then c.reason
+               when 'source' then c.source
+               when 'level' then c.level
+               when 'kind' then c.kind
+               when 'initiative' then c.initiative
+               else ''
+           end,
+           l.leads, (c.place_to is not null)::int, (c.level_from is not null)::int, (c.direction > 0)::int, (c.direction < 0)::int,
+           coalesce(abs(c.place_to - c.place_from), 0), l.leads * (c.reason <> '')::int, 0, case when l.leads = 1 then c.revision end
+    from unnest(@range_buckets::int[], @range_from::bigint[], @range_until::bigint[]) as f (bucket, from_revision, until_revision)
+    join analytics.change c on c.product = @product and c.revision >= f.from_revision and c.revision < f.until_revision
+    cross join lateral (select (c.leads & @leads <> 0)::int as leads) l
+), cell as materialized (
+    select bucket, value, sum(decisions) as decisions, sum(moves) as moves, sum(level_changes) as level_changes, sum(up) as up,
+           sum(down) as down, sum(places) as places, sum(reasoned) as reasoned, sum(summed) as summed,
+           array_agg(revision) filter (where revision is not null) as revisions
+    from part
+    group by bucket, value
+), ranked as (
+    select value, row_number() over (order by sum(decisions) desc, value) > @most as others
+    from cell
+    group by value
 )
-select (@ends::timestamptz[])[bucket] as bucket_from, (@ends::timestamptz[])[bucket + 1] as bucket_to,
-       bucket_group, sum(moves)::bigint as moves, sum(level_changes)::bigint as level_changes,
-       sum(up)::bigint as up, sum(down)::bigint as down
-from changes
-cross join width_bucket(at, @ends::timestamptz[]) as bucket
-group by bucket, bucket_group
-order by bucket, bucket_group
+select c.bucket, case when r.others then '' else c.value end as value, r.others, sum(c.decisions)::bigint as decided,
+       sum(c.moves)::bigint as moves, sum(c.level_changes)::bigint as level_changes, sum(c.up)::bigint as up, sum(c.down)::bigint as down,
+       sum(c.places)::bigint as places, sum(c.reasoned)::bigint as reasoned, sum(c.summed)::bigint as summed,
+       coalesce(min(c.revisions) filter (where not r.others), '{}') as revisions
+from cell c
+join ranked r using (value)
+group by 1, 2, 3
+order by 1, 3, 2

@@ -90,7 +90,7 @@ func thrash(ctx context.Context, v view, in *thrashInput) (*thrashOutput, error)
 		return nil, err
 	}
 	out := &thrashOutput{Body: thrashBody{From: s.From, To: s.To, Items: []thrashItem{}, Stories: []thrashStory{}}}
-	span, err := v.revisionsBefore(ctx, in.Key, s.From, s.To)
+	span, err := v.firstRevisions(ctx, in.Key, s.From, s.To)
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,9 @@
--- The decisions that set back the level of a story, and those that they took back, behind a revision and up to another, by story and time.
+-- The decisions that set back the level of a story, and those that they took back, from a revision on and before another, by story and time.
 with turns as (
     select number, t.revision
     from backlog.reversal
     cross join unnest(array[reversed, from_revision]) as t (revision)
-    where product = @product and from_revision > @behind and from_revision <= @until and reversed > @behind and kind = 'level'
+    where product = @product and from_revision >= @from and from_revision < @until and reversed >= @from and kind = 'level'
     group by number, t.revision
 ), counted as (
     select number, revision, count(*) over (partition by number) as turns

@@ -5,22 +5,12 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"waymark/analytics"
 	"waymark/events"
 )
-
-// revisionsBefore are the last revisions of the backlog before instants.
-func (v view) revisionsBefore(ctx context.Context, product string, instants ...time.Time) ([]int64, error) {
-	rows, err := v.rows(ctx, "analytics_revisions.sql", pgx.NamedArgs{"product": product, "instants": instants})
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[int64])
-}
 
 // thrashed is what went back and forth in a range.
 type thrashed struct {
@@ -35,8 +25,8 @@ type leveled struct {
 	levels    []string
 }
 
-func (v view) thrashed(ctx context.Context, in *thrashInput, behind, until int64) (t thrashed, err error) {
-	args := pgx.NamedArgs{"product": in.Key, "behind": behind, "until": until, "top": in.Top, "turns": in.Turns}
+func (v view) thrashed(ctx context.Context, in *thrashInput, from, until int64) (t thrashed, err error) {
+	args := pgx.NamedArgs{"product": in.Key, "from": from, "until": until, "top": in.Top, "turns": in.Turns}
 	flips, err := v.flips(ctx, args)
 	if err != nil {
 		return t, err

@@ -104,12 +104,13 @@ type charterScoring struct {
 }
 
 type charterPolicy struct {
-	_              struct{}        `nullable:"true"`
-	Workflow       []charterStatus `json:"workflow" nullable:"false" doc:"In the order in which work flows"`
-	Levels         []string        `json:"levels" nullable:"false" doc:"Priority levels, the highest first"`
-	ReasonRequired []string        `json:"reason_required,omitempty" nullable:"false" doc:"Commands that need a reason"`
-	ReadyNeeds     []string        `json:"ready_needs,omitempty" nullable:"false" doc:"What a story must have to be ready, such as points"`
-	Scoring        *charterScoring `json:"scoring,omitempty" doc:"The framework for scores and the version of its formula"`
+	_              struct{}           `nullable:"true"`
+	Workflow       []charterStatus    `json:"workflow" nullable:"false" doc:"In the order in which work flows"`
+	Levels         []string           `json:"levels" nullable:"false" doc:"Priority levels, the highest first"`
+	ReasonRequired []string           `json:"reason_required,omitempty" nullable:"false" doc:"Commands that need a reason"`
+	ReadyNeeds     []string           `json:"ready_needs,omitempty" nullable:"false" doc:"What a story must have to be ready, such as points"`
+	Scoring        *charterScoring    `json:"scoring,omitempty" doc:"The framework for scores and the version of its formula"`
+	Thresholds     map[string]float64 `json:"thresholds,omitempty" nullable:"false" doc:"Thresholds of the assessment in the place of those of its table"`
 }
 
 type charterBody struct {

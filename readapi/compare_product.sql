@@ -2,7 +2,7 @@
 select p.number, p.revision, c.product as key, c.name as title, jsonb_build_object(
            'name', c.name, 'stage', c.stage,
            'workflow', c.policy -> 'workflow', 'levels', c.policy -> 'levels', 'reason_required', c.policy -> 'reason_required',
-           'ready_needs', c.policy -> 'ready_needs', 'scoring', c.policy -> 'scoring',
+           'ready_needs', c.policy -> 'ready_needs', 'scoring', c.policy -> 'scoring', 'thresholds', c.policy -> 'thresholds',
            'statement', v.vision -> 'statement', 'audience', v.vision -> 'audience', 'needs', v.vision -> 'needs',
            'differentiators', v.vision -> 'differentiators', 'business_goals', v.vision -> 'business_goals',
            'people', (

@@ -20,6 +20,7 @@ var statements embed.FS
 const (
 	defaultMaxWait      = 5 * time.Second
 	defaultMany         = 1000
+	defaultBlock        = 2048 // projections/analytics
 	defaultQueryTimeout = 2500 * time.Millisecond
 )
 
@@ -38,6 +39,7 @@ type Options struct {
 	Logger       *slog.Logger     // gets the causes that answers do not show
 	Now          func() time.Time // the clock
 	MaxWait      time.Duration    // for a read model to reach min_position; 5 s if 0
+	Block        int64            // of how many revisions a row of analytics is the sum; 2,048 if 0
 	Many         int              // from how many stories on a comparison looks at them over two connections; 1,000 if 0
 	QueryTimeout time.Duration    // for the database to answer one request; 2.5 s if 0
 }
@@ -76,6 +78,9 @@ func New(pool *pgxpool.Pool, o Options) *Queries {
 	if o.MaxWait == 0 {
 		o.MaxWait = defaultMaxWait
 	}
+	if o.Block == 0 {
+		o.Block = defaultBlock
+	}
 	if o.Many == 0 {
 		o.Many = defaultMany
 	}
@@ -89,6 +94,7 @@ func New(pool *pgxpool.Pool, o Options) *Queries {
 type view struct {
 	tx      pgx.Tx
 	spare   func(context.Context) *pgxpool.Conn // another connection; nil: none can be spared
+	block   int64                               // how many revisions analytics sums up in a row
 	many    int                                 // things are looked at over two connections
 	sql     map[string]statement
 	now     time.Time
@@ -126,7 +132,7 @@ func (q *Queries) lookFor(ctx context.Context, longest time.Duration, f func(con
 	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
 	return pgx.BeginTxFunc(ctx, q.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
-		return f(ctx, view{tx: tx, spare: q.spare, many: q.options.Many, sql: q.sql, now: q.options.Now().UTC(), looks: looks{}, shows: bookRevisions{}})
+		return f(ctx, view{tx: tx, spare: q.spare, block: q.options.Block, many: q.options.Many, sql: q.sql, now: q.options.Now().UTC(), looks: looks{}, shows: bookRevisions{}})
 	})
 }
 

@@ -11,7 +11,9 @@ import (
 )
 
 // schemas are the read models, by their statements in projections.
-func schemas() []string { return []string{"backlog", "roadmap", "discovery", "charter", "decisions"} }
+func schemas() []string {
+	return []string{"backlog", "roadmap", "discovery", "charter", "decisions", "analytics"}
+}
 
 var template = postgrestest.NewTemplate(func(ctx context.Context, dsn string) error {
 	conn, err := pgx.Connect(ctx, dsn)

@@ -1,9 +1,11 @@
 package product
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 
+	"waymark/analytics/assessment"
 	"waymark/domain"
 	"waymark/domain/scoring"
 	"waymark/events"
@@ -19,6 +21,7 @@ func setDecisionPolicy(s State, in domain.Context, c SetDecisionPolicy) ([]event
 	}
 	next.ReasonRequired = slices.Clip(c.ReasonRequired.Or(next.ReasonRequired))
 	next.ReadyNeeds = slices.Clip(c.ReadyNeeds.Or(next.ReadyNeeds))
+	next.Thresholds = c.Thresholds.Or(next.Thresholds)
 	if c.Scoring.Given() {
 		next.Scoring = c.Scoring.Pointer()
 	}
@@ -55,6 +58,8 @@ func policyParts() []policyPart {
 			func(p *events.Policy, from events.Policy) { p.ReasonRequired = from.ReasonRequired }},
 		{"ready_needs", func(a, b events.Policy) bool { return slices.Equal(a.ReadyNeeds, b.ReadyNeeds) },
 			func(p *events.Policy, from events.Policy) { p.ReadyNeeds = from.ReadyNeeds }},
+		{"thresholds", func(a, b events.Policy) bool { return maps.Equal(a.Thresholds, b.Thresholds) },
+			func(p *events.Policy, from events.Policy) { p.Thresholds = from.Thresholds }},
 		{"scoring", func(a, b events.Policy) bool { return reflect.DeepEqual(a.Scoring, b.Scoring) },
 			func(p *events.Policy, from events.Policy) { p.Scoring = from.Scoring }},
 	}
@@ -81,8 +86,20 @@ func checkPolicy(check *domain.Check, p events.Policy) {
 	domain.CheckDistinct(check, "levels", p.Levels)
 	domain.CheckDistinct(check, "reason_required", p.ReasonRequired)
 	domain.CheckDistinct(check, "ready_needs", p.ReadyNeeds)
+	checkThresholds(check, p.Thresholds)
 	for _, need := range p.ReadyNeeds {
 		check.That(slices.Contains(events.ReadyNeeds(), need), "ready_needs", "%q must be one of %q", need, events.ReadyNeeds())
+	}
+}
+
+// checkThresholds faults rules that can't be adjusted, and values that mean nothing.
+func checkThresholds(check *domain.Check, thresholds map[string]float64) {
+	adjustable := assessment.Adjustable()
+	for _, name := range slices.Sorted(maps.Keys(thresholds)) {
+		rule, known := adjustable[name]
+		check.That(known, "thresholds", "there is no rule %q: they are %q", name, slices.Sorted(maps.Keys(adjustable)))
+		value := thresholds[name]
+		check.That(!known || value >= rule.Least && value <= rule.Most, "thresholds", "%q must be from %v to %v", name, rule.Least, rule.Most)
 	}
 }
 

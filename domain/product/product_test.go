@@ -177,6 +177,7 @@ func TestSetDecisionPolicy(t *testing.T) {
 		p.ReasonRequired, p.Scoring = []string{"old"}, &events.Scoring{Framework: "old", Version: 7}
 	})
 	relevelled := defaults(func(p *events.Policy) { *p = *forgotten; p.Levels = []string{"P1"} })
+	adjusted := defaults(func(p *events.Policy) { p.Thresholds = map[string]float64{"load": 80} })
 	check(t, []row{
 		{"Everything may change", started(), whole, domaintest.Then(policySet(defaults(), all))},
 		{"The same policy is set already", started(policySet(defaults(), all)), whole, domaintest.AlreadySo()},
@@ -189,6 +190,17 @@ func TestSetDecisionPolicy(t *testing.T) {
 			domaintest.Then(policySet(scored, rescored))},
 		{"The formula is in use already", started(policySet(defaults(), scored)), product.SetDecisionPolicy{Scoring: domain.Some(events.Scoring{Framework: "rice", Version: 1})},
 			domaintest.AlreadySo()},
+		{"Thresholds of the assessment may differ", started(), product.SetDecisionPolicy{Thresholds: domain.Some(map[string]float64{"load": 80})},
+			domaintest.Then(policySet(defaults(), adjusted))},
+		{"They may be those of the table again", started(policySet(defaults(), adjusted)), product.SetDecisionPolicy{Thresholds: domain.None[map[string]float64]()},
+			domaintest.Then(policySet(adjusted, defaults()))},
+		{"They differ already", started(policySet(defaults(), adjusted)), product.SetDecisionPolicy{Thresholds: domain.Some(map[string]float64{"load": 80})},
+			domaintest.AlreadySo()},
+		{"A threshold is one of a rule", started(), product.SetDecisionPolicy{Thresholds: domain.Some(map[string]float64{"laod": 80})}, domaintest.Invalid("thresholds")},
+		{"A title's threshold is what it is", started(), product.SetDecisionPolicy{Thresholds: domain.Some(map[string]float64{"split_titles": 1})},
+			domaintest.Invalid("thresholds")},
+		{"A threshold means something", started(), product.SetDecisionPolicy{Thresholds: domain.Some(map[string]float64{"load": 0, "contested": 1.5})},
+			domaintest.Invalid("thresholds")},
 		{"Statuses have distinct names", started(), product.SetDecisionPolicy{Workflow: append([]events.Status{{Name: "To Do", Category: events.Todo}}, product.DefaultPolicy().Workflow...)},
 			domaintest.Invalid("workflow")},
 		{"Categories of statuses are known", started(), product.SetDecisionPolicy{Workflow: append([]events.Status{{Name: "Gone", Category: "other"}}, product.DefaultPolicy().Workflow...)},

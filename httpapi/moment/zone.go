@@ -39,3 +39,9 @@ func (z Zone) place() *time.Location {
 	}
 	return z.location
 }
+
+// Day is the day on which an instant is in the zone, as its midnight in UTC.
+func (z Zone) Day(at time.Time) time.Time {
+	year, month, day := at.In(z.place()).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}

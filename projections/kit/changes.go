@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -26,6 +27,7 @@ type Change struct {
 	Rows    [][]any
 	Keys    []Column // of ended
 	Ended   [][]any  // keys of the versions that end, each followed by the revision at which they do
+	sums    bool     // the rows are added to those that are there
 }
 
 // In are changes of tables of this schema.
@@ -53,17 +55,23 @@ func Write(ctx context.Context, tx pgx.Tx, models ...[]Change) error {
 	for _, changes := range models {
 		total := 0
 		for _, c := range changes {
-			total += len(c.Rows)
-			if len(c.Ended) > 0 {
+			switch {
+			case c.Sums():
+				c.QueueSums(batch)
+				continue
+			case len(c.Ended) > 0:
 				c.queueEnds(batch)
 			}
+			total += len(c.Rows)
 		}
 		if total > fewRows {
 			many = append(many, changes...)
 			continue
 		}
 		for _, c := range changes {
-			c.queueRows(batch)
+			if !c.Sums() {
+				c.queueRows(batch)
+			}
 		}
 	}
 	if batch.Len() > 0 {
@@ -76,7 +84,7 @@ func Write(ctx context.Context, tx pgx.Tx, models ...[]Change) error {
 
 func copyRows(ctx context.Context, tx pgx.Tx, changes []Change) error {
 	for _, c := range changes {
-		if len(c.Rows) == 0 {
+		if len(c.Rows) == 0 || c.Sums() {
 			continue
 		}
 		if _, err := tx.CopyFrom(ctx, c.table(), c.Columns, pgx.CopyFromRows(c.Rows)); err != nil {
@@ -134,6 +142,8 @@ func ColumnOf(rows [][]any, at int) any {
 		return typed[string](rows, at)
 	case int32:
 		return typed[int32](rows, at)
+	case time.Time:
+		return typed[time.Time](rows, at)
 	default:
 		return typed[int64](rows, at)
 	}

@@ -21,6 +21,7 @@ type Model struct {
 	Fold   int    // which fold this is: raised with every change of what events make of the tables
 	Schema string // makes the tables
 	Books  []events.Book
+	BookOf map[string]events.Book // the book whose revisions the rows of a table name, where the read model has several and no column says it
 	// Instants says that the table book_revision leads from instants to revisions.
 	Instants bool
 	Folder   func() Folder
@@ -52,6 +53,14 @@ type Folder interface {
 	Settle(committed bool)
 	// Last finds the last revision of each of these books of a product that the database holds; -1 before the first.
 	Last(ctx context.Context, tx pgx.Tx, product string, books []events.Book) (map[events.Book]int64, error)
+}
+
+// Book is the book whose revisions the rows of a table name that has no column for it.
+func (m Model) Book(table string) events.Book {
+	if book, said := m.BookOf[table]; said {
+		return book
+	}
+	return m.Books[0]
 }
 
 // Reads are the events of a page that the read model is made of, up to a position.

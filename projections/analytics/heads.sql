@@ -1,0 +1,13 @@
+-- The last revision of each of these books that the read model contains, or that was left out of it; null before the first: it
+-- was counted in the last block.
+select p.product, p.book,
+       greatest(
+           (
+               select max(d.latest[1])
+               from decided d
+               where d.product = p.product and d.book = p.book
+                 and d.block = (select max(block) from decided where product = p.product and book = p.book)
+           ),
+           (select max(revision) from waymark.skipped where model = current_schema() and product = p.product and book = p.book)
+       ) as revision
+from unnest(@products::text[], @books::text[]) as p (product, book)

@@ -1,0 +1,159 @@
+package analytics
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"waymark/events"
+	"waymark/projections/kit"
+)
+
+// longestReason is how many characters of a reason decisions are counted by.
+const longestReason = 100
+
+// prioritized counts a decision on one story.
+func (f *fold) prioritized(r events.Recorded, e events.StoryPrioritized) error {
+	if e.Level != nil {
+		if _, err := f.become(r, e.Story, func(s *storyRow) { s.Level = e.Level.To }); err != nil {
+			return err
+		}
+	}
+	c, err := f.changeOf(r, e.Story, e.Place)
+	if err != nil {
+		return err
+	}
+	if e.Level != nil {
+		c.LevelFrom = &e.Level.From
+		if c.PlaceTo == nil {
+			c.Direction = f.rankOf(r.Product, *e.Level)
+		}
+	}
+	f.count(r, []changeRow{c})
+	return nil
+}
+
+// reordered counts a decision on several stories.
+func (f *fold) reordered(r events.Recorded, e events.BacklogReordered) error {
+	if len(e.Stories) != len(e.From) || len(e.Stories) != len(e.To) {
+		return fmt.Errorf("places of %d stories: %w", len(e.Stories), kit.ErrPlace)
+	}
+	changes := make([]changeRow, len(e.Stories))
+	for i, story := range e.Stories {
+		var err error
+		if changes[i], err = f.changeOf(r, story, &events.Change[int]{From: e.From[i], To: e.To[i]}); err != nil {
+			return err
+		}
+	}
+	f.count(r, changes)
+	return nil
+}
+
+// changeOf is what a decision changed of a story's place.
+func (f *fold) changeOf(r events.Recorded, story string, place *events.Change[int]) (changeRow, error) {
+	key, row, err := f.story(r, story)
+	if err != nil {
+		return changeRow{}, err
+	}
+	m := r.Metadata
+	var id pgtype.UUID
+	if err := id.Scan(r.ID); err != nil {
+		return changeRow{}, fmt.Errorf("id %q: %w", r.ID, err)
+	}
+	c := changeRow{
+		ID: id, Product: r.Product, Revision: r.Revision, EffectiveAt: m.EffectiveAt, Number: key.Number, storyRow: row,
+		Actor: m.Actor, Role: m.Role, Reason: firstOf(m.Reason), Source: m.Source,
+	}
+	if place != nil && place.From != place.To {
+		c.PlaceFrom, c.PlaceTo, c.Direction = &place.From, &place.To, cmp.Compare(place.From, place.To)
+	}
+	return c, nil
+}
+
+// firstOf are the first characters of a reason.
+func firstOf(reason string) string {
+	n := 0
+	for at := range reason {
+		if n++; n > longestReason {
+			return reason[:at]
+		}
+	}
+	return reason
+}
+
+// rankOf says whether a change of level is one up (1) or down (-1) in the policy that holds; 0 where that does not name both.
+func (f *fold) rankOf(product string, level events.Change[string]) int {
+	known, _ := f.levels.Get(product)
+	from, to := slices.Index(known.Levels, level.From), slices.Index(known.Levels, level.To)
+	if from < 0 || to < 0 {
+		return 0
+	}
+	return cmp.Compare(from, to)
+}
+
+// count keeps and counts what a decision changed, if anything.
+func (f *fold) count(r events.Recorded, changes []changeRow) {
+	var whole counts
+	parts := map[tallyKey]counts{} // of those dimensions in which stories of one decision may differ
+	block := f.blockOf(r)
+	for _, c := range changes {
+		n := c.counts()
+		if n == (counts{}) {
+			continue
+		}
+		c.Leads = one(whole == counts{})
+		for bit, of := range c.storyRow.values() {
+			key := tallyKey{r.Product, of.dimension, block, of.value}
+			if _, counted := parts[key]; !counted {
+				c.Leads |= 2 << bit
+			}
+			parts[key] = parts[key].plus(n)
+		}
+		whole = whole.plus(n)
+		f.changes.Add(c)
+	}
+	if whole == (counts{}) {
+		return
+	}
+	for _, of := range wholeValues(r) {
+		parts[tallyKey{r.Product, of.dimension, block, of.value}] = whole
+	}
+	for key, n := range parts {
+		n.Decisions, n.Reasoned = 1, one(r.Metadata.Reason != "")
+		f.tallies.Add(key, n, r.Revision)
+	}
+}
+
+// shared is what decisions may have in common.
+type shared struct {
+	dimension
+	value string
+}
+
+// values are of what a decision on the story counts, in the order of the bits of Leads.
+func (s storyRow) values() []shared {
+	return []shared{{level, s.Level}, {kind, s.Kind}, {initiative, s.Initiative}}
+}
+
+// wholeValues are of what a decision counts as a whole.
+func wholeValues(r events.Recorded) []shared {
+	m := r.Metadata
+	return []shared{{all, ""}, {actor, m.Actor}, {role, string(m.Role)}, {reason, firstOf(m.Reason)}, {source, m.Source}}
+}
+
+// counts are the numbers of one fact.
+func (c changeRow) counts() counts {
+	var n counts
+	if c.PlaceTo != nil {
+		n.Moves, n.Places = 1, int64(max(*c.PlaceFrom-*c.PlaceTo, *c.PlaceTo-*c.PlaceFrom))
+	}
+	n.LevelChanges, n.Up, n.Down = one(c.LevelFrom != nil), one(c.Direction > 0), one(c.Direction < 0)
+	return n
+}
+
+func (n counts) plus(m counts) counts {
+	n.Moves, n.LevelChanges, n.Up, n.Down, n.Places = n.Moves+m.Moves, n.LevelChanges+m.LevelChanges, n.Up+m.Up, n.Down+m.Down, n.Places+m.Places
+	return n
+}

@@ -1,0 +1,81 @@
+package analytics
+
+import (
+	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"waymark/events"
+	"waymark/projections/kit"
+)
+
+var (
+	storyTable  = kit.NewAppendTable[kit.ItemKey, storyRow]("story")
+	levelsTable = kit.NewAppendTable[string, levelsRow]("levels")
+)
+
+// storyRow is what a story is to priority decisions.
+type storyRow struct{ Level, Kind, Initiative string }
+
+// levelsRow are the levels of a policy, the highest first.
+type levelsRow struct{ Levels []string }
+
+// changeRow is a fact: what a priority decision changed of a story.
+type changeRow struct {
+	Product            string
+	Revision           int64
+	EffectiveAt        time.Time
+	Number             uint32
+	PlaceFrom, PlaceTo *int // nil: its place did not change
+	Direction          int  // 1: up, -1: down, 0: neither
+	Leads              int  // bits: of what it is the decision's first fact
+	ID                 pgtype.UUID
+	LevelFrom          *string
+	storyRow           // after the decision
+	Actor              string
+	Role               events.Role
+	Reason, Source     string
+}
+
+// blockRevisions is of how many revisions of a book a row is the sum.
+const blockRevisions = 2048
+
+// dimension is what priority decisions may have in common.
+type dimension string
+
+const (
+	all        dimension = "all"
+	actor      dimension = "actor"
+	role       dimension = "role"
+	reason     dimension = "reason"
+	source     dimension = "source"
+	level      dimension = "level"
+	kind       dimension = "kind"
+	initiative dimension = "initiative"
+)
+
+// tallyKey is what priority decisions are counted by.
+type tallyKey struct {
+	Product   string
+	Dimension dimension
+	Block     int
+	Value     string
+}
+
+// counts are the numbers of a tally.
+type counts struct {
+	Decisions, Moves, LevelChanges, Up, Down, Reasoned int
+	Places                                             int64
+}
+
+// decidedKey is what all decisions are counted by.
+type decidedKey struct {
+	Product string
+	Book    events.Book
+	Block   int // of revisions of the book
+	Type    string
+	Actor   string
+	Role    events.Role
+}
+
+type decidedCounts struct{ Decisions, Reasoned, Evidenced int }

@@ -1,0 +1,79 @@
+-- What analytics counts. Facts are rows that hold for ever: one a story that a priority decision changed. They are summed up in place by
+-- blocks of revisions: block n has those from n * 2048 on, up to the next block. Time never goes backwards within a book, so a range of
+-- time is one of revisions, and all of it but what lies in the first and the last block is found in the sums, whatever zone its bounds
+-- are of. latest are the revisions of the latest ten decisions that a row counts, the newest first. Pages keep room, and no index has what
+-- changes: so counting touches no index.
+
+-- A priority decision, StoryPrioritized or BacklogReordered, counts if it changed the place or the level of a story.
+create table change (
+    revision     bigint      not null, -- of the decision in the backlog
+    effective_at timestamptz not null,
+    number       int         not null, -- the story's
+    place_from   int,                  -- null: its place did not change
+    place_to     int,
+    direction    int         not null, -- 1: up, -1: down, 0: neither
+    leads        int         not null, -- bits: it is the first fact of its decision (1), the first with its level (2), kind (4), initiative (8)
+    id           uuid        not null, -- of the decision
+    product      text        not null,
+    level_from   text,                 -- null: its level did not change
+    level        text        not null, -- after the decision; empty: none
+    kind         text        not null, -- as it was then, and so the initiative
+    initiative   text        not null, -- its key; empty: none
+    actor        text        not null,
+    role         text        not null, -- empty: not known
+    reason       text        not null, -- its first 100 characters; empty: none was given
+    source       text        not null,
+    primary key (product, revision, number)
+);
+
+-- Priority decisions by what they have in common. One that changed stories of several levels, kinds or initiatives counts in each of them,
+-- with what it changed there.
+create table tally (
+    block         int    not null,
+    decisions     int    not null,
+    moves         int    not null, -- stories that they gave another place
+    level_changes int    not null, -- stories that they gave another level
+    up            int    not null, -- stories that came nearer to the top, and those that got a higher level and no other place
+    down          int    not null,
+    reasoned      int    not null, -- decisions with a reason
+    places        bigint not null, -- over which stories moved
+    product       text   not null,
+    dimension     text   not null, -- all, actor, role, reason, source, level, kind or initiative
+    value         text   not null, -- of the column of that name in change; empty for all
+    latest        bigint[] not null,
+    primary key (product, dimension, block, value)
+) with (fillfactor = 85);
+
+-- All decisions of all books, by what they were and who made them. latest are revisions of the book.
+create table decided (
+    block     int    not null, -- of revisions of the book
+    decisions int    not null,
+    reasoned  int    not null, -- of them with a reason
+    evidenced int    not null, -- of them with evidence
+    product   text   not null,
+    book      text   not null,
+    type      text   not null,
+    actor     text   not null,
+    role      text   not null,
+    latest    bigint[] not null,
+    primary key (product, book, block, type, actor, role)
+) with (fillfactor = 85);
+
+-- What a story is to priority decisions. A row holds until the next one.
+create table story (
+    product       text   not null,
+    number        int    not null,
+    from_revision bigint not null,
+    level         text   not null,
+    kind          text   not null,
+    initiative    text   not null,
+    primary key (product, number, from_revision)
+);
+
+-- The priority levels of a product's policy, the highest first. A row holds until the next one.
+create table levels (
+    product       text   not null,
+    from_revision bigint not null, -- of the product's book
+    levels        text[] not null,
+    primary key (product, from_revision)
+);

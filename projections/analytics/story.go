@@ -1,0 +1,131 @@
+package analytics
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"waymark/events"
+	"waymark/projections/kit"
+)
+
+// load finds what the page needs to know of stories and levels, as far as it is not known.
+func (f *fold) load(ctx context.Context, tx pgx.Tx, page []events.Recorded) error {
+	stories, levels := kit.NewVersions(storyTable), kit.NewVersions(levelsTable)
+	for i, r := range page {
+		named, err := storiesOf(r)
+		if err != nil {
+			return kit.Bad(i, err)
+		}
+		for _, key := range named {
+			if _, known := f.stories.Get(key); !known {
+				stories.Need(key)
+			}
+		}
+		if e, is := r.Event.(events.StoryPrioritized); is && e.Level != nil {
+			if _, known := f.levels.Get(r.Product); !known {
+				levels.Need(r.Product)
+			}
+		}
+	}
+	if err := kit.Fetch(ctx, tx, stories, levels); err != nil {
+		return err
+	}
+	for key, row := range stories.All {
+		f.stories.Put(key, row)
+	}
+	for product, row := range levels.All {
+		f.levels.Put(product, row)
+	}
+	return nil
+}
+
+// storiesOf are the stories of which a fold needs to know what they are.
+func storiesOf(r events.Recorded) ([]kit.ItemKey, error) {
+	var named []string
+	switch e := r.Event.(type) {
+	case events.StoryRevised:
+		if e.Kind != nil || e.Initiative != nil {
+			named = []string{e.Story}
+		}
+	case events.StoryPrioritized:
+		named = []string{e.Story}
+	case events.BacklogReordered:
+		named = e.Stories
+	}
+	keys := make([]kit.ItemKey, len(named))
+	for i, story := range named {
+		var err error
+		if keys[i], err = kit.ItemKeyOf(r.Product, events.StoryMark, story); err != nil {
+			return nil, err
+		}
+	}
+	return keys, nil
+}
+
+// event folds what an event says of stories, of levels, and of priorities.
+func (f *fold) event(r events.Recorded) error {
+	switch e := r.Event.(type) {
+	case events.DecisionPolicySet:
+		f.policy(r, e)
+	case events.StoryWritten:
+		key, err := kit.ItemKeyOf(r.Product, events.StoryMark, e.Story)
+		if err != nil {
+			return err
+		}
+		f.set(key, storyRow{Level: e.Level, Kind: e.Kind, Initiative: e.Initiative}, r.Revision)
+	case events.StoryRevised:
+		if e.Kind == nil && e.Initiative == nil {
+			return nil
+		}
+		_, err := f.become(r, e.Story, func(s *storyRow) { e.Kind.Apply(&s.Kind); e.Initiative.Apply(&s.Initiative) })
+		return err
+	case events.StoryPrioritized:
+		return f.prioritized(r, e)
+	case events.BacklogReordered:
+		return f.reordered(r, e)
+	}
+	return nil
+}
+
+// policy notes the levels of a policy, where they are others than before.
+func (f *fold) policy(r events.Recorded, e events.DecisionPolicySet) {
+	var now levelsRow
+	if e.Policy.To != nil {
+		now.Levels = e.Policy.To.Levels
+	}
+	f.policies.Set(r.Product, now, r.Revision)
+	f.levels.Put(r.Product, now)
+}
+
+// become changes what a story is, if that changes it.
+func (f *fold) become(r events.Recorded, story string, change func(*storyRow)) (kit.ItemKey, error) {
+	key, row, err := f.story(r, story)
+	if err != nil {
+		return key, err
+	}
+	before := row
+	if change(&row); row != before {
+		f.set(key, row, r.Revision)
+	}
+	return key, nil
+}
+
+func (f *fold) set(key kit.ItemKey, row storyRow, revision int64) {
+	f.written.Set(key, row, revision)
+	f.stories.Put(key, row)
+}
+
+// story is what a story is now.
+func (f *fold) story(r events.Recorded, story string) (kit.ItemKey, storyRow, error) {
+	key, err := kit.ItemKeyOf(r.Product, events.StoryMark, story)
+	if err != nil {
+		return key, storyRow{}, err
+	}
+	row, known := f.stories.Get(key)
+	if !known {
+		return key, row, fmt.Errorf("%w story %s", kit.ErrUnknown, story)
+	}
+	return key, row, nil
+}
