@@ -112,11 +112,11 @@ func reversals(t *testing.T, h *history, page int) []string {
 	t.Helper()
 	pool := connect(t, postgrestest.Database(t))
 	pages(t, own(t, pool, modelNamed(t, "backlog"), "one"), h.log, func() int { return page }, true)
-	return append([]string{}, texts(t, pool, "select from_revision || ' ' || reversed || ' ' || kind from backlog.reversal order by from_revision")...)
+	return append([]string{}, texts(t, pool, "select concat_ws(' ', from_revision, reversed, kind, case when undoes then 'undoes' end) from backlog.reversal order by from_revision")...)
 }
 
-// What undoes a decision says so itself: it is no reversal. The move after it may be one of it.
-func TestAnUndoneMoveIsNoReversal(t *testing.T) {
+// What was given to undo a decision says so. The move after it may take it back.
+func TestAReversalSaysWhetherItWasGivenToUndo(t *testing.T) {
 	t.Parallel()
 	h := newHistory()
 	h.start("ACME")
@@ -131,7 +131,7 @@ func TestAnUndoneMoveIsNoReversal(t *testing.T) {
 	move(4)
 	h.undoes = ""
 	move(2)
-	if got := reversals(t, h, 2); !slices.Equal(got, []string{"6 5 place"}) {
+	if got := reversals(t, h, 2); !slices.Equal(got, []string{"5 4 place undoes", "6 5 place"}) {
 		t.Errorf("reversals are %v", got)
 	}
 }

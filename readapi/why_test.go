@@ -102,6 +102,9 @@ func (p placed) insert(h *house) {
 		decisions = append(decisions, decided.with(row{"changes": p.changes(revision)}))
 		for _, story := range by.stories {
 			rows = append(rows, p.placing(revision, story))
+			if by.typ == "StoryPrioritized" || by.typ == "BacklogReordered" {
+				h.insert("analytics.change", change(revision, "ana", "product_owner", "", story, row{"place_from": 1, "place_to": 2}))
+			}
 		}
 	}
 	h.insert("backlog.placed", rows...)

@@ -24,6 +24,7 @@ type reversalRow struct {
 	EffectiveAt            time.Time
 	ReversedAt             time.Time
 	Number                 uint32
+	Undoes                 bool // it was given to take a decision back
 	Kind                   string
 	Actor                  string
 	Role                   events.Role
@@ -45,13 +46,10 @@ func (f *fold) level(r events.Recorded, e events.StoryPrioritized) error {
 	return nil
 }
 
-// reverse notes that an event takes back a decision on a story. What undoes one says so itself.
+// reverse notes that an event takes back a decision on a story.
 func (f *fold) reverse(r events.Recorded, story kit.ItemKey, kind string, before made) {
-	if r.Metadata.Undoes != "" {
-		return
-	}
 	by := madeBy(r)
 	f.reversals.Add(reversalRow{
-		r.Product, by.revision, before.revision, by.at, before.at, story.Number, kind, by.actor, by.role, before.actor, before.role,
+		r.Product, by.revision, before.revision, by.at, before.at, story.Number, r.Metadata.Undoes != "", kind, by.actor, by.role, before.actor, before.role,
 	})
 }

@@ -191,14 +191,15 @@ create table leveled (
     primary key (product, number, from_revision)
 );
 
--- Which decisions took the one before on their story back without undoing it: moved it the other way over at least half of the way, or
--- set the level that it had before. A decision on many stories has one row for each of them.
+-- Which decisions took the one before on their story back: moved it the other way over at least half of the way, or set the level that it
+-- had before. A decision on many stories has one row for each of them.
 create table reversal (
     from_revision  bigint      not null, -- of the decision that takes back
     reversed       bigint      not null, -- the revision of the one that is taken back
     effective_at   timestamptz not null,
     reversed_at    timestamptz not null, -- when that took effect
     number         int         not null,
+    undoes         boolean     not null, -- it was given to take a decision back
     product        text        not null,
     kind           text        not null, -- place or level
     actor          text        not null,
