@@ -54,6 +54,7 @@ func TestEveryReadModelHoldsEveryRevisionWhateverThePagesAre(t *testing.T) {
 			checkProduct(rt, pools[0], key, h.products[key])
 			checkBacklog(rt, pools[2], key, h.products[key])
 			checkAnalytics(rt, pools[1], key, log, h.products[key])
+			checkLives(rt, pools[1], key, log, h.products[key])
 		}
 		checkDecisions(rt, pools[0], log)
 	})

@@ -24,8 +24,8 @@ const keptStories, keptProducts = 100_000, 10_000
 func Model() kit.Model {
 	backlog := events.Backlog
 	return kit.Model{
-		Name: "analytics", Fold: 1, Schema: schema, Books: events.Books(),
-		BookOf: map[string]events.Book{"change": backlog, "story": backlog, "levels": events.Product},
+		Name: "analytics", Fold: 2, Schema: schema, Books: events.Books(),
+		BookOf: map[string]events.Book{"change": backlog, "story": backlog, "life": backlog, "levels": events.Product},
 		Folder: func() kit.Folder { return NewFolder(blockRevisions) },
 	}
 }
@@ -36,6 +36,7 @@ type folder struct {
 	block   int64
 	stories *kit.Cache[kit.ItemKey, storyRow]
 	levels  *kit.Cache[string, levelsRow]
+	lives   *kit.Cache[kit.ItemKey, lifeRow]
 }
 
 // NewFolder sums up so many revisions of a book in a row at most.
@@ -43,6 +44,7 @@ func NewFolder(block int64) *folder {
 	return &folder{
 		kit.NewBooks(headsSQL), block, kit.NewCache[kit.ItemKey](keptStories, func(storyRow) int { return 1 }),
 		kit.NewCache[string](keptProducts, func(levelsRow) int { return 1 }),
+		kit.NewCache[kit.ItemKey](keptLives, func(lifeRow) int { return 1 }),
 	}
 }
 
@@ -50,6 +52,7 @@ func (m *folder) Settle(committed bool) {
 	m.Books.Settle(committed)
 	m.stories.Settle(committed)
 	m.levels.Settle(committed)
+	m.lives.Settle(committed)
 }
 
 func (m *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]kit.Change, error) {
@@ -62,11 +65,15 @@ func (m *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 	}
 	for i, r := range page {
 		f.decided(r)
-		if err := f.event(r); err != nil {
+		err := f.event(r)
+		if err == nil {
+			err = f.live(r)
+		}
+		if err != nil {
 			return nil, kit.Bad(i, err)
 		}
 	}
-	return []kit.Change{f.written.Changes(), f.policies.Changes(), f.changes.Changes(), f.tallies.Changes(), f.everyone.Changes()}, nil
+	return []kit.Change{f.written.Changes(), f.policies.Changes(), f.lived.Changes(), f.changes.Changes(), f.tallies.Changes(), f.everyone.Changes()}, nil
 }
 
 // fold is how one page changes what is counted.
@@ -74,6 +81,7 @@ type fold struct {
 	*folder
 	written  *kit.Versions[kit.ItemKey, storyRow]
 	policies *kit.Versions[string, levelsRow]
+	lived    *kit.Versions[kit.ItemKey, lifeRow]
 	changes  *kit.Rows[changeRow]
 	tallies  *kit.Sums[tallyKey, counts]
 	everyone *kit.Sums[decidedKey, decidedCounts]
@@ -81,7 +89,7 @@ type fold struct {
 
 func newFold(m *folder) *fold {
 	return &fold{
-		m, kit.NewVersions(storyTable), kit.NewVersions(levelsTable), kit.NewRows[changeRow]("change"),
+		m, kit.NewVersions(storyTable), kit.NewVersions(levelsTable), kit.NewVersions(lifeTable), kit.NewRows[changeRow]("change"),
 		kit.NewSums[tallyKey, counts]("tally"), kit.NewSums[decidedKey, decidedCounts]("decided"),
 	}
 }

@@ -70,6 +70,24 @@ create table story (
     primary key (product, number, from_revision)
 );
 
+-- How far a story came, and when. A row holds until the next one.
+create table life (
+    from_revision  bigint      not null,
+    done_revision  bigint      not null, -- that of done_at; -1 while it is not done
+    written_at     timestamptz not null,
+    prioritized_at timestamptz,          -- when a decision first moved it or changed its level; null: none did
+    started_at     timestamptz,          -- when it first was in a status that means doing
+    done_at        timestamptz,          -- when it came to be done the last time; null while it is not
+    accepted_at    timestamptz,          -- null while it is not
+    since          timestamptz not null, -- when it came to its status
+    number         int         not null,
+    product        text        not null,
+    status         text        not null,
+    category       text        not null,
+    spent          jsonb       not null, -- seconds that it was in statuses before, by their names
+    primary key (product, number, from_revision)
+);
+
 -- The priority levels of a product's policy, the highest first. A row holds until the next one.
 create table levels (
     product       text   not null,

@@ -12,7 +12,7 @@ import (
 
 // load finds what the page needs to know of stories and levels, as far as it is not known.
 func (f *fold) load(ctx context.Context, tx pgx.Tx, page []events.Recorded) error {
-	stories, levels := kit.NewVersions(storyTable), kit.NewVersions(levelsTable)
+	stories, levels, lives := kit.NewVersions(storyTable), kit.NewVersions(levelsTable), kit.NewVersions(lifeTable)
 	for i, r := range page {
 		named, err := storiesOf(r)
 		if err != nil {
@@ -23,17 +23,29 @@ func (f *fold) load(ctx context.Context, tx pgx.Tx, page []events.Recorded) erro
 				stories.Need(key)
 			}
 		}
+		for _, story := range livesOf(r.Event) {
+			key, err := kit.ItemKeyOf(r.Product, events.StoryMark, story)
+			if err != nil {
+				return kit.Bad(i, err)
+			}
+			if _, known := f.lives.Get(key); !known {
+				lives.Need(key)
+			}
+		}
 		if e, is := r.Event.(events.StoryPrioritized); is && e.Level != nil {
 			if _, known := f.levels.Get(r.Product); !known {
 				levels.Need(r.Product)
 			}
 		}
 	}
-	if err := kit.Fetch(ctx, tx, stories, levels); err != nil {
+	if err := kit.Fetch(ctx, tx, stories, levels, lives); err != nil {
 		return err
 	}
 	for key, row := range stories.All {
 		f.stories.Put(key, row)
+	}
+	for key, row := range lives.All {
+		f.lives.Put(key, row)
 	}
 	for product, row := range levels.All {
 		f.levels.Put(product, row)
