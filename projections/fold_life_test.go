@@ -21,6 +21,7 @@ type plainLife struct {
 	Category                                     events.Category
 	Since                                        time.Time
 	Spent                                        map[string]int64
+	DoneRevision                                 int64
 }
 
 // lived is a row of the table.
