@@ -7,6 +7,7 @@ import "testing"
 func (h *house) fillGoals() {
 	h.t.Helper()
 	h.fillSlips()
+	h.fillLives()
 	h.fillWith(nil,
 		`delete from roadmap.initiative`,
 		`insert into roadmap.initiative (product, number, from_revision, initiative, title, goal, horizon, progress)

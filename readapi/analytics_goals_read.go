@@ -41,6 +41,15 @@ type measurementRow struct {
 	measuredDecision
 }
 
+// storyProgress is a story that is open, or done since a revision.
+type storyProgress struct {
+	Number       uint32
+	Initiative   string
+	Points       float64
+	DoneRevision *int64
+	DoneAt       *time.Time
+}
+
 // readGoals reads goals, their measurements, the stories, and which of them serve which goal.
 func (v view) readGoals(ctx context.Context, m *goalMeasure) error {
 	m.args, m.measured, m.done = pgx.NamedArgs{"product": m.product}, map[int][]measurementRow{}, map[string]analytics.Amount{}

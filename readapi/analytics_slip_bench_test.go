@@ -36,6 +36,7 @@ func (h *house) fillSlips() {
 func BenchmarkSlip(b *testing.B) {
 	h := newHouse(b)
 	h.fillSlips()
+	h.fillLives()
 	for _, query := range []string{"bucket=week&from=2025-03-31", "bucket=week&from=2026-03-01", "bucket=week&from=2025-03-31&to=2026-01-31"} {
 		b.Run(query, func(b *testing.B) {
 			h.measure(b, func() string { return "/v1/products/ACME/analytics/roadmap-slip?" + query })

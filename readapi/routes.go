@@ -56,11 +56,13 @@ func Register(api huma.API, q *Queries) {
 		churn, "charter", "decisions", "backlog", "analytics")
 	get(api, q, "/v1/products/{key}/analytics/thrash", "get-thrash", "What went back and forth", thrash, "charter", "decisions", "backlog")
 	get(api, q, "/v1/products/{key}/analytics/roadmap-slip", "get-roadmap-slip", "How targets slipped, and when what is open will be done",
-		roadmapSlip, "charter", "decisions", "roadmap", "backlog")
+		roadmapSlip, "charter", "decisions", "roadmap", "backlog", "analytics")
 	get(api, q, "/v1/products/{key}/analytics/sprints", "get-sprints-measured", "What sprints took on and did, and how their scope changed",
 		sprintsMeasured, "charter", "decisions", "backlog")
 	get(api, q, "/v1/products/{key}/analytics/goal-progress", "get-goal-progress", "How far goals are, how much work serves them, and how well scores predict",
-		goalProgress, "charter", "decisions", "backlog", "roadmap", "discovery")
+		goalProgress, "charter", "decisions", "backlog", "roadmap", "discovery", "analytics")
+	get(api, q, "/v1/products/{key}/analytics/lead-time", "get-lead-time", "How long stories take, and how long they wait",
+		leadTime, "charter", "decisions", "backlog", "discovery", "analytics")
 
 	registerExport(api, q)
 
