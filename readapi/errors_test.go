@@ -280,6 +280,8 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		"/v1/products/{key}/analytics/churn",
 		"/v1/products/{key}/analytics/roadmap-slip",
 		"/v1/products/{key}/analytics/sprints",
+		"/v1/products/{key}/analytics/thrash",
+		"/v1/products/{key}/assessment",
 		"/healthz", "/readyz",
 	}
 	if len(document.Paths) != len(want) {

@@ -59,6 +59,8 @@ func Register(api huma.API, q *Queries) {
 		roadmapSlip, "charter", "decisions", "roadmap", "backlog")
 	get(api, q, "/v1/products/{key}/analytics/sprints", "get-sprints-measured", "What sprints took on and did, and how their scope changed",
 		sprintsMeasured, "charter", "decisions", "backlog")
+	get(api, q, "/v1/products/{key}/assessment", "get-assessment", "Can one person go on as product manager and product owner? Answered from the record",
+		assess, "charter", "backlog", "roadmap", "discovery", "decisions", "analytics")
 
 	registerExport(api, q)
 
