@@ -76,15 +76,20 @@ func assess(ctx context.Context, v view, in *assessmentInput) (*assessmentOutput
 	if err := v.checkProduct(ctx, in.Key); err != nil {
 		return nil, err
 	}
-	s, err := v.stretch(ctx, in.measured())
-	if err != nil {
-		return nil, err
-	}
-	r, err := v.record(ctx, in.Key, s)
+	r, err := v.assessed(ctx, in)
 	if err != nil {
 		return nil, err
 	}
 	return &assessmentOutput{Body: r.assessed()}, nil
+}
+
+// assessed is the record of what was asked for.
+func (v view) assessed(ctx context.Context, in *assessmentInput) (record, error) {
+	s, err := v.stretch(ctx, in.measured())
+	if err != nil {
+		return record{}, err
+	}
+	return v.record(ctx, in.Key, s)
 }
 
 // undated is the body without the time at which it was asked.

@@ -176,6 +176,3 @@ func share(part, of int64) float64 {
 	}
 	return float64(part) / float64(of)
 }
-
-// daysSince is how long something waits at the end of the range.
-func (r record) daysSince(at time.Time) float64 { return r.stretch.To.Sub(at).Hours() / 24 }

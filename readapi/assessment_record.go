@@ -15,6 +15,7 @@ import (
 // record is what is known of a product's deciding in a range of time.
 type record struct {
 	product  string
+	span     Span // without an end if it goes on up to now
 	stretch  stretch
 	decided  []decidedRow
 	weeks    []weekRow
@@ -73,7 +74,10 @@ const (
 
 // record gathers what is known in a range.
 func (v view) record(ctx context.Context, product string, s stretch) (r record, err error) {
-	r = record{product: product, stretch: s}
+	r = record{product: product, span: Span{s.From, s.To}, stretch: s}
+	if s.To.Equal(v.now) {
+		r.span.To = time.Time{}
+	}
 	over, err := v.booksOver(ctx, product, s, books()...)
 	if err != nil {
 		return r, err

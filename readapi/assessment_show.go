@@ -53,7 +53,6 @@ type assessmentChallenges struct {
 type waitingItem struct {
 	Key   string    `json:"key" doc:"Of what waits"`
 	Since time.Time `json:"since" doc:"Since when"`
-	Days  float64   `json:"days" doc:"For how long, at the end of the range"`
 }
 
 type assessmentProcess struct {
@@ -122,8 +121,8 @@ func (r record) challenges(load *float64, people []assessment.Person) assessment
 	proposals, _ := r.waits("proposal", waitingDays)
 	needs, ageing := r.waits("need", ageingDays)
 	c := assessmentChallenges{
-		Open: r.shownWaiting(open), Proposals: r.shownWaiting(proposals), Needs: len(needs),
-		AgeingNeeds: r.shownWaiting(ageing[:min(len(ageing), mostWaiting)]), Weeks: len(r.weeks), QuietWeeks: quiet, LongestQuiet: longest,
+		Open: shownWaiting(open), Proposals: shownWaiting(proposals), Needs: len(needs),
+		AgeingNeeds: shownWaiting(ageing[:min(len(ageing), mostWaiting)]), Weeks: len(r.weeks), QuietWeeks: quiet, LongestQuiet: longest,
 		Load: load, Thrashed: []string{}, UnstartedStories: r.backlog.Unstarted,
 	}
 	if busiest, any := assessment.Busiest(people); any {
@@ -135,10 +134,10 @@ func (r record) challenges(load *float64, people []assessment.Person) assessment
 	return c
 }
 
-func (r record) shownWaiting(rows []waitingRow) []waitingItem {
+func shownWaiting(rows []waitingRow) []waitingItem {
 	items := make([]waitingItem, 0, len(rows))
 	for _, w := range rows {
-		items = append(items, waitingItem{w.Key, w.Since, r.daysSince(w.Since)})
+		items = append(items, waitingItem{w.Key, w.Since})
 	}
 	return items
 }
@@ -168,7 +167,7 @@ func (r record) shownPeople(people []assessment.Person) []assessedPerson {
 
 // decisionsURL lists the decisions of the range that a filter lets through.
 func (r record) decisionsURL(filter url.Values) *string {
-	return decisionsURL(r.product, Span{r.stretch.From, r.stretch.To}, filter)
+	return decisionsURL(r.product, r.span, filter)
 }
 
 // assessed is what the rules say of the record.
