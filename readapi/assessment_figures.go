@@ -3,7 +3,6 @@ package readapi
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"waymark/analytics"
 	"waymark/analytics/assessment"

@@ -283,6 +283,8 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		"/v1/products/{key}/analytics/thrash",
 		"/v1/products/{key}/assessment",
 		"/v1/assessment",
+		"/v1/products/{key}/analytics/goal-progress",
+		"/v1/products/{key}/analytics/reversals",
 		"/healthz", "/readyz",
 	}
 	if len(document.Paths) != len(want) {

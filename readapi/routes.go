@@ -65,6 +65,8 @@ func Register(api huma.API, q *Queries) {
 		assess, "charter", "backlog", "roadmap", "discovery", "decisions", "analytics")
 	get(api, q, "/v1/assessment", "get-assessments", "The same of all products, and who decides in several of them", assessAll,
 		"charter", "backlog", "roadmap", "discovery", "decisions", "analytics")
+	get(api, q, "/v1/products/{key}/analytics/goal-progress", "get-goal-progress", "How far goals are, how much work serves them, and how well scores predict",
+		goalProgress, "charter", "decisions", "backlog", "roadmap", "discovery")
 
 	registerExport(api, q)
 
