@@ -76,11 +76,11 @@ func (v view) readCaptured(ctx context.Context, m *leadMeasure) error {
 			numbers, at[l.Number] = append(numbers, l.Number), l
 		}
 	}
-	args := pgx.NamedArgs{"product": m.product, "backlog": m.backlog, "numbers": numbers}
+	args := pgx.NamedArgs{"product": m.product, "revision": m.backlog, "numbers": numbers}
 	named, err := all[struct {
 		Number uint32
 		Needs  []string
-	}](ctx, v, "analytics_named_needs.sql", args)
+	}](ctx, v, "export_needs.sql", args)
 	if err != nil {
 		return err
 	}
