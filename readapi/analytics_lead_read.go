@@ -67,6 +67,12 @@ func (v view) readLives(ctx context.Context, m *leadMeasure, in *leadInput) erro
 	return v.readCaptured(ctx, m)
 }
 
+// naming is a story with the needs that it names.
+type naming struct {
+	Number uint32
+	Needs  []string
+}
+
 // readCaptured finds when the first of the needs that the stories name was captured.
 func (v view) readCaptured(ctx context.Context, m *leadMeasure) error {
 	var numbers []uint32
@@ -76,27 +82,11 @@ func (v view) readCaptured(ctx context.Context, m *leadMeasure) error {
 			numbers, at[l.Number] = append(numbers, l.Number), l
 		}
 	}
-	args := pgx.NamedArgs{"product": m.product, "revision": m.backlog, "numbers": numbers}
-	named, err := all[struct {
-		Number uint32
-		Needs  []string
-	}](ctx, v, "export_needs.sql", args)
+	named, err := all[naming](ctx, v, "export_needs.sql", pgx.NamedArgs{"product": m.product, "revision": m.backlog, "numbers": numbers})
 	if err != nil {
 		return err
 	}
-	var needs []uint32
-	for _, n := range named {
-		needs = append(needs, numbersOf(m.product, events.NeedMark, n.Needs)...)
-	}
-	args["needs"] = needs
-	captured, err := all[struct {
-		Number uint32
-		At     time.Time
-	}](ctx, v, "analytics_captured.sql", args)
-	times := map[uint32]*time.Time{}
-	for i, c := range captured {
-		times[c.Number] = &captured[i].At
-	}
+	times, err := v.capturedAt(ctx, m.product, named)
 	for _, n := range named {
 		l := at[n.Number]
 		for _, need := range numbersOf(m.product, events.NeedMark, n.Needs) {
@@ -106,4 +96,21 @@ func (v view) readCaptured(ctx context.Context, m *leadMeasure) error {
 		}
 	}
 	return err
+}
+
+// capturedAt says when the needs were captured, by their numbers; what people called a need by its text is none.
+func (v view) capturedAt(ctx context.Context, product string, named []naming) (map[uint32]*time.Time, error) {
+	var needs []uint32
+	for _, n := range named {
+		needs = append(needs, numbersOf(product, events.NeedMark, n.Needs)...)
+	}
+	captured, err := all[struct {
+		Number uint32
+		At     time.Time
+	}](ctx, v, "analytics_captured.sql", pgx.NamedArgs{"product": product, "needs": needs})
+	times := map[uint32]*time.Time{}
+	for i, c := range captured {
+		times[c.Number] = &captured[i].At
+	}
+	return times, err
 }

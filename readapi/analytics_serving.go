@@ -2,6 +2,7 @@ package readapi
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -35,37 +36,42 @@ func (v view) goalsServed(ctx context.Context, product string, args pgx.NamedArg
 	if err != nil {
 		return s, err
 	}
-	goals, needs := map[string][]string{}, []string{} // goals by needs
+	goals := map[string][]string{} // by needs
 	for _, row := range rows {
 		s.initiatives[row.Initiative] = row.Goal
 		if row.Need > 0 {
 			goals[row.NeedKey] = append(goals[row.NeedKey], row.Goal)
-			needs = append(needs, row.NeedKey)
 		}
 	}
-	if len(needs) == 0 {
-		return s, nil
+	if len(goals) > 0 {
+		err = v.servedByNeeds(ctx, product, args, goals, &s)
 	}
-	needs = distinct(needs)
+	return s, err
+}
+
+// servedByNeeds adds the stories that name or answer needs that initiatives of goals answer.
+func (v view) servedByNeeds(ctx context.Context, product string, args pgx.NamedArgs, goals map[string][]string, s *goalsServed) error {
+	needs := slices.Sorted(maps.Keys(goals))
 	args["needs"] = needs
 	named, err := all[struct {
 		Need   string
 		Number uint32
 	}](ctx, v, "analytics_naming.sql", args)
 	if err != nil {
-		return s, err
+		return err
 	}
 	for _, n := range named {
-		s.stories[n.Number] = append(s.stories[n.Number], goals[n.Need]...)
+		s.add(n.Number, goals[n.Need])
 	}
 	answered, err := v.answers(ctx, aims{product: product, discovery: args[string(discoveryBook)].(int64)}, needs)
 	for _, a := range answered {
 		for _, number := range numbersOf(product, events.StoryMark, a.Stories) {
-			s.stories[number] = append(s.stories[number], goals[a.Need]...)
+			s.add(number, goals[a.Need])
 		}
 	}
-	for number, of := range s.stories {
-		s.stories[number] = distinct(of)
-	}
-	return s, err
+	return err
+}
+
+func (s *goalsServed) add(story uint32, goals []string) {
+	s.stories[story] = distinct(append(s.stories[story], goals...))
 }

@@ -31,31 +31,37 @@ type lifeRow struct {
 
 // livesOf are the stories whose life an event changes, but for those that it begins.
 func livesOf(e events.Event) []string {
-	switch e := e.(type) {
-	case events.StoryMoved:
-		return []string{e.Story}
-	case events.StoryRejected:
-		return []string{e.Story}
-	case events.StoryDropped:
-		return []string{e.Story}
-	case events.StoryRestored:
-		return []string{e.Story}
-	case events.StorySplit:
-		return []string{e.Story}
-	case events.StoryRejoined:
-		return []string{e.Story}
-	case events.StatusCarried:
-		return e.Stories
-	case events.StoryAccepted:
-		return []string{e.Story}
-	case events.StoryAcceptanceWithdrawn:
-		return []string{e.Story}
-	case events.StoryPrioritized:
-		return []string{e.Story}
-	case events.BacklogReordered:
-		return e.Stories
+	switch e.(type) {
+	case events.StatusCarried, events.BacklogReordered:
+		return kit.Named(e, "Stories")
+	case events.StoryPrioritized, events.StoryAccepted, events.StoryAcceptanceWithdrawn:
+		return kit.Named(e, "Story")
+	}
+	if _, _, moves := reached(e); moves {
+		return kit.Named(e, "Story")
 	}
 	return nil
+}
+
+// reached is the status to which an event brings its stories.
+func reached(e events.Event) (status string, category events.Category, moves bool) {
+	switch e := e.(type) {
+	case events.StoryMoved:
+		return e.Status.To, e.Category.To, true
+	case events.StoryRejected:
+		return e.Status.To, e.Category.To, true
+	case events.StoryDropped:
+		return e.Status.To, e.Category.To, true
+	case events.StoryRestored:
+		return e.Status.To, e.Category.To, true
+	case events.StorySplit:
+		return e.Status.To, e.Category.To, true
+	case events.StoryRejoined:
+		return e.Status.To, e.Category.To, true
+	case events.StatusCarried:
+		return e.Status.To, e.Category.To, true
+	}
+	return "", "", false
 }
 
 // live folds what an event says of how far stories are.
@@ -96,22 +102,10 @@ func (f *fold) begin(r events.Recorded, e events.StoryWritten) error {
 
 // goes says whether an event, of whose stories it is the one with this number, changes the life.
 func (l *lifeRow) goes(r events.Recorded, story string, nr int) bool {
-	at := kit.Effective(r)
+	status, category, moves := reached(r.Event)
+	changed, at := moves && l.move(status, category, r), kit.Effective(r)
 	switch e := r.Event.(type) {
-	case events.StoryMoved:
-		return l.move(e.Status.To, e.Category.To, r)
-	case events.StoryRejected:
-		return l.move(e.Status.To, e.Category.To, r)
-	case events.StoryDropped:
-		return l.move(e.Status.To, e.Category.To, r)
-	case events.StoryRestored:
-		return l.move(e.Status.To, e.Category.To, r)
-	case events.StorySplit:
-		return l.move(e.Status.To, e.Category.To, r)
-	case events.StoryRejoined:
-		return l.move(e.Status.To, e.Category.To, r)
 	case events.StatusCarried:
-		changed := l.move(e.Status.To, e.Category.To, r)
 		return slices.Contains(e.Accepted, story) && l.accept(&at) || changed
 	case events.StoryAccepted:
 		return l.accept(&at)
@@ -123,7 +117,7 @@ func (l *lifeRow) goes(r events.Recorded, story string, nr int) bool {
 	case events.BacklogReordered:
 		return e.From[nr] != e.To[nr] && l.prioritize(at)
 	}
-	return false
+	return changed
 }
 
 // move brings the story to a status. Where it stays nothing changes.
