@@ -74,6 +74,14 @@ type Span struct {
 	To   time.Time `json:"to" parquet:"to,timestamp" db:"bucket_to" doc:"End of the bucket, which is the beginning of the next"`
 }
 
+// bound adds the bounds of a bucket to a query.
+func (b Span) bound(query url.Values) {
+	query.Set("from", moment.Text(b.From))
+	if !b.To.IsZero() {
+		query.Set("to", moment.Text(b.To))
+	}
+}
+
 // spans are the buckets, in their order.
 func (s stretch) spans() []Span {
 	spans := make([]Span, 0, len(s.Ends))
@@ -113,10 +121,10 @@ type Behind struct {
 	DecisionsURL *string  `json:"decisions_url" parquet:"decisions_url,optional" doc:"Lists all of them; null where no filter of the decisions names exactly these"`
 }
 
-// decisionsURL lists the decisions of a product that such a filter of GET .../decisions lets through.
+// decisionsURL lists the decisions of a product that such a filter of GET .../decisions lets through. A bucket without an end has those up
+// to now.
 func decisionsURL(product string, b Span, filter url.Values) *string {
-	filter.Set("from", moment.Text(b.From))
-	filter.Set("to", moment.Text(b.To))
+	b.bound(filter)
 	address := url.URL{Path: "/v1/products/" + product + "/decisions", RawQuery: filter.Encode()}
 	return new(address.String())
 }

@@ -63,6 +63,12 @@ func Register(api huma.API, q *Queries) {
 		roadmapSlip, "charter", "decisions", "roadmap", "backlog")
 	get(api, q, "/v1/products/{key}/analytics/sprints", "get-sprints-measured", "What sprints took on and did, and how their scope changed",
 		sprintsMeasured, "charter", "decisions", "backlog")
+	get(api, q, "/v1/products/{key}/assessment", "get-assessment", "Can one person go on as product manager and product owner? Answered from the record",
+		assess, "charter", "backlog", "roadmap", "discovery", "decisions", "analytics")
+	get(api, q, "/v1/assessment", "get-assessments", "The same of all products, and who decides in several of them", assessAll,
+		"charter", "backlog", "roadmap", "discovery", "decisions", "analytics")
+	get(api, q, "/v1/products/{key}/analytics/goal-progress", "get-goal-progress", "How far goals are, how much work serves them, and how well scores predict",
+		goalProgress, "charter", "decisions", "backlog", "roadmap", "discovery")
 
 	registerExport(api, q)
 
@@ -89,7 +95,7 @@ func get[I any, P interface {
 	} else if has && body.Type.Implements(reflect.TypeFor[httpapi.Table]()) {
 		httpapi.OfferTable(&op, "The rows as a table, behind one with the names of the columns (RFC 4180)")
 	}
-	if path != "/v1/products" {
+	if path != "/v1/products" && path != "/v1/assessment" {
 		op.Errors = append(slices.Clone(op.Errors), http.StatusNotFound)
 	}
 	huma.Register(api, op, func(ctx context.Context, in *I) (out *O, err error) {
