@@ -195,11 +195,11 @@ func toldHistories() map[string]struct {
 func TestTheThresholdsOfThePolicyCount(t *testing.T) {
 	told := &teller{decided: newDecided(t)}
 	toldHistories()["a starved strategy"].tell(told)
-	told.as("ana", product.SetDecisionPolicy{Thresholds: domain.Some(map[string]float64{"strain": 6})})
+	told.as("ana", product.SetDecisionPolicy{Thresholds: domain.Some([]product.Threshold{{Rule: "strain", Value: 6}})})
 	if got := told.assessed(""); got.Verdict != "one_person" {
 		t.Errorf("where more strain is needed it is %s", got.Verdict)
 	}
-	told.as("ana", product.SetDecisionPolicy{Thresholds: domain.Some(map[string]float64{"longest_quiet": 100})})
+	told.as("ana", product.SetDecisionPolicy{Thresholds: domain.Some([]product.Threshold{{Rule: "longest_quiet", Value: 100}})})
 	got := told.assessed("")
 	for _, r := range got.Rules {
 		if r.Adjusted != (r.Rule == "longest_quiet") || r.Adjusted && (r.Threshold != 100 || r.Fired) {

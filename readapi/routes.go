@@ -57,6 +57,8 @@ func Register(api huma.API, q *Queries) {
 	get(api, q, "/v1/products/{key}/analytics/thrash", "get-thrash", "What went back and forth", thrash, "charter", "decisions", "backlog")
 	get(api, q, "/v1/products/{key}/analytics/reversals", "get-reversals", "What was decided and soon taken back, and by whom",
 		reversals, "charter", "decisions", "backlog", "roadmap", "discovery", "analytics")
+	get(api, q, "/v1/products/{key}/analytics/score-drift", "get-score-drift", "Where the order contradicts the stated scores",
+		scoreDrift, "charter", "decisions", "backlog", "discovery")
 	get(api, q, "/v1/products/{key}/analytics/roadmap-slip", "get-roadmap-slip", "How targets slipped, and when what is open will be done",
 		roadmapSlip, "charter", "decisions", "roadmap", "backlog", "analytics")
 	get(api, q, "/v1/products/{key}/analytics/sprints", "get-sprints-measured", "What sprints took on and did, and how their scope changed",
