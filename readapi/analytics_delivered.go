@@ -44,17 +44,21 @@ func (v view) delivered(ctx context.Context, m *goalMeasure) ([]goalsBucket, goa
 		sums[m.bucket(*s.DoneAt)].add(s, len(goals) > 0)
 		total.add(s, len(goals) > 0)
 	}
-	sums = append(sums, total)
-	if err := v.behindDone(ctx, m.product, sums); err != nil {
-		return nil, goalsBucket{}, err
-	}
-	buckets := []goalsBucket{}
-	for i := range spans {
-		if sums[i].Span = spans[i]; sums[i].Done > 0 {
-			buckets = append(buckets, sums[i].shown())
+	buckets, figures := []goalsBucket{}, [][]int64{}
+	for i, sum := range append(sums, total) {
+		if i < len(spans) {
+			sum.Span = spans[i]
+		}
+		if sum.Done > 0 || i == len(spans) {
+			buckets, figures = append(buckets, sum.shown()), append(figures, sum.revisions)
 		}
 	}
-	return buckets, sums[len(spans)].shown(), nil
+	behind, err := v.behindRevisions(ctx, m.product, figures)
+	for i := range buckets {
+		buckets[i].Behind = behind[i]
+	}
+	last := len(buckets) - 1
+	return buckets[:last], buckets[last], err
 }
 
 // shown are the sums with their shares.
@@ -68,26 +72,24 @@ func (d deliveredSum) shown() goalsBucket {
 	return d.goalsBucket
 }
 
-// behindDone says by which decisions stories were done: all are counted, and the latest of each bucket looked up.
-func (v view) behindDone(ctx context.Context, product string, sums []deliveredSum) error {
-	var latest []int64
-	for i := range sums {
-		slices.Sort(sums[i].revisions)
-		all := slices.Compact(sums[i].revisions)
+// behindRevisions are the decisions of the backlog behind figures, by their revisions: all are counted, and the latest looked up.
+func (v view) behindRevisions(ctx context.Context, product string, figures [][]int64) ([]Behind, error) {
+	shown, latest := make([]Behind, len(figures)), make([][]int64, len(figures))
+	for i, revisions := range figures {
+		all := slices.Compact(slices.Sorted(slices.Values(revisions)))
 		slices.Reverse(all)
-		sums[i].Behind = Behind{Decided: int64(len(all)), Decisions: []string{}}
-		sums[i].revisions = all[:min(len(all), mostBehind)]
-		latest = append(latest, sums[i].revisions...)
+		shown[i] = Behind{Decided: int64(len(all)), Decisions: []string{}}
+		latest[i] = all[:min(len(all), mostBehind)]
 	}
-	decided, err := v.decidedAt(ctx, product, backlogBook, latest)
-	for i := range sums {
-		for _, revision := range sums[i].revisions {
+	decided, err := v.decidedAt(ctx, product, backlogBook, slices.Concat(latest...))
+	for i := range shown {
+		for _, revision := range latest[i] {
 			if d, known := decided[revision]; known {
-				sums[i].Decisions = append(sums[i].Decisions, d.ID)
+				shown[i].Decisions = append(shown[i].Decisions, d.ID)
 			}
 		}
 	}
-	return err
+	return shown, err
 }
 
 // revisedDecision is a decision at a revision of its book.

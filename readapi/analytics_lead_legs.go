@@ -22,52 +22,52 @@ func (a leadCell) compare(b leadCell) int {
 // legs are the legs of the stories that were done, by bucket and group, and those of the whole range.
 func (v view) legs(ctx context.Context, m *leadMeasure) (buckets, totals []leadLeg, err error) {
 	cells := map[leadCell][]*lifeRow{}
-	var revisions []int64
 	for i := range m.lives {
 		l := &m.lives[i]
 		if !l.doneIn(m.stretch) {
 			continue
 		}
-		revisions = append(revisions, l.DoneRevision)
 		for _, cell := range []leadCell{{m.bucket(*l.DoneAt), l.Group}, {-1, l.Group}} {
 			cells[cell] = append(cells[cell], l)
 		}
 	}
-	decided, err := v.decidedAt(ctx, m.product, backlogBook, revisions)
-	if err != nil {
-		return nil, nil, err
+	keys := slices.SortedFunc(maps.Keys(cells), leadCell.compare)
+	figures := make([][]int64, len(keys))
+	for i, cell := range keys {
+		for _, l := range cells[cell] {
+			figures[i] = append(figures[i], l.DoneRevision)
+		}
 	}
+	behind, err := v.behindRevisions(ctx, m.product, figures)
 	spans := m.spans()
 	buckets, totals = []leadLeg{}, []leadLeg{}
-	for _, cell := range slices.SortedFunc(maps.Keys(cells), leadCell.compare) {
-		if cell.bucket < 0 {
-			totals = append(totals, legsOf(Span{m.From, m.To}, cell.group, cells[cell], decided)...)
+	for i, cell := range keys {
+		if row := (leadLeg{Group: cell.group, Behind: behind[i]}); cell.bucket < 0 {
+			row.Span = Span{m.From, m.To}
+			totals = append(totals, row.legs(cells[cell])...)
 		} else {
-			buckets = append(buckets, legsOf(spans[cell.bucket], cell.group, cells[cell], decided)...)
+			row.Span = spans[cell.bucket]
+			buckets = append(buckets, row.legs(cells[cell])...)
 		}
 	}
-	return buckets, totals, nil
+	return buckets, totals, err
 }
 
-// legsOf are the legs of some stories, with the decisions by which they were done.
-func legsOf(span Span, group string, of []*lifeRow, decided map[int64]measuredDecision) (legs []leadLeg) {
+// legs are the rows of some stories, alike but for the legs.
+func (row leadLeg) legs(of []*lifeRow) (rows []leadLeg) {
 	lives := make([]analytics.Life, len(of))
-	var behind gathered
 	for i, l := range of {
 		lives[i] = l.life()
-		if d, known := decided[l.DoneRevision]; known {
-			behind.add(d)
-		}
 	}
-	shown := behind.shown()
 	for _, leg := range analytics.Legs(lives) {
-		row := leadLeg{Span: span, Group: group, Leg: leg.Name, Missing: leg.Missing, Backward: leg.Backward, Behind: shown}
-		if row.Stories = leg.Stories; leg.Stories > 0 {
+		row.Leg, row.Stories, row.Missing, row.Backward = leg.Name, leg.Stories, leg.Missing, leg.Backward
+		row.P50, row.P85, row.P95 = nil, nil, nil
+		if leg.Stories > 0 {
 			row.P50, row.P85, row.P95 = &leg.P50, &leg.P85, &leg.P95
 		}
-		legs = append(legs, row)
+		rows = append(rows, row)
 	}
-	return legs
+	return rows
 }
 
 // statuses are how long the stories that were done were in each status.
