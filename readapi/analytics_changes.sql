@@ -28,11 +28,11 @@ with part as (
     from part
     group by bucket, value
 ), ranked as (
-    select value, row_number() over (order by sum(decisions) desc, value) > @most as others
+    select value, row_number() over (order by sum(decisions) desc, value collate "C") > @most as others
     from cell
     group by value
 )
-select c.bucket, case when r.others then '' else c.value end as value, r.others, sum(c.decisions)::bigint as decided,
+select c.bucket, case when r.others then '' else c.value end collate "C" as value, r.others, sum(c.decisions)::bigint as decided,
        sum(c.moves)::bigint as moves, sum(c.level_changes)::bigint as level_changes, sum(c.up)::bigint as up, sum(c.down)::bigint as down,
        sum(c.places)::bigint as places, sum(c.reasoned)::bigint as reasoned, sum(c.summed)::bigint as summed,
        coalesce(min(c.revisions) filter (where not r.others), '{}') as revisions

@@ -52,10 +52,6 @@ func Register(api huma.API, q *Queries) {
 		trace, "charter", "backlog", "roadmap", "discovery")
 	get(api, q, "/v1/products/{key}/analytics/priority-changes", "get-priority-changes", "How priorities moved",
 		priorityChanges, "charter", "decisions", "backlog", "analytics")
-	get(api, q, "/v1/products/{key}/analytics/churn", "get-churn", "How restless the order is", churn, "charter", "decisions", "backlog")
-	get(api, q, "/v1/products/{key}/analytics/roadmap-slip", "get-roadmap-slip", "How targets slipped, and when what is open will be done",
-		roadmapSlip, "charter", "decisions", "roadmap", "backlog")
-		priorityChanges, "charter", "decisions", "backlog")
 	get(api, q, "/v1/products/{key}/analytics/roadmap-slip", "get-roadmap-slip", "How targets slipped, and when what is open will be done",
 		roadmapSlip, "charter", "decisions", "roadmap", "backlog")
 	get(api, q, "/v1/products/{key}/analytics/sprints", "get-sprints-measured", "What sprints took on and did, and how their scope changed",
