@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
@@ -132,11 +131,7 @@ type changes struct {
 
 // find finds the groups of each bucket.
 func (c changes) find(ctx context.Context, s stretch) ([]changeCell, error) {
-	rows, err := c.rows(ctx, "analytics_revisions.sql", pgx.NamedArgs{"product": c.product, "instants": s.instants()})
-	if err != nil {
-		return nil, err
-	}
-	ends, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	ends, err := c.revisionsAt(ctx, c.product, s.instants())
 	if err != nil {
 		return nil, err
 	}
