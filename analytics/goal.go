@@ -52,3 +52,30 @@ func (g Goal) Standing(value float64, day time.Time) Standing {
 	s.AheadBy = new((value - *s.Expected) * math.Copysign(1, g.Target-g.Baseline))
 	return s
 }
+
+// Measured is what a metric was on a day.
+type Measured struct {
+	Day   time.Time
+	Value float64
+}
+
+// Brought is how much of the way a goal went behind a day, by measurements in the order of their days: the share of the last one less that of the
+// last one up to that day, of which the baseline stands for none. nil where nothing was measured behind it.
+func (g Goal) Brought(measured []Measured, since time.Time) *float64 {
+	before, after := g.Baseline, (*float64)(nil)
+	for _, m := range measured {
+		if m.Day.After(since) {
+			after = &m.Value
+		} else {
+			before = m.Value
+		}
+	}
+	if after == nil {
+		return nil
+	}
+	from, to := g.Share(before), g.Share(*after)
+	if from == nil || to == nil {
+		return nil
+	}
+	return new(*to - *from)
+}

@@ -2,8 +2,8 @@ package analytics
 
 import "math"
 
-// leastGoals is how many goals must have been measured to say how well scores predict.
-const leastGoals = 5
+// LeastGoals is how many goals must have been measured to say how well scores predict.
+const LeastGoals = 5
 
 // Outcome is what scores predicted of the work for a goal, and the share of the way that the goal went.
 type Outcome struct{ Predicted, Share float64 }
@@ -18,7 +18,7 @@ type Prediction struct {
 // are opposite, 0 where one says nothing of the other.
 func Predict(outcomes []Outcome) Prediction {
 	p := Prediction{Goals: len(outcomes)}
-	if p.Goals < leastGoals {
+	if p.Goals < LeastGoals {
 		return p
 	}
 	predicted, came := make([]float64, p.Goals), make([]float64, p.Goals)

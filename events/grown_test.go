@@ -20,8 +20,8 @@ func grown() map[string]events.Event {
 	adjusted := &events.Policy{Workflow: policy.Workflow, Levels: policy.Levels, Thresholds: map[string]float64{"load": 80, "contested": 0.2}}
 	return map[string]events.Event{
 		"policy-thresholds": events.DecisionPolicySet{Policy: *change(adjusted, adjusted)},
-		"policy-ready": events.DecisionPolicySet{Policy: *change(ready, ready)},
-		"policy-moved": events.DecisionPolicySet{Policy: *change(policy, policy), Moved: []events.StatusMove{{From: "A", To: "B", Back: true}, {From: "C", To: "B"}}},
+		"policy-ready":      events.DecisionPolicySet{Policy: *change(ready, ready)},
+		"policy-moved":      events.DecisionPolicySet{Policy: *change(policy, policy), Moved: []events.StatusMove{{From: "A", To: "B", Back: true}, {From: "C", To: "B"}}},
 		"dropped-resolved": events.StoryDropped{
 			Story: "ACME-12", Status: *change("To Do", "Dropped"), Category: *change(events.Todo, events.Dropped), Place: 3, Resolution: fixed.Back(),
 		},

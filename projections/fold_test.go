@@ -241,6 +241,7 @@ func checkBacklog(t tester, pool *pgxpool.Pool, key string, p *told) {
 		checkTallies(t, pool, key, p)
 		checkPlaced(t, pool, key, p)
 		checkRisen(t, pool, key, p)
+		checkReversals(t, pool, key, p)
 	}
 	for r, state := range p.backlog {
 		revision := int64(r)

@@ -33,12 +33,24 @@ type stretch struct {
 
 // stretch is what is measured: all of the past if nothing was said. Errors: a problem that names what can't be met.
 func (v view) stretch(ctx context.Context, in *Measured) (s stretch, err error) {
+	if s, err = v.ranged(ctx, in.Key, &in.Range); err != nil {
+		return s, err
+	}
+	var all bool
+	if s.Ends, all = in.Zone.Boundaries(in.Bucket, s.From, s.To, mostBuckets); !all {
+		return s, httpapi.Invalid("query.bucket", "the range has more than %d buckets: take longer ones, or a shorter range", mostBuckets)
+	}
+	return s, nil
+}
+
+// ranged is the range that is measured, without buckets; an empty one of a product without a decision before its end.
+func (v view) ranged(ctx context.Context, product string, in *moment.Range) (s stretch, err error) {
 	from, to, err := in.Bounds(v.now)
 	if err != nil {
 		return s, err
 	}
 	if from == nil {
-		if err := v.row(ctx, "analytics_first.sql", pgx.NamedArgs{"product": in.Key}).Scan(&from); err != nil {
+		if err := v.row(ctx, "analytics_first.sql", pgx.NamedArgs{"product": product}).Scan(&from); err != nil {
 			return s, err
 		}
 	}
@@ -46,14 +58,9 @@ func (v view) stretch(ctx context.Context, in *Measured) (s stretch, err error) 
 		to = &v.now
 	}
 	if from == nil {
-		return stretch{*to, *to, nil}, nil
+		from = to
 	}
-	s = stretch{From: *from, To: *to}
-	var all bool
-	if s.Ends, all = in.Zone.Boundaries(in.Bucket, s.From, s.To, mostBuckets); !all {
-		return s, httpapi.Invalid("query.bucket", "the range has more than %d buckets: take longer ones, or a shorter range", mostBuckets)
-	}
-	return s, nil
+	return stretch{From: from.UTC(), To: to.UTC()}, nil
 }
 
 // args name the product, the range and the ends of its buckets.
@@ -65,6 +72,14 @@ func (s stretch) args(product string) pgx.NamedArgs {
 type Span struct {
 	From time.Time `json:"from" parquet:"from,timestamp" db:"bucket_from" doc:"Beginning of the bucket"`
 	To   time.Time `json:"to" parquet:"to,timestamp" db:"bucket_to" doc:"End of the bucket, which is the beginning of the next"`
+}
+
+// bound adds the bounds of a bucket to a query.
+func (b Span) bound(query url.Values) {
+	query.Set("from", moment.Text(b.From))
+	if !b.To.IsZero() {
+		query.Set("to", moment.Text(b.To))
+	}
 }
 
 // spans are the buckets, in their order.
@@ -106,10 +121,10 @@ type Behind struct {
 	DecisionsURL *string  `json:"decisions_url" parquet:"decisions_url,optional" doc:"Lists all of them; null where no filter of the decisions names exactly these"`
 }
 
-// decisionsURL lists the decisions of a product that such a filter of GET .../decisions lets through.
+// decisionsURL lists the decisions of a product that such a filter of GET .../decisions lets through. A bucket without an end has those up
+// to now.
 func decisionsURL(product string, b Span, filter url.Values) *string {
-	filter.Set("from", moment.Text(b.From))
-	filter.Set("to", moment.Text(b.To))
+	b.bound(filter)
 	address := url.URL{Path: "/v1/products/" + product + "/decisions", RawQuery: filter.Encode()}
 	return new(address.String())
 }

@@ -1,20 +1,6 @@
 package readapi
 
-import (
-	"context"
-	"time"
-
-	"github.com/jackc/pgx/v5"
-)
-
-// revisionsAt are the first revisions of the backlog that took effect at instants or later, or would.
-func (v view) revisionsAt(ctx context.Context, product string, instants []time.Time) ([]int64, error) {
-	rows, err := v.rows(ctx, "analytics_revisions.sql", pgx.NamedArgs{"product": product, "instants": instants})
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[int64])
-}
+import "github.com/jackc/pgx/v5"
 
 // blocks say how buckets of revisions are read: whole blocks as sums, and what is left of them change by change.
 type blocks struct {

@@ -3,7 +3,9 @@ package readapi
 import (
 	"context"
 	"io"
+	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
@@ -129,21 +131,36 @@ type changes struct {
 	by      dimension
 }
 
-// find finds the groups of each bucket.
+// find finds the groups of each bucket, with the decisions behind each.
 func (c changes) find(ctx context.Context, s stretch) ([]changeCell, error) {
-	ends, err := c.revisionsAt(ctx, c.product, s.instants())
+	p, cells, err := c.count(ctx, s)
 	if err != nil {
 		return nil, err
+	}
+	return cells, c.name(ctx, p, cells)
+}
+
+// count finds the groups of each bucket, and the blocks of which they are sums.
+func (c changes) count(ctx context.Context, s stretch) (blocks, []changeCell, error) {
+	ends, err := c.firstRevisions(ctx, c.product, s.instants()...)
+	if err != nil {
+		return blocks{}, nil, err
 	}
 	p := inBlocks(ends, c.block)
 	args := p.args()
 	args["product"], args["dimension"], args["leads"], args["most"] = c.product, c.by.name, c.by.bit, mostGroups
 	if _, err := c.tx.Exec(ctx, "set local work_mem = '64MB'"); err != nil { // so that groups are made in memory
-		return nil, err
+		return p, nil, err
 	}
 	cells, err := planned[changeCell](ctx, c.view, "analytics_changes.sql", args)
+	return p, cells, err
+}
+
+// firstRevisions are the first revisions of the backlog that took effect at instants or later, or would.
+func (v view) firstRevisions(ctx context.Context, product string, instants ...time.Time) ([]int64, error) {
+	rows, err := v.rows(ctx, "analytics_revisions.sql", pgx.NamedArgs{"product": product, "instants": instants})
 	if err != nil {
 		return nil, err
 	}
-	return cells, c.name(ctx, p, cells)
+	return pgx.CollectRows(rows, pgx.RowTo[int64])
 }

@@ -11,7 +11,7 @@ import (
 
 // churned are the buckets between tops.
 func (v view) churned(ctx context.Context, in *churnInput, s stretch, tops []orderTop) ([]churnBucket, error) {
-	moves, err := v.movesBetween(ctx, in.Key, tops)
+	moves, err := v.movesIn(ctx, in.Key, s)
 	if err != nil {
 		return nil, err
 	}
@@ -27,17 +27,14 @@ func (v view) churned(ctx context.Context, in *churnInput, s stretch, tops []ord
 	return buckets, err
 }
 
-// movesBetween are how often decisions moved stories from each of the revisions to the next.
-func (v view) movesBetween(ctx context.Context, product string, tops []orderTop) ([]int64, error) {
-	revisions := make([]int64, len(tops))
-	for i, t := range tops {
-		revisions[i] = t.Revision
+// movesIn are how often decisions moved stories in each bucket.
+func (v view) movesIn(ctx context.Context, product string, s stretch) ([]int64, error) {
+	_, cells, err := changes{view: v, product: product, by: dimensionOf("")}.count(ctx, s)
+	moves := make([]int64, len(s.Ends))
+	for _, c := range cells {
+		moves[c.Bucket-1] = c.Moves
 	}
-	rows, err := v.rows(ctx, "analytics_moves.sql", pgx.NamedArgs{"product": product, "revisions": revisions})
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[int64])
+	return moves, err
 }
 
 // turned are stories that came among the first or left them in a bucket, between two revisions.

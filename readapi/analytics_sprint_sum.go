@@ -77,20 +77,9 @@ func (v view) measureSprints(ctx context.Context, m *sprintMeasure) error {
 	if err := v.carriedOver(ctx, m); err != nil {
 		return err
 	}
-	decided, err := all[revisedDecision](ctx, v, "analytics_decided.sql", pgx.NamedArgs{
-		"product": m.product, "book": string(backlogBook), "revisions": slices.Compact(slices.Sorted(slices.Values(revisions))),
-	})
-	m.decisions = map[int64]measuredDecision{}
-	for _, d := range decided {
-		m.decisions[d.Revision] = d.measuredDecision
-	}
+	var err error
+	m.decisions, err = v.decidedAt(ctx, m.product, backlogBook, revisions)
 	return err
-}
-
-// revisedDecision is a decision at a revision of its book.
-type revisedDecision struct {
-	Revision int64
-	measuredDecision
 }
 
 type sprintScopeRow struct {

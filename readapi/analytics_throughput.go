@@ -24,9 +24,18 @@ type throughput struct {
 	Explain string     `json:"explain" doc:"What is missing then, with the mend; else how the forecasts are to be read"`
 }
 
+// storyProgress is a story that is open, or done since a revision.
+type storyProgress struct {
+	Number       uint32
+	Initiative   string
+	Points       float64
+	DoneRevision *int64
+	DoneAt       *time.Time
+}
+
 // throughput counts what was done in the whole weeks of a range, and how many stories are open at its end.
 func (v view) throughput(ctx context.Context, in *slipInput, s stretch, args pgx.NamedArgs) (t throughput, open int, err error) {
-	stories, err := all[struct{ DoneAt *time.Time }](ctx, v, "analytics_throughput.sql", args)
+	stories, err := all[storyProgress](ctx, v, "analytics_stories.sql", args)
 	if err != nil {
 		return t, 0, err
 	}

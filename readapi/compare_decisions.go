@@ -26,7 +26,7 @@ func (c *comparison) name(ctx context.Context, page []comparedLine, shown []Comp
 	}
 	decisions := map[book]map[int64]ComparedWhy{}
 	for b, revisions := range wanted {
-		if decisions[b], err = c.decisionsAt(ctx, b, revisions); err != nil {
+		if decisions[b], err = c.decisionsAt(ctx, c.product, b, revisions); err != nil {
 			return err
 		}
 	}
@@ -48,14 +48,10 @@ func those(decisions map[int64]ComparedWhy, revisions []int64) []ComparedWhy {
 }
 
 // decisionsAt are the decisions at these revisions of a book.
-func (c *comparison) decisionsAt(ctx context.Context, b book, revisions []int64) (map[int64]ComparedWhy, error) {
-	of := string(b)
-	if b == charterBook {
-		of = "product" // as the history calls it
-	}
+func (v view) decisionsAt(ctx context.Context, product string, b book, revisions []int64) (map[int64]ComparedWhy, error) {
 	slices.Sort(revisions)
-	found, err := all[ComparedWhy](ctx, c.view, "compare_decisions.sql", pgx.NamedArgs{
-		"product": c.product, "book": of, "revisions": slices.Compact(revisions),
+	found, err := all[ComparedWhy](ctx, v, "compare_decisions.sql", pgx.NamedArgs{
+		"product": product, "book": b.name(), "revisions": slices.Compact(revisions),
 	})
 	byRevision := make(map[int64]ComparedWhy, len(found))
 	for _, d := range found {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"waymark/events"
 	"waymark/httpapi"
 )
 
@@ -13,7 +14,7 @@ import (
 type changeFact struct {
 	At         time.Time `parquet:"at,timestamp(microsecond)"`
 	Product    string    `parquet:"product"`
-	Story      string    `parquet:"story"`
+	Story      string    `parquet:"story" db:"-"`
 	Decision   string    `parquet:"decision"`
 	First      bool      `parquet:"first"`
 	Actor      string    `parquet:"actor"`
@@ -29,7 +30,7 @@ type changeFact struct {
 	LevelTo    *string   `parquet:"level_to,optional"`
 	Direction  int64     `parquet:"direction"`
 	Revision   int64     `parquet:"revision"`
-	Number     int32     `parquet:"-"`
+	Number     uint32    `parquet:"-"`
 }
 
 // exportChanges writes what priority decisions changed, the oldest first.
@@ -51,17 +52,17 @@ func exportChanges(ctx context.Context, v view, in *exportInput, f *fileAnswer) 
 	if to == nil {
 		to = new(shows.Add(time.Microsecond)) // as finely as the database tells instants apart
 	}
-	ends, err := v.revisionsAt(ctx, in.Key, []time.Time{*from, *to})
+	ends, err := v.firstRevisions(ctx, in.Key, *from, *to)
 	if err != nil {
 		return err
 	}
 	v.say(ctx, shows)
 	return writeTable(in, f, shows, func(yield func([]changeFact, error) bool) {
-		args := pgx.NamedArgs{"product": in.Key, "revision": ends[0] - 1, "number": int32(1<<31 - 1), "until": ends[1], "limit": pageRows}
+		args := pgx.NamedArgs{"product": in.Key, "revision": ends[0] - 1, "number": uint32(1<<31 - 1), "until": ends[1], "limit": pageRows}
 		for {
 			page, err := all[changeFact](ctx, v, "export_changes.sql", args)
 			for i := range page {
-				page[i].At = page[i].At.UTC()
+				page[i].At, page[i].Story = page[i].At.UTC(), events.StoryMark.Key(in.Key, page[i].Number)
 			}
 			if !yield(page, err) || err != nil || len(page) < pageRows {
 				return

@@ -52,11 +52,23 @@ func Register(api huma.API, q *Queries) {
 		trace, "charter", "backlog", "roadmap", "discovery")
 	get(api, q, "/v1/products/{key}/analytics/priority-changes", "get-priority-changes", "How priorities moved",
 		priorityChanges, "charter", "decisions", "backlog", "analytics")
+	get(api, q, "/v1/products/{key}/analytics/churn", "get-churn", "How restless the order is",
+		churn, "charter", "decisions", "backlog", "analytics")
+	get(api, q, "/v1/products/{key}/analytics/thrash", "get-thrash", "What went back and forth", thrash, "charter", "decisions", "backlog")
+	get(api, q, "/v1/products/{key}/analytics/reversals", "get-reversals", "What was decided and soon taken back, and by whom",
+		reversals, "charter", "decisions", "backlog", "roadmap", "discovery", "analytics")
+	get(api, q, "/v1/products/{key}/analytics/score-drift", "get-score-drift", "Where the order contradicts the stated scores",
+		scoreDrift, "charter", "decisions", "backlog", "discovery")
 	get(api, q, "/v1/products/{key}/analytics/roadmap-slip", "get-roadmap-slip", "How targets slipped, and when what is open will be done",
 		roadmapSlip, "charter", "decisions", "roadmap", "backlog")
+	get(api, q, "/v1/products/{key}/analytics/goal-progress", "get-goal-progress", "How far goals are, how much work serves them, and how well scores predict",
+		goalProgress, "charter", "decisions", "backlog", "roadmap", "discovery")
 	get(api, q, "/v1/products/{key}/analytics/sprints", "get-sprints-measured", "What sprints took on and did, and how their scope changed",
 		sprintsMeasured, "charter", "decisions", "backlog")
-	get(api, q, "/v1/products/{key}/analytics/churn", "get-churn", "How restless the order is", churn, "charter", "decisions", "backlog")
+	get(api, q, "/v1/products/{key}/assessment", "get-assessment", "Can one person go on as product manager and product owner? Answered from the record",
+		assess, "charter", "backlog", "roadmap", "discovery", "decisions", "analytics")
+	get(api, q, "/v1/assessment", "get-assessments", "The same of all products, and who decides in several of them", assessAll,
+		"charter", "backlog", "roadmap", "discovery", "decisions", "analytics")
 
 	registerExport(api, q)
 
@@ -83,7 +95,7 @@ func get[I any, P interface {
 	} else if has && body.Type.Implements(reflect.TypeFor[httpapi.Table]()) {
 		httpapi.OfferTable(&op, "The rows as a table, behind one with the names of the columns (RFC 4180)")
 	}
-	if path != "/v1/products" {
+	if path != "/v1/products" && path != "/v1/assessment" {
 		op.Errors = append(slices.Clone(op.Errors), http.StatusNotFound)
 	}
 	huma.Register(api, op, func(ctx context.Context, in *I) (out *O, err error) {

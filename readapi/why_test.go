@@ -102,6 +102,9 @@ func (p placed) insert(h *house) {
 		decisions = append(decisions, decided.with(row{"changes": p.changes(revision)}))
 		for _, story := range by.stories {
 			rows = append(rows, p.placing(revision, story))
+			if by.typ == "StoryPrioritized" || by.typ == "BacklogReordered" {
+				h.insert("analytics.change", change(revision, "ana", "product_owner", "", story, row{"place_from": 1, "place_to": 2}))
+			}
 		}
 	}
 	h.insert("backlog.placed", rows...)
@@ -117,7 +120,7 @@ func (p placed) placing(revision, story int) row {
 	}
 	after := p.history[revision].order
 	from, to := slices.Index(before, story), slices.Index(after, story)
-	placing := row{"product": "ACME", "number": story, "from_revision": revision, "place_to": to + 1}
+	placing := row{"product": "ACME", "number": story, "from_revision": revision, "place_to": to + 1, "actor": "ana", "role": "product_owner"}
 	if from < 0 {
 		return placing
 	}

@@ -10,6 +10,18 @@ type Person struct {
 	Delivery  int64
 }
 
+// Of is how many decisions of a kind.
+func (p *Person) Of(k Kind) *int64 {
+	switch k {
+	case Strategic:
+		return &p.Strategic
+	case Tactical:
+		return &p.Tactical
+	default:
+		return &p.Delivery
+	}
+}
+
 // Overlap is how far the people who decide the strategy are those who decide the backlog: 1 the same people to the same part, 0 none of them. It is
 // the overlapping coefficient of both distributions over people, the sum of the smaller parts (Weitzman, "Measures of Overlap of Income
 // Distributions", 1970). Where nobody decides one of the two the roles are in one hand, whatever the titles say: 1. False where nobody

@@ -10,7 +10,7 @@ const (
 	Decisions        Figure = "decisions"         // strategic and tactical ones in the range
 	Weeks            Figure = "weeks"             // with a decision
 	SameHands        Figure = "overlap"           // see Overlap
-	SplitTitles      Figure = "split_titles"      // 1: nobody is both product manager and product owner now, and both are somebody; else 0
+	SplitTitles      Figure = "split_titles"      // 1: more than one person hold the roles of product manager and product owner, both of which are held; else 0
 	QuietWeeks       Figure = "quiet_weeks"       // share of the weeks with a decision that had no strategic one
 	LongestQuiet     Figure = "longest_quiet"     // weeks in a row without a strategic decision
 	TacticalShare    Figure = "tactical_share"    // of strategic and tactical decisions
@@ -25,7 +25,7 @@ const (
 	Contested        Figure = "contested" // share of the priority decisions that another person took back within 14 days
 	Thrash           Figure = "thrash"    // stories that went back and forth
 	Reasoned         Figure = "reasoned"  // share of strategic and tactical decisions with a reason
-	Parallel         Figure = "parallel"  // most sprints that ran at once
+	Team             Figure = "team"      // people who hold the role of a team member, or decided on estimates, status or sprints
 	OpenStories      Figure = "per_owner" // stories not yet done for each person who made at least a tenth of the tactical decisions
 )
 
@@ -63,14 +63,14 @@ func Rules() []Rule {
 		{"weeks", 1, Weeks, false, 4, 1, 520, []Signal{Evidence}, "it was decided over long enough", "Scrum Guide 2020: a Sprint is a month or less; one whole of it must be seen"},
 		{"same_hands", 1, SameHands, false, 0.5, 0, 1, []Signal{OneHand}, "the same people decide the strategy and the backlog", overlapping},
 		{"split_titles", 1, SplitTitles, false, 1, 1, 1, []Signal{InName}, "by their roles these are different people", scrum},
-		{"load", 1, Load, false, 50, 1, 10_000, []Signal{Strain, Overload}, "one person decides more in a week than can be thought through", "Kahneman, Sibony, Sunstein, Noise, 2021: hurried judgments scatter; " + craft},
+		{"load", 1, Load, false, 50, 1, 10_000, []Signal{Strain, Overload}, "one person decides more in a week than can be thought through", craft},
 		{"tactical_share", 1, TacticalShare, false, 0.9, 0, 1, []Signal{Strain}, "nearly all that is decided is tactical", perri},
+		{"team", 1, Team, false, 10, 1, 10_000, []Signal{Overload}, "there are more people than one team has", "Scrum Guide 2020: a Scrum Team has 10 people or fewer"},
 		{"quiet_weeks", 2, QuietWeeks, false, 0.75, 0, 1, []Signal{Strain}, "most weeks pass without a strategic decision", perri},
 		{"longest_quiet", 2, LongestQuiet, false, 8, 1, 520, []Signal{Strain}, "the strategy lay still for long", perri},
 		{"ageing_needs", 2, AgeingNeeds, false, 10, 1, 100_000, []Signal{Strain, Overload}, "needs of customers wait for months", reinertsen},
 		{"waiting_proposals", 2, WaitingProposals, false, 3, 1, 100_000, []Signal{Strain, Friction}, "proposals to change the roadmap wait for weeks", reinertsen},
 		{"open_challenges", 2, OpenChallenges, false, 3, 1, 100_000, []Signal{Strain}, "what hinders the key people stays open", craft},
-		{"parallel_sprints", 2, Parallel, false, 2, 1, 1000, []Signal{Overload}, "several teams work at once", safe},
 		{"stories_per_owner", 2, OpenStories, false, 200, 1, 1_000_000, []Signal{Overload}, "the backlog is longer than one person can know", "Pichler, Agile Product Management with Scrum, 2010: a backlog is to be small enough to be groomed"},
 		{"answer_days", 3, AnswerDays, false, 30, 1, 3650, []Signal{Strain, Friction, Overload}, "it takes long from a need to a decision on it", reinertsen},
 		{"reasoned", 3, Reasoned, true, 0.5, 0, 1, []Signal{Friction}, "half of the decisions or more have no reason", craft},
@@ -87,7 +87,6 @@ const (
 	craft       = "a rule of thumb of ours: adjust it to what you see"
 	overlapping = "half of the overlapping coefficient (Weitzman, 1970): more in common than not"
 	scrum       = "Scrum Guide 2020: the Product Owner is one person, and the organization must respect the decisions"
-	safe        = "SAFe 6.0, Product Owner: one serves one team, or two at most"
 	perri       = "Perri, Escaping the Build Trap, 2018: who works off a backlog alone is no product manager"
 	cagan       = "Cagan, Inspired, 2nd edition, 2017: who decides without agreed objectives decides again"
 	reinertsen  = "Reinertsen, The Principles of Product Development Flow, 2009: queues cost more than capacity"

@@ -18,6 +18,22 @@ const (
 	TooLittle Verdict = "insufficient_evidence" // nothing can be said yet
 )
 
+// Says is what is to be done.
+func (v Verdict) Says() string {
+	switch v {
+	case OnePerson:
+		return "One person can go on as product manager and product owner."
+	case Split:
+		return "Product manager and product owner are to be two people: split the roles, or keep them so where they are split."
+	case Clarify:
+		return "Clarify the split: say who decides what, and keep to it."
+	case AddOwner:
+		return "Add a product owner for a team: there is more to own than one can."
+	default:
+		return "Too little was decided, or over too short a time, to say anything."
+	}
+}
+
 // Verdicts are those among which a recommendation is made.
 func Verdicts() []Verdict { return []Verdict{OnePerson, Split, Clarify, AddOwner} }
 

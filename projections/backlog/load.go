@@ -23,7 +23,7 @@ func (f *fold) load(ctx context.Context, tx pgx.Tx, page []events.Recorded) erro
 		}
 	}
 	named.Need(f.stories.Wanted()...)
-	if err := kit.Fetch(ctx, tx, f.stories, f.texts, f.sprints, named); err != nil {
+	if err := kit.Fetch(ctx, tx, f.stories, f.texts, f.sprints, f.leveled, named); err != nil {
 		return err
 	}
 	for key, text := range named.All {
@@ -50,6 +50,9 @@ func (f *fold) need(r events.Recorded) error {
 		kit.Need(f.stories, r, events.StoryMark, "Story", "Parts", "Stories", "Done", "NotDone"),
 		kit.Need(f.sprints, r, events.SprintMark, "Sprint"),
 	)
+	if _, leveled := r.Event.(events.StoryPrioritized); leveled && err == nil {
+		err = kit.Need(f.leveled, r, events.StoryMark, "Story")
+	}
 	if err == nil && changesText(r.Event) {
 		err = kit.Need(f.texts, r, events.StoryMark, "Story")
 	}

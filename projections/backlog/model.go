@@ -18,7 +18,7 @@ var schema string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "backlog", Fold: 6, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
+		Name: "backlog", Fold: 7, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
 		Folder: func() kit.Folder { return NewFolder(chunkStories) },
 	}
 }
@@ -49,7 +49,8 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 		kit.NewVersions(storyTable), kit.NewVersions(textTable), kit.NewVersions(unstartedTable), kit.NewVersions(blockTable),
 		kit.NewVersions(memberTable), b.tallies.begin(),
 		kit.NewVersions(sprintTable), kit.NewVersions(scopeTable),
-		kit.NewRows[placedRow]("placed"), kit.NewRows[risenRow]("risen"), b.orders.begin(),
+		kit.NewRows[placedRow]("placed"), kit.NewRows[risenRow]("risen"),
+		kit.NewVersions(leveledTable), kit.NewRows[reversalRow]("reversal"), b.orders.begin(),
 	}
 	if err := f.load(ctx, tx, page); err != nil {
 		return nil, err
@@ -62,6 +63,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 	return []kit.Change{
 		kit.Revisions(page), f.stories.Changes(), f.texts.Changes(), f.unstarted.Changes(), f.blocks.Changes(), f.members.Changes(),
 		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed.Changes(), f.risen.Changes(),
+		f.leveled.Changes(), f.reversals.Changes(),
 		f.order.chunks.Changes(), f.order.directories.Changes(), f.order.lengths.Changes(),
 	}, nil
 }
@@ -78,6 +80,8 @@ type fold struct {
 	scopes    *kit.Versions[scopeKey, kit.None]
 	placed    *kit.Rows[placedRow]
 	risen     *kit.Rows[risenRow]
+	leveled   *kit.Versions[kit.ItemKey, leveledRow]
+	reversals *kit.Rows[reversalRow]
 	order     *orderFold
 }
 
@@ -94,10 +98,14 @@ func (f *fold) event(r events.Recorded) error {
 		return nil
 	}
 	before, _ := f.order.orders.cache.Get(r.Product)
-	after, err := reorder(before.Order, r.Product, e)
+	moved, err := reorder(before.Order, r.Product, e)
 	if err != nil {
 		return err
 	}
-	f.order.changed(r.Product, after, f.rise(r, before, after), r.Revision)
-	return f.place(r, e, before.Order, after)
+	after := order{Order: moved, stored: true, best: f.rise(r, before, moved)}
+	if err := f.place(r, e, before, &after); err != nil {
+		return err
+	}
+	f.order.changed(r.Product, before, after, r.Revision)
+	return nil
 }

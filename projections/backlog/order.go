@@ -47,6 +47,7 @@ type order struct {
 	persistent.Order
 	stored bool // the database has a directory of it
 	best   heights
+	last   persistent.Map[placing] // what gave its stories their places, and may be such that left it
 }
 
 // orders keeps the orders of products between pages.
@@ -87,10 +88,20 @@ func (o orders) load(ctx context.Context, tx pgx.Tx, products []string) error {
 		return err
 	}
 	best, err := loadHeights(ctx, tx, missing)
-	for product, known := range chunks {
-		o.cache.Put(product, order{persistent.Restore(o.limit, known), true, best[product]})
+	if err != nil {
+		return err
 	}
-	return err
+	orders := map[string]order{}
+	for product, known := range chunks {
+		orders[product] = order{Order: persistent.Restore(o.limit, known), stored: true, best: best[product]}
+	}
+	if err := loadPlacings(ctx, tx, orders); err != nil {
+		return err
+	}
+	for product, known := range orders {
+		o.cache.Put(product, known)
+	}
+	return nil
 }
 
 // orderFold is how a page changes orders.
@@ -106,8 +117,7 @@ func (o orders) begin() *orderFold {
 }
 
 // changed makes the versions of an order that follows the one known.
-func (f *orderFold) changed(product string, next persistent.Order, best heights, revision int64) {
-	before, _ := f.orders.cache.Get(product)
+func (f *orderFold) changed(product string, before, next order, revision int64) {
 	old, now := differing(before.Chunks(), next.Chunks())
 	known := make(map[*persistent.Chunk]bool, len(old))
 	for _, c := range old {
@@ -122,10 +132,10 @@ func (f *orderFold) changed(product string, next persistent.Order, best heights,
 		f.lengths.Set(product, lengthRow{next.Len()}, revision)
 	}
 	f.directory(product, before, next, !slices.EqualFunc(before.Chunks(), next.Chunks(), sameID), revision)
-	f.orders.cache.Put(product, order{next, true, best})
+	f.orders.cache.Put(product, next)
 }
 
-func (f *orderFold) directory(product string, before order, next persistent.Order, changed bool, revision int64) {
+func (f *orderFold) directory(product string, before, next order, changed bool, revision int64) {
 	if before.stored && !changed {
 		return
 	}

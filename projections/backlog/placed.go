@@ -1,10 +1,19 @@
 package backlog
 
 import (
+	"context"
+	_ "embed"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
 	"waymark/events"
 	"waymark/persistent"
 	"waymark/projections/kit"
 )
+
+//go:embed placings.sql
+var placingsSQL string
 
 // placedRow says that a revision gave a story its place by a decision on it, and past whom. The stories that it passed are a run of
 // neighbours: the row names both ends.
@@ -15,21 +24,55 @@ type placedRow struct {
 	PlaceFrom            *int // nil: it came into the order
 	PlaceTo              int
 	Passed, PassedBefore *int // numbers of stories, the one nearest to where it went, and to where it came from; nil: none, or the same
+	Actor                string
+	Role                 events.Role
+}
+
+// placing is the last decision that gave a story its place.
+type placing struct {
+	made
+	from, to int // from is 0 where it came into the order
+}
+
+// made is who made a decision, and when.
+type made struct {
+	revision int64
+	at       time.Time
+	actor    string
+	role     events.Role
+}
+
+func madeBy(r events.Recorded) made {
+	return made{r.Revision, kit.Effective(r), r.Metadata.Actor, r.Metadata.Role}
+}
+
+// undoes says whether a placing takes back another one: it goes the other way, over at least half of the way.
+func (p placing) undoes(before placing) bool {
+	way, was := p.to-p.from, before.to-before.from
+	return p.from > 0 && before.from > 0 && way*was < 0 && 2*max(way, -way) >= max(was, -was)
 }
 
 // place notes what places an event gave to stories by a decision on them.
-func (f *fold) place(r events.Recorded, e events.BacklogEvent, before, after persistent.Order) error {
+func (f *fold) place(r events.Recorded, e events.BacklogEvent, before order, after *order) error {
+	after.last = before.last
 	for _, story := range given(e) {
 		key, err := kit.ItemKeyOf(r.Product, events.StoryMark, story)
 		if err != nil {
 			return err
 		}
-		row := placedRow{Product: r.Product, Number: key.Number, FromRevision: r.Revision, PlaceTo: after.Place(key.Number)}
-		if from := before.Place(key.Number); from > 0 {
-			row.PlaceFrom = &from
-			row.Passed, row.PassedBefore = passed(before, after, from, row.PlaceTo)
+		p := placing{madeBy(r), before.Place(key.Number), after.Place(key.Number)}
+		row := placedRow{
+			Product: r.Product, Number: key.Number, FromRevision: r.Revision, PlaceTo: p.to, Actor: p.actor, Role: p.role,
+		}
+		if p.from > 0 {
+			row.PlaceFrom = &p.from
+			row.Passed, row.PassedBefore = passed(before.Order, after.Order, p.from, p.to)
 		}
 		f.placed.Add(row)
+		if last, known := before.last.Get(key.Number); known && p.undoes(last) {
+			f.reverse(r, key, "place", last.made)
+		}
+		after.last = after.last.Set(key.Number, p)
 	}
 	return nil
 }
@@ -84,4 +127,33 @@ func given(e events.BacklogEvent) []string {
 		events.SprintEvent:
 	}
 	return nil
+}
+
+// loadPlacings finds what gave the stories of orders their places.
+func loadPlacings(ctx context.Context, tx pgx.Tx, orders map[string]order) error {
+	var products []string
+	var numbers []int32
+	for product, o := range orders {
+		for story := range o.All {
+			products, numbers = append(products, product), append(numbers, int32(story))
+		}
+	}
+	if len(numbers) == 0 {
+		return nil
+	}
+	return kit.Query(ctx, tx, placingsSQL, pgx.NamedArgs{"products": products, "numbers": numbers}, func(found struct {
+		Product   string
+		Number    int32
+		Revision  int64
+		At        time.Time
+		Actor     string
+		Role      events.Role
+		PlaceFrom int
+		PlaceTo   int
+	}) {
+		o := orders[found.Product]
+		by := made{found.Revision, found.At, found.Actor, found.Role}
+		o.last = o.last.Set(uint32(found.Number), placing{by, found.PlaceFrom, found.PlaceTo})
+		orders[found.Product] = o
+	})
 }

@@ -161,9 +161,12 @@ create table placed (
     passed        int,             -- null: it passed nobody there, or others moved so that it did not
     passed_before int,             -- likewise; null too where it is the same story
     product       text   not null,
+    actor         text   not null,
+    role          text   not null, -- empty: not known
     primary key (product, number, from_revision)
 );
 create index on placed (product, from_revision);
+create index on placed (product, from_revision) where place_from is not null and (place_from <= 20 or place_to <= 20);
 
 -- When a story stood at a place of the first 20 for the first time, and had never stood nearer to the top; whoever's decision
 -- brought it there. So it first came among the first n with the first row of a place up to n.
@@ -173,4 +176,35 @@ create table risen (
     place         int    not null,
     product       text   not null,
     primary key (product, number, from_revision)
+);
+
+-- Which revisions gave a story another priority level.
+create table leveled (
+    from_revision bigint      not null,
+    effective_at  timestamptz not null,
+    number        int         not null,
+    product       text        not null,
+    level_from    text        not null, -- empty: none
+    level_to      text        not null,
+    actor         text        not null,
+    role          text        not null,
+    primary key (product, number, from_revision)
+);
+
+-- Which decisions took the one before on their story back: moved it the other way over at least half of the way, or set the level that it
+-- had before. A decision on many stories has one row for each of them.
+create table reversal (
+    from_revision  bigint      not null, -- of the decision that takes back
+    reversed       bigint      not null, -- the revision of the one that is taken back
+    effective_at   timestamptz not null,
+    reversed_at    timestamptz not null, -- when that took effect
+    number         int         not null,
+    undoes         boolean     not null, -- it was given to take a decision back
+    product        text        not null,
+    kind           text        not null, -- place or level
+    actor          text        not null,
+    role           text        not null, -- empty: not known
+    reversed_actor text        not null,
+    reversed_role  text        not null,
+    primary key (product, from_revision, number, kind)
 );

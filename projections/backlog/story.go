@@ -23,6 +23,9 @@ func (f *fold) story(r events.Recorded, e events.BacklogEvent) error {
 		if e.Level == nil {
 			return nil
 		}
+		if err := f.level(r, e); err != nil {
+			return err
+		}
 		return f.change(r, e.Story, func(s *storyRow) { s.Level = e.Level.To })
 	case events.BacklogReordered:
 		return nil

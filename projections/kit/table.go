@@ -53,7 +53,7 @@ func newTable[K comparable, R any](name string, appends bool) *Table[K, R] {
 		from unnest(%s) with ordinality as k (%s, nr)
 		cross join lateral (select * from %s where %s order by from_revision desc limit 1) t
 		where %s`,
-		strings.Join(append([]string{"k.nr"}, read...), ", "), strings.Join(arrays, ", "), strings.Join(keys, ", "), name,
+		strings.Join(append([]string{"k.nr", "t.from_revision"}, read...), ", "), strings.Join(arrays, ", "), strings.Join(keys, ", "), name,
 		strings.Join(same, " and "), holds)
 	return t
 }
@@ -84,8 +84,8 @@ func valuesOf(columns []Column, of any) []any {
 	return values
 }
 
-// queue finds rows that hold now and gives each to found.
-func (t *Table[K, R]) queue(batch *pgx.Batch, keys []K, found func(K, R)) {
+// queue finds rows that hold now and gives each to found, with the revision from which on it does.
+func (t *Table[K, R]) queue(batch *pgx.Batch, keys []K, found func(K, R, int64)) {
 	records := make([][]any, len(keys))
 	for i, key := range keys {
 		records[i] = t.key(key)
@@ -97,16 +97,17 @@ func (t *Table[K, R]) queue(batch *pgx.Batch, keys []K, found func(K, R)) {
 	batch.Queue(t.find, args...).Query(func(rows pgx.Rows) error {
 		for rows.Next() {
 			var nr int
+			var from int64
 			var row R
 			v := reflect.ValueOf(&row).Elem()
-			targets := []any{&nr}
+			targets := []any{&nr, &from}
 			for _, c := range t.columns {
 				targets = append(targets, v.FieldByIndex(c.path).Addr().Interface())
 			}
 			if err := rows.Scan(targets...); err != nil {
 				return fmt.Errorf("read %s: %w", t.name, err)
 			}
-			found(keys[nr-1], row)
+			found(keys[nr-1], row, from)
 		}
 		return rows.Err()
 	})

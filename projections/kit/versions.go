@@ -38,7 +38,9 @@ func (v *Versions[K, R]) Wanted() []K { return v.needed.Keys }
 
 func (v *Versions[K, R]) queueNeeded(batch *pgx.Batch) {
 	if len(v.needed.Keys) > 0 {
-		v.table.queue(batch, v.needed.Keys, v.Load)
+		v.table.queue(batch, v.needed.Keys, func(key K, row R, from int64) {
+			v.now[key] = &held[R]{row: row, from: from, stored: true}
+		})
 	}
 }
 
@@ -65,6 +67,9 @@ func (v *Versions[K, R]) Get(key K) (R, bool) {
 	var none R
 	return none, false
 }
+
+// Since is the revision from which on the row holds that was loaded as needed, or changed.
+func (v *Versions[K, R]) Since(key K) int64 { return v.now[key].from }
 
 // Set makes the row hold from the revision on.
 func (v *Versions[K, R]) Set(key K, row R, revision int64) {

@@ -1,17 +1,17 @@
--- The stories that are open at a revision, and since when those are done that are. A story is looked up once, and what is done then once
--- more. All that is neither dropped nor split is in the order.
-select b.effective_at as done_at
+-- The stories of the order at a revision that are open, and those that are done with since when: all that is neither dropped nor split. A
+-- story is looked up once, and what is done then once more.
+select n.number, s.initiative, coalesce(s.points, 0) as points, f.revision as done_revision, f.effective_at as done_at
 -- orders_from.sql
 cross join unnest(c.stories) as n (number)
 cross join lateral (
-    select status_category, until_revision
+    select status_category, initiative, points, until_revision
     from backlog.story
     where product = @product and number = n.number and from_revision <= @backlog
     order by from_revision desc
     limit 1
 ) s
 left join lateral (
-    select b.effective_at
+    select b.revision, b.effective_at
     from (
         select min(v.from_revision) as revision
         from backlog.story v
@@ -22,5 +22,5 @@ left join lateral (
         ), -1)
     ) d
     join backlog.book_revision b on b.product = @product and b.revision = d.revision
-) b on s.status_category = 'done'
+) f on s.status_category = 'done'
 where s.status_category in ('todo', 'doing', 'done') and (s.until_revision is null or s.until_revision > @backlog)

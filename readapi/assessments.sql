@@ -1,0 +1,6 @@
+-- The keys of the products behind one.
+select product
+from charter.charter
+where until_revision is null and product > @after
+order by product
+limit @limit
