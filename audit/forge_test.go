@@ -85,6 +85,7 @@ func columns(t *testing.T, pool *pgxpool.Pool, condition string) []column {
 		               and c.ordinal_position = any(i.indkey)) as in_key
 		from information_schema.columns c
 		join waymark.projection p on p.name = c.table_schema
+		join pg_tables t on t.schemaname = c.table_schema and t.tablename = c.table_name
 		where `+condition+` order by 1, 2, c.ordinal_position`)
 	if err != nil {
 		t.Fatal(err)

@@ -155,9 +155,11 @@ func checkLevelChanges(t *testing.T, s *server, project string, want int) {
 			LevelChanges int `json:"level_changes"`
 		}
 	}
-	path := "/v1/products/" + project + "/analytics/priority-changes?bucket=month&group=actor&from=2000-01-01T00:00:00Z&to=2030-01-01T00:00:00Z"
-	if status := s.get(path, &analytics); status != http.StatusOK || analytics.Totals.LevelChanges != want {
-		t.Errorf("analytics answer %d with %d level changes, want %d", status, analytics.Totals.LevelChanges, want)
+	for _, group := range []string{"", "&group=actor", "&group=role", "&group=reason", "&group=source", "&group=initiative", "&group=level", "&group=kind"} {
+		path := "/v1/products/" + project + "/analytics/priority-changes?bucket=month&from=2000-01-01T00:00:00Z&to=2030-01-01T00:00:00Z" + group
+		if status := s.get(path, &analytics); status != http.StatusOK || analytics.Totals.LevelChanges != want {
+			t.Errorf("analytics%s answer %d with %d level changes, want %d", group, status, analytics.Totals.LevelChanges, want)
+		}
 	}
 }
 

@@ -192,9 +192,6 @@ func describePrioritized(e events.StoryPrioritized) Description {
 	if e.Place != nil {
 		d.moved(e.Story, e.Place.From, e.Place.To)
 	}
-	if e.Level != nil {
-		d.LevelFrom, d.LevelTo = &e.Level.From, &e.Level.To
-	}
 	return d
 }
 

@@ -63,9 +63,6 @@ func describeTo(t *testing.T, text *strings.Builder, name string, e events.Event
 	if len(d.Up)+len(d.Down) > 0 {
 		fmt.Fprintf(text, "    up %v, down %v\n", d.Up, d.Down)
 	}
-	if d.LevelTo != nil {
-		fmt.Fprintf(text, "    level %q -> %q\n", *d.LevelFrom, *d.LevelTo)
-	}
 }
 
 func asJSON(t *testing.T, value any) []byte {

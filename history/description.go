@@ -16,9 +16,7 @@ type Description struct {
 	Others   []string // what else it touches
 	Changes  []Change
 	Up, Down []uint32 // numbers of the stories that a priority decision moved up, and down
-	// the priority level before and after; nil where it did not change
-	LevelFrom, LevelTo *string
-	Top                *int // the place nearest to the top that it gave or took; nil: none
+	Top      *int     // the place nearest to the top that it gave or took; nil: none
 }
 
 // Change says what changed from what to what. A nil From: it was not there; a nil To: it is there no longer.

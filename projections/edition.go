@@ -74,7 +74,7 @@ func (l *lease) openNext(ctx context.Context) error {
 		if err := l.exec(ctx, tx, "edition_begin.sql", l.editionArgs()); err != nil {
 			return err
 		}
-		return createTables(ctx, tx, nextName(l.model.Name), l.model.Schema)
+		return createTables(ctx, tx, nextName(l.model.Name), l.model)
 	})
 }
 

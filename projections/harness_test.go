@@ -90,7 +90,7 @@ func remaining(c *consumer, log []events.Raw) []events.Raw {
 func dump(t testing.TB, pool *pgxpool.Pool, model string) string {
 	t.Helper()
 	var lines []string
-	for _, name := range texts(t, pool, "select table_name::text from information_schema.tables where table_schema = $1 order by 1", model) {
+	for _, name := range texts(t, pool, "select table_name::text from information_schema.tables where table_schema = $1 and table_type = 'BASE TABLE' order by 1", model) {
 		table := pgx.Identifier{model, name}.Sanitize()
 		for _, row := range texts(t, pool, "select (to_jsonb(t) - array['recorded_at', 'commit_position', 'prepare_position'])::text from "+table+" t order by 1") {
 			lines = append(lines, name+" "+row)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"waymark/projections/kit"
@@ -126,18 +127,22 @@ func (l *lease) install(ctx context.Context, tx pgx.Tx) error {
 	if err := dropEditions(ctx, tx, nextName(l.model.Name), beforeName(l.model.Name)); err != nil {
 		return err
 	}
-	return createTables(ctx, tx, l.model.Name, l.model.Schema)
+	return createTables(ctx, tx, l.model.Name, l.model)
 }
 
-// createTables makes a schema anew with the tables that the SQL makes.
-func createTables(ctx context.Context, tx pgx.Tx, name, sql string) error {
+// createTables makes a schema anew with the tables and views of a read model, which analysts may read.
+func createTables(ctx context.Context, tx pgx.Tx, name string, m kit.Model) error {
 	schema := pgx.Identifier{name}.Sanitize()
 	make := "drop schema if exists " + schema + " cascade; create schema " + schema + "; set local search_path = " + schema
 	if _, err := tx.Exec(ctx, make); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, sql)
-	return err
+	for _, sql := range []string{m.Schema, m.Views, strings.ReplaceAll(statement("analyst_grant.sql"), "@schema", pgx.Identifier{name}.Sanitize())} {
+		if _, err := tx.Exec(ctx, sql); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // exec runs a statement that changes a row of each lane, and only for the owner, else ErrLostOwnership.

@@ -341,39 +341,38 @@ func TestADecisionSaysWhatChanged(t *testing.T) {
 		revision int
 		want     string
 	}{
-		{"product", 0, `ACME {ACME} - - [{"to": "ACME", "from": null, "field": "name"}]`},
-		{"product", 4, `bob {bob,ACME} - - [{"to": {"role": "stakeholder", "person": "bob"}, "from": null, "field": "people"}]`},
-		{"product", 5, `ACME {ACME} - - [{"to": "growth", "from": "introduction", "field": "stage"}]`},
-		{"product", 6, `ACME-G1 {ACME-G1} - - [{"to": "Calm", "from": null, "field": "title"}, {"to": "Calls", "from": null, "field": "metric"}, ` +
+		{"product", 0, `ACME {ACME} [{"to": "ACME", "from": null, "field": "name"}]`},
+		{"product", 4, `bob {bob,ACME} [{"to": {"role": "stakeholder", "person": "bob"}, "from": null, "field": "people"}]`},
+		{"product", 5, `ACME {ACME} [{"to": "growth", "from": "introduction", "field": "stage"}]`},
+		{"product", 6, `ACME-G1 {ACME-G1} [{"to": "Calm", "from": null, "field": "title"}, {"to": "Calls", "from": null, "field": "metric"}, ` +
 			`{"to": 90, "from": null, "field": "baseline"}, {"to": 0, "from": null, "field": "target"}, {"to": "2026-06-30", "from": null, "field": "due"}]`},
-		{"product", 7, `ACME-G1 {ACME-G1} - - [{"to": 80, "from": null, "field": "2026-03-31"}]`},
-		{"product", 8, `ACME-G1 {ACME-G1} - - [{"to": "missed", "from": null, "field": "outcome"}]`},
-		{"product", 9, `ACME-G1 {ACME-G1} - - [{"to": null, "from": "missed", "field": "outcome"}]`},
-		{"product", 10, `ACME-CH1 {ACME-CH1,bob} - - [{"to": "Noise", "from": null, "field": "description"}, ` +
+		{"product", 7, `ACME-G1 {ACME-G1} [{"to": 80, "from": null, "field": "2026-03-31"}]`},
+		{"product", 8, `ACME-G1 {ACME-G1} [{"to": "missed", "from": null, "field": "outcome"}]`},
+		{"product", 9, `ACME-G1 {ACME-G1} [{"to": null, "from": "missed", "field": "outcome"}]`},
+		{"product", 10, `ACME-CH1 {ACME-CH1,bob} [{"to": "Noise", "from": null, "field": "description"}, ` +
 			`{"to": ["bob"], "from": null, "field": "people"}, {"to": "low", "from": null, "field": "severity"}]`},
-		{"backlog", 0, `ACME-1 {ACME-1} - - [{"to": "one", "from": null, "field": "title"}, ` +
+		{"backlog", 0, `ACME-1 {ACME-1} [{"to": "one", "from": null, "field": "title"}, ` +
 			`{"to": "story", "from": null, "field": "kind"}, {"to": "Low", "from": null, "field": "priority"}, ` +
 			`{"to": "To Do", "from": null, "field": "status"}, {"to": "todo", "from": null, "field": "status_category"}, ` +
 			`{"to": 1, "from": null, "field": "place"}]`},
-		{"backlog", 2, `ACME-2 {ACME-2,ACME-1}  High [{"to": 1, "from": 2, "field": "place"}, {"to": "ACME-1", "from": null, "field": "before"}, {"to": "High", "from": "", "field": "priority"}]`},
-		{"backlog", 3, `ACME {ACME,ACME-1,ACME-2} - - [{"to": ["ACME-1", "ACME-2"], "from": ["ACME-2", "ACME-1"], "field": "order"}, {"to": [1, 2], "from": [2, 1], "field": "places"}]`},
-		{"discovery", 0, `ACME-N1 {ACME-N1} - - [{"to": "slow", "from": null, "field": "statement"}, ` +
+		{"backlog", 2, `ACME-2 {ACME-2,ACME-1} [{"to": 1, "from": 2, "field": "place"}, {"to": "ACME-1", "from": null, "field": "before"}, {"to": "High", "from": "", "field": "priority"}]`},
+		{"backlog", 3, `ACME {ACME,ACME-1,ACME-2} [{"to": ["ACME-1", "ACME-2"], "from": ["ACME-2", "ACME-1"], "field": "order"}, {"to": [1, 2], "from": [2, 1], "field": "places"}]`},
+		{"discovery", 0, `ACME-N1 {ACME-N1} [{"to": "slow", "from": null, "field": "statement"}, ` +
 			`{"to": 3, "from": null, "field": "importance"}, {"to": ["Globex"], "from": null, "field": "customers"}, ` +
 			`{"to": "open", "from": null, "field": "status"}]`},
-		{"discovery", 2, `ACME-N1 {ACME-N1,ACME-2} - - [{"to": "answered", "from": "open", "field": "status"}, ` +
+		{"discovery", 2, `ACME-N1 {ACME-N1,ACME-2} [{"to": "answered", "from": "open", "field": "status"}, ` +
 			`{"to": {"stories": ["ACME-2"]}, "from": null, "field": "answer"}]`},
-		{"discovery", 3, `ACME-N1 {ACME-N1,ACME-N2} - - [{"to": "ACME-N2", "from": null, "field": "merged"}]`},
-		{"discovery", 4, `ACME-N1 {ACME-N1,ACME-N2} - - [{"to": null, "from": "ACME-N2", "field": "merged"}]`},
-		{"roadmap", 1, `ACME-PR1 {ACME-PR1,ACME-I1} - - [{"to": "open", "from": null, "field": "status"}, ` +
+		{"discovery", 3, `ACME-N1 {ACME-N1,ACME-N2} [{"to": "ACME-N2", "from": null, "field": "merged"}]`},
+		{"discovery", 4, `ACME-N1 {ACME-N1,ACME-N2} [{"to": null, "from": "ACME-N2", "field": "merged"}]`},
+		{"roadmap", 1, `ACME-PR1 {ACME-PR1,ACME-I1} [{"to": "open", "from": null, "field": "status"}, ` +
 			`{"to": "ACME-I1", "from": null, "field": "initiative"}, {"to": "less", "from": null, "field": "change"}, ` +
 			`{"to": {"body": {"initiative": "ACME-I1"}, "name": "drop-initiative"}, "from": null, "field": "command"}]`},
-		{"roadmap", 2, `ACME-PR1 {ACME-PR1} - - [{"to": "declined", "from": "open", "field": "status"}]`},
-		{"roadmap", 3, `ACME-I1 {ACME-I1} - - [{"to": {"verdict": "validated"}, "from": null, "field": "validation"}]`},
-		{"roadmap", 4, `ACME-I1 {ACME-I1} - - [{"to": null, "from": {"verdict": "validated"}, "field": "validation"}]`},
+		{"roadmap", 2, `ACME-PR1 {ACME-PR1} [{"to": "declined", "from": "open", "field": "status"}]`},
+		{"roadmap", 3, `ACME-I1 {ACME-I1} [{"to": {"verdict": "validated"}, "from": null, "field": "validation"}]`},
+		{"roadmap", 4, `ACME-I1 {ACME-I1} [{"to": null, "from": {"verdict": "validated"}, "field": "validation"}]`},
 	} {
 		var got string
 		err := pool.QueryRow(t.Context(), `select concat_ws(' ', subject, (subject || others)::text,
-			coalesce(level_from, '-'), coalesce(level_to, '-'),
 			(select coalesce(jsonb_agg(jsonb_build_object('field', c -> 0, 'from', c -> 1, 'to', c -> 2) order by nr), '[]')
 				from jsonb_array_elements(changes) with ordinality as c (c, nr))::text) from decisions.decision
 			where product = 'ACME' and book = @book and revision = @revision`,

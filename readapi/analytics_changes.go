@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 )
 
 // mostGroups is how many groups stand alone.
@@ -90,15 +91,15 @@ type changeCell struct {
 	Others bool
 	ChangeCounts
 	Decided, Reasoned int64
-	Summed            int64   // decisions in whole blocks
-	Revisions         []int64 // of the other decisions
-	ids               []string
+	Revisions         []int64 // of the decisions that are not in whole blocks
+	IDs               []pgtype.UUID
+	named             []string // ids of the latest decisions
 }
 
 func (c *changeCell) row(spans []Span) changesBucket {
 	return changesBucket{
 		Span: spans[c.Bucket-1], Group: c.Value, Others: c.Others, ChangeCounts: c.ChangeCounts, Reasoned: c.Reasoned,
-		Unreasoned: c.Decided - c.Reasoned, Behind: Behind{Decided: c.Decided, Decisions: c.ids},
+		Unreasoned: c.Decided - c.Reasoned, Behind: Behind{Decided: c.Decided, Decisions: c.named},
 	}
 }
 
@@ -148,6 +149,9 @@ func (c changes) count(ctx context.Context, s stretch) (blocks, []changeCell, er
 	p := inBlocks(ends, c.block)
 	args := p.args()
 	args["product"], args["dimension"], args["leads"], args["most"] = c.product, c.by.name, c.by.bit, mostGroups
+	if _, err := c.tx.Exec(ctx, "set local work_mem = '64MB'"); err != nil { // so that groups are made in memory
+		return p, nil, err
+	}
 	cells, err := planned[changeCell](ctx, c.view, "analytics_changes.sql", args)
 	return p, cells, err
 }

@@ -1,96 +1,89 @@
 package readapi
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 )
+
+// mostNamed is how many ids an answer has, more or less: of more than 1,000 rows each gets fewer than ten.
+const mostNamed = 10_000
+
+// changeDecision is a decision behind a figure.
+type changeDecision struct {
+	revision int64
+	id       pgtype.UUID
+}
 
 // name finds the ids of the latest decisions of each group that stands alone: those behind the last whole block of its bucket, then
 // those of the blocks, the last one first, then those before.
 func (c changes) name(ctx context.Context, in blocks, cells []changeCell) error {
-	inBlocks, err := c.latest(ctx, in, cells)
-	if err != nil {
-		return err
+	most := min(mostBehind, max(1, mostNamed/max(1, len(cells))))
+	behind, before := make([][]changeDecision, len(cells)), make([][]changeDecision, len(cells))
+	var lacking []int
+	for i, cell := range cells {
+		behind[i], before[i] = cell.around(in.whole[cell.Bucket].behind * c.block)
+		if !cell.Others && len(behind[i]) < most && cell.Decided > int64(len(cell.Revisions)) {
+			lacking = append(lacking, i)
+		}
 	}
-	named := make([][]int64, len(cells))
-	var every []int64
+	within, err := c.latest(ctx, in, cells, lacking, most)
 	for i := range cells {
-		behind, before := cells[i].around(in, c.block)
-		all := slices.Concat(behind, inBlocks[i], before)
-		named[i] = all[:min(len(all), mostBehind)]
-		every = append(every, named[i]...)
-	}
-	ids, err := c.ids(ctx, every)
-	for i := range cells {
-		cells[i].ids = make([]string, len(named[i]))
-		for n, revision := range named[i] {
-			cells[i].ids[n] = ids[revision]
+		cells[i].named = []string{}
+		for _, d := range firstOf(most, behind[i], within[i], before[i]) {
+			cells[i].named = append(cells[i].named, d.id.String())
 		}
 	}
 	return err
 }
 
-// around are the revisions behind the whole blocks and before them, the newest first.
-func (c *changeCell) around(in blocks, size int64) (behind, before []int64) {
-	slices.Sort(c.Revisions)
-	slices.Reverse(c.Revisions)
-	end := in.whole[c.Bucket].behind * size
-	at := slices.IndexFunc(c.Revisions, func(revision int64) bool { return revision < end })
-	if at < 0 {
-		return c.Revisions, nil
-	}
-	return c.Revisions[:at], c.Revisions[at:]
+// firstOf are the first so many of lists.
+func firstOf[T any](most int, lists ...[]T) []T {
+	all := slices.Concat(lists...)
+	return all[:min(len(all), most)]
 }
 
-// latest finds the latest decisions in whole blocks, by the numbers of the groups that have too few behind them.
-func (c changes) latest(ctx context.Context, in blocks, cells []changeCell) (map[int][]int64, error) {
-	var nrs []int32
-	var values []string
-	var firsts, lasts []int64
-	for i, cell := range cells {
-		behind, _ := cell.around(in, c.block)
-		if cell.Others || cell.Summed == 0 || len(behind) >= mostBehind {
-			continue
-		}
-		whole := in.whole[cell.Bucket]
-		nrs, values = append(nrs, int32(i)), append(values, cell.Value)
-		firsts, lasts = append(firsts, whole.first), append(lasts, whole.behind-1)
+// around are the decisions from a revision on, and those before it, the newest first.
+func (c changeCell) around(revision int64) (behind, before []changeDecision) {
+	all := make([]changeDecision, len(c.Revisions))
+	for i := range all {
+		all[i] = changeDecision{c.Revisions[i], c.IDs[i]}
 	}
-	found := map[int][]int64{}
-	if len(nrs) == 0 {
+	slices.SortFunc(all, func(a, b changeDecision) int { return cmp.Compare(b.revision, a.revision) })
+	at, _ := slices.BinarySearchFunc(all, revision, func(d changeDecision, revision int64) int {
+		if d.revision >= revision {
+			return -1
+		}
+		return 1
+	})
+	return all[:at], all[at:]
+}
+
+// latest finds the latest decisions in whole blocks of some of the groups, by the numbers of these.
+func (c changes) latest(ctx context.Context, in blocks, cells []changeCell, some []int, most int) (map[int][]changeDecision, error) {
+	found := map[int][]changeDecision{}
+	if len(some) == 0 {
 		return found, nil
 	}
+	values, firsts, lasts := make([]string, len(some)), make([]int64, len(some)), make([]int64, len(some))
+	for i, nr := range some {
+		whole := in.whole[cells[nr].Bucket]
+		values[i], firsts[i], lasts[i] = cells[nr].Value, whole.first, whole.behind-1
+	}
 	rows, err := c.rows(ctx, "analytics_changes_latest.sql", pgx.NamedArgs{
-		"product": c.product, "dimension": c.by.name, "most": mostBehind, "nrs": nrs, "values": values, "firsts": firsts, "lasts": lasts,
+		"product": c.product, "dimension": c.by.name, "most": most, "nrs": some, "values": values, "firsts": firsts, "lasts": lasts,
 	})
 	if err != nil {
 		return nil, err
 	}
 	var nr int
-	var revision int64
-	_, err = pgx.ForEachRow(rows, []any{&nr, &revision}, func() error {
-		found[nr] = append(found[nr], revision)
+	var d changeDecision
+	_, err = pgx.ForEachRow(rows, []any{&nr, &d.revision, &d.id}, func() error {
+		found[nr] = append(found[nr], d)
 		return nil
 	})
-	for _, revisions := range found {
-		slices.Sort(revisions)
-		slices.Reverse(revisions)
-	}
 	return found, err
-}
-
-// ids are those of decisions, by revision.
-func (c changes) ids(ctx context.Context, revisions []int64) (map[int64]string, error) {
-	slices.Sort(revisions)
-	rows, err := c.rows(ctx, "analytics_changes_ids.sql", pgx.NamedArgs{"product": c.product, "revisions": slices.Compact(revisions)})
-	if err != nil {
-		return nil, err
-	}
-	ids := make(map[int64]string, len(revisions))
-	var revision int64
-	var id string
-	_, err = pgx.ForEachRow(rows, []any{&revision, &id}, func() error { ids[revision] = id; return nil })
-	return ids, err
 }

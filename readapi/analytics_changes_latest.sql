@@ -1,14 +1,21 @@
--- The revisions of the latest decisions of groups, each in whole blocks.
-select g.nr, r.revision
+-- The latest decisions of groups in whole blocks, the newest first.
+select g.nr, r.revision, r.id
 from unnest(@nrs::int[], @values::text[], @firsts::bigint[], @lasts::bigint[]) as g (nr, value, first, last)
 cross join lateral (
-    select u.revision
+    select u.revision, c.id
     from generate_series(g.last, g.first, -1) as b (block)
+    cross join lateral ( -- one look into the index after the other, until there are enough
+        select latest
+        from analytics.tally
+        where product = @product and dimension = @dimension and block = b.block and value = g.value
+        limit 1
+    ) t
+    cross join unnest(t.latest) as u (revision)
     cross join lateral (
-        select u.revision
-        from analytics.tally t
-        cross join unnest(t.latest) as u (revision)
-        where t.product = @product and t.dimension = @dimension and t.block = b.block and t.value = g.value
-    ) u
+        select id
+        from analytics.change
+        where product = @product and revision = u.revision
+        limit 1
+    ) c
     limit @most
 ) r

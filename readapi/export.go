@@ -21,9 +21,9 @@ import (
 
 type exportInput struct {
 	Product
-	Of     string        `query:"of" enum:"events,decisions,backlog,roadmap" doc:"What to export: the log itself, or a table. Left out: the log as lines, else the decisions"`
+	Of     string        `query:"of" enum:"events,decisions,backlog,roadmap,analytics" doc:"What to export: the log itself, or a table; analytics is what priority decisions changed, story by story. Left out: the log as lines, else the decisions"`
 	Format string        `query:"format" enum:"ndjson,csv,parquet" default:"ndjson" doc:"Lines of JSON, a CSV file of UTF-8 (RFC 4180) or a Parquet file. The log is exported as lines alone"`
-	At     moment.Moment `query:"at" doc:"Of a table: as of when, as every query takes it; of decisions: those that had taken effect then"`
+	At     moment.Moment `query:"at" doc:"Of a table: as of when, as every query takes it; of decisions and analytics: those that had taken effect then"`
 	moment.Range
 	BOM bool `query:"bom" doc:"Begin a CSV file with a byte order mark, by which some spreadsheets know that it is UTF-8"`
 	Freshness
@@ -42,6 +42,7 @@ const (
 	parquetFormat = "parquet"
 	wholeLog      = "events"
 	pastTable     = "decisions"
+	facts         = "analytics"
 )
 
 // check refuses parameters that do not go together, and fills in what was left out.
@@ -56,7 +57,7 @@ func (in *exportInput) check(now time.Time) error {
 		p.At("query.format", "the log is exported as ndjson alone; its table is of=decisions")
 	case in.Of == wholeLog && !in.At.IsPresent():
 		p.At("query.at", "has no meaning for the log: give from and to")
-	case ranged && in.Of != wholeLog && in.Of != pastTable:
+	case ranged && in.Of != wholeLog && in.Of != pastTable && in.Of != facts:
 		p.At("query.from", "from and to have no meaning for "+in.Of+", which is exported as of one moment: give at")
 	case ranged && !in.At.IsPresent():
 		p.At("query.at", "give at, or from and to")

@@ -20,7 +20,7 @@ var statements embed.FS
 const (
 	defaultMaxWait      = 5 * time.Second
 	defaultMany         = 1000
-	defaultBlock        = 2048 // projections/analytics
+	defaultBlock        = 1024 // projections/analytics
 	defaultQueryTimeout = 2500 * time.Millisecond
 )
 
@@ -39,7 +39,7 @@ type Options struct {
 	Logger       *slog.Logger     // gets the causes that answers do not show
 	Now          func() time.Time // the clock
 	MaxWait      time.Duration    // for a read model to reach min_position; 5 s if 0
-	Block        int64            // of how many revisions a row of analytics is the sum; 2,048 if 0
+	Block        int64            // of how many revisions a row of analytics is the sum; 1,024 if 0
 	Many         int              // from how many stories on a comparison looks at them over two connections; 1,000 if 0
 	QueryTimeout time.Duration    // for the database to answer one request; 2.5 s if 0
 }

@@ -15,7 +15,7 @@ import (
 
 type exportCommand struct {
 	Product string `required:"" placeholder:"KEY" help:"Product to export."`
-	Of      string `enum:",events,decisions,backlog,roadmap" default:"" placeholder:"WHAT" help:"events (the log itself), decisions, backlog or roadmap; left out: the log as ndjson, else the decisions."`
+	Of      string `enum:",events,decisions,backlog,roadmap,analytics" default:"" placeholder:"WHAT" help:"events (the log itself), decisions, backlog, roadmap or analytics (what priority decisions changed); left out: the log as ndjson, else the decisions."`
 	Format  string `enum:"ndjson,csv,parquet" default:"ndjson" help:"How to write it: ${enum}."`
 	At      string `placeholder:"MOMENT" help:"As of when, of a table: an RFC 3339 instant, a date, a duration back such as P7D, or revision:N; left out: now."`
 	From    string `placeholder:"MOMENT" help:"Only what took effect at or after it; of events or decisions."`

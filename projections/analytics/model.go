@@ -14,6 +14,9 @@ import (
 //go:embed schema.sql
 var schema string
 
+//go:embed views.sql
+var views string
+
 //go:embed heads.sql
 var headsSQL string
 
@@ -24,7 +27,7 @@ const keptStories, keptProducts = 100_000, 10_000
 func Model() kit.Model {
 	backlog := events.Backlog
 	return kit.Model{
-		Name: "analytics", Fold: 2, Schema: schema, Books: events.Books(),
+		Name: "analytics", Fold: 2, Schema: schema, Views: views, Books: events.Books(),
 		BookOf: map[string]events.Book{"change": backlog, "story": backlog, "life": backlog, "levels": events.Product},
 		Folder: func() kit.Folder { return NewFolder(blockRevisions) },
 	}

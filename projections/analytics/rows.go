@@ -38,7 +38,7 @@ type changeRow struct {
 }
 
 // blockRevisions is of how many revisions of a book a row is the sum.
-const blockRevisions = 2048
+const blockRevisions = 1024
 
 // dimension is what priority decisions may have in common.
 type dimension string

@@ -1,5 +1,5 @@
 -- What analytics counts. Facts are rows that hold for ever: one a story that a priority decision changed. They are summed up in place by
--- blocks of revisions: block n has those from n * 2048 on, up to the next block. Time never goes backwards within a book, so a range of
+-- blocks of revisions: block n has those from n * 1024 on, up to the next block. Time never goes backwards within a book, so a range of
 -- time is one of revisions, and all of it but what lies in the first and the last block is found in the sums, whatever zone its bounds
 -- are of. latest are the revisions of the latest ten decisions that a row counts, the newest first. Pages keep room, and no index has what
 -- changes: so counting touches no index.

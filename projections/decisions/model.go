@@ -24,7 +24,7 @@ var headsSQL string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "decisions", Fold: 7, Schema: schema, Books: events.Books(),
+		Name: "decisions", Fold: 8, Schema: schema, Books: events.Books(),
 		Folder: func() kit.Folder { return &folder{kit.NewBooks(headsSQL)} },
 	}
 }
@@ -76,7 +76,7 @@ func decisionOf(r events.Recorded) (decisionRow, error) {
 		Source: m.Source, Subject: d.Subject, Others: d.Others, Changes: d.Changes, CommandID: m.CommandID, Command: m.Command,
 		CorrelationID: unless(m.CommandID, m.CorrelationID), CausationID: unless(m.CommandID, m.CausationID), BatchID: unless("", m.BatchID),
 		Hash: hash, CommitPosition: int64(r.Position.Commit), PreparePosition: int64(r.Position.Prepare),
-		LevelFrom: d.LevelFrom, LevelTo: d.LevelTo, Undoes: undoes, Top: d.Top, Words: found,
+		Undoes: undoes, Top: d.Top, Words: found,
 	}
 	if !r.RecordedAt.Equal(m.EffectiveAt) {
 		row.RecordedAt = &r.RecordedAt

@@ -33,7 +33,6 @@ type decisionRow struct {
 	BatchID                         *string // nil: it was given alone
 	Hash                            []byte
 	CommitPosition, PreparePosition int64
-	LevelFrom, LevelTo              *string
 	Undoes                          pgtype.UUID
 	Top                             *int // the place nearest to the top that it gave or took; nil: none
 	Words                           []string

@@ -26,8 +26,6 @@ create table decision (
     causation_id     text,                    -- likewise
     batch_id         text,                    -- where it was not given alone
     hash             bytea       not null,
-    level_from       text,                    -- both null where no priority level changed
-    level_to         text,
     top              int,                     -- the place nearest to the top that it gave to a story or took from one; null: none
     words            text[]      not null,    -- of the reason and of texts that it changed
     primary key (product, book, revision)

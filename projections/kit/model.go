@@ -20,6 +20,7 @@ type Model struct {
 	Name   string
 	Fold   int    // which fold this is: raised with every change of what events make of the tables
 	Schema string // makes the tables
+	Views  string // what others read beside them
 	Books  []events.Book
 	BookOf map[string]events.Book // the book whose revisions the rows of a table name, where the read model has several and no column says it
 	// Instants says that the table book_revision leads from instants to revisions.
@@ -29,7 +30,7 @@ type Model struct {
 
 // Version names the tables and the fold that fills them. Where another one is installed the read model is built anew from
 // the first event.
-func (m Model) Version() string { return VersionOf(m.Fold, m.Schema) }
+func (m Model) Version() string { return VersionOf(m.Fold, m.Schema+m.Views) }
 
 // VersionOf is a number that people raise and a hash that nobody can forget to change.
 func VersionOf(number int, sql string) string {

@@ -1,0 +1,102 @@
+-- What analysts read: docs/analytics.md. These views stay as they are while tables change. Those over tables of other read models reach them
+-- through functions, whose texts are bound when they are asked: so a read model that is built anew, in tables of its own, takes nothing
+-- away from them. PostgreSQL puts the text of such a function in place of its call, so conditions still find their index.
+set local check_function_bodies = off;
+
+create view priority_changes as
+select product, effective_at, revision, number, id as decision, leads & 1 = 1 as first, actor, role, reason, source, initiative, level, kind,
+       place_from, place_to, level_from, case when level_from is not null then level end as level_to, direction
+from change;
+comment on view priority_changes is 'Facts: a row a story that a priority decision gave another place or another level';
+comment on column priority_changes.first is 'Of the rows of a decision one, so that decisions can be counted';
+comment on column priority_changes.direction is '1: up, -1: down, 0: neither';
+
+create view deciders as
+select product, actor, role, book, type, sum(decisions) as decisions, sum(reasoned) as reasoned, sum(evidenced) as evidenced
+from decided
+group by product, actor, role, book, type;
+comment on view deciders is 'Dimension: who decided what how often, in which role, with a reason and with evidence';
+
+create function stories_of_backlog() returns table (
+    product text, number int, story text, title text, kind text, level text, status text, status_category text, points double precision,
+    initiative text, dropped boolean, from_revision bigint, until_revision bigint
+) language sql stable as $$
+    select product, number, story, title, kind, priority, status, status_category, points, initiative, dropped, from_revision, until_revision
+    from backlog.story
+$$;
+create function instants_of_backlog() returns table (product text, revision bigint, effective_at timestamptz) language sql stable as $$
+    select product, revision, effective_at from backlog.book_revision
+$$;
+create function initiatives_of_roadmap() returns table (
+    product text, number int, initiative text, title text, goal text, horizon text, progress text, start_date date, due_date date,
+    from_revision bigint, until_revision bigint
+) language sql stable as $$
+    select product, number, initiative, title, goal, horizon, progress, start_date, due_date, from_revision, until_revision
+    from roadmap.initiative
+$$;
+create function instants_of_roadmap() returns table (product text, revision bigint, effective_at timestamptz) language sql stable as $$
+    select product, revision, effective_at from roadmap.book_revision
+$$;
+
+create view stories as
+select product, number, story, title, kind, level, status, status_category, points, initiative, dropped
+from stories_of_backlog()
+where until_revision is null;
+comment on view stories is 'Dimension: the stories as they are now';
+
+create view initiatives as
+select product, number, initiative, title, goal, horizon, progress, start_date, due_date
+from initiatives_of_roadmap()
+where until_revision is null;
+comment on view initiatives is 'Dimension: the initiatives as they are now';
+
+create view status_changes as
+select s.product, i.effective_at, s.from_revision as revision, s.number, s.story, s.status_from, s.status as status_to, s.category_from,
+       s.status_category as category_to
+from (
+    select product, number, story, status, status_category, from_revision, lag(status) over w as status_from, lag(status_category) over w as category_from
+    from stories_of_backlog()
+    window w as (partition by product, number order by from_revision)
+) s
+join instants_of_backlog() i on i.product = s.product and i.revision = s.from_revision
+where s.status_from <> s.status;
+comment on view status_changes is 'Facts: a row a story that came from one status to another; the one that it was written with is none';
+
+create view target_changes as
+select s.product, i.effective_at, s.from_revision as revision, s.number, s.initiative, s.due_from, s.due_date as due_to, s.due_date - s.due_from as days
+from (
+    select product, number, initiative, due_date, from_revision, lag(due_date) over w as due_from
+    from initiatives_of_roadmap()
+    window w as (partition by product, number order by from_revision)
+) s
+join instants_of_roadmap() i on i.product = s.product and i.revision = s.from_revision
+where s.due_from is distinct from s.due_date and s.due_from is not null;
+comment on view target_changes is 'Facts: a row an initiative whose day to be done was moved or taken away; days: later, below 0 earlier, null without a day';
+
+create function order_at(product text, at timestamptz) returns table (place bigint, number int) language sql stable as $$
+    select row_number() over (order by c.nr, s.nr), s.number
+    from (
+        select revision
+        from backlog.book_revision
+        where product = $1 and effective_at <= $2
+        order by effective_at desc, revision desc
+        limit 1
+    ) b
+    cross join lateral (
+        select chunks
+        from backlog.directory
+        where product = $1 and from_revision <= b.revision
+        order by from_revision desc
+        limit 1
+    ) d
+    cross join lateral unnest(d.chunks) with ordinality as c (chunk, nr)
+    cross join lateral (
+        select stories
+        from backlog.chunk
+        where product = $1 and chunk = c.chunk and from_revision <= b.revision
+        order by from_revision desc
+        limit 1
+    ) o
+    cross join lateral unnest(o.stories) with ordinality as s (number, nr)
+$$;
+comment on function order_at is 'Snapshot: the order of a product''s stories at an instant';

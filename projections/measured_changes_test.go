@@ -1,0 +1,205 @@
+package projections
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"waymark/events"
+	"waymark/httpapi"
+	"waymark/postgres/postgrestest"
+	"waymark/projections/analytics"
+	"waymark/projections/kit"
+	"waymark/readapi"
+)
+
+// measuredRow is a row of the priority changes.
+type measuredRow struct {
+	From       time.Time `json:"from"`
+	To         time.Time `json:"to"`
+	Group      string    `json:"group"`
+	Others     bool      `json:"others"`
+	Moves      int       `json:"moves"`
+	Levels     int       `json:"level_changes"`
+	Up         int       `json:"up"`
+	Down       int       `json:"down"`
+	Places     int       `json:"places"`
+	Decided    int       `json:"decided"`
+	Reasoned   int       `json:"reasoned"`
+	Unreasoned int       `json:"unreasoned"`
+	Decisions  []string  `json:"decisions"`
+}
+
+// Whatever the bucket, the zone and the range, and wherever blocks end in them: the sums are those of a walk over all decisions.
+func TestPriorityChangesAreThoseOfAWalkOverAllDecisions(t *testing.T) {
+	t.Parallel()
+	pool := connect(t, postgrestest.Database(t))
+	var consumers []*consumer
+	for _, m := range models() {
+		if m.Name == "analytics" { // so that a short history has many blocks
+			m.Folder = func() kit.Folder { return analytics.NewFolder(shortBlock) }
+		}
+		consumers = append(consumers, own(t, pool, m, "one"))
+	}
+	later := func() time.Time { return time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC) }
+	mux := http.NewServeMux()
+	readapi.Register(httpapi.New(mux, "test"), readapi.New(pool, readapi.Options{
+		Now: later, QueryTimeout: time.Minute, Block: shortBlock, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	}))
+	handler := httpapi.Handler(mux, slog.New(slog.DiscardHandler), httpapi.Sight{})
+	h, round := newHistory(), 0
+	rapid.Check(t, func(rt *rapid.T) {
+		round++
+		key, from := fmt.Sprint("M", round), len(h.log)
+		drawHistory(rt, h, []string{key})
+		d := draw{rt, key, h.products[key]}
+		for range rapid.IntRange(0, 100).Draw(rt, "more") {
+			_ = h.decide(key, rapid.SampledFrom([]func() any{d.prioritizeStory, d.prioritizeStory, d.reorder, d.writeStory}).Draw(rt, "kind")())
+		}
+		for _, c := range consumers {
+			pages(rt, c, h.log[from:], func() int { return 64 }, false)
+		}
+		for range 4 {
+			checkMeasured(rt, handler, key, h.log[from:], h.products[key])
+		}
+	})
+}
+
+// measuring is what is asked.
+type measuring struct {
+	bucket, group, zone string
+	from, to            time.Time
+}
+
+func checkMeasured(t *rapid.T, handler http.Handler, key string, log []events.Raw, p *told) {
+	t.Helper()
+	begin := mustRecord(t, log[0]).Metadata.EffectiveAt
+	hours := int(mustRecord(t, log[len(log)-1]).Metadata.EffectiveAt.Sub(begin).Hours())
+	first := rapid.IntRange(-3, hours).Draw(t, "first hour")
+	m := measuring{
+		bucket: rapid.SampledFrom([]string{"day", "week", "month", "quarter"}).Draw(t, "bucket"),
+		group:  rapid.SampledFrom([]string{"", "actor", "role", "reason", "source", "initiative", "level", "kind"}).Draw(t, "group"),
+		zone:   rapid.SampledFrom([]string{"UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns", "Pacific/Apia"}).Draw(t, "zone"),
+		from:   begin.Add(time.Duration(first) * time.Hour),
+		to:     begin.Add(time.Duration(rapid.IntRange(first+1, hours+100).Draw(t, "last hour")) * time.Hour),
+	}
+	query := url.Values{"bucket": {m.bucket}, "tz": {m.zone}, "from": {m.from.Format(time.RFC3339Nano)}, "to": {m.to.Format(time.RFC3339Nano)}}
+	if m.group != "" {
+		query.Set("group", m.group)
+	}
+	answer := httptest.NewRecorder()
+	handler.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/v1/products/"+key+"/analytics/priority-changes?"+query.Encode(), nil))
+	var got struct{ Buckets []measuredRow }
+	if err := json.Unmarshal(answer.Body.Bytes(), &got); err != nil || answer.Code != http.StatusOK {
+		t.Fatalf("%+v: %d %s", m, answer.Code, answer.Body)
+	}
+	for i := range got.Buckets {
+		got.Buckets[i].From, got.Buckets[i].To = got.Buckets[i].From.UTC(), got.Buckets[i].To.UTC()
+	}
+	sameJSON(t, fmt.Sprintf("%+v", m), got.Buckets, measuredPlainly(t, m, key, log, p))
+}
+
+func mustRecord(t tester, raw events.Raw) events.Recorded {
+	t.Helper()
+	r, err := events.Record(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// measuredPlainly walks over all decisions.
+func measuredPlainly(t tester, m measuring, key string, log []events.Raw, p *told) []measuredRow {
+	t.Helper()
+	var policy events.Policy
+	rows := []measuredRow{}
+	for _, raw := range log {
+		r := mustRecord(t, raw)
+		if e, is := r.Event.(events.DecisionPolicySet); is && r.Product == key {
+			policy = *e.Policy.To
+		}
+		at := r.Metadata.EffectiveAt
+		if r.Product != key || at.Before(m.from) || !at.Before(m.to) {
+			continue
+		}
+		for _, c := range changedPlainly(r, p, policy) {
+			rows = m.counted(t, rows, r, c)
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b measuredRow) int {
+		if byTime := a.From.Compare(b.From); byTime != 0 {
+			return byTime
+		}
+		return strings.Compare(a.Group, b.Group)
+	})
+	var decided = map[string]int{}
+	for _, row := range rows {
+		decided[row.Group] += row.Decided
+	}
+	if len(decided) > 50 {
+		t.Fatalf("%d groups: the test expects no others", len(decided))
+	}
+	return rows
+}
+
+// counted adds a change to its row.
+func (m measuring) counted(t tester, rows []measuredRow, r events.Recorded, c plainChange) []measuredRow {
+	t.Helper()
+	group := map[string]string{
+		"actor": r.Metadata.Actor, "role": string(r.Metadata.Role), "reason": cutPlainly(r.Metadata.Reason), "source": r.Metadata.Source,
+		"initiative": c.after.Initiative, "level": c.after.Level, "kind": c.after.Kind,
+	}[m.group]
+	from, to := m.bucketOf(t, r.Metadata.EffectiveAt)
+	at := slices.IndexFunc(rows, func(row measuredRow) bool { return row.From.Equal(from) && row.Group == group })
+	if at < 0 {
+		rows, at = append(rows, measuredRow{From: from, To: to, Group: group}), len(rows)
+	}
+	row, n := &rows[at], c.numbers(r.Metadata.Reason)
+	row.Moves, row.Levels, row.Up, row.Down = row.Moves+n["moves"].(int), row.Levels+n["level_changes"].(int), row.Up+n["up"].(int), row.Down+n["down"].(int)
+	row.Places += n["places"].(int)
+	if len(row.Decisions) == 0 || row.Decisions[0] != r.ID {
+		row.Decided++
+		row.Reasoned += n["reasoned"].(int)
+		row.Unreasoned = row.Decided - row.Reasoned
+		row.Decisions = slices.Insert(row.Decisions, 0, r.ID)[:min(10, len(row.Decisions)+1)]
+	}
+	return rows
+}
+
+// bucketOf walks over the days of the calendar until it has the bucket of an instant.
+func (m measuring) bucketOf(t tester, at time.Time) (from, to time.Time) {
+	t.Helper()
+	zone, err := time.LoadLocation(m.zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	year, month, day := at.In(zone).Date()
+	begins := func(n int) bool {
+		date := time.Date(year, month, day+n, 12, 0, 0, 0, zone)
+		switch m.bucket {
+		case "week":
+			return date.Weekday() == time.Monday
+		case "month":
+			return date.Day() == 1
+		case "quarter":
+			return date.Day() == 1 && date.Month()%3 == 1
+		}
+		return true
+	}
+	first, last := 0, 1
+	for ; !begins(first); first-- {
+	}
+	for ; !begins(last); last++ {
+	}
+	return time.Date(year, month, day+first, 0, 0, 0, 0, zone).UTC(), time.Date(year, month, day+last, 0, 0, 0, 0, zone).UTC()
+}

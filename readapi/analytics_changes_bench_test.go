@@ -1,0 +1,56 @@
+package readapi_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// fillChanges makes a year of so many priority decisions, each of one story, of 20 people with 200 reasons on stories of 40 initiatives.
+func (h *house) fillChanges(decisions int) {
+	h.t.Helper()
+	h.start("ACME", day(0))
+	h.fillWith(pgx.NamedArgs{"decisions": decisions},
+		`insert into backlog.book_revision (product, revision, effective_at)
+		select 'ACME', r, timestamptz '2025-01-01Z' + r * (interval '365 days' / @decisions::int) from generate_series(0, @decisions::int - 1) r`,
+		`insert into analytics.change (product, revision, effective_at, number, place_from, place_to, direction, leads, level_from, level, kind,
+			initiative, actor, role, reason, source)
+		select 'ACME', r, timestamptz '2025-01-01Z' + r * (interval '365 days' / @decisions::int), n % 10000,
+			case when n % 5 > 0 then n % 997 + 1 end, case when n % 5 > 0 then n % 983 + 1 end, n % 3 - 1, 15,
+			case when n % 5 = 0 then 'Low' end, 'level ' || n % 5, case when n % 7 = 0 then 'bug' else 'story' end, 'ACME-I' || n % 40,
+			'person-' || n % 20 || '@example.org', case when n % 20 < 15 then 'product_owner' else 'product_manager' end,
+			'reason ' || n % 200 || ' as people write them', 'api'
+		from generate_series(0, @decisions::int - 1) r
+		cross join lateral (select (hashint8(r)::bigint & 2147483647) as n) n`,
+		`insert into analytics.tally (product, dimension, block, value, decisions, moves, level_changes, up, down, reasoned, places, latest)
+		select product, d.dimension, revision / 1024, d.value, count(*), count(place_to), count(level_from), count(*) filter (where direction > 0),
+			count(*) filter (where direction < 0), count(*), coalesce(sum(abs(place_to - place_from)), 0), (array_agg(revision order by revision desc))[1:10]
+		from analytics.change
+		cross join lateral (values ('all', ''), ('actor', actor), ('role', role), ('reason', reason), ('source', source), ('level', level),
+			('kind', kind), ('initiative', initiative)) as d (dimension, value)
+		group by product, d.dimension, revision / 1024, d.value`,
+	)
+}
+
+// BenchmarkPriorityChanges asks for a year of 1,000,000 priority decisions by week, each time of another range and so of other sums.
+func BenchmarkPriorityChanges(b *testing.B) {
+	h := newHouse(b)
+	h.fillChanges(full(1_000_000))
+	for _, group := range []string{"", "actor", "role", "reason", "source", "initiative", "level", "kind"} {
+		for _, zone := range []string{"UTC", "Asia/Kathmandu"} {
+			b.Run("by "+group+" in "+zone, func(b *testing.B) {
+				path := "/v1/products/ACME/analytics/priority-changes?bucket=week&tz=" + zone
+				if group != "" {
+					path += "&group=" + group
+				}
+				minute := 0
+				h.measure(b, func() string {
+					minute++
+					from := time.Date(2025, 1, 1, 0, minute, 0, 0, time.UTC)
+					return path + "&from=" + from.Format(time.RFC3339) + "&to=" + from.AddDate(1, 0, 0).Format(time.RFC3339)
+				})
+			})
+		}
+	}
+}
