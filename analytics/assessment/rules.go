@@ -21,8 +21,8 @@ const (
 	OpenChallenges   Figure = "open_challenges"
 	Traced           Figure = "traced"    // share of the stories not yet done that lead to a need or a goal
 	Measured         Figure = "measured"  // share of the open goals that were measured in the range; 0 without a goal
-	Overrides        Figure = "overrides" // share of the priority decisions on the first places that another role took back within 14 days
-	Contested        Figure = "contested" // share of the priority decisions that another person took back within 14 days
+	Overrides        Figure = "overrides" // share of the latest moves from or to the first places that another role took back within 14 days
+	Contested        Figure = "contested" // share of the latest moves that another person took back within 14 days
 	Thrash           Figure = "thrash"    // stories that went back and forth
 	Reasoned         Figure = "reasoned"  // share of strategic and tactical decisions with a reason
 	Team             Figure = "team"      // people who hold the role of a team member, or decided on estimates, status or sprints

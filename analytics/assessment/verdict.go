@@ -101,7 +101,7 @@ func (a Assessment) fired(s Signal) (n int) {
 // double twice with each signal. A verdict is the product of what it takes.
 func (a Assessment) confidence() map[Verdict]float64 {
 	strain, friction, overload := a.degree(Strain), a.degree(Friction), a.degree(Overload)
-	weighed := map[Verdict]float64{}
+	var weighed map[Verdict]float64
 	switch {
 	case a.OneHand && a.InName:
 		weighed = map[Verdict]float64{Clarify: 1}
