@@ -138,6 +138,36 @@ func TestTheQueriesOfTheDocumentOfAnalyticsAnswer(t *testing.T) {
 	}
 }
 
+func TestTheQueriesOfTheDashboardAnswer(t *testing.T) {
+	t.Parallel()
+	pool := analystHouse(t, 3000)
+	text, err := os.ReadFile("../deploy/grafana/priorities.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var dashboard struct {
+		Templating struct {
+			List []struct{ Name, Query string }
+		}
+		Panels []struct {
+			Title   string
+			Targets []struct{ RawSQL string }
+		}
+	}
+	if err := json.Unmarshal(text, &dashboard); err != nil || len(dashboard.Panels) == 0 {
+		t.Fatalf("%d panels, %v", len(dashboard.Panels), err)
+	}
+	if got := texts(t, pool, dashboard.Templating.List[1].Query); len(got) != 10 {
+		t.Errorf("products are %q", got)
+	}
+	for _, p := range dashboard.Panels {
+		sql := strings.NewReplacer("$product", "P3", "$__timeFilter(effective_at)", "effective_at between '2000-01-01Z' and '2100-01-01Z'").Replace(p.Targets[0].RawSQL)
+		if rows := texts(t, pool, "select q::text from ("+sql+") q"); len(rows) == 0 {
+			t.Errorf("no row answers %q", p.Title)
+		}
+	}
+}
+
 // The first query of the document, over more blocks than one, answers what the endpoint does.
 func TestFactsAddUpToWhatTheEndpointAnswers(t *testing.T) {
 	t.Parallel()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"waymark/domain/backlog"
 	"waymark/eventstore/embedded"
 	"waymark/postgres/postgrestest"
 )
@@ -13,7 +14,13 @@ import (
 // EventStoreDB ends subscriptions whose 32 + 32 messages are not read quickly enough, as batches make it do all the time.
 func TestBatchesThatOverrunTheBuffersOfTheStoreAreFoldedWholeAndCounted(t *testing.T) {
 	t.Parallel()
-	log := syntheticLog(4_000)
+	h := newHistory()
+	h.start("ACME")
+	for len(h.log) < 4_000 { // all of one stream, so that batches are large
+		mustDecide(t, h, "ACME", backlog.WriteStory{Title: "one more", Top: true})
+		h.products["ACME"].trim()
+	}
+	log := h.log
 	s, pool := openStore(t), connect(t, postgrestest.Database(t))
 	s.faults.Add(embedded.Fault{Method: "Subscribe", Act: embedded.LiveBuffer(64)})
 	e := New(Options{Pool: pool, Client: s.client, Node: "one"})
