@@ -99,7 +99,7 @@ func (v view) record(ctx context.Context, product string, s stretch) (r record, 
 		},
 		func() (err error) { r.answers, err = v.column(ctx, "assessment_answers.sql", args); return err },
 		func() (err error) {
-			r.backlog, err = one[recordBacklog](ctx, v, "assessment_backlog.sql", args)
+			r.backlog, err = v.recordBacklog(ctx, product, args)
 			return err
 		},
 		func() (err error) { r.goals, err = one[recordGoals](ctx, v, "assessment_goals.sql", args); return err },
@@ -146,6 +146,21 @@ func (v view) recordCharter(ctx context.Context, args pgx.NamedArgs) (recordChar
 		return recordCharter{}, err
 	}
 	return found[0], nil
+}
+
+// recordBacklog is how much of what nobody has begun leads to a need or a goal.
+func (v view) recordBacklog(ctx context.Context, product string, args pgx.NamedArgs) (recordBacklog, error) {
+	rows, err := v.rows(ctx, "assessment_answering.sql", args)
+	if err != nil {
+		return recordBacklog{}, err
+	}
+	answering, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return recordBacklog{}, err
+	}
+	args["answering"] = answering
+	args["numbers"] = slices.DeleteFunc(numbersOf(product, events.StoryMark, answering), func(n uint32) bool { return n == 0 })
+	return one[recordBacklog](ctx, v, "assessment_backlog.sql", args)
 }
 
 // holders are the people who hold a role.

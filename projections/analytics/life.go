@@ -31,20 +31,24 @@ type lifeRow struct {
 
 // livesOf are the stories whose life an event changes, but for those that it begins.
 func livesOf(e events.Event) []string {
-	switch e.(type) {
+	decided, ok := e.(events.BacklogEvent)
+	if !ok {
+		return nil
+	}
+	switch decided.(type) {
 	case events.StatusCarried, events.BacklogReordered:
 		return kit.Named(e, "Stories")
-	case events.StoryPrioritized, events.StoryAccepted, events.StoryAcceptanceWithdrawn:
+	case events.StoryPrioritized, events.StoryAccepted, events.StoryAcceptanceWithdrawn, events.StoryMoved, events.StoryRejected, events.StoryDropped,
+		events.StoryRestored, events.StorySplit, events.StoryRejoined:
 		return kit.Named(e, "Story")
-	}
-	if _, _, moves := reached(e); moves {
-		return kit.Named(e, "Story")
+	case events.StoryWritten, events.StoryWithdrawn, events.StoryRevised, events.StoryEstimated, events.StoryScored, events.StoryLinked,
+		events.StoryUnlinked, events.SprintEvent:
 	}
 	return nil
 }
 
 // reached is the status to which an event brings its stories.
-func reached(e events.Event) (status string, category events.Category, moves bool) {
+func reached(e events.BacklogEvent) (status string, category events.Category, moves bool) {
 	switch e := e.(type) {
 	case events.StoryMoved:
 		return e.Status.To, e.Category.To, true
@@ -60,6 +64,8 @@ func reached(e events.Event) (status string, category events.Category, moves boo
 		return e.Status.To, e.Category.To, true
 	case events.StatusCarried:
 		return e.Status.To, e.Category.To, true
+	case events.StoryWritten, events.StoryWithdrawn, events.StoryRevised, events.StoryEstimated, events.StoryScored, events.StoryPrioritized,
+		events.BacklogReordered, events.StoryAccepted, events.StoryAcceptanceWithdrawn, events.StoryLinked, events.StoryUnlinked, events.SprintEvent:
 	}
 	return "", "", false
 }
@@ -102,9 +108,13 @@ func (f *fold) begin(r events.Recorded, e events.StoryWritten) error {
 
 // goes says whether an event, of whose stories it is the one with this number, changes the life.
 func (l *lifeRow) goes(r events.Recorded, story string, nr int) bool {
-	status, category, moves := reached(r.Event)
+	decided, ok := r.Event.(events.BacklogEvent)
+	if !ok {
+		return false
+	}
+	status, category, moves := reached(decided)
 	changed, at := moves && l.move(status, category, r), kit.Effective(r)
-	switch e := r.Event.(type) {
+	switch e := decided.(type) {
 	case events.StatusCarried:
 		return slices.Contains(e.Accepted, story) && l.accept(&at) || changed
 	case events.StoryAccepted:
@@ -116,6 +126,9 @@ func (l *lifeRow) goes(r events.Recorded, story string, nr int) bool {
 		return (moved || e.Level != nil) && l.prioritize(at)
 	case events.BacklogReordered:
 		return e.From[nr] != e.To[nr] && l.prioritize(at)
+	case events.StoryWritten, events.StoryWithdrawn, events.StoryRevised, events.StoryEstimated, events.StoryScored, events.StoryMoved,
+		events.StoryRejected, events.StoryDropped, events.StoryRestored, events.StorySplit, events.StoryRejoined, events.StoryLinked,
+		events.StoryUnlinked, events.SprintEvent:
 	}
 	return changed
 }
