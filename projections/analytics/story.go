@@ -56,14 +56,13 @@ func (f *fold) load(ctx context.Context, tx pgx.Tx, page []events.Recorded) erro
 // storiesOf are the stories of which a fold needs to know what they are.
 func storiesOf(r events.Recorded) ([]kit.ItemKey, error) {
 	var named []string
-	switch e := r.Event.(type) {
-	case events.StoryRevised:
-		if e.Kind != nil || e.Initiative != nil {
-			named = []string{e.Story}
-		}
-	case events.StoryPrioritized:
+	if e, is := r.Event.(events.StoryRevised); is && (e.Kind != nil || e.Initiative != nil) {
 		named = []string{e.Story}
-	case events.BacklogReordered:
+	}
+	if e, is := r.Event.(events.StoryPrioritized); is {
+		named = []string{e.Story}
+	}
+	if e, is := r.Event.(events.BacklogReordered); is {
 		named = e.Stories
 	}
 	keys := make([]kit.ItemKey, len(named))
@@ -78,27 +77,31 @@ func storiesOf(r events.Recorded) ([]kit.ItemKey, error) {
 
 // event folds what an event says of stories, of levels, and of priorities.
 func (f *fold) event(r events.Recorded) error {
-	switch e := r.Event.(type) {
-	case events.DecisionPolicySet:
+	if e, is := r.Event.(events.DecisionPolicySet); is {
 		f.policy(r, e)
-	case events.StoryWritten:
-		key, err := kit.ItemKeyOf(r.Product, events.StoryMark, e.Story)
-		if err != nil {
-			return err
-		}
-		f.set(key, storyRow{Level: e.Level, Kind: e.Kind, Initiative: e.Initiative}, r.Revision)
-	case events.StoryRevised:
-		if e.Kind == nil && e.Initiative == nil {
-			return nil
-		}
+	}
+	if e, is := r.Event.(events.StoryWritten); is {
+		return f.write(r, e)
+	}
+	if e, is := r.Event.(events.StoryRevised); is && (e.Kind != nil || e.Initiative != nil) {
 		_, err := f.become(r, e.Story, func(s *storyRow) { e.Kind.Apply(&s.Kind); e.Initiative.Apply(&s.Initiative) })
 		return err
-	case events.StoryPrioritized:
+	}
+	if e, is := r.Event.(events.StoryPrioritized); is {
 		return f.prioritized(r, e)
-	case events.BacklogReordered:
+	}
+	if e, is := r.Event.(events.BacklogReordered); is {
 		return f.reordered(r, e)
 	}
 	return nil
+}
+
+func (f *fold) write(r events.Recorded, e events.StoryWritten) error {
+	key, err := kit.ItemKeyOf(r.Product, events.StoryMark, e.Story)
+	if err == nil {
+		f.set(key, storyRow{Level: e.Level, Kind: e.Kind, Initiative: e.Initiative}, r.Revision)
+	}
+	return err
 }
 
 // policy notes the levels of a policy, where they are others than before.
