@@ -9,7 +9,7 @@ import (
 type churnInput struct {
 	Measured
 	Top int     `query:"top" minimum:"1" maximum:"100" default:"10" doc:"How many places from the first on are compared from bucket to bucket"`
-	P   float64 `query:"p" exclusiveMinimum:"0" exclusiveMaximum:"1" default:"0.9" doc:"How likely a reader of the order goes on from each place to the next: the higher, the more the lower places count in overlap"`
+	P   float64 `query:"p" minimum:"0.01" maximum:"0.99" default:"0.9" doc:"How likely a reader of the order goes on from each place to the next: the higher, the more the lower places count in overlap"`
 }
 
 type churnBucket struct {

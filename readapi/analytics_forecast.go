@@ -13,7 +13,7 @@ import (
 // Foreseen are the parameters of forecasts.
 type Foreseen struct {
 	First  int    `query:"first" minimum:"1" maximum:"10000" default:"20" doc:"Of how many of the first open stories of the backlog it is said when they will be done"`
-	Seed   uint64 `query:"seed" minimum:"0" default:"1" doc:"Of the drawing of the forecasts: the same seed gives the same answer"`
+	Seed   uint64 `query:"seed" minimum:"0" maximum:"9007199254740991" default:"1" doc:"Of the drawing of the forecasts: the same seed gives the same answer"`
 	Trials int    `query:"trials" minimum:"100" maximum:"20000" default:"10000" doc:"How often a future is drawn"`
 }
 

@@ -31,7 +31,7 @@ type goalMeasurementRow struct {
 	Decision string `json:"decision" parquet:"decision" doc:"Id of the decision that said so"`
 }
 
-type goalMeasured struct {
+type measuredGoal struct {
 	Goal     string    `json:"goal" parquet:"goal" doc:"Key of the goal"`
 	Title    string    `json:"title" parquet:"title" doc:"What shall be reached"`
 	Metric   string    `json:"metric" parquet:"metric" doc:"What is measured"`
@@ -71,7 +71,7 @@ type goalsPrediction struct {
 }
 
 type goalsMeasuredBody struct {
-	Goals      []goalMeasured  `json:"goals" nullable:"false" doc:"Those of the end of the range, by number"`
+	Goals      []measuredGoal  `json:"goals" nullable:"false" doc:"Those of the end of the range, by number"`
 	Buckets    []goalsBucket   `json:"buckets" nullable:"false" doc:"What was done, and how much of it serves a goal, by time; buckets in which nothing was done are left out"`
 	Totals     goalsBucket     `json:"totals" doc:"The same of the whole range"`
 	Prediction goalsPrediction `json:"prediction" doc:"How well scores predict"`

@@ -86,10 +86,10 @@ func (m *goalMeasure) values(g goalRow) (values []analytics.Measured) {
 }
 
 // shown are the goals with their measurements.
-func (m *goalMeasure) shown() []goalMeasured {
-	shown := []goalMeasured{}
+func (m *goalMeasure) shown() []measuredGoal {
+	shown := []measuredGoal{}
 	for _, g := range m.goals {
-		row := goalMeasured{
+		row := measuredGoal{
 			Goal: g.Goal, Title: g.Title, Metric: g.Metric, Unit: g.Unit, Baseline: g.Baseline, Target: g.Target, SetAt: g.At,
 			Due: dateOf(g.DueDate), Outcome: g.Outcome, Measurements: []goalMeasurementRow{},
 		}

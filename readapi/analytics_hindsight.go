@@ -51,7 +51,7 @@ type scoredAt struct {
 }
 
 // hindsight fills in what stood first for the goals that were measured and what came, and says how well scores predict.
-func (v view) hindsight(ctx context.Context, m *goalMeasure, shown []goalMeasured) (goalsPrediction, error) {
+func (v view) hindsight(ctx context.Context, m *goalMeasure, shown []measuredGoal) (goalsPrediction, error) {
 	instants := make([]time.Time, len(m.goals))
 	for i, g := range m.goals {
 		instants[i] = g.At.Add(time.Microsecond) // what was decided with it counts
@@ -161,7 +161,7 @@ func (h *goalHindsight) add(s storyProgress, score scoredRow, framework *string)
 }
 
 // predict compares what was predicted with what came.
-func (m *goalMeasure) predict(shown []goalMeasured, framework *string) goalsPrediction {
+func (m *goalMeasure) predict(shown []measuredGoal, framework *string) goalsPrediction {
 	var outcomes []analytics.Outcome
 	for _, g := range shown {
 		if g.Hindsight != nil && g.Hindsight.Scored > 0 && g.Share != nil {
@@ -173,7 +173,7 @@ func (m *goalMeasure) predict(shown []goalMeasured, framework *string) goalsPred
 }
 
 // firstInitiatives fills in the initiatives that stood first.
-func (v view) firstInitiatives(ctx context.Context, m *goalMeasure, instants []time.Time, shown []goalMeasured) error {
+func (v view) firstInitiatives(ctx context.Context, m *goalMeasure, instants []time.Time, shown []measuredGoal) error {
 	rows, err := all[struct {
 		Goal, Place       int
 		Initiative, Title string

@@ -41,6 +41,7 @@ type ruleItem struct {
 	Source       string              `json:"source" doc:"Where it comes from"`
 	DecisionsURL *string             `json:"decisions_url" doc:"Lists the decisions that it is about; null where no filter names them"`
 	Decisions    []string            `json:"decisions" nullable:"false" doc:"Ids of the latest of them, at most 10, where a filter does not name them"`
+	MeasureURL   *string             `json:"measure_url" doc:"The measure that shows what it is about, with the decisions; null where decisions_url does"`
 }
 
 // neededItem is how many signals of a kind fired together.

@@ -13,7 +13,12 @@ with ends as (
         values (e.first, least(e.behind, e.block * @block)),
                (greatest(e.first, e.block * @block, e.block_behind * @block), e.behind)
     ) as r (first, behind)
-    join decisions.decision d on d.product = @product and d.book = e.book and d.revision >= r.first and d.revision < r.behind
+    cross join lateral ( -- by the index of both, and by no other plan
+        select type, actor, role, reason, evidence
+        from decisions.decision
+        where product = @product and book = e.book and revision >= r.first and revision < r.behind
+        offset 0
+    ) d
 )
 select type, actor, role, sum(decisions)::bigint as decisions, sum(reasoned)::bigint as reasoned, sum(evidenced)::bigint as evidenced
 from part

@@ -48,16 +48,6 @@ func (r record) counted() (total decidedRow) {
 	return total
 }
 
-// prioritized is how many decisions on priority there were.
-func (r record) prioritized() (n int64) {
-	for _, d := range r.decided {
-		if d.Type == (events.StoryPrioritized{}).Type() || d.Type == (events.BacklogReordered{}).Type() {
-			n += d.Decisions
-		}
-	}
-	return n
-}
-
 // quiet is in how many of the weeks with a decision none was strategic, and the longest run of weeks, whether anything was decided in them or
 // not, without a strategic one.
 func (r record) quiet() (weeks, longest int) {
@@ -156,7 +146,7 @@ func (r record) figures() map[assessment.Figure]float64 {
 	known(assessment.TacticalShare, tactical(people), total.Decisions)
 	known(assessment.Traced, r.backlog.Traced, r.backlog.Unstarted)
 	known(assessment.Reasoned, total.Reasoned, total.Decisions)
-	known(assessment.Contested, r.reversed.Contested, r.prioritized())
+	known(assessment.Contested, r.reversed.Contested, r.reversed.Moved)
 	known(assessment.Overrides, r.reversed.Overridden, r.reversed.First)
 	return f
 }

@@ -59,13 +59,15 @@ type recordGoals struct{ Open, Measured, Closed, Reached int64 }
 
 // recordReversed are decisions on priority that were taken back.
 type recordReversed struct {
-	Contested, Overridden, First int64
-	ContestedIDs, OverriddenIDs  []string
+	Moved, Contested, First, Overridden int64
+	ContestedIDs, OverriddenIDs         []string
 }
 
 const (
 	// firstPlaces are those of which it counts who overrides whom.
 	firstPlaces = 10
+	// latestMoves are those of which it counts who takes them back: how a product is decided on lately, however much there was before.
+	latestMoves = 1000
 	// reversedDays is within how many days a decision is taken back.
 	reversedDays = 14
 	// thrashTop and thrashTurns are those of thrash, if nothing is said.
@@ -86,6 +88,7 @@ func (v view) record(ctx context.Context, product string, s stretch) (r record, 
 	maps.Copy(args, s.args(product))
 	args["product_revision"] = over[charterBook].until
 	args["strategic"], args["top"], args["days"] = assessment.Types()[assessment.Strategic], firstPlaces, reversedDays
+	args["sample"], args["behind"] = latestMoves, mostBehind
 	for _, find := range []func() error{
 		func() (err error) { r.decided, err = v.decided(ctx, product, over); return err },
 		func() (err error) { r.weeks, err = all[weekRow](ctx, v, "assessment_weeks.sql", args); return err },

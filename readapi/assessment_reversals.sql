@@ -1,22 +1,48 @@
--- Decisions on priority in a range that were taken back within days: by another person, and of those on the first places by another
--- role of a product manager and a product owner; and how many there were on the first places.
-with reversed as (
-    select r.reversed, d.id::text as id, bool_or(r.actor <> r.reversed_actor) as contested, bool_or(
-               r.role in ('product_manager', 'product_owner') and r.reversed_role in ('product_manager', 'product_owner')
-               and r.role <> r.reversed_role and d.top <= @top
-           ) as overridden
-    from backlog.reversal r
-    join decisions.decision d on d.product = @product and d.book = 'backlog' and d.revision = r.reversed
-    where r.product = @product and r.from_revision > @backlog_before and r.from_revision <= @backlog and r.reversed > @backlog_before
-      and r.effective_at <= r.reversed_at + @days * interval '1 day'
-    group by r.reversed, d.id
+-- Of the latest decisions that moved a story within a range of revisions, those that the next decision on the story took back within days: by
+-- another person; and of the latest on the first places, by another role of a product manager and a product owner.
+with latest as (
+    select from_revision, number, false as first
+    from (
+        select from_revision, number
+        from backlog.placed
+        where product = @product and from_revision > @backlog_before and from_revision <= @backlog and place_from is not null
+        order by from_revision desc
+        limit @sample
+    ) l
+    union all
+    select from_revision, number, true
+    from (
+        select from_revision, number
+        from backlog.placed
+        where product = @product and from_revision > @backlog_before and from_revision <= @backlog
+          and place_from is not null and (place_from <= 20 or place_to <= 20) and least(place_from, place_to) <= @top
+        order by from_revision desc
+        limit @sample
+    ) l
+), judged as (
+    select l.first, l.from_revision, r.actor <> r.reversed_actor is true as contested,
+           (r.role in ('product_manager', 'product_owner') and r.reversed_role in ('product_manager', 'product_owner')
+               and r.role <> r.reversed_role) is true as overridden
+    from latest l
+    left join lateral (
+        select from_revision
+        from backlog.placed
+        where product = @product and number = l.number and from_revision > l.from_revision and from_revision <= @backlog
+        order by from_revision
+        limit 1
+    ) n on true
+    left join backlog.reversal r
+           on r.product = @product and r.from_revision = n.from_revision and r.number = l.number and r.kind = 'place'
+          and r.reversed = l.from_revision and r.effective_at <= r.reversed_at + @days * interval '1 day'
 )
-select count(*) filter (where contested) as contested, count(*) filter (where overridden) as overridden, (
-           select count(*)
-           from decisions.decision
-           where product = @product and book = 'backlog' and top <= 20 and top <= @top and type in ('StoryPrioritized', 'BacklogReordered')
-             and revision > @backlog_before and revision <= @backlog
-       ) as first,
-       coalesce((array_agg(id order by reversed desc) filter (where contested))[1:10], '{}') as contested_ids,
-       coalesce((array_agg(id order by reversed desc) filter (where overridden))[1:10], '{}') as overridden_ids
-from reversed
+select count(*) filter (where not first) as moved, count(*) filter (where not first and contested) as contested,
+       count(*) filter (where first) as first, count(*) filter (where first and overridden) as overridden, (
+           select coalesce(array_agg(d.id::text order by d.revision desc), '{}')
+           from (select distinct from_revision from judged where not first and contested order by from_revision desc limit @behind) j
+           join decisions.decision d on d.product = @product and d.book = 'backlog' and d.revision = j.from_revision
+       ) as contested_ids, (
+           select coalesce(array_agg(d.id::text order by d.revision desc), '{}')
+           from (select distinct from_revision from judged where first and overridden order by from_revision desc limit @behind) j
+           join decisions.decision d on d.product = @product and d.book = 'backlog' and d.revision = j.from_revision
+       ) as overridden_ids
+from judged

@@ -19,9 +19,11 @@ func (r record) shownRule(result assessment.Result) ruleItem {
 	}
 	switch result.Figure {
 	case assessment.Contested:
-		item.Decisions = r.reversed.ContestedIDs
+		item.Decisions, item.MeasureURL = r.reversed.ContestedIDs, r.address("analytics/reversals")
 	case assessment.Overrides:
-		item.Decisions = r.reversed.OverriddenIDs
+		item.Decisions, item.MeasureURL = r.reversed.OverriddenIDs, r.address("analytics/reversals")
+	case assessment.Thrash:
+		item.MeasureURL = r.address("analytics/thrash")
 	default:
 		if filter := r.filter(result.Figure); filter != nil {
 			item.DecisionsURL = r.decisionsURL(filter)
@@ -50,38 +52,11 @@ func (r record) filter(f assessment.Figure) url.Values {
 	case assessment.Team:
 		return url.Values{"role": {string(events.TeamMember)}}
 	case assessment.AgeingNeeds:
-		return r.about("need", ageingDays)
+		return url.Values{"type": {events.NeedCaptured{}.Type()}}
 	case assessment.WaitingProposals:
-		return r.about("proposal", waitingDays)
+		return url.Values{"type": {events.RoadmapChangeProposed{}.Type()}}
 	case assessment.OpenChallenges:
-		return r.about("challenge", 0)
-	case assessment.Thrash:
-		return subjects(storiesOf(r.thrash))
+		return url.Values{"type": {events.ChallengeRaised{}.Type()}}
 	}
 	return nil
-}
-
-// about is the filter of what waits for long.
-func (r record) about(of string, days int) url.Values {
-	_, long := r.waits(of, days)
-	keys := make([]string, 0, len(long))
-	for _, w := range long {
-		keys = append(keys, w.Key)
-	}
-	return subjects(keys)
-}
-
-func storiesOf(thrash []thrashStory) (keys []string) {
-	for _, story := range thrash {
-		keys = append(keys, story.Story)
-	}
-	return keys
-}
-
-// subjects is the filter of the decisions on things, of no more than the filter takes; nil of none.
-func subjects(keys []string) url.Values {
-	if len(keys) == 0 {
-		return nil
-	}
-	return url.Values{"subject": keys[:min(len(keys), mostWaiting)]}
 }

@@ -61,8 +61,8 @@ type assessmentProcess struct {
 	Evidenced  *float64 `json:"evidenced" doc:"Share with evidence"`
 	Answered   int      `json:"answered" doc:"Needs that were answered or dismissed for the first time"`
 	AnswerDays *days    `json:"answer_days" doc:"How long that took since they were captured; null where there was none"`
-	Contested  *float64 `json:"contested" doc:"Share of the decisions on priority that another person took back within 14 days"`
-	Overrides  *float64 `json:"overrides" doc:"Share of those on the first 10 places that another role took back within 14 days"`
+	Contested  *float64 `json:"contested" doc:"Share of the latest 1,000 moves that another person took back within 14 days"`
+	Overrides  *float64 `json:"overrides" doc:"Share of the latest 1,000 from or to the first 10 places that another role took back within 14 days"`
 }
 
 type days struct {

@@ -2,9 +2,11 @@ package readapi_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
+	"waymark/domain"
 	"waymark/domain/backlog"
 	"waymark/domain/discovery"
 	"waymark/domain/product"
@@ -19,15 +21,7 @@ type assessed struct {
 		Verdict    string
 		Confidence float64
 	}
-	Rules []struct {
-		Rule, Figure string
-		Value        *float64
-		Threshold    float64
-		Fired        bool
-		Adjusted     bool
-		URL          *string `json:"decisions_url"`
-		Decisions    []string
-	}
+	Rules     []assessedRule
 	Questions struct {
 		Doing struct {
 			People []struct {
@@ -55,6 +49,16 @@ type assessed struct {
 			Traced          *float64
 		}
 	}
+}
+
+type assessedRule struct {
+	Rule, Figure    string
+	Value           *float64
+	Threshold       float64
+	Fired, Adjusted bool
+	URL             *string `json:"decisions_url"`
+	Measure         *string `json:"measure_url"`
+	Decisions       []string
 }
 
 // teller tells a history: who decided what, in which week.
@@ -185,6 +189,96 @@ func toldHistories() map[string]struct {
 				t.as("ana", roadmap.PlanInitiative{Title: fmt.Sprint("Step ", week), Goal: "ACME-G1"})
 			})
 		}, "add_product_owner"},
+	}
+}
+
+func TestTheThresholdsOfThePolicyCount(t *testing.T) {
+	told := &teller{decided: newDecided(t)}
+	toldHistories()["a starved strategy"].tell(told)
+	told.as("ana", product.SetDecisionPolicy{Thresholds: domain.Some([]product.Threshold{{Rule: "strain", Value: 6}})})
+	if got := told.assessed(""); got.Verdict != "one_person" {
+		t.Errorf("where more strain is needed it is %s", got.Verdict)
+	}
+	told.as("ana", product.SetDecisionPolicy{Thresholds: domain.Some([]product.Threshold{{Rule: "longest_quiet", Value: 100}})})
+	got := told.assessed("")
+	for _, r := range got.Rules {
+		if r.Adjusted != (r.Rule == "longest_quiet") || r.Adjusted && (r.Threshold != 100 || r.Fired) {
+			t.Errorf("%+v", r)
+		}
+	}
+}
+
+// TestARuleLinksToItsDecisions follows the links of the history in which most rules fire.
+func TestARuleLinksToItsDecisions(t *testing.T) {
+	told := &teller{decided: newDecided(t)}
+	toldHistories()["two owners in turn who undo each other"].tell(told)
+	linked := 0
+	for _, r := range told.assessed("").Rules {
+		if r.URL != nil {
+			linked++
+			if found := seen[struct{ Total int }](told.decided, *r.URL); r.Fired && found.Total == 0 && r.Rule != "measured" {
+				t.Errorf("%s fires without a decision: %s", r.Rule, *r.URL)
+			}
+		}
+		if r.Measure != nil {
+			linked++
+			seen[any](told.decided, *r.Measure)
+		}
+		if (r.Rule == "contested" || r.Rule == "overrides") && r.Fired != (len(r.Decisions) > 0) {
+			t.Errorf("%+v", r)
+		}
+	}
+	if linked < 15 {
+		t.Errorf("%d rules have a link", linked)
+	}
+}
+
+func TestACompanyIsAssessedProductByProduct(t *testing.T) {
+	told := &teller{decided: newDecided(t)}
+	toldHistories()["a lone founder who keeps the strategy in sight"].tell(told)
+	for _, key := range []string{"BETA", "GAMMA"} {
+		made := ledger.Decision{Command: product.StartProduct{Key: key, Name: key}, Actor: "ana", Source: "api"}
+		result, err := told.ledger.Do(t.Context(), ledger.Request{Product: key, Decisions: []ledger.Decision{made}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		told.position = result.Position
+	}
+	type company struct {
+		Items []struct {
+			Product, Verdict, URL string
+			Confidence            *float64
+		}
+		Next     *string
+		Verdicts map[string]int
+		People   []struct {
+			Person   string
+			Products []string
+		}
+	}
+	to := "&to=" + told.at.Add(time.Hour).Format(time.RFC3339)
+	all := seen[company](told.decided, "/v1/assessment?limit=50"+to)
+	if len(all.Items) != 3 || all.Items[0].Product != "ACME" || all.Items[0].Verdict != "one_person" || all.Items[0].Confidence == nil ||
+		all.Items[1].Verdict != "insufficient_evidence" || all.Items[1].Confidence != nil || all.Verdicts["insufficient_evidence"] != 2 || all.Next != nil ||
+		len(all.People) != 1 || all.People[0].Person != "ana" || len(all.People[0].Products) != 3 {
+		t.Errorf("got %+v", all)
+	}
+	if whole := seen[assessed](told.decided, all.Items[0].URL); whole.Verdict != "one_person" {
+		t.Errorf("%s says %s", all.Items[0].URL, whole.Verdict)
+	}
+	var keys []string
+	for path := "/v1/assessment?limit=2" + to; path != ""; {
+		page := seen[company](told.decided, path)
+		for _, item := range page.Items {
+			keys = append(keys, item.Product)
+		}
+		path = ""
+		if page.Next != nil {
+			path = "/v1/assessment?limit=2" + to + "&cursor=" + *page.Next
+		}
+	}
+	if !slices.Equal(keys, []string{"ACME", "BETA", "GAMMA"}) {
+		t.Errorf("pages have %v", keys)
 	}
 }
 

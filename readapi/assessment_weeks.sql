@@ -1,16 +1,28 @@
 -- The weeks of a range, by number, in which something was decided, and whether that was strategic.
-with strategic as (
-    select distinct width_bucket(d.effective_at, @ends::timestamptz[]) as nr
-    from unnest(@strategic::text[]) as s (type)
-    join decisions.decision d on d.product = @product and d.type = s.type
-    where d.effective_at >= @from and d.effective_at < @to
-)
-select w.nr, exists (select from strategic where nr = w.nr) as strategic
-from generate_series(1, cardinality(@ends) - 1) as w (nr)
+select w.nr, exists (
+           select
+           from charter.book_revision b
+           join decisions.decision d on d.product = @product and d.book = 'product' and d.revision = b.revision
+           where b.product = @product and b.effective_at >= w.began and b.effective_at < w.ended and d.type = any (@strategic::text[])
+       ) or exists (
+           select
+           from roadmap.book_revision b
+           join decisions.decision d on d.product = @product and d.book = 'roadmap' and d.revision = b.revision
+           where b.product = @product and b.effective_at >= w.began and b.effective_at < w.ended and d.type = any (@strategic)
+       ) or exists (
+           select
+           from discovery.book_revision b
+           join decisions.decision d on d.product = @product and d.book = 'discovery' and d.revision = b.revision
+           where b.product = @product and b.effective_at >= w.began and b.effective_at < w.ended and d.type = any (@strategic)
+       ) as strategic
+from (
+    select nr, greatest(@from::timestamptz, ends[nr]) as began, least(@to::timestamptz, ends[nr + 1]) as ended
+    from (select @ends::timestamptz[] as ends) e
+    cross join generate_series(1, cardinality(ends) - 1) as nr
+) w
 where exists (
     select
     from decisions.decision
-    where product = @product
-      and effective_at >= greatest(@from, (@ends::timestamptz[])[w.nr]) and effective_at < least(@to, (@ends::timestamptz[])[w.nr + 1])
+    where product = @product and effective_at >= w.began and effective_at < w.ended
 )
 order by w.nr

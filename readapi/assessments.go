@@ -105,7 +105,7 @@ func (r record) summed() assessedProduct {
 	b := r.assessed()
 	item := assessedProduct{
 		Product: r.product, Verdict: b.Verdict, Says: b.Says, Decisions: r.counted().Decisions, Overlap: b.Questions.Doing.Overlap, Fired: []string{},
-		URL: r.address(),
+		URL: *r.address("assessment"),
 	}
 	for _, rule := range b.Rules {
 		if rule.Fired && !slices.Contains(rule.Signals, assessment.Evidence) {
@@ -120,12 +120,12 @@ func (r record) summed() assessedProduct {
 	return item
 }
 
-// address is that of the whole assessment.
-func (r record) address() string {
+// address is that of something about the product in the range.
+func (r record) address(of string) *string {
 	query := url.Values{}
 	r.span.bound(query)
-	address := url.URL{Path: "/v1/products/" + r.product + "/assessment", RawQuery: query.Encode()}
-	return address.String()
+	address := url.URL{Path: "/v1/products/" + r.product + "/" + of, RawQuery: query.Encode()}
+	return new(address.String())
 }
 
 // company is what people decided in each product.

@@ -278,13 +278,14 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		"/v1/products/{key}/why", "/v1/products/{key}/trace/{id}", "/v1/products/{key}/compare", "/v1/products/{key}/export",
 		"/v1/products/{key}/analytics/priority-changes",
 		"/v1/products/{key}/analytics/churn",
-		"/v1/products/{key}/analytics/roadmap-slip",
-		"/v1/products/{key}/analytics/sprints",
 		"/v1/products/{key}/analytics/thrash",
+		"/v1/products/{key}/analytics/reversals",
+		"/v1/products/{key}/analytics/score-drift",
+		"/v1/products/{key}/analytics/roadmap-slip",
+		"/v1/products/{key}/analytics/goal-progress",
+		"/v1/products/{key}/analytics/sprints",
 		"/v1/products/{key}/assessment",
 		"/v1/assessment",
-		"/v1/products/{key}/analytics/goal-progress",
-		"/v1/products/{key}/analytics/reversals",
 		"/healthz", "/readyz",
 	}
 	if len(document.Paths) != len(want) {

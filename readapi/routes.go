@@ -61,14 +61,14 @@ func Register(api huma.API, q *Queries) {
 		scoreDrift, "charter", "decisions", "backlog", "discovery")
 	get(api, q, "/v1/products/{key}/analytics/roadmap-slip", "get-roadmap-slip", "How targets slipped, and when what is open will be done",
 		roadmapSlip, "charter", "decisions", "roadmap", "backlog")
+	get(api, q, "/v1/products/{key}/analytics/goal-progress", "get-goal-progress", "How far goals are, how much work serves them, and how well scores predict",
+		goalProgress, "charter", "decisions", "backlog", "roadmap", "discovery")
 	get(api, q, "/v1/products/{key}/analytics/sprints", "get-sprints-measured", "What sprints took on and did, and how their scope changed",
 		sprintsMeasured, "charter", "decisions", "backlog")
 	get(api, q, "/v1/products/{key}/assessment", "get-assessment", "Can one person go on as product manager and product owner? Answered from the record",
 		assess, "charter", "backlog", "roadmap", "discovery", "decisions", "analytics")
 	get(api, q, "/v1/assessment", "get-assessments", "The same of all products, and who decides in several of them", assessAll,
 		"charter", "backlog", "roadmap", "discovery", "decisions", "analytics")
-	get(api, q, "/v1/products/{key}/analytics/goal-progress", "get-goal-progress", "How far goals are, how much work serves them, and how well scores predict",
-		goalProgress, "charter", "decisions", "backlog", "roadmap", "discovery")
 
 	registerExport(api, q)
 

@@ -21,8 +21,8 @@ const (
 	OpenChallenges   Figure = "open_challenges"
 	Traced           Figure = "traced"    // share of the stories not yet done that lead to a need or a goal
 	Measured         Figure = "measured"  // share of the open goals that were measured in the range; 0 without a goal
-	Overrides        Figure = "overrides" // share of the priority decisions on the first places that another role took back within 14 days
-	Contested        Figure = "contested" // share of the priority decisions that another person took back within 14 days
+	Overrides        Figure = "overrides" // share of the latest moves from or to the first places that another role took back within 14 days
+	Contested        Figure = "contested" // share of the latest moves that another person took back within 14 days
 	Thrash           Figure = "thrash"    // stories that went back and forth
 	Reasoned         Figure = "reasoned"  // share of strategic and tactical decisions with a reason
 	Team             Figure = "team"      // people who hold the role of a team member, or decided on estimates, status or sprints
@@ -63,7 +63,7 @@ func Rules() []Rule {
 		{"weeks", 1, Weeks, false, 4, 1, 520, []Signal{Evidence}, "it was decided over long enough", "Scrum Guide 2020: a Sprint is a month or less; one whole of it must be seen"},
 		{"same_hands", 1, SameHands, false, 0.5, 0, 1, []Signal{OneHand}, "the same people decide the strategy and the backlog", overlapping},
 		{"split_titles", 1, SplitTitles, false, 1, 1, 1, []Signal{InName}, "by their roles these are different people", scrum},
-		{"load", 1, Load, false, 50, 1, 10_000, []Signal{Strain, Overload}, "one person decides more in a week than can be thought through", "Kahneman, Sibony, Sunstein, Noise, 2021: hurried judgments scatter; " + craft},
+		{"load", 1, Load, false, 50, 1, 10_000, []Signal{Strain, Overload}, "one person decides more in a week than can be thought through", craft},
 		{"tactical_share", 1, TacticalShare, false, 0.9, 0, 1, []Signal{Strain}, "nearly all that is decided is tactical", perri},
 		{"team", 1, Team, false, 10, 1, 10_000, []Signal{Overload}, "there are more people than one team has", "Scrum Guide 2020: a Scrum Team has 10 people or fewer"},
 		{"quiet_weeks", 2, QuietWeeks, false, 0.75, 0, 1, []Signal{Strain}, "most weeks pass without a strategic decision", perri},

@@ -75,13 +75,19 @@ type RevokeRole struct {
 // SetDecisionPolicy replaces how the product's people decide; what is left out stays as it is.
 type SetDecisionPolicy struct {
 	domain.Of[State]
-	Workflow       []events.Status                     `json:"workflow,omitempty" nullable:"false" minItems:"1" maxItems:"200" doc:"Statuses in the order in which work flows"`
-	Levels         []string                            `json:"levels,omitempty" nullable:"false" minItems:"1" maxItems:"100" maxLength:"100" doc:"Priority levels, the highest first"`
-	ReasonRequired domain.Optional[[]string]           `json:"reason_required,omitzero" maxItems:"100" maxLength:"100" doc:"Commands that need a reason, such as prioritize-story"`
-	Scoring        domain.Optional[events.Scoring]     `json:"scoring,omitzero" doc:"Scoring framework and the version of its formula"`
-	ReadyNeeds     domain.Optional[[]string]           `json:"ready_needs,omitzero" maxItems:"7" enum:"acceptance_criteria,description,initiative,needs,points,priority,score" doc:"What a story must have to be ready: others are left out of what is next"`
-	Thresholds     domain.Optional[map[string]float64] `json:"thresholds,omitzero" doc:"Thresholds of the assessment, by the names of its rules (docs/assessment.md), in the place of those of its table: all that differ. null: none"`
-	Moved          []MovedStatus                       `json:"moved,omitempty" maxItems:"200" doc:"What becomes of the stories of each status that the workflow has no longer, under another name or merged into another one; needed for those that stories hold"`
+	Workflow       []events.Status                 `json:"workflow,omitempty" nullable:"false" minItems:"1" maxItems:"200" doc:"Statuses in the order in which work flows"`
+	Levels         []string                        `json:"levels,omitempty" nullable:"false" minItems:"1" maxItems:"100" maxLength:"100" doc:"Priority levels, the highest first"`
+	ReasonRequired domain.Optional[[]string]       `json:"reason_required,omitzero" maxItems:"100" maxLength:"100" doc:"Commands that need a reason, such as prioritize-story"`
+	Scoring        domain.Optional[events.Scoring] `json:"scoring,omitzero" doc:"Scoring framework and the version of its formula"`
+	ReadyNeeds     domain.Optional[[]string]       `json:"ready_needs,omitzero" maxItems:"7" enum:"acceptance_criteria,description,initiative,needs,points,priority,score" doc:"What a story must have to be ready: others are left out of what is next"`
+	Thresholds     domain.Optional[[]Threshold]    `json:"thresholds,omitzero" maxItems:"50" doc:"Thresholds of the assessment in the place of those of its table (docs/assessment.md): all that differ. null: none"`
+	Moved          []MovedStatus                   `json:"moved,omitempty" maxItems:"200" doc:"What becomes of the stories of each status that the workflow has no longer, under another name or merged into another one; needed for those that stories hold"`
+}
+
+// Threshold is that of a rule of the assessment.
+type Threshold struct {
+	Rule  string  `json:"rule" maxLength:"50" doc:"Name of the rule"`
+	Value float64 `json:"value" minimum:"0" maximum:"1000000" doc:"From which on, or up to which, it fires"`
 }
 
 // MovedStatus is a status that the workflow loses, and the one to which its stories go.

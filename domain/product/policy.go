@@ -21,13 +21,16 @@ func setDecisionPolicy(s State, in domain.Context, c SetDecisionPolicy) ([]event
 	}
 	next.ReasonRequired = slices.Clip(c.ReasonRequired.Or(next.ReasonRequired))
 	next.ReadyNeeds = slices.Clip(c.ReadyNeeds.Or(next.ReadyNeeds))
-	next.Thresholds = c.Thresholds.Or(next.Thresholds)
+	if c.Thresholds.Given() {
+		next.Thresholds = byRule(c.Thresholds.Or(nil))
+	}
 	if c.Scoring.Given() {
 		next.Scoring = c.Scoring.Pointer()
 	}
 	var check domain.Check
 	checkPolicy(&check, next)
 	checkKnown(&check, in, c)
+	checkThresholds(&check, c.Thresholds.Or(nil))
 	moved := checkMoved(&check, next, c.Moved)
 	if err := check.Err(); err != nil {
 		return nil, err
@@ -86,21 +89,33 @@ func checkPolicy(check *domain.Check, p events.Policy) {
 	domain.CheckDistinct(check, "levels", p.Levels)
 	domain.CheckDistinct(check, "reason_required", p.ReasonRequired)
 	domain.CheckDistinct(check, "ready_needs", p.ReadyNeeds)
-	checkThresholds(check, p.Thresholds)
 	for _, need := range p.ReadyNeeds {
 		check.That(slices.Contains(events.ReadyNeeds(), need), "ready_needs", "%q must be one of %q", need, events.ReadyNeeds())
 	}
 }
 
-// checkThresholds faults rules that can't be adjusted, and values that mean nothing.
-func checkThresholds(check *domain.Check, thresholds map[string]float64) {
-	adjustable := assessment.Adjustable()
-	for _, name := range slices.Sorted(maps.Keys(thresholds)) {
-		rule, known := adjustable[name]
-		check.That(known, "thresholds", "there is no rule %q: they are %q", name, slices.Sorted(maps.Keys(adjustable)))
-		value := thresholds[name]
-		check.That(!known || value >= rule.Least && value <= rule.Most, "thresholds", "%q must be from %v to %v", name, rule.Least, rule.Most)
+// byRule are thresholds by the names of their rules; nil of none.
+func byRule(thresholds []Threshold) map[string]float64 {
+	if len(thresholds) == 0 {
+		return nil
 	}
+	by := map[string]float64{}
+	for _, t := range thresholds {
+		by[t.Rule] = t.Value
+	}
+	return by
+}
+
+// checkThresholds faults rules that can't be adjusted, and values that mean nothing.
+func checkThresholds(check *domain.Check, thresholds []Threshold) {
+	adjustable, names := assessment.Adjustable(), make([]string, len(thresholds))
+	for i, t := range thresholds {
+		names[i] = t.Rule
+		rule, known := adjustable[t.Rule]
+		check.That(known, "thresholds", "there is no rule %q: they are %q", t.Rule, slices.Sorted(maps.Keys(adjustable)))
+		check.That(!known || t.Value >= rule.Least && t.Value <= rule.Most, "thresholds", "%q must be from %v to %v", t.Rule, rule.Least, rule.Most)
+	}
+	domain.CheckDistinct(check, "thresholds", names)
 }
 
 func checkWorkflow(check *domain.Check, workflow []events.Status) {
