@@ -2,7 +2,6 @@ package analytics
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
 
@@ -83,6 +82,3 @@ func (s sums) upTo(rank int) (count int) {
 	}
 	return count
 }
-
-// Number is false where a figure is none: NaN.
-func Number(f float64) (number float64, is bool) { return f, !math.IsNaN(f) }

@@ -68,7 +68,7 @@ type outdated struct {
 
 type driftBody struct {
 	At       time.Time     `json:"at" doc:"The end of the range: what is not in buckets is as it was just before it"`
-	Now      Drift         `json:"whole" doc:"The whole order"`
+	Whole    Drift         `json:"whole" doc:"The whole order"`
 	Worst    []offender    `json:"worst" nullable:"false" doc:"The stories in the most inversions, then those that stand furthest from where their score would put them"`
 	Outdated []outdated    `json:"outdated" nullable:"false" doc:"Of the first 100 places scores that rest on what changed since, by place"`
 	Buckets  []driftBucket `json:"buckets" nullable:"false" doc:"The first 100 places of the order as they were at the end of each bucket"`
@@ -113,6 +113,6 @@ func scoreDrift(ctx context.Context, v view, in *driftInput) (*driftOutput, erro
 	for i, span := range s.spans() {
 		out.Body.Buckets = append(out.Body.Buckets, driftBucket{span, d.series[i].figures()})
 	}
-	out.Body.Now = d.whole.figures()
+	out.Body.Whole = d.whole.figures()
 	return out, d.show(ctx, in.Limit, &out.Body)
 }

@@ -14,39 +14,40 @@ const mostPeople = 50
 
 // reversalSum is how often something was taken back, and by which decisions.
 type reversalSum struct {
-	reversed, decided int64
-	latest            []int64 // revisions of the backlog
-	known             []measuredDecision
+	reversed  int64
+	revisions []int64 // of the backlog
+	known     []measuredDecision
 }
 
-func (s *reversalSum) add(c reversalCell, decided int64) {
-	s.reversed, s.decided = s.reversed+c.Reversed, s.decided+decided
-	s.latest = append(s.latest, c.Latest...)
+func (s *reversalSum) add(c reversalCell) {
+	s.reversed += c.reversed()
+	s.revisions = append(s.revisions, c.Revisions...)
 	if c.decision != nil {
 		s.known = append(s.known, *c.decision)
 	}
 }
 
-// end leaves the latest revisions, each once.
-func (s *reversalSum) end() {
-	slices.SortFunc(s.latest, func(a, b int64) int { return cmp.Compare(b, a) })
-	s.latest = slices.Compact(s.latest)
-	s.latest = s.latest[:min(len(s.latest), mostBehind)]
+// latest are the latest of its revisions, when each is there but once.
+func (s *reversalSum) latest() []int64 {
+	slices.SortFunc(s.revisions, func(a, b int64) int { return cmp.Compare(b, a) })
+	s.revisions = slices.Compact(s.revisions)
+	return s.revisions[:min(len(s.revisions), mostBehind)]
 }
 
 // behind are the latest of its decisions.
 func (s *reversalSum) behind(at map[int64]ComparedWhy) Behind {
-	for _, revision := range s.latest {
+	known, decided := s.known, len(s.known)+len(s.revisions)
+	for _, revision := range s.revisions[:min(len(s.revisions), mostBehind)] {
 		if d := at[revision]; d.ID != "" { // the history may be behind its book
-			s.known = append(s.known, measuredDecision{ID: d.ID, At: d.At})
+			known = append(known, measuredDecision{ID: d.ID, At: d.At})
 		}
 	}
-	slices.SortFunc(s.known, func(a, b measuredDecision) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(known, func(a, b measuredDecision) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID)) })
 	ids := []string{}
-	for _, d := range s.known[:min(len(s.known), mostBehind)] {
+	for _, d := range known[:min(len(known), mostBehind)] {
 		ids = append(ids, d.ID)
 	}
-	return Behind{Decided: s.decided, Decisions: ids}
+	return Behind{Decided: int64(decided), Decisions: ids}
 }
 
 type rolePair struct{ of, by string }
@@ -62,15 +63,20 @@ func (r *reversing) sum() reversalSums {
 	s := reversalSums{map[bucketKind]*reversalSum{}, map[rolePair]*reversalSum{}, map[rolePair]map[rolePair]int64{}}
 	for _, c := range r.cells {
 		at, roles := bucketKind{c.Bucket, c.Kind}, rolePair{c.ReversedRole, c.Role}
-		if s.buckets[at] == nil {
-			s.buckets[at] = &reversalSum{}
-		}
-		s.buckets[at].add(c, c.Leads)
 		if s.roles[roles] == nil {
 			s.roles[roles], s.people[roles] = &reversalSum{}, map[rolePair]int64{}
 		}
-		s.roles[roles].add(c, c.RoleLeads)
-		s.people[roles][rolePair{c.ReversedActor, c.Actor}] += c.Reversed
+		if c.Actor != "" {
+			s.people[roles][rolePair{c.ReversedActor, c.Actor}] += c.reversed()
+		}
+		if c.Bucket == 0 {
+			continue
+		}
+		if s.buckets[at] == nil {
+			s.buckets[at] = &reversalSum{}
+		}
+		s.buckets[at].add(c)
+		s.roles[roles].add(c)
 	}
 	return s
 }
@@ -80,12 +86,10 @@ func (r *reversing) show(ctx context.Context, body *reversalsBody) error {
 	sums := r.sum()
 	var revisions []int64
 	for _, s := range sums.buckets {
-		s.end()
-		revisions = append(revisions, s.latest...)
+		revisions = append(revisions, s.latest()...)
 	}
 	for _, s := range sums.roles {
-		s.end()
-		revisions = append(revisions, s.latest...)
+		revisions = append(revisions, s.latest()...)
 	}
 	decisions, err := r.decisionsAt(ctx, r.product, backlogBook, revisions)
 	if err != nil {

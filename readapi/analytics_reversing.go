@@ -24,22 +24,27 @@ type bucketKind struct {
 	kind   string
 }
 
-// reversalCell are reversals of a bucket by one person of those of another, in their roles.
+// reversalCell are reversals of decisions made in a role, by such in another: of a bucket and a kind, of people, or both.
 type reversalCell struct {
-	Bucket                      int
-	Kind                        string
-	Actor, Role                 string
-	ReversedActor, ReversedRole string
-	Reversed                    int64
-	Leads                       int64   // decisions, each counted in one cell of its bucket
-	RoleLeads                   int64   // and in one for each role whose decisions it took back
-	Latest                      []int64 // revisions of the backlog
-	decision                    *measuredDecision
+	Bucket               int    // 0: of any
+	Kind                 string // empty: of any
+	Role, ReversedRole   string
+	Actor, ReversedActor string  // empty: of anybody
+	Revisions            []int64 // of the backlog, one for each story
+	decision             *measuredDecision
+}
+
+// reversed is how often it was.
+func (c reversalCell) reversed() int64 {
+	if c.decision != nil {
+		return 1
+	}
+	return int64(len(c.Revisions))
 }
 
 // single is one decision that took back another one.
 func single(bucket int, kind string, d measuredDecision, actor, role string) reversalCell {
-	return reversalCell{bucket, kind, d.Actor, d.Role, actor, role, 1, 1, 1, nil, &d}
+	return reversalCell{bucket, kind, d.Role, role, d.Actor, actor, nil, &d}
 }
 
 func (r *reversing) find(ctx context.Context) error {
@@ -59,7 +64,7 @@ func (r *reversing) findMoves(ctx context.Context) error {
 		return err
 	}
 	r.cells, err = all[reversalCell](ctx, r.view, "analytics_reversals.sql", pgx.NamedArgs{
-		"product": r.product, "ends": ends, "within": r.within, "most": mostBehind,
+		"product": r.product, "ends": ends, "from": ends[0], "until": ends[len(ends)-1], "within": r.within,
 	})
 	if err != nil {
 		return err

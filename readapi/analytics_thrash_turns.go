@@ -50,30 +50,49 @@ func (v view) thrashed(ctx context.Context, in *thrashInput, from, until int64) 
 	return t, err
 }
 
+// flipped are moves that changed sides.
+type flipped struct {
+	Revisions            []int64
+	Numbers              []uint32
+	Ways                 []int32 // over how many places they went, below 0: up
+	Passed, PassedBefore []uint32
+}
+
 // flips are the changes of sides that decisions made.
 func (v view) flips(ctx context.Context, args pgx.NamedArgs) ([]analytics.Flip, error) {
-	rows, err := v.rows(ctx, "analytics_thrash_flips.sql", args)
+	m, err := one[flipped](ctx, v, "analytics_thrash_flips.sql", args)
 	if err != nil {
 		return nil, err
 	}
-	var flips []analytics.Flip
-	var revision int64
-	var number uint32
-	var from, to int
-	var passed, before *uint32
-	_, err = pgx.ForEachRow(rows, []any{&revision, &number, &from, &to, &passed, &before}, func() error {
-		for _, other := range []*uint32{passed, before} {
-			switch {
-			case other == nil:
-			case to < from:
-				flips = append(flips, analytics.Flip{Decision: revision, Over: number, Under: *other, Places: from - to})
+	flips := make([]analytics.Flip, 0, 2*len(m.Numbers))
+	for _, i := range m.order() {
+		for _, other := range []uint32{m.Passed[i], m.PassedBefore[i]} {
+			switch way := int(m.Ways[i]); {
+			case other == 0:
+			case way < 0:
+				flips = append(flips, analytics.Flip{Decision: m.Revisions[i], Over: m.Numbers[i], Under: other, Places: -way})
 			default:
-				flips = append(flips, analytics.Flip{Decision: revision, Over: *other, Under: number, Places: to - from})
+				flips = append(flips, analytics.Flip{Decision: m.Revisions[i], Over: other, Under: m.Numbers[i], Places: way})
 			}
 		}
-		return nil
-	})
-	return flips, err
+	}
+	return flips, nil
+}
+
+// order are the moves by decision, and those of one by the numbers of their stories.
+func (m flipped) order() []int {
+	order := make([]int, len(m.Numbers))
+	begin := 0
+	for i := range order {
+		order[i] = i
+		if m.Revisions[i] != m.Revisions[begin] {
+			begin = i
+		}
+		for j := i; j > begin && m.Numbers[order[j]] < m.Numbers[order[j-1]]; j-- {
+			order[j], order[j-1] = order[j-1], order[j]
+		}
+	}
+	return order
 }
 
 // worst are the pairs and levels with the most turns, so many at most.
