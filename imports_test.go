@@ -31,7 +31,7 @@ var rooms = map[string][]string{
 	"httpapi":                   {"tabular"},
 	"httpapi/moment":            {"events", "httpapi"},
 	"importers":                 {"domain", "events", "ledger"},
-	"ledger":                    {"domain", "events", "eventstore", "persistent"},
+	"ledger":                    {"analytics/assessment", "domain", "events", "eventstore", "persistent"},
 	"persistent":                {},
 	"postgres":                  {},
 	"projections": {

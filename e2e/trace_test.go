@@ -86,7 +86,8 @@ func TestACommandIsOneTraceFromTheRequestToTheReadModelsAndALineOfTheLog(t *test
 		t.Fatalf("%d %v", status, answered)
 	}
 	const request, command = "POST /v1/products/{key}/commands/write-story", "command write-story"
-	parents := map[string]string{request: "", command: request, "decide": command, "append": command, "fold backlog": command, "fold decisions": command}
+	parents := map[string]string{request: "", command: request, "decide": command, "append": command, "fold backlog": command, "fold decisions": command,
+		"fold analytics": command}
 	var spans map[string]span
 	eventually(t, time.Minute, "all spans are there", func() bool {
 		spans = c.of(trace)

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"waymark/analytics/assessment"
 	"waymark/domain"
 	"waymark/domain/backlog"
 	"waymark/domain/discovery"
@@ -31,7 +32,7 @@ func sources() map[string]fs.FS {
 	return map[string]fs.FS{
 		"events": events.Source, "persistent": persistent.Source, "domain": domain.Source, "domain/backlog": backlog.Source,
 		"domain/discovery": discovery.Source, "domain/product": product.Source, "domain/roadmap": roadmap.Source,
-		"domain/scoring": scoring.Source, "ledger": source,
+		"domain/scoring": scoring.Source, "analytics/assessment": assessment.Source, "ledger": source,
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 var words = []string{
 	"acceptance_criteria", "as_a", "audience", "business_goals", "category", "change", "date", "description",
 	"differentiators", "due", "end", "explanation", "findings", "framework", "from", "functional", "dysfunctional", "goals", "horizon", "how",
-	"i_want", "key", "kind", "labels", "level", "levels", "link", "method", "metric", "name", "on", "outcome", "pains",
+	"i_want", "key", "kind", "labels", "level", "levels", "link", "method", "metric", "name", "on", "outcome", "pains", "rule",
 	"positioning", "priority", "ready_needs", "reason_required", "resolution", "role", "roles", "severity", "so_that", "source", "stage", "start",
 	"statement", "status", "strengths", "text", "title", "to", "unit", "verdict", "weaknesses",
 	"relation", "target", // of a link: see linkStory

@@ -54,10 +54,10 @@ func (v view) ranged(ctx context.Context, product string, in *moment.Range) (s s
 			return s, err
 		}
 	}
-	if to == nil {
+	if to == nil || to.After(v.now) { // nothing is known of what is yet to come
 		to = &v.now
 	}
-	if from == nil {
+	if from == nil || from.After(*to) {
 		from = to
 	}
 	return stretch{From: from.UTC(), To: to.UTC()}, nil

@@ -82,7 +82,7 @@ func prioritize(story, place int, level string) backlog.PrioritizeStory {
 
 // reversalsHouse has six stories on 2 to 7 January, of which decisions of each day since are taken back.
 func reversalsHouse(t *testing.T) *decided {
-	d := newDecided(t)
+	d := newDecided(t, later)
 	d.write("a", "b", "c", "d", "e", "f")
 	d.decide("", roadmap.PlanInitiative{Title: "Fast", Due: "2026-05-01"}) // 8 January
 	d.decide("", prioritize(6, 1, ""),                                     // 9: five places up
@@ -152,7 +152,7 @@ func TestReversalsComputedByHand(t *testing.T) {
 
 // Each round is of stories of its own.
 func TestReversalsOfRandomDecisionsAreThoseOfANaiveCount(t *testing.T) {
-	d := newDecided(t)
+	d := newDecided(t, later)
 	d.write("a", "b", "c", "d", "e", "f", "g", "h")
 	type told struct {
 		at       time.Time

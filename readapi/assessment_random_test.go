@@ -82,7 +82,7 @@ func TestTheRecordIsWhatItsDecisionsSay(t *testing.T) {
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, 14))
-			d := &teller{decided: newDecided(t)}
+			d := &teller{decided: newDecided(t, later)}
 			captured, answered := tellAtRandom(d, random)
 			for range 8 {
 				from := day(0).Add(time.Duration(random.IntN(100*24)) * time.Hour)

@@ -193,7 +193,7 @@ func toldHistories() map[string]struct {
 }
 
 func TestTheThresholdsOfThePolicyCount(t *testing.T) {
-	told := &teller{decided: newDecided(t)}
+	told := &teller{decided: newDecided(t, later)}
 	toldHistories()["a starved strategy"].tell(told)
 	told.as("ana", product.SetDecisionPolicy{Thresholds: domain.Some([]product.Threshold{{Rule: "strain", Value: 6}})})
 	if got := told.assessed(""); got.Verdict != "one_person" {
@@ -210,7 +210,7 @@ func TestTheThresholdsOfThePolicyCount(t *testing.T) {
 
 // TestARuleLinksToItsDecisions follows the links of the history in which most rules fire.
 func TestARuleLinksToItsDecisions(t *testing.T) {
-	told := &teller{decided: newDecided(t)}
+	told := &teller{decided: newDecided(t, later)}
 	toldHistories()["two owners in turn who undo each other"].tell(told)
 	linked := 0
 	for _, r := range told.assessed("").Rules {
@@ -234,7 +234,7 @@ func TestARuleLinksToItsDecisions(t *testing.T) {
 }
 
 func TestACompanyIsAssessedProductByProduct(t *testing.T) {
-	told := &teller{decided: newDecided(t)}
+	told := &teller{decided: newDecided(t, later)}
 	toldHistories()["a lone founder who keeps the strategy in sight"].tell(told)
 	for _, key := range []string{"BETA", "GAMMA"} {
 		made := ledger.Decision{Command: product.StartProduct{Key: key, Name: key}, Actor: "ana", Source: "api"}
@@ -285,7 +285,7 @@ func TestACompanyIsAssessedProductByProduct(t *testing.T) {
 func TestToldHistoriesComeOutAsTheirTellersExpect(t *testing.T) {
 	for name, c := range toldHistories() {
 		t.Run(name, func(t *testing.T) {
-			told := &teller{decided: newDecided(t)}
+			told := &teller{decided: newDecided(t, later)}
 			c.tell(told)
 			got := told.assessed("")
 			if got.Verdict != c.want {

@@ -14,6 +14,7 @@ import (
 	"waymark/ledger"
 	"waymark/postgres/postgrestest"
 	"waymark/projections"
+	"waymark/readapi"
 )
 
 // decided is a house whose read models are made by commands: ana starts the product ACME, and decides.
@@ -24,10 +25,10 @@ type decided struct {
 	position events.Position
 }
 
-func newDecided(t testing.TB) *decided {
+func newDecided(t testing.TB, change ...func(*readapi.Options)) *decided {
 	t.Helper()
 	store, dsn := eventstoretest.Client(t, ""), postgrestest.Database(t)
-	d := &decided{house: newHouseOver(t, dsn), at: day(0)}
+	d := &decided{house: newHouseOver(t, dsn, change...), at: day(0)}
 	engine := projections.New(projections.Options{Pool: d.pool, Client: store, Node: "test"})
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
@@ -37,6 +38,9 @@ func newDecided(t testing.TB) *decided {
 	d.decide("", product.StartProduct{Key: "ACME", Name: "Acme"})
 	return d
 }
+
+// later asks when all is long over.
+func later(o *readapi.Options) { o.Now = func() time.Time { return day(10_000) } }
 
 // decide gives commands, each a day after the other.
 func (d *decided) decide(reason string, commands ...ledger.Command) {

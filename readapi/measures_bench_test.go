@@ -87,7 +87,7 @@ func (t *teller) together(actor string, n int, next func() ledger.Command) {
 
 // BenchmarkMeasures asks each measure for a year by week, each time another one, of a product with 1,000,000 decisions in it.
 func BenchmarkMeasures(b *testing.B) {
-	d := &teller{decided: newDecided(b)}
+	d := &teller{decided: newDecided(b, later)}
 	d.busyYear(full(1_000_000))
 	seen[any](d.decided, "/v1/products/ACME/assessment") // waits until the read models have all
 	d.exec("analyze")
