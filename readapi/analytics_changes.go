@@ -158,9 +158,5 @@ func (c changes) count(ctx context.Context, s stretch) (blocks, []changeCell, er
 
 // firstRevisions are the first revisions of the backlog that took effect at instants or later, or would.
 func (v view) firstRevisions(ctx context.Context, product string, instants ...time.Time) ([]int64, error) {
-	rows, err := v.rows(ctx, "analytics_revisions.sql", pgx.NamedArgs{"product": product, "instants": instants})
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[int64])
+	return column[int64](ctx, v, "analytics_revisions.sql", pgx.NamedArgs{"product": product, "instants": instants})
 }

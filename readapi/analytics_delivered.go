@@ -3,8 +3,6 @@ package readapi
 import (
 	"context"
 	"slices"
-
-	"github.com/jackc/pgx/v5"
 )
 
 // deliveredSum is what was done in a bucket.
@@ -81,7 +79,7 @@ func (v view) behindRevisions(ctx context.Context, product string, figures [][]i
 		shown[i] = Behind{Decided: int64(len(all)), Decisions: []string{}}
 		latest[i] = all[:min(len(all), mostBehind)]
 	}
-	decided, err := v.decidedAt(ctx, product, backlogBook, slices.Concat(latest...))
+	decided, err := v.decisionsAt(ctx, product, backlogBook, slices.Concat(latest...))
 	for i := range shown {
 		for _, revision := range latest[i] {
 			if d, known := decided[revision]; known {
@@ -90,22 +88,4 @@ func (v view) behindRevisions(ctx context.Context, product string, figures [][]i
 		}
 	}
 	return shown, err
-}
-
-// revisedDecision is a decision at a revision of its book.
-type revisedDecision struct {
-	Revision int64
-	measuredDecision
-}
-
-// decidedAt are the decisions at revisions of a book, by these.
-func (v view) decidedAt(ctx context.Context, product string, b book, revisions []int64) (map[int64]measuredDecision, error) {
-	rows, err := all[revisedDecision](ctx, v, "analytics_decided.sql", pgx.NamedArgs{
-		"product": product, "book": b.name(), "revisions": slices.Compact(slices.Sorted(slices.Values(revisions))),
-	})
-	decided := map[int64]measuredDecision{}
-	for _, row := range rows {
-		decided[row.Revision] = row.measuredDecision
-	}
-	return decided, err
 }

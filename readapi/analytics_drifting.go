@@ -41,11 +41,7 @@ func (d *drifting) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rows, err := d.rows(ctx, "analytics_drift_frameworks.sql", pgx.NamedArgs{"product": d.product, "instants": instants})
-	if err != nil {
-		return err
-	}
-	frameworks, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	frameworks, err := column[string](ctx, d.view, "analytics_drift_frameworks.sql", pgx.NamedArgs{"product": d.product, "instants": instants})
 	if err != nil {
 		return err
 	}

@@ -90,11 +90,7 @@ func (r *reversing) findUndone(ctx context.Context) error {
 
 // countDecided counts all decisions by bucket.
 func (r *reversing) countDecided(ctx context.Context) error {
-	rows, err := r.rows(ctx, "analytics_decided_before.sql", pgx.NamedArgs{"product": r.product, "instants": r.instants()})
-	if err != nil {
-		return err
-	}
-	before, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	before, err := column[int64](ctx, r.view, "analytics_decided_before.sql", pgx.NamedArgs{"product": r.product, "instants": r.instants()})
 	for i := 1; i < len(before); i++ {
 		r.of[bucketKind{i, undoneReversed}] = before[i] - before[i-1]
 	}

@@ -21,13 +21,12 @@ func (m *sprintMeasure) shown() []sprintMeasured {
 			Sprint: s.Sprint, Name: s.Name, State: s.State, Start: s.Start, End: s.End, StartedAt: s.StartedAt, ClosedAt: s.ClosedAt,
 			SprintAmounts: amountsOf(s.sum), CarriedOver: append([]sprintCarried{}, s.carried...), Days: m.days(s), Changes: []sprintScopeChange{},
 		}
-		var behind gathered
+		var revisions []int64
 		for _, c := range s.sum.Changes {
-			d := m.decisions[c.Revision]
-			row.Changes = append(row.Changes, sprintScopeChange{c.At, c.Story, c.Stories, c.Points, d.ID})
-			behind.add(d)
+			row.Changes = append(row.Changes, sprintScopeChange{c.At, c.Story, c.Stories, c.Points, m.decisions[c.Revision].ID})
+			revisions = append(revisions, c.Revision)
 		}
-		row.Behind = behind.shown()
+		row.Behind = behindThese(m.decisions, revisions...)
 		shown = append(shown, row)
 	}
 	return shown

@@ -37,7 +37,7 @@ type sprintMeasure struct {
 	last      int
 	sprints   []*sprintRow // that are measured
 	closed    []*sprintRow // the last of them that were closed, in that order
-	decisions map[int64]measuredDecision
+	decisions map[int64]ComparedWhy
 }
 
 // choose takes the sprints that ran in the range, and the last that were closed.
@@ -78,7 +78,7 @@ func (v view) measureSprints(ctx context.Context, m *sprintMeasure) error {
 		return err
 	}
 	var err error
-	m.decisions, err = v.decidedAt(ctx, m.product, backlogBook, revisions)
+	m.decisions, err = v.decisionsAt(ctx, m.product, backlogBook, revisions)
 	return err
 }
 

@@ -120,7 +120,7 @@ func (r record) figures() map[assessment.Figure]float64 {
 		assessment.Decisions: float64(total.Decisions), assessment.Weeks: float64(len(r.weeks)), assessment.SplitTitles: 0,
 		assessment.LongestQuiet: float64(longest), assessment.AgeingNeeds: float64(len(ageing)), assessment.WaitingProposals: float64(len(waiting)),
 		assessment.OpenChallenges: float64(len(challenges)), assessment.Team: float64(len(r.team())),
-		assessment.Thrash: float64(len(r.thrash) + r.levels), assessment.Measured: share(r.goals.Measured, r.goals.Open),
+		assessment.Thrash: float64(len(r.thrash) + r.levels), assessment.Measured: 0,
 	}
 	if r.charter.split() {
 		f[assessment.SplitTitles] = 1
@@ -138,10 +138,11 @@ func (r record) figures() map[assessment.Figure]float64 {
 		f[assessment.OpenStories] = float64(r.backlog.Unstarted) / float64(n)
 	}
 	known := func(figure assessment.Figure, part, of int64) {
-		if of > 0 {
-			f[figure] = share(part, of)
+		if share, any := analytics.Share(part, of); any {
+			f[figure] = share
 		}
 	}
+	known(assessment.Measured, r.goals.Measured, r.goals.Open)
 	known(assessment.QuietWeeks, int64(quiet), int64(len(r.weeks)))
 	known(assessment.TacticalShare, tactical(people), total.Decisions)
 	known(assessment.Traced, r.backlog.Traced, r.backlog.Unstarted)
@@ -156,12 +157,4 @@ func tactical(people []assessment.Person) (n int64) {
 		n += p.Tactical
 	}
 	return n
-}
-
-// share is a part of a whole; 0 of nothing.
-func share(part, of int64) float64 {
-	if of == 0 {
-		return 0
-	}
-	return float64(part) / float64(of)
 }

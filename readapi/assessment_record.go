@@ -97,7 +97,10 @@ func (v view) record(ctx context.Context, product string, s stretch) (r record, 
 			r.waiting, err = all[waitingRow](ctx, v, "assessment_waiting.sql", args)
 			return err
 		},
-		func() (err error) { r.answers, err = v.column(ctx, "assessment_answers.sql", args); return err },
+		func() (err error) {
+			r.answers, err = column[float64](ctx, v, "assessment_answers.sql", args)
+			return err
+		},
 		func() (err error) {
 			r.backlog, err = v.recordBacklog(ctx, product, args)
 			return err
@@ -150,11 +153,7 @@ func (v view) recordCharter(ctx context.Context, args pgx.NamedArgs) (recordChar
 
 // recordBacklog is how much of what nobody has begun leads to a need or a goal.
 func (v view) recordBacklog(ctx context.Context, product string, args pgx.NamedArgs) (recordBacklog, error) {
-	rows, err := v.rows(ctx, "assessment_answering.sql", args)
-	if err != nil {
-		return recordBacklog{}, err
-	}
-	answering, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	answering, err := column[string](ctx, v, "assessment_answering.sql", args)
 	if err != nil {
 		return recordBacklog{}, err
 	}
@@ -171,13 +170,4 @@ func (c recordCharter) holders(role events.Role) (people []string) {
 		}
 	}
 	return people
-}
-
-// column is all of a statement that answers numbers.
-func (v view) column(ctx context.Context, file string, args pgx.NamedArgs) ([]float64, error) {
-	rows, err := v.rows(ctx, file, args)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[float64])
 }

@@ -106,8 +106,8 @@ func (r record) questions(f map[assessment.Figure]float64) assessmentQuestions {
 			q.Doing.Both = append(q.Doing.Both, p)
 		}
 	}
-	if total.Decisions > 0 {
-		q.Process.Evidenced = new(share(total.Evidenced, total.Decisions))
+	if evidenced, any := analytics.Share(total.Evidenced, total.Decisions); any {
+		q.Process.Evidenced = &evidenced
 	}
 	if p, any := analytics.PercentilesOf(r.answers); any {
 		q.Process.AnswerDays = &days{p.P50, p.P85, p.P95}

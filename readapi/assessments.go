@@ -93,11 +93,7 @@ func (v view) productKeys(ctx context.Context, in *assessmentsInput) ([]string, 
 	if in.after != nil {
 		after = in.after.Key
 	}
-	rows, err := v.rows(ctx, "assessments.sql", pgx.NamedArgs{"after": after, "limit": in.Limit + 1})
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
+	return column[string](ctx, v, "assessments.sql", pgx.NamedArgs{"after": after, "limit": in.Limit + 1})
 }
 
 // summed is the assessment of a product in a line.

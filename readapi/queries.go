@@ -145,6 +145,15 @@ func all[T any](ctx context.Context, v view, file string, args pgx.NamedArgs) ([
 	return pgx.CollectRows(rows, pgx.RowToStructByName[T])
 }
 
+// column is all of a statement that answers one column.
+func column[T any](ctx context.Context, v view, file string, args pgx.NamedArgs) ([]T, error) {
+	rows, err := v.rows(ctx, file, args)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[T])
+}
+
 // one is the only row of a statement; pgx.ErrNoRows if there is none.
 func one[T any](ctx context.Context, v view, file string, args pgx.NamedArgs) (T, error) {
 	rows, err := v.rows(ctx, file, args)
