@@ -55,7 +55,7 @@ type neededItem struct {
 
 type assessmentBody struct {
 	Product         string              `json:"product" doc:"Key of the product"`
-	From            time.Time           `json:"from" doc:"Beginning of what was looked at"`
+	From            time.Time           `json:"from" doc:"Beginning of what was looked at: not before the first decision"`
 	To              time.Time           `json:"to" doc:"Its end"`
 	Verdict         assessment.Verdict  `json:"verdict" enum:"one_person,split,clarify,add_product_owner,insufficient_evidence" doc:"What is recommended; insufficient_evidence: nothing can be said yet"`
 	Says            string              `json:"says" doc:"The same in a sentence"`
@@ -84,11 +84,18 @@ func assess(ctx context.Context, v view, in *assessmentInput) (*assessmentOutput
 	return &assessmentOutput{Body: r.assessed()}, nil
 }
 
-// assessed is the record of what was asked for.
+// assessed is the record of what was asked for, from the first decision on: nobody neglected what was not there.
 func (v view) assessed(ctx context.Context, in *assessmentInput) (record, error) {
 	s, err := v.stretch(ctx, in.measured())
 	if err != nil {
 		return record{}, err
+	}
+	whole := in.measured()
+	whole.From = moment.Boundary{}
+	if all, err := v.stretch(ctx, whole); err != nil {
+		return record{}, err
+	} else if all.From.After(s.From) {
+		s = all
 	}
 	return v.record(ctx, in.Key, s)
 }

@@ -208,6 +208,16 @@ func TestTheThresholdsOfThePolicyCount(t *testing.T) {
 	}
 }
 
+func TestWhatWasBeforeTheFirstDecisionIsNotHeldAgainstAnybody(t *testing.T) {
+	told := &teller{decided: newDecided(t, later)}
+	toldHistories()["a lone founder who keeps the strategy in sight"].tell(told)
+	whole, long := told.assessed(""), told.assessed("&from=2020-01-01")
+	if long.Verdict != whole.Verdict || long.Questions.Challenges.Longest != whole.Questions.Challenges.Longest {
+		t.Errorf("from long before it is %s with %d quiet weeks, want %s with %d", long.Verdict, long.Questions.Challenges.Longest, whole.Verdict,
+			whole.Questions.Challenges.Longest)
+	}
+}
+
 // TestARuleLinksToItsDecisions follows the links of the history in which most rules fire.
 func TestARuleLinksToItsDecisions(t *testing.T) {
 	told := &teller{decided: newDecided(t, later)}
