@@ -6,11 +6,11 @@ RUN go mod download
 COPY . .
 # What `git describe --tags` says, an @, and the commit: docker build --build-arg VERSION=v1.2.3@0123abcd .
 ARG VERSION=
-RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-X main.stamp=$VERSION" -o /out/waymark ./cmd/waymark
+RUN make build STAMP="-X main.stamp=$VERSION"
 
 FROM debian:12.11-slim
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
-COPY --from=build /out/waymark /usr/local/bin/waymark
+COPY --from=build /src/bin/waymark /usr/local/bin/waymark
 RUN useradd --system --uid 10001 --user-group --home-dir /var/lib/waymark --create-home waymark
 USER waymark
 ENV WAYMARK_DATA=/var/lib/waymark

@@ -2,7 +2,10 @@
 
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: help run ensure-postgres build test fuzz mutants lint bench bench-once soak writers chaos rebuild smoke clean
+# Node.js as scripts/ensure brings it, where the system's own is too old; where that is new enough, there is none.
+export PATH := $(CURDIR)/.node/node_modules/.bin:$(PATH)
+
+.PHONY: help run ensure-postgres build page always test test-page fuzz mutants lint bench bench-once soak writers chaos rebuild smoke clean
 .DEFAULT_GOAL := help
 
 help: ## say what is here
@@ -18,14 +21,45 @@ ensure-postgres:
 # What git says of this state; where there is no git, what the compiler knows.
 STAMP = $(shell version=$$(git describe --tags --always --dirty 2>/dev/null) && echo "-X main.stamp=$$version@$$(git rev-parse HEAD)")
 
-build: ## build bin/waymark, without C: faster, and one file that runs anywhere
-	CGO_ENABLED=0 go build -trimpath -ldflags '$(STAMP)' -o bin/waymark ./cmd/waymark
+BUILD = CGO_ENABLED=0 go build -trimpath -ldflags '$(STAMP)' -o bin/waymark ./cmd/waymark
 
-test: ## run all tests, with the race detector and in random order
+build: page ## build bin/waymark with its page, without C: faster, and one file that runs anywhere
+	$(BUILD)
+
+page: web/dist/index.html
+
+# The page knows the API by its document, which the program prints; the program holds the page. So it is built before and after, and the
+# document is written only where it says something new.
+web/openapi.json: always
+	@$(BUILD)
+	@bin/waymark openapi >$@.new && if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	@scripts/ensure node
+	cd web && npm ci --ignore-scripts --prefer-offline --no-audit --no-fund
+	@touch $@
+
+web/src/api/schema.d.ts: web/openapi.json web/node_modules/.package-lock.json
+	cd web && npm run --silent types
+	@touch $@
+
+PAGE = $(wildcard web/index.html web/*.ts web/build/*.ts) $(shell find web/src -type f)
+
+web/dist/index.html: web/src/api/schema.d.ts $(PAGE)
+	cd web && npm run --silent build
+	@touch $@
+
+test: build ## run all tests: Go's with the race detector and in random order, then those of the page
 	@scripts/ensure cc
 	@WAYMARK_POSTGRES= scripts/ensure postgres
-	@scripts/ensure node
+	@scripts/ensure chromium
 	go test -race -shuffle=on -timeout 40m ./...
+	@$(MAKE) --no-print-directory test-page
+
+test-page: build ## run the tests of the page: its logic, then itself in Chromium (screenshots are in web/tests/shots)
+	@WAYMARK_POSTGRES= scripts/ensure postgres
+	@scripts/ensure chromium
+	cd web && npm test && npm run browse
 
 FUZZTIME ?= 1m
 
@@ -50,11 +84,12 @@ mutants-eventstore: LEFT_OUT = -E embedded/ -E nodeclient/
 mutants-%:
 	timeout 8h $(TOOL) gremlins unleash -S lct --workers 1 --timeout-coefficient $(PATIENCE) -E 'test/' $(LEFT_OUT) ./$*
 
-lint: ## check format, vet, staticcheck, and that switches over sealed types are complete
-	@unformatted="$$(gofmt -l .)"; if [ -n "$$unformatted" ]; then echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; fi
+lint: web/src/api/schema.d.ts ## check format, vet, staticcheck, that switches over sealed types are complete; types and rules of the page
+	@unformatted="$$(gofmt -l $$(find . -name node_modules -prune -o -name '*.go' -print))"; if [ -n "$$unformatted" ]; then echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; fi
 	go vet ./...
 	$(TOOL) staticcheck ./...
 	$(TOOL) go-check-sumtype -default-signifies-exhaustive=false -include-shared-interfaces ./...
+	cd web && npm run --silent lint
 
 bench: ## run all benchmarks, results as JSON in bench/results/
 	@WAYMARK_POSTGRES= scripts/ensure postgres
@@ -93,4 +128,4 @@ smoke: ## start `make run` as a user would, use it, stop it
 	go run ./scripts/smoke
 
 clean: ## remove what the build made (data stays)
-	rm -rf bin bench/results
+	rm -rf bin bench/results web/dist web/node_modules web/openapi.json web/src/api/schema.d.ts web/tests/shots .node

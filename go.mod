@@ -2,6 +2,9 @@ module waymark
 
 go 1.26.0
 
+// What npm brings for the page has Go in it.
+ignore ./web/node_modules
+
 require (
 	github.com/EventStore/EventStore-Client-Go/v4 v4.2.0
 	github.com/Shopify/toxiproxy/v2 v2.5.0

@@ -30,7 +30,6 @@ func servePages(mux *http.ServeMux, document *huma.OpenAPI) {
 	serve("/openapi.yaml", "application/openapi+yaml", document.YAML)
 	serve("/docs", "text/html; charset=utf-8", func() ([]byte, error) { return fill("docs.html", referenceOf(document)) })
 	serve("/style.css", "text/css; charset=utf-8", func() ([]byte, error) { return pages.ReadFile("pages/style.css") })
-	serve("/{$}", "text/html; charset=utf-8", func() ([]byte, error) { return fill("index.html", document.Info) })
 }
 
 // fill makes a page of its template.

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"waymark/audit"
@@ -30,6 +31,7 @@ import (
 	"waymark/readapi"
 	"waymark/snapshots"
 	"waymark/turns"
+	"waymark/web"
 	"waymark/writeapi"
 )
 
@@ -218,7 +220,17 @@ func (a *app) startLedger(c *Config, client *eventstore.Client, pool *pgxpool.Po
 
 func (a *app) routes(c *Config, client *eventstore.Client, pool *pgxpool.Pool, tree *merkle.Log, l *ledger.Ledger, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
-	api := httpapi.New(mux, build().version)
+	a.register(httpapi.New(mux, build().version), c, client, pool, tree, l, log)
+	web.Register(mux)
+	metrics := httpapi.NewMetrics()
+	metrics.Add(slices.Concat(a.engine.Metrics(), l.Metrics(), client.Metrics(), a.feed.Metrics())...)
+	mux.Handle("GET /metrics", metrics.Handler())
+	mux.Handle("GET "+embedded.BackupPath, a.backups())
+	return httpapi.Handler(mux, log, httpapi.Sight{Metrics: metrics, Requests: c.requests, Tracer: c.tracer})
+}
+
+// register adds all that the OpenAPI document describes.
+func (a *app) register(api huma.API, c *Config, client *eventstore.Client, pool *pgxpool.Pool, tree *merkle.Log, l *ledger.Ledger, log *slog.Logger) {
 	writeapi.Register(api, l, log)
 	readapi.Register(api, readapi.New(pool, readapi.Options{
 		Ready: a.readiness(client, log), Wait: a.engine.Wait, Unfit: a.engine.Unfit, Unavailable: unavailable, Logger: log,
@@ -235,11 +247,6 @@ func (a *app) routes(c *Config, client *eventstore.Client, pool *pgxpool.Pool, t
 	importer := export.NewImporter(client, filepath.Join(c.Data, "imports"), time.Now, log)
 	a.onClose(importer.Close)
 	export.Register(api, importer, unavailable, log)
-	metrics := httpapi.NewMetrics()
-	metrics.Add(slices.Concat(a.engine.Metrics(), l.Metrics(), client.Metrics(), a.feed.Metrics())...)
-	mux.Handle("GET /metrics", metrics.Handler())
-	mux.Handle("GET "+embedded.BackupPath, a.backups())
-	return httpapi.Handler(mux, log, httpapi.Sight{Metrics: metrics, Requests: c.requests, Tracer: c.tracer})
 }
 
 func (a *app) waitForAll(ctx context.Context, position events.Position) error {

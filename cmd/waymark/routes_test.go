@@ -1,32 +1,21 @@
 package main
 
 import (
-	"log/slog"
-	"net/http/httptest"
+	"bytes"
+	"io"
 	"slices"
 	"testing"
 
-	"waymark/audit/merkle"
-	"waymark/audit/seal"
-	"waymark/eventstore/eventstoretest"
-	"waymark/feeds"
 	"waymark/httpapi/httpapitest"
-	"waymark/ledger"
-	"waymark/projections"
 )
 
 // Shapes of the API share one registry of names across its rooms, which no room alone can test.
 func TestAllRoutesFitIntoOneDocument(t *testing.T) {
-	store := eventstoretest.Client(t, "")
-	a := &app{sealer: &seal.Sealer{}, feed: feeds.New(feeds.Options{Store: store}), engine: projections.New(projections.Options{Client: store, Logger: slog.New(slog.DiscardHandler)})}
-	answer := httptest.NewRecorder()
-	quiet := slog.New(slog.DiscardHandler)
-	l := ledger.New(ledger.Options{Store: store, Logger: quiet})
-	a.routes(&Config{}, store, nil, merkle.New(nil, store), l, quiet).ServeHTTP(answer, httptest.NewRequest("GET", "/openapi.json", nil))
-	if answer.Code != 200 || answer.Body.Len() < 10_000 {
-		t.Errorf("the document: %d, %d bytes", answer.Code, answer.Body.Len())
+	var answer bytes.Buffer
+	if err := run(t.Context(), []string{"openapi"}, nobody, &answer, io.Discard); err != nil {
+		t.Fatal(err)
 	}
-	document := httpapitest.ReadDocument(t, answer.Body.Bytes())
+	document := httpapitest.ReadDocument(t, answer.Bytes())
 	for _, fault := range document.UnboundedInput() {
 		t.Error(fault)
 	}

@@ -26,6 +26,7 @@ type commandLine struct {
 	Grant      grantCommand      `cmd:"" help:"Let a role of an EventStoreDB read the whole log, as Waymark needs it."`
 
 	Projections projectionsCommand `cmd:"" help:"Look after the read models: what is parked in them, and what becomes of it."`
+	Openapi     openapiCommand     `cmd:"" help:"Print the OpenAPI document of the HTTP API, without a server."`
 	Explain     helpCommand        `cmd:"" name:"help" help:"Say what a command does and which flags it has."`
 	Build       versionCommand     `cmd:"" name:"version" help:"Print the version, the commit and the compiler."`
 	Completion  completionCommand  `cmd:"" help:"Print a script that completes command lines in a shell."`

@@ -1,0 +1,25 @@
+import { useGo } from '../address/useAddress';
+import { Button } from '../parts/Button';
+import { Glyph } from '../parts/Glyph';
+import { useWords } from '../words/speech';
+import styles from './PastBand.module.css';
+import { useShown } from './shown';
+import { useMomentWords } from './useMomentWords';
+
+/** PastBand says which day is shown, and leads back. */
+export function PastBand() {
+  const { keys, time } = useWords();
+  const moment = useMomentWords();
+  const shown = useShown();
+  const go = useGo();
+  if (!moment) return null;
+  return (
+    <div className={styles.band}>
+      <p><Glyph name="clock" /> <b>{moment.says}</b>{moment.more && <span>, {moment.more}</span>}</p>
+      {shown && <span className="figures">{time.revision(shown.revision)}</span>}
+      <span className={styles.space} />
+      <span className={styles.only}>{time.readOnly}</span>
+      <Button look="bare" onClick={() => go({ at: null, from: null, to: null })}>{time.backToNow} <kbd aria-hidden="true">{keys.escape}</kbd></Button>
+    </div>
+  );
+}

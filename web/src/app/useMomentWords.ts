@@ -1,0 +1,28 @@
+import { shown } from '../address/address';
+import { useAddress } from '../address/useAddress';
+import { useSpeech } from '../words/speech';
+import { useShown } from './shown';
+
+/** MomentWords say which moment is shown. */
+export interface MomentWords {
+  readonly says: string; // As it was on Tuesday, 3 March 2026
+  readonly more: string | null; // what of that day
+  readonly short: string; // 3 Mar 2026
+}
+
+/** useMomentWords are the words for the past moment that the address names; null: it is now. */
+export function useMomentWords(): MomentWords | null {
+  const at = shown(useAddress());
+  const instant = useShown()?.at;
+  const { format, words: { time } } = useSpeech();
+  if (at === null) return null;
+  if (isDay(at)) {
+    const noon = new Date(`${at}T12:00:00`); // the day as the reader's calendar has it
+    return { says: time.asOf(format.weekday(noon)), more: time.endOfDay, short: format.shortDay(noon) };
+  }
+  const read = new Date(instant ?? at);
+  if (Number.isNaN(read.getTime())) return { says: time.asOfInstant(at), more: null, short: at };
+  return { says: time.asOfInstant(format.weekday(read)), more: format.time(read), short: format.shortDay(read) };
+}
+
+const isDay = (at: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(at) && !Number.isNaN(new Date(`${at}T12:00:00`).getTime());

@@ -1,0 +1,31 @@
+import { Foreign, Problem, Unreachable } from '../api/problem';
+import { useWords } from '../words/speech';
+import { Button } from './Button';
+import styles from './ErrorNote.module.css';
+
+interface Props {
+  readonly error: Error;
+  readonly again?: (() => void) | undefined; // asks once more
+}
+
+/** ErrorNote says what went wrong, and what to do. */
+export function ErrorNote({ error, again }: Props) {
+  const { app, trouble } = useWords();
+  return (
+    <div className={styles.note} role="alert">
+      <p>{said(error, trouble)}</p>
+      {error instanceof Problem && (
+        <ul>
+          {error.faults.map(({ place, mend }) => <li key={place + mend}>{trouble.field(place, mend)}</li>)}
+        </ul>
+      )}
+      {again && <Button onClick={again}>{app.retry}</Button>}
+    </div>
+  );
+}
+
+function said(error: Error, trouble: ReturnType<typeof useWords>['trouble']): string {
+  if (error instanceof Unreachable) return trouble.offlineReading;
+  if (error instanceof Foreign) return trouble.unexpected;
+  return error.message;
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { useArrival } from '../app/arrival';
+import { Blaze } from './Blaze';
+import styles from './ViewHead.module.css';
+
+interface Props {
+  readonly title: string;
+  readonly says?: ReactNode; // what it holds, in figures
+  readonly children?: ReactNode; // filters and what can be done
+}
+
+/** ViewHead is the head of a view: what it is, what it holds, and what can be done with it. */
+export function ViewHead({ title, says, children }: Props) {
+  const arrival = useArrival();
+  return (
+    <header className={styles.head}>
+      <span className={styles.blaze}><Blaze /></span>
+      <h1 ref={arrival} tabIndex={-1}>{title}</h1>
+      {says && <span className={styles.says}>{says}</span>}
+      <span className={styles.space} />
+      {children}
+    </header>
+  );
+}

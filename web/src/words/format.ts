@@ -1,0 +1,44 @@
+/** Format says figures and instants as the reader's language and zone have them. */
+export interface Format {
+  readonly zone: string;
+  number(n: number): string;
+  /** A day: 3 March 2026. */
+  day(instant: Date): string;
+  /** A day with its name: Tuesday, 3 March 2026. */
+  weekday(instant: Date): string;
+  /** A day in little room: 3 Mar 2026. */
+  shortDay(instant: Date): string;
+  /** The time of day: 14:32. */
+  time(instant: Date): string;
+  /** All of it, for who points at a shorter form. */
+  full(instant: Date): string;
+  /** A day and its time: Thu 12 Jun 2026, 10:04. */
+  moment(instant: Date): string;
+}
+
+export function formatOf(language: string, zone?: string): Format {
+  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(localeOf(language), { timeZone: zone, ...options });
+  const figures = new Intl.NumberFormat(language);
+  const day = dates({ day: 'numeric', month: 'long', year: 'numeric' });
+  const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  const shortDay = dates({ day: 'numeric', month: 'short', year: 'numeric' });
+  const time = dates({ hour: '2-digit', minute: '2-digit' });
+  const full = dates({ dateStyle: 'full', timeStyle: 'long' });
+  const moment = dates({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+  return {
+    zone: day.resolvedOptions().timeZone,
+    number: (n) => figures.format(n),
+    day: (d) => day.format(d),
+    weekday: (d) => weekday.format(d),
+    shortDay: (d) => shortDay.format(d),
+    time: (d) => time.format(d),
+    full: (d) => full.format(d),
+    moment: (d) => moment.format(d),
+  };
+}
+
+/** Dates read day first and the clock has 24 hours, unless the reader's own English says otherwise. */
+function localeOf(language: string): string {
+  if (language !== 'en') return language;
+  return navigator.languages.find((tag) => tag.startsWith('en-')) ?? 'en-GB';
+}

@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type axe from 'axe-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const ensure = fileURLToPath(new URL('../../scripts/ensure', import.meta.url));
+const shots = fileURLToPath(new URL('shots/', import.meta.url));
+const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** launch starts the system's Chromium, so that it asks nobody anything. */
+export async function launch(): Promise<Browser> {
+  const found = execFileSync(ensure, ['chromium'], { encoding: 'utf8' }).trim().split('\n').at(-1) ?? '';
+  return chromium.launch({
+    executablePath: found,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+/** Visit is somebody at the page, and what went wrong meanwhile. */
+export interface Visit {
+  readonly page: Page;
+  /** Fails if the page complained, or asked another host. Call it at the end. */
+  readonly end: () => Promise<void>;
+  /** What the page complained of so far, and forgets it: for tests that make trouble. */
+  readonly complaints: () => string[];
+}
+
+/** visit opens an address in a window of its own. */
+export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin', viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  const host = new URL(url).host;
+  let faults: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+  });
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('request', (request) => {
+    const asked = new URL(request.url());
+    if (['http:', 'https:', 'ws:', 'wss:'].includes(asked.protocol) && asked.host !== host) faults.push(`asked ${asked.href}`);
+  });
+  await page.goto(url);
+  const complaints = () => {
+    const told = faults;
+    faults = [];
+    return told;
+  };
+  return {
+    page,
+    complaints,
+    end: async () => {
+      await context.close();
+      expect(complaints()).toEqual([]);
+    },
+  };
+}
+
+/** accessible fails if axe finds what keeps anybody out. */
+export async function accessible(page: Page): Promise<void> {
+  await page.evaluate(await axeSource);
+  const { violations } = await page.evaluate(async () => {
+    const checker = (window as unknown as { axe: typeof axe }).axe;
+    return checker.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+  });
+  expect(violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
+}
+
+const sizes = [{ width: 390, height: 844 }, { width: 1280, height: 800 }, { width: 2560, height: 1440 }];
+
+/** shoot takes pictures of what is shown, in three widths and both themes, to be looked at; and has axe look at each. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  await mkdir(shots, { recursive: true });
+  const before = page.viewportSize();
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await page.evaluate(() => document.fonts.ready);
+      await page.screenshot({ path: `${shots}${name}-${size.width}-${theme}.png` });
+      if (theme === 'light' || size.width === 1280) await accessible(page); // a theme changes colours alone, whatever the width
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (before) await page.setViewportSize(before);
+}

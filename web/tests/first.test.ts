@@ -1,0 +1,44 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, shoot, visit } from './browser';
+import { serve, type Served } from './server';
+
+let browser: Browser;
+let server: Served;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const at = (path: string) => server.url + path;
+
+// In order: the installation is empty at first.
+describe('the page of a new installation', () => {
+  it('offers a beginning where there is no product, and starts the first', async () => {
+    const { page, end } = await visit(browser, at('/'));
+    await page.getByRole('heading', { name: 'Every decision, and why' }).waitFor();
+    await shoot(page, 'first');
+    await page.getByLabel('Name', { exact: true }).fill('Parcel');
+    await expect.poll(() => page.getByLabel('Key').inputValue()).toBe('PARCEL');
+    await page.getByLabel('Your name').fill('ana');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/products/PARCEL/backlog');
+    await page.getByRole('button', { name: /^ana acting as/ }).waitFor();
+    expect(await server.get('/v1/products/PARCEL')).toMatchObject({ name: 'Parcel', people: [{ person: 'ana' }, { person: 'ana' }] });
+    await end();
+  });
+
+  it('says what is wrong with a key, where it is written', async () => {
+    const { page, end, complaints } = await visit(browser, at('/'));
+    await page.getByLabel('Name', { exact: true }).fill('Parcel again');
+    await page.getByLabel('Key').fill('1');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('alert').first().waitFor();
+    expect(complaints().every((told) => told.includes('422'))).toBe(true);
+    await end();
+  });
+});

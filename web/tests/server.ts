@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../bin/waymark', import.meta.url));
+
+/** Served is a running Waymark with data of its own. */
+export interface Served {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+  /** Gives a command, or starts a product, and fails unless it is done. */
+  readonly post: (path: string, body: object, actor?: string) => Promise<Record<string, unknown>>;
+  readonly get: (path: string) => Promise<Record<string, unknown>>;
+}
+
+/** serve starts the program that `make build` made, on a free port; at an address it is the same server again. */
+export async function serve(kept?: { dir: string; addr: string }): Promise<Served & { readonly dir: string }> {
+  const dir = kept?.dir ?? (await mkdtemp(join(tmpdir(), 'waymark-page-')));
+  await chmod(dir, 0o755); // as root PostgreSQL runs as another user, who has to get through
+  const env = { ...process.env, WAYMARK_ADDR: kept?.addr ?? '127.0.0.1:0', WAYMARK_DATA: dir, WAYMARK_EVENTSTORE: '', WAYMARK_POSTGRES: '' };
+  const child = spawn(program, ['serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  let said = '';
+  const url = await new Promise<string>((found, failed) => {
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      const address = /listening on (http:\S+)/.exec(said)?.[1];
+      if (address) found(address);
+    });
+    child.once('error', failed);
+    child.once('exit', (code) => failed(new Error(`waymark ended with ${code}:\n${said}`)));
+  });
+  const call = async (path: string, init: RequestInit) => {
+    const response = await fetch(url + path, init);
+    const answer = (await response.json()) as Record<string, unknown>;
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
+    return answer;
+  };
+  return {
+    url,
+    dir,
+    get: (path) => call(path, {}),
+    post: (path, body, actor = 'ana') => call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'Waymark-Actor': actor } }),
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+      if (!kept) await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
