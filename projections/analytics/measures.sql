@@ -30,6 +30,24 @@ select *
 from versions_of_stories();
 comment on view story_versions is 'Snapshots: the stories as they were, from valid_from on and before valid_until (null: still), and so by revisions';
 
+create view stories as
+select product, number, story, title, kind, level, status, status_category, points, initiative, dropped
+from versions_of_stories()
+where until_revision is null;
+comment on view stories is 'Dimension: the stories as they are now';
+
+create view status_changes as
+select v.product, d.effective_at, v.from_revision as revision, d.decision, v.number, v.story, v.status_from, v.status as status_to, v.category_from,
+       v.status_category as category_to, d.actor, d.role, d.reason, d.source, v.initiative, v.level, v.kind
+from (
+    select *, lag(status) over w as status_from, lag(status_category) over w as category_from
+    from versions_of_stories()
+    window w as (partition by product, number order by from_revision)
+) v
+join decisions_of_all() d on d.product = v.product and d.book = 'backlog' and d.revision = v.from_revision
+where v.status_from <> v.status;
+comment on view status_changes is 'Facts: a row a story that came from one status to another; the one that it was written with is none';
+
 create function lives_of_stories() returns table (
     product text, number int, written_at timestamptz, captured_at timestamptz, prioritized_at timestamptz, started_at timestamptz,
     done_at timestamptz, accepted_at timestamptz, status text, category text, since timestamptz
