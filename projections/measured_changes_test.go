@@ -40,6 +40,12 @@ type measuredRow struct {
 	Decisions  []string  `json:"decisions"`
 }
 
+// listedRow is a row with the address that lists its decisions.
+type listedRow struct {
+	measuredRow
+	URL *string `json:"decisions_url"`
+}
+
 // Whatever the bucket, the zone and the range, and wherever blocks end in them: the sums are those of a walk over all decisions.
 func TestPriorityChangesAreThoseOfAWalkOverAllDecisions(t *testing.T) {
 	t.Parallel()
@@ -75,6 +81,32 @@ func TestPriorityChangesAreThoseOfAWalkOverAllDecisions(t *testing.T) {
 	})
 }
 
+// checkListed follows the address of a row: it lists all decisions that the row counts, and there is none where no filter can.
+func checkListed(t *rapid.T, handler http.Handler, m measuring, row listedRow) {
+	t.Helper()
+	named := m.group == "" || slices.Contains([]string{"actor", "role", "source"}, m.group) && row.Group != "" || m.group == "reason" && row.Group == ""
+	if named != (row.URL != nil) && !row.Others {
+		t.Fatalf("%+v: %+v is listed: %t", m, row, row.URL != nil)
+	}
+	if row.URL == nil {
+		return
+	}
+	answer := httptest.NewRecorder()
+	handler.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, *row.URL+"&limit=500", nil))
+	var listed struct {
+		Items []struct{ ID string }
+		Total int
+	}
+	if err := json.Unmarshal(answer.Body.Bytes(), &listed); err != nil || listed.Total != row.Decided {
+		t.Fatalf("GET %s: %d of %d: %.300s", *row.URL, listed.Total, row.Decided, answer.Body)
+	}
+	for i, id := range row.Decisions {
+		if listed.Items[i].ID != id {
+			t.Fatalf("GET %s: %s stands in place of %s", *row.URL, listed.Items[i].ID, id)
+		}
+	}
+}
+
 // measuring is what is asked.
 type measuring struct {
 	bucket, group, zone string
@@ -99,14 +131,17 @@ func checkMeasured(t *rapid.T, handler http.Handler, key string, log []events.Ra
 	}
 	answer := httptest.NewRecorder()
 	handler.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/v1/products/"+key+"/analytics/priority-changes?"+query.Encode(), nil))
-	var got struct{ Buckets []measuredRow }
+	var got struct{ Buckets []listedRow }
 	if err := json.Unmarshal(answer.Body.Bytes(), &got); err != nil || answer.Code != http.StatusOK {
 		t.Fatalf("%+v: %d %s", m, answer.Code, answer.Body)
 	}
-	for i := range got.Buckets {
-		got.Buckets[i].From, got.Buckets[i].To = got.Buckets[i].From.UTC(), got.Buckets[i].To.UTC()
+	rows := make([]measuredRow, len(got.Buckets))
+	for i, row := range got.Buckets {
+		rows[i] = row.measuredRow
+		rows[i].From, rows[i].To = row.From.UTC(), row.To.UTC()
+		checkListed(t, handler, m, row)
 	}
-	sameJSON(t, fmt.Sprintf("%+v", m), got.Buckets, measuredPlainly(t, m, key, log, p))
+	sameJSON(t, fmt.Sprintf("%+v", m), rows, measuredPlainly(t, m, key, log, p))
 }
 
 func mustRecord(t tester, raw events.Raw) events.Recorded {
