@@ -41,6 +41,12 @@ type measuredRow struct {
 	Decisions  []string  `json:"decisions"`
 }
 
+// listedRow is a row with the address that lists its decisions.
+type listedRow struct {
+	measuredRow
+	URL *string `json:"decisions_url"`
+}
+
 // measurer has read models that sum up few revisions in a row, so that a short history has many blocks, and answers from them.
 type measurer struct {
 	consumers []*consumer
@@ -105,6 +111,32 @@ func TestPriorityChangesAreThoseOfAWalkOverAllDecisions(t *testing.T) {
 	})
 }
 
+// checkListed follows the address of a row: it lists all decisions that the row counts, and there is none where no filter can.
+func checkListed(t *rapid.T, handler http.Handler, m measuring, row listedRow) {
+	t.Helper()
+	named := m.group == "" || slices.Contains([]string{"actor", "role", "source"}, m.group) && row.Group != "" || m.group == "reason" && row.Group == ""
+	if named != (row.URL != nil) && !row.Others {
+		t.Fatalf("%+v: %+v is listed: %t", m, row, row.URL != nil)
+	}
+	if row.URL == nil {
+		return
+	}
+	answer := httptest.NewRecorder()
+	handler.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, *row.URL+"&limit=500", nil))
+	var listed struct {
+		Items []struct{ ID string }
+		Total int
+	}
+	if err := json.Unmarshal(answer.Body.Bytes(), &listed); err != nil || listed.Total != row.Decided {
+		t.Fatalf("GET %s: %d of %d: %.300s", *row.URL, listed.Total, row.Decided, answer.Body)
+	}
+	for i, id := range row.Decisions {
+		if listed.Items[i].ID != id {
+			t.Fatalf("GET %s: %s stands in place of %s", *row.URL, listed.Items[i].ID, id)
+		}
+	}
+}
+
 // measuring is what is asked.
 type measuring struct {
 	bucket, group, zone string
@@ -138,12 +170,15 @@ func checkMeasured(t *rapid.T, by measurer, key string, log []events.Raw, p *tol
 	if m.group != "" {
 		query.Set("group", m.group)
 	}
-	var got struct{ Buckets []measuredRow }
+	var got struct{ Buckets []listedRow }
 	by.answer(t, key, "priority-changes", query, &got)
-	for i := range got.Buckets {
-		got.Buckets[i].From, got.Buckets[i].To = got.Buckets[i].From.UTC(), got.Buckets[i].To.UTC()
+	rows := make([]measuredRow, len(got.Buckets))
+	for i, row := range got.Buckets {
+		rows[i] = row.measuredRow
+		rows[i].From, rows[i].To = row.From.UTC(), row.To.UTC()
+		checkListed(t, by.handler, m, row)
 	}
-	sameJSON(t, fmt.Sprintf("%+v", m), got.Buckets, measuredPlainly(t, m, key, log, p))
+	sameJSON(t, fmt.Sprintf("%+v", m), rows, measuredPlainly(t, m, key, log, p))
 }
 
 func mustRecord(t tester, raw events.Raw) events.Recorded {
