@@ -39,6 +39,19 @@ func (h *house) fillReversals() {
 	decisions := full(1_000_000)
 	h.fillChanges(decisions)
 	h.fillWith(pgx.NamedArgs{"decisions": decisions},
+		`do $$
+		declare i record; -- filling them takes minutes, and nothing here asks them
+		begin
+			for i in
+				select x.indexrelid::regclass as name
+				from pg_index x
+				join pg_class c on c.oid = x.indexrelid
+				join pg_am a on a.oid = c.relam
+				where x.indrelid = 'decisions.decision'::regclass and a.amname in ('gin', 'hash')
+			loop
+				execute format('drop index %s', i.name);
+			end loop;
+		end $$`,
 		`insert into decisions.decision (product, book, revision, type, effective_at, actor, role, reason, source, subject, commit_position)
 		select 'ACME', 'backlog', revision, 'StoryPrioritized', effective_at, actor, role, reason, 'api', 'ACME-' || number, revision from analytics.change`,
 		`insert into backlog.reversal (product, from_revision, reversed, number, within, leads, level, undoes)
