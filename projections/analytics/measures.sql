@@ -104,7 +104,7 @@ create function reversals_of_stories() returns table (
     product text, effective_at timestamptz, revision bigint, number int, kind text, actor text, role text, undoes boolean,
     reversed_at timestamptz, reversed_revision bigint, reversed_actor text, reversed_role text
 ) language sql stable as $$
-    select r.product, d.effective_at, r.from_revision, r.number, r.kind, d.actor, d.role, r.undoes, o.effective_at, r.reversed, o.actor, o.role
+    select r.product, d.effective_at, r.from_revision, r.number, case when r.level then 'level' else 'place' end, d.actor, d.role, r.undoes, o.effective_at, r.reversed, o.actor, o.role
     from backlog.reversal r
     join decisions.decision d on d.product = r.product and d.book = 'backlog' and d.revision = r.from_revision
     join decisions.decision o on o.product = r.product and o.book = 'backlog' and o.revision = r.reversed
