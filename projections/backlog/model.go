@@ -18,8 +18,8 @@ var schema string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "backlog", Fold: 7, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
-		Folder: func() kit.Folder { return NewFolder(chunkStories) },
+		Name: "backlog", Fold: 8, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
+		Folder: func() kit.Folder { return NewFolder(chunkStories, blockRevisions) },
 	}
 }
 
@@ -28,11 +28,12 @@ type folder struct {
 	*kit.Books
 	orders  orders
 	tallies tallies
+	block   int64
 }
 
-// NewFolder keeps the order in chunks of so many stories at most.
-func NewFolder(chunk int) *folder {
-	return &folder{Books: kit.NewBook(), orders: newOrders(chunk), tallies: newTallies()}
+// NewFolder keeps the order in chunks of so many stories at most, and sums up so many revisions in a row at most.
+func NewFolder(chunk int, block int64) *folder {
+	return &folder{Books: kit.NewBook(), orders: newOrders(chunk), tallies: newTallies(), block: block}
 }
 
 func (b *folder) Settle(committed bool) {
@@ -50,7 +51,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 		kit.NewVersions(memberTable), b.tallies.begin(),
 		kit.NewVersions(sprintTable), kit.NewVersions(scopeTable),
 		kit.NewRows[placedRow]("placed"), kit.NewRows[risenRow]("risen"),
-		kit.NewVersions(leveledTable), kit.NewRows[reversalRow]("reversal"), b.orders.begin(),
+		kit.NewVersions(leveledTable), kit.NewRows[reversalRow]("reversal"), nil, newReversalSums(b.block), b.orders.begin(),
 	}
 	if err := f.load(ctx, tx, page); err != nil {
 		return nil, err
@@ -63,7 +64,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 	return []kit.Change{
 		kit.Revisions(page), f.stories.Changes(), f.texts.Changes(), f.unstarted.Changes(), f.blocks.Changes(), f.members.Changes(),
 		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed.Changes(), f.risen.Changes(),
-		f.leveled.Changes(), f.reversals.Changes(),
+		f.leveled.Changes(), f.reversals.Changes(), f.taken.kinds.Changes(), f.taken.roles.Changes(), f.taken.persons.Changes(),
 		f.order.chunks.Changes(), f.order.directories.Changes(), f.order.lengths.Changes(),
 	}, nil
 }
@@ -82,6 +83,8 @@ type fold struct {
 	risen     *kit.Rows[risenRow]
 	leveled   *kit.Versions[kit.ItemKey, leveledRow]
 	reversals *kit.Rows[reversalRow]
+	reversed  []reversal // by the event that is being folded
+	taken     reversalSums
 	order     *orderFold
 }
 
@@ -94,9 +97,17 @@ func (f *fold) event(r events.Recorded) error {
 	if err := f.story(r, e); err != nil {
 		return err
 	}
-	if !places(e) {
-		return nil
+	if places(e) {
+		if err := f.reorder(r, e); err != nil {
+			return err
+		}
 	}
+	f.settle(r)
+	return nil
+}
+
+// reorder folds an event that changes the order.
+func (f *fold) reorder(r events.Recorded, e events.BacklogEvent) error {
 	before, _ := f.order.orders.cache.Get(r.Product)
 	moved, err := reorder(before.Order, r.Product, e)
 	if err != nil {

@@ -70,7 +70,7 @@ func (f *fold) place(r events.Recorded, e events.BacklogEvent, before order, aft
 		}
 		f.placed.Add(row)
 		if last, known := before.last.Get(key.Number); known && p.undoes(last) {
-			f.reverse(r, key, "place", last.made)
+			f.reverse(r, key, false, last.made)
 		}
 		after.last = after.last.Set(key.Number, p)
 	}
