@@ -12,10 +12,16 @@ import (
 )
 
 type backlogInput struct {
+	BacklogFilters
+	Paging
+	Place int `query:"place" minimum:"1" maximum:"2147483647" doc:"Begin at this place of the order, for whoever shows a part of a long list; left out: at the first. A cursor goes on from where it was given."`
+}
+
+// BacklogFilters are which stories are asked for, and when. Like every embedded part of a query it is exported, or its parameters were none.
+type BacklogFilters struct {
 	Product
 	moment.AsOf
 	Freshness
-	Paging
 	Status     []string `query:"status,explode" maxItems:"100" maxLength:"100" doc:"Only stories of this status; several times for any of several. So are the other filters, but for q."`
 	Category   []string `query:"status_category,explode" enum:"todo,doing,done,dropped" maxItems:"100" doc:"Only stories whose status is of this category; dropped ones, which have no place, are listed only where they are asked for by it or by their status, behind the others, by number"`
 	Priority   []string `query:"priority,explode" maxItems:"100" maxLength:"100" doc:"Only stories of this priority level"`
@@ -26,7 +32,7 @@ type backlogInput struct {
 	Text       string   `query:"q" maxLength:"1000" doc:"Only stories whose title contains this text, in whatever case"`
 }
 
-func (in *backlogInput) filtered() bool {
+func (in *BacklogFilters) filtered() bool {
 	for _, filter := range [][]string{in.Status, in.Category, in.Priority, in.Kind, in.Label, in.Initiative, in.Release} {
 		if filter != nil {
 			return true
@@ -112,7 +118,7 @@ func pointers[T any](items []T) []*T {
 
 // listed are the stories of a page, and one more if there is one: those of the order, then those that are out of it.
 func (v view) listed(ctx context.Context, in *backlogInput, s backlogState) ([]BacklogItem, error) {
-	after, dropped := 0, uint32(0)
+	after, dropped := max(in.Place-1, 0), uint32(0)
 	if in.after != nil {
 		after, dropped = in.after.Place, events.KeyNumber(in.after.Key)
 	}
@@ -168,7 +174,7 @@ const (
 	widestWindow = 4096
 )
 
-func (in *backlogInput) filters(s backlogState) pgx.NamedArgs {
+func (in *BacklogFilters) filters(s backlogState) pgx.NamedArgs {
 	return pgx.NamedArgs{
 		"product": in.Key, "revision": s.Revision, "roadmap": s.roadmap,
 		"status": in.Status, "category": in.Category, "priority": in.Priority, "kind": in.Kind, "label": in.Label,

@@ -23,6 +23,8 @@ func Register(api huma.API, q *Queries) {
 	get(api, q, "/v1/products/{key}/challenges", "list-challenges", "What hinders the product's people", challenges, "charter")
 	get(api, q, "/v1/products/{key}/backlog", "get-backlog", "The backlog in priority order", backlog,
 		"charter", "backlog", "roadmap")
+	get(api, q, "/v1/products/{key}/backlog/places", "get-backlog-places", "How many stories a list of the backlog has, and at which places", backlogPlaces,
+		"charter", "backlog", "roadmap")
 	get(api, q, "/v1/products/{key}/backlog/{story}", "get-story", "A story in full", story,
 		"charter", "backlog", "roadmap")
 	get(api, q, "/v1/products/{key}/next", "get-next", "What next? The first stories that can be begun", next,

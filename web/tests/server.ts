@@ -12,6 +12,8 @@ export interface Served {
   readonly stop: () => Promise<void>;
   /** Gives a command, or starts a product, and fails unless it is done. */
   readonly post: (path: string, body: object, actor?: string) => Promise<Record<string, unknown>>;
+  /** Brings the sample in: two years of a product, PARCEL. */
+  readonly sample: () => Promise<void>;
   readonly get: (path: string) => Promise<Record<string, unknown>>;
 }
 
@@ -43,6 +45,15 @@ export async function serve(kept?: { dir: string; addr: string }): Promise<Serve
     dir,
     get: (path) => call(path, {}),
     post: (path, body, actor = 'ana') => call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'Waymark-Actor': actor } }),
+    sample: async () => {
+      const lines = await (await fetch(`${url}/sample.ndjson`)).text();
+      let state = await call('/v1/imports', { method: 'POST', body: lines, headers: { 'Content-Type': 'application/x-ndjson' } });
+      while (state.state === 'running') {
+        await new Promise((done) => setTimeout(done, 50));
+        state = await call(`/v1/imports/${state.id as string}`, {});
+      }
+      await call(`/v1/products/PARCEL/backlog?limit=1&min_position=${state.position as string}`, {});
+    },
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -7,5 +7,6 @@ export default defineConfig({
     fileParallelism: false, // each file starts a server, and a browser needs a core for itself
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } }, // waits as long as Playwright does, whatever else the machine does
   },
 });

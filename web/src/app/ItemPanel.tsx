@@ -17,7 +17,7 @@ export function ItemPanel({ product, item }: Props) {
   const { waiting } = useWords();
   const go = useGo();
   const close = useCallback(() => go({ item: null }), [go]);
-  const Content = panels[kindOf(product, item)];
+  const Content = panels[kindOf(item)];
   return (
     <div className={styles.panel}>
       <ErrorBoundary key={item} broken={(fault, again) => <Broken error={fault} again={again} />}>

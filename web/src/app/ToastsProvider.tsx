@@ -41,7 +41,7 @@ function ToastBox({ toast, close }: { readonly toast: Toast; readonly close: () 
           {toast.act.key && <kbd>{toast.act.key}</kbd>}
         </button>
       )}
-      <Button look="bare" className={styles.close} onClick={close} aria-label={app.close}>✕</Button>
+      <Button look="sign" className={styles.close} onClick={close} aria-label={app.close}>✕</Button>
     </div>
   );
 }

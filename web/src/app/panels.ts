@@ -9,20 +9,20 @@ export interface PanelProps {
 
 const UnknownPanel = lazy(() => import('../views/none/UnknownPanel'));
 
-/** Kind is what a key names, as its form says; other: nothing that has a panel. */
+/** Kind is what a key names; other: nothing that has a panel. */
 export type Kind = 'story' | 'initiative' | 'need' | 'goal' | 'other';
 
-const forms: readonly (readonly [Kind, RegExp])[] = [['initiative', /^I-\d+$/], ['need', /^N-\d+$/], ['goal', /^G-\d+$/]];
+const marks: Readonly<Record<string, Kind>> = { '': 'story', I: 'initiative', N: 'need', G: 'goal' };
 
-/** kindOf is what a key of a product names. The keys of its stories begin with its own. */
-export function kindOf(product: string, item: string): Kind {
-  if (item.startsWith(`${product}-`)) return 'story';
-  return forms.find(([, form]) => form.test(item))?.[0] ?? 'other';
+/** kindOf is what a key names, by the mark before its number: ACME-12 is a story, ACME-I12 an initiative. */
+export function kindOf(item: string): Kind {
+  const mark = /^[A-Z][A-Z0-9_]*-([A-Z]*)\d+$/.exec(item)?.[1];
+  return (mark === undefined ? undefined : marks[mark]) ?? 'other';
 }
 
 /** panels are what stands beside a view for an item of a kind. Each is a chunk of its own. */
 export const panels: Record<Kind, ComponentType<PanelProps>> = {
-  story: UnknownPanel,
+  story: lazy(() => import('../views/story/StoryPanel')),
   initiative: UnknownPanel,
   need: UnknownPanel,
   goal: UnknownPanel,

@@ -12,7 +12,7 @@ const notYet = lazy(() => import('../views/notyet/NotYetView'));
 /** views are the views by their names. Each is a chunk of its own, loaded when it is first shown. */
 export const views: Record<ViewName, ComponentType<ViewProps>> = {
   next: notYet,
-  backlog: notYet,
+  backlog: lazy(() => import('../views/backlog/BacklogView')),
   roadmap: notYet,
   discovery: notYet,
   goals: notYet,

@@ -3,7 +3,7 @@ import styles from './Button.module.css';
 import { classes } from './classes';
 
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
-  readonly look?: 'plain' | 'go' | 'bare'; // go: the one thing to do here; bare: on a ground of its own
+  readonly look?: 'plain' | 'go' | 'bare' | 'sign'; // go: the one thing to do here; bare: on a ground of its own; sign: without an edge
   readonly ref?: Ref<HTMLButtonElement>;
 }
 

@@ -19,7 +19,7 @@ export function Dialog({ title, close, children }: Props) {
         <Inner className={styles.dialog ?? ''}>
           <header className={styles.head}>
             <Heading slot="title" className={styles.title ?? ''}>{title}</Heading>
-            <Button look="bare" className={styles.close} onClick={close} aria-label={app.close}>✕</Button>
+            <Button look="sign" className={styles.close} onClick={close} aria-label={app.close}>✕</Button>
           </header>
           {children}
         </Inner>

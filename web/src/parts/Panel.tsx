@@ -18,7 +18,7 @@ export function Panel({ title, over, close, children }: Props) {
       <header className={styles.head}>
         <div className={styles.over}>
           <span className={styles.about}>{over}</span>
-          <Button look="bare" className={styles.close} onClick={close} aria-label={app.close} title={app.close}>✕</Button>
+          <Button look="sign" className={styles.close} onClick={close} aria-label={app.close} title={app.close}>✕</Button>
         </div>
         <h2>{title}</h2>
       </header>

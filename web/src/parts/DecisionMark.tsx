@@ -1,0 +1,62 @@
+import type { components } from '../api/schema';
+import { useSpeech } from '../words/speech';
+import { Changed } from './Changed';
+import styles from './DecisionMark.module.css';
+import { Role, toneOf } from './Role';
+
+type Decision = components['schemas']['DecisionItem'];
+type Change = Decision['changes'][number];
+
+interface Props {
+  readonly decision: Decision;
+  readonly about?: string; // what it is told of; what else it is about is then left out
+}
+
+/** DecisionMark is a decision on the path of a life: who, in which role, what they decided, why, and when. */
+export function DecisionMark({ decision, about }: Props) {
+  const { format, words: { life, time } } = useSpeech();
+  const { actor, role, type, subject, reason, at, changes, undone_by: undoneBy, undoes, source, revision, evidence } = decision;
+  const when = new Date(at);
+  return (
+    <article className={styles.mark} data-tone={toneOf(role)} data-undone={undoneBy !== null || undefined}>
+      <p className={styles.what}>
+        <b>{actor}</b> {role && <Role role={role} />} {life.types[type] ?? life.other(type)}
+        {subject !== about && <> <code>{subject}</code></>}
+        {undoneBy !== null && <span className={styles.undone}> {life.undone}</span>}
+        {undoes !== null && <span className="quieter"> {life.undoes}</span>}
+      </p>
+      {changes.length > 0 && (
+        <ul className={styles.changes}>
+          {changes.map((change, i) => <li key={`${change.field}${i}`}><FieldChange change={change} /></li>)}
+        </ul>
+      )}
+      {reason && <p className={styles.why} dir="auto">{reason}</p>}
+      {evidence.length > 0 && <p className={styles.evidence}>{evidence.map(({ kind, value }) => <span key={kind + value}>{value}</span>)}</p>}
+      <p className={styles.meta}>
+        <time dateTime={at} title={format.full(when)}>{format.moment(when)}</time>
+        <span className="figures">{time.revision(revision)}</span>
+        {source !== 'api' && <span>{life.imported(source)}</span>}
+      </p>
+    </article>
+  );
+}
+
+/** FieldChange is a field before and after: texts by their words, all else as one value and the other. */
+function FieldChange({ change: { field, from, to } }: { readonly change: Change }) {
+  const { format, words: { app, life, story } } = useSpeech();
+  const text = isText(from) && isText(to) && ((from?.length ?? 0) > 40 || (to?.length ?? 0) > 40 || field === 'title');
+  const said = (value: unknown): string => {
+    if (value === null || value === undefined) return story.none;
+    if (typeof value === 'number') return format.number(value);
+    if (Array.isArray(value)) return app.and(value.map(said));
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  };
+  return (
+    <>
+      <span className="quiet">{life.changed(field)} </span>
+      {text ? <Changed from={from} to={to} /> : <b>{life.moved(said(from), said(to))}</b>}
+    </>
+  );
+}
+
+const isText = (value: unknown): value is string | null => value === null || typeof value === 'string';

@@ -1,0 +1,18 @@
+import Markdown, { type Components } from 'react-markdown';
+import { useWords } from '../words/speech';
+import styles from './Text.module.css';
+
+/**
+ * Text is what somebody wrote, as Markdown. HTML in it is shown as it is written, addresses of scripts are left out, and a picture is a link:
+ * no request leaves this machine because somebody wrote one.
+ */
+export default function Text({ children }: { readonly children: string }) {
+  const { story } = useWords();
+  const components: Components = {
+    img: ({ src, alt }) => (typeof src === 'string' ? <a href={src} rel="noreferrer">{story.image(alt ?? src)}</a> : null),
+    a: ({ href, children: label }) => <a href={href} rel="noreferrer">{label}</a>,
+    h1: ({ children: title }) => <h3>{title}</h3>,
+    h2: ({ children: title }) => <h3>{title}</h3>,
+  };
+  return <div className={styles.text} dir="auto"><Markdown components={components}>{children}</Markdown></div>;
+}

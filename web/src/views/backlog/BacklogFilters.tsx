@@ -1,0 +1,39 @@
+import type { RefObject } from 'react';
+import { isPast } from '../../address/address';
+import { useAddress, useGo } from '../../address/useAddress';
+import { Chip } from '../../parts/Chip';
+import { useWords } from '../../words/speech';
+import styles from './BacklogFilters.module.css';
+import { changed } from './filters';
+
+/** BacklogFilters are which stories are shown: chips that are on can be taken away, words are written. */
+export function BacklogFilters({ search }: { readonly search: RefObject<HTMLInputElement | null> }) {
+  const { backlog } = useWords();
+  const address = useAddress();
+  const go = useGo();
+  const { filters } = address;
+  const set = (name: string, values: readonly string[] | null, replace = false) => go({ filters: changed(filters, name, values) }, { replace });
+  const all = (filters.status ?? []).length > 0;
+  return (
+    <div className={styles.filters}>
+      <Chip on={!all} aria-pressed={!all} onClick={() => set('status', all ? null : ['all'])}>
+        {isPast(address) ? backlog.notDoneThen : backlog.notDone}{!all && <span aria-hidden="true">✕</span>}
+      </Chip>
+      {['initiative', 'label'].flatMap((name) => (filters[name] ?? []).map((value) => (
+        <Chip key={name + value} on aria-pressed onClick={() => set(name, (filters[name] ?? []).filter((other) => other !== value))}>
+          {backlog.only(value)}<span aria-hidden="true">✕</span>
+        </Chip>
+      )))}
+      <label className={styles.search}>
+        <span aria-hidden="true">/</span>
+        <input
+          ref={search} type="search" aria-label={backlog.filterLabel} placeholder={backlog.filter} value={filters.q?.[0] ?? ''} maxLength={1000}
+          onChange={(e) => set('q', e.target.value ? [e.target.value] : null, true)}
+          onKeyDown={(e) => {
+            if (e.key === 'Escape' || e.key === 'Enter') e.currentTarget.blur();
+          }}
+        />
+      </label>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useApi } from '../../api/ApiContext';
+import { optionsOf, type Facts } from '../../api/question';
+import { chunk, places, rows, type List, type Page, type Places, type Story } from './questions';
+import { Runs } from './runs';
+
+const none = new Runs([]);
+
+/** Length is how long a list is. Until that is known anew it is as long as it was, so nothing flickers. */
+export interface Length {
+  readonly list: Places | undefined;
+  readonly runs: Runs;
+  readonly stale: boolean; // it is that of the list before
+  readonly error: Error | null;
+  readonly again: () => void;
+}
+
+export function useLength(list: List): Length {
+  const { data, error, isPlaceholderData, refetch } = useQuery({ ...optionsOf(useApi(), places(list)), placeholderData: keepPreviousData });
+  const runs = useMemo(() => (data ? new Runs(data.runs) : none), [data]);
+  return { list: data, runs, stale: isPlaceholderData, error, again: () => void refetch() };
+}
+
+/** Stories are the rows of a list that were read, by their number from 0. */
+export type Stories = ReadonlyMap<number, Story>;
+
+interface ChunkFacts extends Facts {
+  readonly nr: number; // which chunk of the list it is
+}
+
+/** useStories reads the rows of a list from first to last. A chunk that has to be read anew shows what it was until then. */
+export function useStories(list: List, runs: Runs, first: number, last: number): { stories: Stories; error: Error | null } {
+  const api = useApi();
+  const wanted = chunksOf(first, last, runs.length);
+  return useQueries({
+    queries: wanted.map((nr) => {
+      const question = rows(list, nr === 0 ? 1 : (runs.placeOf(nr * chunk) ?? 1));
+      return {
+        ...optionsOf(api, question),
+        meta: { books: question.books, nr } satisfies ChunkFacts,
+        placeholderData: (before: Page | undefined, of: { meta?: Record<string, unknown> | undefined } | undefined) => (of?.meta?.nr === nr ? before : undefined),
+      };
+    }),
+    combine: (read) => {
+      const stories = new Map<number, Story>();
+      read.forEach(({ data }, i) => data?.items.forEach((story, at) => stories.set((wanted[i] ?? 0) * chunk + at, story)));
+      return { stories, error: read.find(({ error }) => error)?.error ?? null };
+    },
+  });
+}
+
+/** chunksOf are the chunks in which rows from first to last are; the first one before anything is known, so that it is asked at once. */
+export function chunksOf(first: number, last: number, length: number): number[] {
+  const from = Math.floor(Math.max(first, 0) / chunk);
+  const to = Math.floor(Math.max(Math.min(last, length - 1), 0) / chunk);
+  return Array.from({ length: Math.max(to - from, 0) + 1 }, (_, i) => from + i);
+}
