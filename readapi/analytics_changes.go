@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 )
 
 // mostGroups is how many groups stand alone.
@@ -91,8 +90,7 @@ type changeCell struct {
 	Others bool
 	ChangeCounts
 	Decided, Reasoned int64
-	Revisions         []int64 // of the decisions that are not in whole blocks
-	IDs               []pgtype.UUID
+	Revisions         []int64  // of the decisions that are not in whole blocks
 	named             []string // ids of the latest decisions
 }
 

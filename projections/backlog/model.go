@@ -18,7 +18,7 @@ var schema string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "backlog", Fold: 7, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
+		Name: "backlog", Fold: 8, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
 		Folder: func() kit.Folder { return NewFolder(chunkStories) },
 	}
 }
@@ -28,17 +28,20 @@ type folder struct {
 	*kit.Books
 	orders  orders
 	tallies tallies
+	traits  *kit.Cache[kit.ItemKey, trait] // of stories
 }
 
 // NewFolder keeps the order in chunks of so many stories at most.
 func NewFolder(chunk int) *folder {
-	return &folder{Books: kit.NewBook(), orders: newOrders(chunk), tallies: newTallies()}
+	traits := kit.NewCache[kit.ItemKey](keptStories, func(trait) int { return 1 })
+	return &folder{Books: kit.NewBook(), orders: newOrders(chunk), tallies: newTallies(), traits: traits}
 }
 
 func (b *folder) Settle(committed bool) {
 	b.Books.Settle(committed)
 	b.orders.cache.Settle(committed)
 	b.tallies.cache.Settle(committed)
+	b.traits.Settle(committed)
 }
 
 func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]kit.Change, error) {
@@ -49,7 +52,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 		kit.NewVersions(storyTable), kit.NewVersions(textTable), kit.NewVersions(unstartedTable), kit.NewVersions(blockTable),
 		kit.NewVersions(memberTable), b.tallies.begin(),
 		kit.NewVersions(sprintTable), kit.NewVersions(scopeTable),
-		kit.NewRows[placedRow]("placed"), kit.NewRows[risenRow]("risen"),
+		b.traits, kit.NewRows[placedRow]("placed"), kit.NewRows[authorRow]("author"), kit.NewRows[traitRow]("trait"), kit.NewRows[risenRow]("risen"),
 		kit.NewVersions(leveledTable), kit.NewRows[reversalRow]("reversal"), b.orders.begin(),
 	}
 	if err := f.load(ctx, tx, page); err != nil {
@@ -62,27 +65,30 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 	}
 	return []kit.Change{
 		kit.Revisions(page), f.stories.Changes(), f.texts.Changes(), f.unstarted.Changes(), f.blocks.Changes(), f.members.Changes(),
-		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed.Changes(), f.risen.Changes(),
-		f.leveled.Changes(), f.reversals.Changes(),
+		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed.Changes(), f.newAuthors.Changes(), f.newTraits.Changes(),
+		f.risen.Changes(), f.leveled.Changes(), f.reversals.Changes(),
 		f.order.chunks.Changes(), f.order.directories.Changes(), f.order.lengths.Changes(),
 	}, nil
 }
 
 // fold is how one page changes the backlog.
 type fold struct {
-	stories   *kit.Versions[kit.ItemKey, storyRow]
-	texts     *kit.Versions[kit.ItemKey, textRow]
-	unstarted *kit.Versions[kit.ItemKey, kit.None]
-	blocks    *kit.Versions[blockKey, kit.None]
-	members   *kit.Versions[memberKey, kit.None]
-	tallies   *tallyFold
-	sprints   *kit.Versions[kit.ItemKey, sprintRow]
-	scopes    *kit.Versions[scopeKey, kit.None]
-	placed    *kit.Rows[placedRow]
-	risen     *kit.Rows[risenRow]
-	leveled   *kit.Versions[kit.ItemKey, leveledRow]
-	reversals *kit.Rows[reversalRow]
-	order     *orderFold
+	stories    *kit.Versions[kit.ItemKey, storyRow]
+	texts      *kit.Versions[kit.ItemKey, textRow]
+	unstarted  *kit.Versions[kit.ItemKey, kit.None]
+	blocks     *kit.Versions[blockKey, kit.None]
+	members    *kit.Versions[memberKey, kit.None]
+	tallies    *tallyFold
+	sprints    *kit.Versions[kit.ItemKey, sprintRow]
+	scopes     *kit.Versions[scopeKey, kit.None]
+	traits     *kit.Cache[kit.ItemKey, trait]
+	placed     *kit.Rows[placedRow]
+	newAuthors *kit.Rows[authorRow]
+	newTraits  *kit.Rows[traitRow]
+	risen      *kit.Rows[risenRow]
+	leveled    *kit.Versions[kit.ItemKey, leveledRow]
+	reversals  *kit.Rows[reversalRow]
+	order      *orderFold
 }
 
 // event folds one event.

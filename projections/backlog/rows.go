@@ -11,6 +11,7 @@ var (
 	storyTable  = kit.NewTable[kit.ItemKey, storyRow]("story")
 	textTable   = kit.NewTable[kit.ItemKey, textRow]("story_text")
 	namedTable  = kit.NewTable[kit.ItemKey, namedRow]("story_text")
+	traitTable  = kit.NewTable[kit.ItemKey, storyTrait]("story")
 	blockTable  = kit.NewTable[blockKey, kit.None]("block")
 	sprintTable = kit.NewTable[kit.ItemKey, sprintRow]("sprint")
 	scopeTable  = kit.NewTable[scopeKey, kit.None]("scope")
@@ -35,6 +36,12 @@ type storyRow struct {
 	SplitInto                  []string // keys
 	SplitFrom                  string   // key; empty for none
 	Needs                      []string `column:"-"` // as its text names them
+}
+
+// storyTrait is the trait of a story, as its row has it.
+type storyTrait struct {
+	Level            string `column:"priority"`
+	Kind, Initiative string
 }
 
 // acceptance is who accepted a story, and when.
