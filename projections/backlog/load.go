@@ -12,7 +12,7 @@ import (
 
 // load loads what the page changes of what was there before it.
 func (f *fold) load(ctx context.Context, tx pgx.Tx, page []events.Recorded) error {
-	named, traits := kit.NewVersions(namedTable), kit.NewVersions(traitTable)
+	named, traits := kit.NewVersions(namedTable), kit.NewVersions(storyTraitTable)
 	var ordered kit.KeySet[string]
 	for i, r := range page {
 		if err := errors.Join(f.need(r), f.needTraits(r, traits)); err != nil {

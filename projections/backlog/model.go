@@ -52,7 +52,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 		kit.NewVersions(storyTable), kit.NewVersions(textTable), kit.NewVersions(unstartedTable), kit.NewVersions(blockTable),
 		kit.NewVersions(memberTable), b.tallies.begin(),
 		kit.NewVersions(sprintTable), kit.NewVersions(scopeTable),
-		b.traits, kit.NewRows[placedRow]("placed"), kit.NewRows[authorRow]("author"), kit.NewRows[traitRow]("trait"), kit.NewRows[risenRow]("risen"),
+		b.traits, kit.NewVersions(placedTable), kit.NewVersions(authorTable), kit.NewVersions(traitTable), kit.NewRows[risenRow]("risen"),
 		kit.NewVersions(leveledTable), kit.NewRows[reversalRow]("reversal"), b.orders.begin(),
 	}
 	if err := f.load(ctx, tx, page); err != nil {
@@ -65,7 +65,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 	}
 	return []kit.Change{
 		kit.Revisions(page), f.stories.Changes(), f.texts.Changes(), f.unstarted.Changes(), f.blocks.Changes(), f.members.Changes(),
-		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed.Changes(), f.newAuthors.Changes(), f.newTraits.Changes(),
+		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed.Changes(), f.authors.Changes(), f.newTraits.Changes(),
 		f.risen.Changes(), f.leveled.Changes(), f.reversals.Changes(),
 		f.order.chunks.Changes(), f.order.directories.Changes(), f.order.lengths.Changes(),
 	}, nil
@@ -73,22 +73,22 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 
 // fold is how one page changes the backlog.
 type fold struct {
-	stories    *kit.Versions[kit.ItemKey, storyRow]
-	texts      *kit.Versions[kit.ItemKey, textRow]
-	unstarted  *kit.Versions[kit.ItemKey, kit.None]
-	blocks     *kit.Versions[blockKey, kit.None]
-	members    *kit.Versions[memberKey, kit.None]
-	tallies    *tallyFold
-	sprints    *kit.Versions[kit.ItemKey, sprintRow]
-	scopes     *kit.Versions[scopeKey, kit.None]
-	traits     *kit.Cache[kit.ItemKey, trait]
-	placed     *kit.Rows[placedRow]
-	newAuthors *kit.Rows[authorRow]
-	newTraits  *kit.Rows[traitRow]
-	risen      *kit.Rows[risenRow]
-	leveled    *kit.Versions[kit.ItemKey, leveledRow]
-	reversals  *kit.Rows[reversalRow]
-	order      *orderFold
+	stories   *kit.Versions[kit.ItemKey, storyRow]
+	texts     *kit.Versions[kit.ItemKey, textRow]
+	unstarted *kit.Versions[kit.ItemKey, kit.None]
+	blocks    *kit.Versions[blockKey, kit.None]
+	members   *kit.Versions[memberKey, kit.None]
+	tallies   *tallyFold
+	sprints   *kit.Versions[kit.ItemKey, sprintRow]
+	scopes    *kit.Versions[scopeKey, kit.None]
+	traits    *kit.Cache[kit.ItemKey, trait]
+	placed    *kit.Versions[kit.ItemKey, placedRow]
+	authors   *kit.Versions[numberKey, author]
+	newTraits *kit.Versions[numberKey, trait]
+	risen     *kit.Rows[risenRow]
+	leveled   *kit.Versions[kit.ItemKey, leveledRow]
+	reversals *kit.Rows[reversalRow]
+	order     *orderFold
 }
 
 // event folds one event.

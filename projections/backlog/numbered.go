@@ -28,23 +28,19 @@ type author struct {
 // trait is what a story is to decisions on its place.
 type trait struct{ Level, Kind, Initiative string }
 
-// authorRow and traitRow are what first came up at a revision, with its number.
-type authorRow struct {
-	Product      string
-	Nr           int
-	FromRevision int64
-	author
+// numberKey is the number of a value in a product.
+type numberKey struct {
+	product string
+	nr      uint32
 }
 
-type traitRow struct {
-	Product      string
-	Nr           int
-	FromRevision int64
-	trait
-}
+var (
+	authorTable = kit.NewAppendTable[numberKey, author]("author")
+	traitTable  = kit.NewAppendTable[numberKey, trait]("trait")
+)
 
 // numbered are the numbers of values in a product, from 1 on. A fold shares them with those before it, so they never change.
-type numbered[V comparable] map[V]int
+type numbered[V comparable] map[V]uint32
 
 // with has the value among them, and says whether it is new.
 func (n numbered[V]) with(value V) (next numbered[V], added bool) {
@@ -55,7 +51,7 @@ func (n numbered[V]) with(value V) (next numbered[V], added bool) {
 	if next == nil {
 		next = numbered[V]{}
 	}
-	next[value] = len(next) + 1
+	next[value] = uint32(len(next) + 1)
 	return next, true
 }
 
@@ -66,17 +62,17 @@ func loadNumbered(ctx context.Context, tx pgx.Tx, products []string, orders map[
 	err := errors.Join(
 		kit.Query(ctx, tx, authorsSQL, args, func(found struct {
 			Product string
-			Nr      int
+			Nr      int32
 			author
 		}) {
-			put(authors, found.Product, found.author, found.Nr)
+			put(authors, found.Product, found.author, uint32(found.Nr))
 		}),
 		kit.Query(ctx, tx, traitsSQL, args, func(found struct {
 			Product string
-			Nr      int
+			Nr      int32
 			trait
 		}) {
-			put(traits, found.Product, found.trait, found.Nr)
+			put(traits, found.Product, found.trait, uint32(found.Nr))
 		}),
 	)
 	for product, o := range orders {
@@ -86,7 +82,7 @@ func loadNumbered(ctx context.Context, tx pgx.Tx, products []string, orders map[
 	return err
 }
 
-func put[V comparable](all map[string]numbered[V], product string, value V, nr int) {
+func put[V comparable](all map[string]numbered[V], product string, value V, nr uint32) {
 	if all[product] == nil {
 		all[product] = numbered[V]{}
 	}

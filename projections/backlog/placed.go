@@ -19,14 +19,11 @@ var placingsSQL string
 // placedRow says that a revision gave a story its place by a decision on it, and past whom. The stories that it passed are a run of
 // neighbours: the row names both ends.
 type placedRow struct {
-	Product              string
-	Number               uint32
-	FromRevision         int64
 	PlaceFrom            int // 0: it came into the order
 	PlaceTo              int
 	Passed, PassedBefore uint32 // numbers of stories, the one nearest to where it went, and to where it came from; 0: none, or the same
-	Author               int    // its number
-	Trait                int    // the number of what a story was that moved; 0: it did not
+	Author               uint32 // its number
+	Trait                uint32 // the number of what a story was that moved; 0: it did not
 	Marks                int    // of a move: bits
 }
 
@@ -71,7 +68,7 @@ func (f *fold) place(r events.Recorded, e events.BacklogEvent, before order, aft
 			return err
 		}
 		p := placing{madeBy(r), before.Place(key.Number), after.Place(key.Number)}
-		row := placedRow{Product: r.Product, Number: key.Number, FromRevision: r.Revision, PlaceFrom: p.from, PlaceTo: p.to, Author: f.authorOf(r, after)}
+		row := placedRow{PlaceFrom: p.from, PlaceTo: p.to, Author: f.authorOf(r, after)}
 		if p.from > 0 && p.from != p.to {
 			what, known := f.traits.Get(key)
 			if !known {
@@ -80,7 +77,7 @@ func (f *fold) place(r events.Recorded, e events.BacklogEvent, before order, aft
 			row.Passed, row.PassedBefore = passed(before.Order, after.Order, p.from, p.to)
 			row.Trait, row.Marks = f.traitOf(r, what, after), marks(r, e, what, seen)
 		}
-		f.placed.Add(row)
+		f.placed.Set(key, row, r.Revision)
 		if last, known := before.last.Get(key.Number); known && p.undoes(last) {
 			f.reverse(r, key, "place", last.made)
 		}
@@ -110,20 +107,20 @@ func marks(r events.Recorded, e events.BacklogEvent, now trait, seen map[any]boo
 }
 
 // authorOf is the number of who made a decision.
-func (f *fold) authorOf(r events.Recorded, o *order) int {
+func (f *fold) authorOf(r events.Recorded, o *order) uint32 {
 	who := author{r.Metadata.Actor, r.Metadata.Role, r.Metadata.Source}
 	var added bool
 	if o.authors, added = o.authors.with(who); added {
-		f.newAuthors.Add(authorRow{r.Product, o.authors[who], r.Revision, who})
+		f.authors.Set(numberKey{r.Product, o.authors[who]}, who, r.Revision)
 	}
 	return o.authors[who]
 }
 
 // traitOf is the number of what a story is.
-func (f *fold) traitOf(r events.Recorded, what trait, o *order) int {
+func (f *fold) traitOf(r events.Recorded, what trait, o *order) uint32 {
 	var added bool
 	if o.traits, added = o.traits.with(what); added {
-		f.newTraits.Add(traitRow{r.Product, o.traits[what], r.Revision, what})
+		f.newTraits.Set(numberKey{r.Product, o.traits[what]}, what, r.Revision)
 	}
 	return o.traits[what]
 }
