@@ -18,14 +18,23 @@ with span as (
                else ''
            end as value
     from span s
-    join backlog.placed p -- by the index of 64 revisions a time
-      on p.product = @product and p.from_revision / 64 between s.first / 64 and s.behind / 64
-     and p.from_revision >= s.first and p.from_revision < s.behind and p.trait > 0
+    cross join lateral ( -- by the index of 64 revisions a time, and by no other plan
+        select *
+        from backlog.placed
+        where product = @product and from_revision / 64 between s.first / 64 and s.behind / 64
+          and from_revision >= s.first and from_revision < s.behind and trait > 0
+        offset 0
+    ) p
     left join backlog.author a on @dimension in ('actor', 'role', 'source') and a.product = @product and a.nr = p.author
     left join backlog.trait t on @dimension in ('level', 'kind', 'initiative') and t.product = @product and t.nr = p.trait
-    left join decisions.decision d on @dimension = 'reason' and d.product = @product and d.book = 'backlog' and d.revision = p.from_revision
+    left join lateral (
+        select reason
+        from decisions.decision
+        where @dimension = 'reason' and product = @product and book = 'backlog' and revision = p.from_revision
+        offset 0
+    ) d on true
     union all
-    select s.bucket, c.revision, true, d.reason <> '', false, true, c.direction, 0,
+    select s.bucket, c.revision, true, c.reasoned, false, true, c.direction, 0,
            case @dimension
                when 'actor' then d.actor
                when 'role' then d.role
@@ -37,8 +46,18 @@ with span as (
                else ''
            end
     from span s
-    join analytics.level_change c on c.product = @product and c.revision >= s.first and c.revision < s.behind
-    join decisions.decision d on d.product = @product and d.book = 'backlog' and d.revision = c.revision
+    cross join lateral (
+        select *
+        from analytics.level_change
+        where product = @product and revision >= s.first and revision < s.behind
+        offset 0
+    ) c
+    left join lateral (
+        select actor, role, source, reason
+        from decisions.decision
+        where @dimension in ('actor', 'role', 'source', 'reason') and product = @product and book = 'backlog' and revision = c.revision
+        offset 0
+    ) d on true
 ), cell as materialized (
     select s.bucket, t.value, sum(t.decisions) as decisions, sum(t.moves) as moves, sum(t.level_changes) as level_changes, sum(t.up) as up,
            sum(t.down) as down, sum(t.places)::bigint as places, sum(t.reasoned) as reasoned, null::bigint[] as revisions
@@ -46,11 +65,11 @@ with span as (
     join analytics.tally t on t.product = @product and t.dimension = @dimension and t.block between s.first and s.last
     group by s.bucket, t.value
     union all
-    select bucket, value, count(*) filter (where leads), count(*) filter (where moved), count(*) filter (where leveled),
+    select bucket, coalesce(value, ''), count(*) filter (where leads), count(*) filter (where moved), count(*) filter (where leveled),
            count(*) filter (where direction > 0), count(*) filter (where direction < 0), sum(places), count(*) filter (where leads and reasoned),
            array_agg(revision) filter (where leads)
-    from change
-    group by bucket, value
+    from change -- the history may be behind the backlog
+    group by 1, 2
 ), ranked as (
     select value, row_number() over (order by sum(decisions) desc, value collate "C") > @most as others
     from cell

@@ -33,8 +33,8 @@ func (h *house) fillChanges(decisions int) {
 		join backlog.trait t using (level, kind, initiative)
 		where place_to is not null
 		order by revision`,
-		`insert into analytics.level_change (product, revision, number, direction, level_from, level, kind, initiative)
-		select product, revision, number, direction, level_from, level, kind, initiative from changed where place_to is null order by revision`,
+		`insert into analytics.level_change (product, revision, number, direction, reasoned, level_from, level, kind, initiative)
+		select product, revision, number, direction, true, level_from, level, kind, initiative from changed where place_to is null order by revision`,
 		`do $$
 		declare
 			name text;

@@ -60,7 +60,8 @@ func (h *house) changed(changes ...row) {
 		of := row{"from_revision": n, "nr": nr, "source": "api"}
 		switch {
 		case c["place_from"] == 0:
-			levels = append(levels, c.picked("revision", "number", "direction", "level_from", "level", "kind", "initiative"))
+			levels = append(levels, c.picked("revision", "number", "direction", "level_from", "level", "kind", "initiative").
+				with(row{"reasoned": c["reason"] != ""}))
 			continue
 		case c["level_from"] != nil:
 			leveled = append(leveled, level(n, c["number"].(int), c["level_from"].(string), c["level"].(string)))

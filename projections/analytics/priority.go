@@ -27,7 +27,7 @@ func (f *fold) prioritized(r events.Recorded, e events.StoryPrioritized) error {
 		c.levelFrom = &e.Level.From
 		if c.to == 0 {
 			c.direction = f.rankOf(r.Product, *e.Level)
-			f.levelChanges.Add(levelChangeRow{r.Product, r.Revision, c.number, c.direction, e.Level.From, c.storyRow})
+			f.levelChanges.Add(levelChangeRow{r.Product, r.Revision, c.number, c.direction, r.Metadata.Reason != "", e.Level.From, c.storyRow})
 		}
 	}
 	f.count(r, []change{c})

@@ -31,6 +31,7 @@ type levelChangeRow struct {
 	Revision  int64
 	Number    uint32
 	Direction int
+	Reasoned  bool // the decision has a reason
 	LevelFrom string
 	storyRow
 }

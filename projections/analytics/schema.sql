@@ -11,6 +11,7 @@ create table level_change (
     revision   bigint   not null, -- of the decision in the backlog
     number     int      not null, -- the story's
     direction  smallint not null, -- 1: up, -1: down, 0: neither
+    reasoned   boolean  not null, -- the decision has a reason
     product    text     not null,
     level_from text     not null, -- empty: none
     level      text     not null, -- after the decision; empty: none
