@@ -46,6 +46,7 @@ var rooms = map[string][]string{
 	"projections/kit":       {"events"},
 	"projections/roadmap":   {"events", "projections/kit"},
 	"readapi":               {"analytics", "analytics/assessment", "events", "history", "httpapi", "httpapi/moment", "persistent", "words", "tabular"},
+	"sample":                {"audit", "domain", "events", "eventstore", "eventstore/embedded", "ledger"},
 	"scripts":               {"events", "eventstore", "eventstore/eventstoretest", "postgres"},
 	"snapshots":             {},
 	"tabular":               {},

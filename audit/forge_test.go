@@ -101,7 +101,7 @@ func columns(t *testing.T, pool *pgxpool.Pool, condition string) []column {
 func (c column) another(t *testing.T) string {
 	t.Helper()
 	forged, known := map[string]string{
-		"text": "coalesce(%[1]s, '') || ' '", "int4": "coalesce(%[1]s, 0) + 1000", "int8": "coalesce(%[1]s, 0) + 1000", "float8": "coalesce(%[1]s, 0) + 0.125",
+		"text": "coalesce(%[1]s, '') || ' '", "int2": "coalesce(%[1]s, 0) + 1000", "int4": "coalesce(%[1]s, 0) + 1000", "int8": "coalesce(%[1]s, 0) + 1000", "float8": "coalesce(%[1]s, 0) + 0.125",
 		"bool": "not %[1]s", "date": "coalesce(%[1]s, date '2001-01-01') + 1", "timestamptz": "coalesce(%[1]s, now()) + interval '1 microsecond'",
 		"uuid": "coalesce(gen_random_uuid(), %[1]s)", "jsonb": "jsonb_build_array(%[1]s)", "_text": "%[1]s || 'forged'::text", "_int4": "%[1]s || 1000",
 		"_int8": "%[1]s || 1000::bigint",
@@ -225,7 +225,7 @@ func (c column) revision() string {
 	switch {
 	case c.Table == "book_revision" || c.Table == "decision" || c.Table == "change":
 		return "revision"
-	case c.Schema == "analytics" && c.Table == "tally" || c.Table == "decided":
+	case c.Schema == "analytics" && c.Table == "tally" || c.Table == "decided" || strings.HasPrefix(c.Table, "reversal_"):
 		return "block"
 	}
 	return "from_revision"

@@ -40,6 +40,7 @@ func TestRealJiraHistoriesComeOutAsTheirOwnChangeLogsSay(t *testing.T) {
 			compareInstants(t, s, project.Name, issues, stories)
 			compareBacklogs(t, s, project.Name, issues)
 			checkLevelChanges(t, s, project.Name, project.LevelMoves)
+			checkStatusChanges(t, s, project.Name, project.StatusMoves)
 			checkReplay(t, s, project.Name)
 			importAgain(t, s, project)
 		})
@@ -159,6 +160,24 @@ func checkLevelChanges(t *testing.T, s *server, project string, want int) {
 		path := "/v1/products/" + project + "/analytics/priority-changes?bucket=month&from=2000-01-01T00:00:00Z&to=2030-01-01T00:00:00Z" + group
 		if status := s.get(path, &analytics); status != http.StatusOK || analytics.Totals.LevelChanges != want {
 			t.Errorf("analytics%s answer %d with %d level changes, want %d", group, status, analytics.Totals.LevelChanges, want)
+		}
+	}
+}
+
+// checkStatusChanges adds up what analysts see, by all that it can be grouped by, in the cluster of the server's own.
+func checkStatusChanges(t *testing.T, s *server, project string, want int) {
+	pool, err := pgxpool.New(t.Context(), "user=waymark dbname=waymark host="+filepath.Join(s.dir, "postgres", "run"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	for _, group := range []string{"actor", "role", "reason", "source", "initiative", "level", "kind", "date_trunc('month', effective_at)", "status_to"} {
+		var groups, sum int
+		err := pool.QueryRow(t.Context(), `select count(*), coalesce(sum(changes), 0) from (
+			select `+group+`, count(*) as changes from analytics.status_changes where product = $1 group by 1
+		) g`, project).Scan(&groups, &sum)
+		if err != nil || groups == 0 || sum != want {
+			t.Errorf("by %s there are %d status changes in %d groups, want %d: %v", group, sum, groups, want, err)
 		}
 	}
 }

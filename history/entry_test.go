@@ -95,7 +95,7 @@ func TestAFilterHidesNothingThatIsNotUnderstood(t *testing.T) {
 	}{
 		{history.Filter{}, true, true},
 		{history.Filter{Book: "roadmap"}, false, false},
-		{history.Filter{Type: "StorySung"}, true, false},
+		{history.Filter{Type: []string{"StorySung"}}, true, false},
 		{history.Filter{Actor: "ann"}, true, true},
 		{history.Filter{Actor: "bob"}, false, true},
 		{history.Filter{HasReason: "false"}, false, true},

@@ -12,16 +12,16 @@ import (
 
 // Filter are the parameters of a query that lists decisions: only those are listed that all parameters let through.
 type Filter struct {
-	Book       string `query:"book" enum:"product,discovery,roadmap,backlog" doc:"Only decisions of this book"`
-	Type       string `query:"type" maxLength:"100" doc:"Only events of this type, such as StoryPrioritized"`
-	Actor      string `query:"actor" maxLength:"255" doc:"Only decisions of this person"`
-	RecordedBy string `query:"recorded_by" maxLength:"255" doc:"Only decisions that this person sent for another"`
-	Batch      string `query:"batch" maxLength:"100" doc:"Only decisions of the batch with this id"`
-	Role       string `query:"role" maxLength:"100" doc:"Only decisions made in this role"`
-	Source     string `query:"source" maxLength:"100" doc:"Only decisions that came this way, such as api or import:jira"`
-	Story      string `query:"story" maxLength:"100" doc:"Only decisions about the story with this key"`
-	Initiative string `query:"initiative" maxLength:"100" doc:"Only decisions about the initiative with this key"`
-	Need       string `query:"need" maxLength:"100" doc:"Only decisions about the need with this key"`
+	Book       string   `query:"book" enum:"product,discovery,roadmap,backlog" doc:"Only decisions of this book"`
+	Type       []string `query:"type,explode" maxItems:"20" maxLength:"100" doc:"Only events of this type, such as StoryPrioritized; several times for any of several"`
+	Actor      string   `query:"actor" maxLength:"255" doc:"Only decisions of this person"`
+	RecordedBy string   `query:"recorded_by" maxLength:"255" doc:"Only decisions that this person sent for another"`
+	Batch      string   `query:"batch" maxLength:"100" doc:"Only decisions of the batch with this id"`
+	Role       string   `query:"role" maxLength:"100" doc:"Only decisions made in this role"`
+	Source     string   `query:"source" maxLength:"100" doc:"Only decisions that came this way, such as api or import:jira"`
+	Story      string   `query:"story" maxLength:"100" doc:"Only decisions about the story with this key"`
+	Initiative string   `query:"initiative" maxLength:"100" doc:"Only decisions about the initiative with this key"`
+	Need       string   `query:"need" maxLength:"100" doc:"Only decisions about the need with this key"`
 	moment.Range
 	Subject   []string `query:"subject,explode" maxItems:"20" maxLength:"255" doc:"Only decisions about what has this key: a story, a sprint, a goal, a person or anything else; several times for all of several"`
 	HasReason string   `query:"has_reason" enum:"true,false" doc:"Only decisions with a reason, or without one"`
@@ -74,7 +74,9 @@ func (f *Filter) Choose(now time.Time) (Choice, error) {
 
 func (f *Filter) conditions() (c conditions) {
 	c.text(itsPlace, f.Book, func(e *Entry) string { return e.Book })
-	c.text(itsPlace, f.Type, func(e *Entry) string { return e.Type })
+	if f.Type != nil {
+		c.add(itsPlace, func(e *Entry) bool { return slices.Contains(f.Type, e.Type) })
+	}
 	c.text(itsMetadata, f.Actor, func(e *Entry) string { return e.Actor })
 	c.text(itsMetadata, f.RecordedBy, func(e *Entry) string { return orEmpty(e.RecordedBy) })
 	c.text(itsMetadata, f.Batch, func(e *Entry) string { return e.Batch })

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -36,9 +35,13 @@ func analystHouse(t *testing.T, size int) *pgxpool.Pool {
 
 func analystViews() []string {
 	return []string{
-		"priority_changes", "deciders", "stories", "initiatives", "status_changes", "target_changes", "order_at('P3', '2030-01-01Z')",
+		"priority_changes", "deciders", "stories", "initiatives", "status_changes", "target_changes", "order_at('P3', '2030-01-01Z')", "decisions",
+		"story_versions", "story_lives", "first_places", "side_changes", "reversals", "goals", "measurements", "serving", "sprints", "sprint_scope",
 	}
 }
+
+// untold are the views of which the log has no row.
+var untold = []string{"target_changes", "goals", "measurements", "serving", "sprints", "sprint_scope"}
 
 // viewRows are the rows of each view.
 func viewRows(t *testing.T, on *pgxpool.Pool) map[string]string {
@@ -46,7 +49,7 @@ func viewRows(t *testing.T, on *pgxpool.Pool) map[string]string {
 	rows := map[string]string{}
 	for _, view := range analystViews() {
 		rows[view] = strings.Join(texts(t, on, "select v::text from analytics."+view+" v order by 1"), "\n")
-		if rows[view] == "" && view != "target_changes" { // the log has none
+		if rows[view] == "" && !slices.Contains(untold, view) {
 			t.Errorf("%s has no row", view)
 		}
 	}
@@ -103,7 +106,7 @@ func TestViewsOfAnalystsSayWhatTheBooksSay(t *testing.T) {
 	}
 	for sql, want := range map[string]string{
 		"concat_ws(' ', story, status_from, status_to, category_to) from analytics.status_changes":              "ACME-1 To Do Done done",
-		"concat_ws(' ', initiative, due_from, due_to, days) from analytics.target_changes":                      "ACME-I1 2026-03-01 2026-03-08 7",
+		"concat_ws(' ', key, target, day_from, day_to, days, again) from analytics.target_changes":              "ACME-I1 due 2026-03-01 2026-03-08 7 f",
 		"concat_ws(' ', number, place_from, place_to, direction, first) from analytics.priority_changes":        "1 2 1 1 t",
 		"string_agg(place || '=' || number, ' ' order by place) from analytics.order_at('ACME', '2030-01-01Z')": "1=1 2=2",
 		"string_agg(story || ' ' || status, ', ' order by number) from analytics.stories":                       "ACME-1 Done, ACME-2 To Do",
@@ -112,28 +115,6 @@ func TestViewsOfAnalystsSayWhatTheBooksSay(t *testing.T) {
 	} {
 		if got := strings.Join(texts(t, pool, "select "+sql), "; "); got != want {
 			t.Errorf("%s is %q, want %q", sql, got, want)
-		}
-	}
-}
-
-// sqlBlocks are the queries in a document: indented lines that begin with select, up to the next line that is not.
-var sqlBlocks = regexp.MustCompile(`(?m)^    select (?:.*\n)(?:^    .+\n)*`)
-
-func TestTheQueriesOfTheDocumentOfAnalyticsAnswer(t *testing.T) {
-	t.Parallel()
-	pool := analystHouse(t, 5000)
-	text, err := os.ReadFile("../docs/analytics.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	queries := sqlBlocks.FindAllString(string(text), -1)
-	if len(queries) < 10 {
-		t.Errorf("there are %d queries", len(queries))
-	}
-	for _, sql := range queries {
-		sql = strings.ReplaceAll(sql, "'ACME'", "'P3'")
-		if rows := texts(t, pool, "select q::text from ("+sql+") q"); len(rows) == 0 {
-			t.Errorf("no row answers\n%s", sql)
 		}
 	}
 }
@@ -202,10 +183,6 @@ func TestFactsAddUpToWhatTheEndpointAnswers(t *testing.T) {
 func TestWhoIsAnAnalystReadsAndWritesNothing(t *testing.T) {
 	t.Parallel()
 	pool := connect(t, postgrestest.Database(t))
-	execute(t, pool, `do $$ begin
-		if not exists (select from pg_roles where rolname = 'waymark_analyst') then create role waymark_analyst nologin; end if;
-		exception when duplicate_object or unique_violation then null;
-	end $$`)
 	for _, m := range models() {
 		pages(t, own(t, pool, m, "one"), syntheticLog(500), func() int { return 512 }, false)
 	}

@@ -54,7 +54,7 @@ func TestWhatDiffersBetweenTwoRevisionsLeadsFromOneToTheOther(t *testing.T) {
 	var consumers []*consumer
 	for _, m := range models() {
 		if m.Name == "backlog" { // so that a short order too has many chunks
-			m.Folder = func() kit.Folder { return backlog.NewFolder(3) }
+			m.Folder = func() kit.Folder { return backlog.NewFolder(3, shortBlock) }
 		}
 		consumers = append(consumers, own(t, pool, m, "one"))
 	}

@@ -14,15 +14,21 @@ import (
 	"waymark/postgres/postgrestest"
 )
 
-// checkReversals compares which decisions took others back with a look at all decisions on each story.
-func checkReversals(t tester, pool *pgxpool.Pool, key string, p *told) {
-	t.Helper()
+// plainReversal is a decision on a story that another one took back, by their revisions.
+type plainReversal struct {
+	revision, of int
+	story        uint32
+	kind         string
+}
+
+// reversedPlainly finds which decisions took others back by a look at all decisions on each story.
+func reversedPlainly(p *told) (all []plainReversal) {
 	type placing struct{ revision, from, to int }
 	type leveling struct {
 		revision int
 		from     string
 	}
-	placed, leveled, want := map[string]placing{}, map[string]leveling{}, map[string]int{}
+	placed, leveled := map[string]placing{}, map[string]leveling{}
 	for r := range p.backlog {
 		for _, story := range movedBy(p.events[r]) {
 			n := events.KeyNumber(story)
@@ -33,19 +39,29 @@ func checkReversals(t tester, pool *pgxpool.Pool, key string, p *told) {
 			was, there := placed[story]
 			back := was.to > was.from && now.to < now.from || was.to < was.from && now.to > now.from
 			if there && was.from > 0 && now.from > 0 && back && 2*abs(now.to-now.from) >= abs(was.to-was.from) {
-				want[fmt.Sprint(r, " ", n, " place")] = was.revision
+				all = append(all, plainReversal{r, was.revision, n, "place"})
 			}
 			placed[story] = now
 		}
 		if e, is := p.events[r].(events.StoryPrioritized); is && e.Level != nil {
 			if was, there := leveled[e.Story]; there && was.from == e.Level.To {
-				want[fmt.Sprint(r, " ", events.KeyNumber(e.Story), " level")] = was.revision
+				all = append(all, plainReversal{r, was.revision, events.KeyNumber(e.Story), "level"})
 			}
 			leveled[e.Story] = leveling{r, e.Level.From}
 		}
 	}
+	return all
+}
+
+// checkReversals compares which decisions took others back with a look at all decisions on each story.
+func checkReversals(t tester, pool *pgxpool.Pool, key string, p *told) {
+	t.Helper()
+	want := map[string]int{}
+	for _, back := range reversedPlainly(p) {
+		want[fmt.Sprint(back.revision, " ", back.story, " ", back.kind)] = back.of
+	}
 	got := map[string]int{}
-	for at, rows := range load(t, pool, "backlog.reversal", "from_revision || ' ' || number || ' ' || kind", key) {
+	for at, rows := range load(t, pool, "backlog.reversal", "from_revision || ' ' || number || case when level then ' level' else ' place' end", key) {
 		got[at] = int(rows[0].row["reversed"].(float64))
 	}
 	if !maps.Equal(got, want) {
@@ -64,10 +80,6 @@ func checkMakers(t tester, pool *pgxpool.Pool, key string) {
 			select 'placed' as what, product, from_revision as revision, actor, role, null as at from `+placings+` p
 			union all
 			select 'leveled', product, from_revision, actor, role, effective_at from backlog.leveled
-			union all
-			select 'reversal', product, from_revision, actor, role, effective_at from backlog.reversal
-			union all
-			select 'reversed', product, reversed, reversed_actor, reversed_role, reversed_at from backlog.reversal
 		) m
 		left join decisions.decision d on d.product = m.product and d.book = 'backlog' and d.revision = m.revision
 		where m.product = $1 and (m.actor, m.role, coalesce(m.at, d.effective_at)) is distinct from (d.actor, d.role, d.effective_at)`, key)
@@ -112,7 +124,7 @@ func reversals(t *testing.T, h *history, page int) []string {
 	t.Helper()
 	pool := connect(t, postgrestest.Database(t))
 	pages(t, own(t, pool, modelNamed(t, "backlog"), "one"), h.log, func() int { return page }, true)
-	return append([]string{}, texts(t, pool, "select concat_ws(' ', from_revision, reversed, kind, case when undoes then 'undoes' end) from backlog.reversal order by from_revision")...)
+	return append([]string{}, texts(t, pool, "select concat_ws(' ', from_revision, reversed, case when level then 'level' else 'place' end, case when undoes then 'undoes' end) from backlog.reversal order by from_revision")...)
 }
 
 // What was given to undo a decision says so. The move after it may take it back.

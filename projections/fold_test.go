@@ -30,7 +30,7 @@ func TestEveryReadModelHoldsEveryRevisionWhateverThePagesAre(t *testing.T) {
 		for _, m := range models() {
 			switch m.Name {
 			case "backlog": // so that a short order too has many chunks
-				m.Folder = func() kit.Folder { return backlog.NewFolder(3) }
+				m.Folder = func() kit.Folder { return backlog.NewFolder(3, shortBlock) }
 			case "analytics": // and a short history many blocks
 				m.Folder = func() kit.Folder { return analytics.NewFolder(shortBlock) }
 			}

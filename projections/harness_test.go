@@ -100,7 +100,7 @@ func dump(t testing.TB, pool *pgxpool.Pool, model string) string {
 }
 
 // texts are the one column of text that a query answers.
-func texts(t testing.TB, pool *pgxpool.Pool, sql string, args ...any) []string {
+func texts(t tester, pool *pgxpool.Pool, sql string, args ...any) []string {
 	t.Helper()
 	rows, err := pool.Query(context.Background(), sql, args...)
 	if err != nil {

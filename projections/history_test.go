@@ -25,7 +25,8 @@ type history struct {
 	at       time.Time
 	heads    map[string]head // of streams
 	products map[string]*told
-	undoes   string // by the events to come
+	undoes   string      // by the events to come
+	role     events.Role // in which the decisions to come are made
 }
 
 type head struct {
@@ -46,7 +47,7 @@ type told struct {
 }
 
 func newHistory() *history {
-	return &history{at: time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC), heads: map[string]head{}, products: map[string]*told{}}
+	return &history{role: events.ProductOwner, at: time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC), heads: map[string]head{}, products: map[string]*told{}}
 }
 
 func last[S any](states []S) S {
@@ -91,7 +92,7 @@ func (h *history) append(key string, book events.Book, e events.Event, command s
 		before = head{-1, stream}
 	}
 	meta := events.Metadata{
-		Actor: fmt.Sprint("actor-", len(h.log)%3), Role: events.ProductOwner, Reason: fmt.Sprint("reason ", len(h.log)),
+		Actor: fmt.Sprint("actor-", len(h.log)%3), Role: h.role, Reason: fmt.Sprint("reason ", len(h.log)),
 		Evidence: []events.Evidence{{Kind: "link", Value: "https://example.org"}}, EffectiveAt: h.at, CommandID: command,
 		CorrelationID: command, CausationID: command, Source: "api", Schema: events.Schema,
 		Undoes: h.undoes,

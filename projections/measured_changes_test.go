@@ -19,6 +19,7 @@ import (
 	"waymark/httpapi"
 	"waymark/postgres/postgrestest"
 	"waymark/projections/analytics"
+	"waymark/projections/backlog"
 	"waymark/projections/kit"
 	"waymark/readapi"
 )
@@ -40,23 +41,60 @@ type measuredRow struct {
 	Decisions  []string  `json:"decisions"`
 }
 
-// Whatever the bucket, the zone and the range, and wherever blocks end in them: the sums are those of a walk over all decisions.
-func TestPriorityChangesAreThoseOfAWalkOverAllDecisions(t *testing.T) {
-	t.Parallel()
+// listedRow is a row with the address that lists its decisions.
+type listedRow struct {
+	measuredRow
+	URL *string `json:"decisions_url"`
+}
+
+// measurer has read models that sum up few revisions in a row, so that a short history has many blocks, and answers from them.
+type measurer struct {
+	consumers []*consumer
+	handler   http.Handler
+}
+
+func newMeasurer(t *testing.T) measurer {
 	pool := connect(t, postgrestest.Database(t))
-	var consumers []*consumer
-	for _, m := range models() {
-		if m.Name == "analytics" { // so that a short history has many blocks
-			m.Folder = func() kit.Folder { return analytics.NewFolder(shortBlock) }
+	var m measurer
+	for _, model := range models() {
+		switch model.Name {
+		case "backlog":
+			model.Folder = func() kit.Folder { return backlog.NewFolder(3, shortBlock) }
+		case "analytics":
+			model.Folder = func() kit.Folder { return analytics.NewFolder(shortBlock) }
 		}
-		consumers = append(consumers, own(t, pool, m, "one"))
+		m.consumers = append(m.consumers, own(t, pool, model, "one"))
 	}
-	later := func() time.Time { return time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC) }
+	later := func() time.Time { return time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC) }
 	mux := http.NewServeMux()
 	readapi.Register(httpapi.New(mux, "test"), readapi.New(pool, readapi.Options{
 		Now: later, QueryTimeout: time.Minute, Block: shortBlock, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}))
-	handler := httpapi.Handler(mux, slog.New(slog.DiscardHandler), httpapi.Sight{})
+	m.handler = httpapi.Handler(mux, slog.New(slog.DiscardHandler), httpapi.Sight{})
+	return m
+}
+
+func (m measurer) take(t tester, log []events.Raw) {
+	t.Helper()
+	for _, c := range m.consumers {
+		pages(t, c, log, func() int { return 64 }, false)
+	}
+}
+
+// answer is what a measure of a product says.
+func (m measurer) answer(t tester, key, measure string, query url.Values, into any) {
+	t.Helper()
+	answer := httptest.NewRecorder()
+	m.handler.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/v1/products/"+key+"/analytics/"+measure+"?"+query.Encode(), nil))
+	if err := json.Unmarshal(answer.Body.Bytes(), into); err != nil || answer.Code != http.StatusOK {
+		t.Fatalf("%s %v: %d %s", measure, query, answer.Code, answer.Body)
+	}
+}
+
+// Whatever the bucket, the zone and the range, and wherever blocks end in them: the sums are those of a walk over all decisions.
+func TestPriorityChangesAreThoseOfAWalkOverAllDecisions(t *testing.T) {
+	t.Parallel()
+	m := newMeasurer(t)
 	h, round := newHistory(), 0
 	rapid.Check(t, func(rt *rapid.T) {
 		round++
@@ -66,13 +104,37 @@ func TestPriorityChangesAreThoseOfAWalkOverAllDecisions(t *testing.T) {
 		for range rapid.IntRange(0, 100).Draw(rt, "more") {
 			_ = h.decide(key, rapid.SampledFrom([]func() any{d.prioritizeStory, d.prioritizeStory, d.reorder, d.writeStory}).Draw(rt, "kind")())
 		}
-		for _, c := range consumers {
-			pages(rt, c, h.log[from:], func() int { return 64 }, false)
-		}
+		m.take(rt, h.log[from:])
 		for range 4 {
-			checkMeasured(rt, handler, key, h.log[from:], h.products[key])
+			checkMeasured(rt, m, key, h.log[from:], h.products[key])
 		}
 	})
+}
+
+// checkListed follows the address of a row: it lists all decisions that the row counts, and there is none where no filter can.
+func checkListed(t *rapid.T, handler http.Handler, m measuring, row listedRow) {
+	t.Helper()
+	named := m.group == "" || slices.Contains([]string{"actor", "role", "source"}, m.group) && row.Group != "" || m.group == "reason" && row.Group == ""
+	if named != (row.URL != nil) && !row.Others {
+		t.Fatalf("%+v: %+v is listed: %t", m, row, row.URL != nil)
+	}
+	if row.URL == nil {
+		return
+	}
+	answer := httptest.NewRecorder()
+	handler.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, *row.URL+"&limit=500", nil))
+	var listed struct {
+		Items []struct{ ID string }
+		Total int
+	}
+	if err := json.Unmarshal(answer.Body.Bytes(), &listed); err != nil || listed.Total != row.Decided {
+		t.Fatalf("GET %s: %d of %d: %.300s", *row.URL, listed.Total, row.Decided, answer.Body)
+	}
+	for i, id := range row.Decisions {
+		if listed.Items[i].ID != id {
+			t.Fatalf("GET %s: %s stands in place of %s", *row.URL, listed.Items[i].ID, id)
+		}
+	}
 }
 
 // measuring is what is asked.
@@ -81,32 +143,42 @@ type measuring struct {
 	from, to            time.Time
 }
 
-func checkMeasured(t *rapid.T, handler http.Handler, key string, log []events.Raw, p *told) {
-	t.Helper()
+// drawMeasuring draws a range over a log, or a part of it.
+func drawMeasuring(t *rapid.T, log []events.Raw) measuring {
 	begin := mustRecord(t, log[0]).Metadata.EffectiveAt
 	hours := int(mustRecord(t, log[len(log)-1]).Metadata.EffectiveAt.Sub(begin).Hours())
 	first := rapid.IntRange(-3, hours).Draw(t, "first hour")
-	m := measuring{
+	return measuring{
 		bucket: rapid.SampledFrom([]string{"day", "week", "month", "quarter"}).Draw(t, "bucket"),
-		group:  rapid.SampledFrom([]string{"", "actor", "role", "reason", "source", "initiative", "level", "kind"}).Draw(t, "group"),
 		zone:   rapid.SampledFrom([]string{"UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns", "Pacific/Apia"}).Draw(t, "zone"),
 		from:   begin.Add(time.Duration(first) * time.Hour),
 		to:     begin.Add(time.Duration(rapid.IntRange(first+1, hours+100).Draw(t, "last hour")) * time.Hour),
 	}
-	query := url.Values{"bucket": {m.bucket}, "tz": {m.zone}, "from": {m.from.Format(time.RFC3339Nano)}, "to": {m.to.Format(time.RFC3339Nano)}}
+}
+
+func (m measuring) query() url.Values {
+	return url.Values{"bucket": {m.bucket}, "tz": {m.zone}, "from": {m.from.Format(time.RFC3339Nano)}, "to": {m.to.Format(time.RFC3339Nano)}}
+}
+
+func (m measuring) has(at time.Time) bool { return !at.Before(m.from) && at.Before(m.to) }
+
+func checkMeasured(t *rapid.T, by measurer, key string, log []events.Raw, p *told) {
+	t.Helper()
+	m := drawMeasuring(t, log)
+	m.group = rapid.SampledFrom([]string{"", "actor", "role", "reason", "source", "initiative", "level", "kind"}).Draw(t, "group")
+	query := m.query()
 	if m.group != "" {
 		query.Set("group", m.group)
 	}
-	answer := httptest.NewRecorder()
-	handler.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/v1/products/"+key+"/analytics/priority-changes?"+query.Encode(), nil))
-	var got struct{ Buckets []measuredRow }
-	if err := json.Unmarshal(answer.Body.Bytes(), &got); err != nil || answer.Code != http.StatusOK {
-		t.Fatalf("%+v: %d %s", m, answer.Code, answer.Body)
+	var got struct{ Buckets []listedRow }
+	by.answer(t, key, "priority-changes", query, &got)
+	rows := make([]measuredRow, len(got.Buckets))
+	for i, row := range got.Buckets {
+		rows[i] = row.measuredRow
+		rows[i].From, rows[i].To = row.From.UTC(), row.To.UTC()
+		checkListed(t, by.handler, m, row)
 	}
-	for i := range got.Buckets {
-		got.Buckets[i].From, got.Buckets[i].To = got.Buckets[i].From.UTC(), got.Buckets[i].To.UTC()
-	}
-	sameJSON(t, fmt.Sprintf("%+v", m), got.Buckets, measuredPlainly(t, m, key, log, p))
+	sameJSON(t, fmt.Sprintf("%+v", m), rows, measuredPlainly(t, m, key, log, p))
 }
 
 func mustRecord(t tester, raw events.Raw) events.Recorded {
@@ -128,8 +200,7 @@ func measuredPlainly(t tester, m measuring, key string, log []events.Raw, p *tol
 		if e, is := r.Event.(events.DecisionPolicySet); is && r.Product == key {
 			policy = *e.Policy.To
 		}
-		at := r.Metadata.EffectiveAt
-		if r.Product != key || at.Before(m.from) || !at.Before(m.to) {
+		if r.Product != key || !m.has(r.Metadata.EffectiveAt) {
 			continue
 		}
 		for _, c := range changedPlainly(r, p, policy) {

@@ -294,7 +294,7 @@ func ofBook(log []events.Raw, book events.Book, leaveOut bool) []events.Raw {
 	return append([]events.Raw{out[0]}, out...)
 }
 
-func mustDecide(t testing.TB, h *history, key string, command any) {
+func mustDecide(t tester, h *history, key string, command any) {
 	t.Helper()
 	if err := h.decide(key, command); err != nil {
 		t.Fatal(err)

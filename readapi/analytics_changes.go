@@ -3,9 +3,13 @@ package readapi
 import (
 	"context"
 	"io"
+	"net/url"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"waymark/events"
 )
 
 // mostGroups is how many groups stand alone.
@@ -77,6 +81,7 @@ func priorityChanges(ctx context.Context, v view, in *changesInput) (*changesOut
 	spans := s.spans()
 	for _, cell := range cells {
 		b := cell.row(spans)
+		b.DecisionsURL = cell.decisionsURL(in, s.within(b.Span))
 		out.Body.Buckets = append(out.Body.Buckets, b)
 		out.Body.Totals.add(b.ChangeCounts)
 	}
@@ -99,6 +104,30 @@ func (c *changeCell) row(spans []Span) changesBucket {
 		Span: spans[c.Bucket-1], Group: c.Value, Others: c.Others, ChangeCounts: c.ChangeCounts, Reasoned: c.Reasoned,
 		Unreasoned: c.Decided - c.Reasoned, Behind: Behind{Decided: c.Decided, Decisions: c.named},
 	}
+}
+
+// decisionsURL lists the decisions of a part of a bucket, where a filter names the group.
+func (c *changeCell) decisionsURL(in *changesInput, part Span) *string {
+	filter := url.Values{"type": priorityEvents()}
+	switch {
+	case c.Others:
+		return nil
+	case in.Group == "":
+	case in.Group == "reason" && c.Value == "":
+		filter.Set("has_reason", "false")
+	case c.Value == "":
+		return nil
+	case slices.Contains([]string{"actor", "role", "source"}, in.Group):
+		filter.Set(in.Group, c.Value)
+	default: // as stories were then, which no filter asks for
+		return nil
+	}
+	return decisionsURL(in.Key, part, filter)
+}
+
+// priorityEvents are the types of priority decisions.
+func priorityEvents() []string {
+	return []string{events.StoryPrioritized{}.Type(), events.BacklogReordered{}.Type()}
 }
 
 // dimension is how analytics calls what decisions have in common, and the bit by which the first change of each decision is known.

@@ -198,9 +198,11 @@ func TestAMeasureIsATableForThoseWhoAskForOne(t *testing.T) {
 	h := changesHouse(t)
 	const path, table = "/v1/products/ACME/analytics/priority-changes", "from,to,group,others,moves,level_changes,up,down,places,reasoned,unreasoned,decided,decisions,decisions_url\r\n" +
 		"2026-01-01 00:00:00,2026-02-01 00:00:00,,false,2,2,2,2,3,1,3,4," +
-		"00000000-0000-4000-8000-000000000004; 00000000-0000-4000-8000-000000000003; 00000000-0000-4000-8000-000000000002; 00000000-0000-4000-8000-000000000001,\r\n" +
+		"00000000-0000-4000-8000-000000000004; 00000000-0000-4000-8000-000000000003; 00000000-0000-4000-8000-000000000002; 00000000-0000-4000-8000-000000000001," +
+		"/v1/products/ACME/decisions?from=2026-01-01T00%3A00%3A00Z&to=2026-02-01T00%3A00%3A00Z&type=StoryPrioritized&type=BacklogReordered\r\n" +
 		"2026-02-01 00:00:00,2026-03-01 00:00:00,,false,4,2,2,2,5,0,3,3," +
-		"00000000-0000-4000-8000-000000000041; 00000000-0000-4000-8000-000000000033; 00000000-0000-4000-8000-000000000032,\r\n"
+		"00000000-0000-4000-8000-000000000041; 00000000-0000-4000-8000-000000000033; 00000000-0000-4000-8000-000000000032," +
+		"/v1/products/ACME/decisions?from=2026-02-01T00%3A00%3A00Z&to=2026-03-01T00%3A00%3A00Z&type=StoryPrioritized&type=BacklogReordered\r\n"
 	for _, c := range []struct{ query, accept, kind string }{
 		{"?format=csv", "application/json", "text/csv; charset=utf-8"},
 		{"", "text/csv", "text/csv; charset=utf-8"},

@@ -21,11 +21,8 @@ func (h *house) fillOrdered() {
 			case when r % 10 = 0 then r / 10 % 20 + 1 else r::bigint * 17 % 900 + 21 end, case when r % 10 = 0 then r / 10::bigint * 11 % 40 + 401 else r % 1000 + 100 end,
 			r % 900 + 1200, r % 20 + 1, 1, 1
 		from generate_series(0, @revisions::int - 1) r`,
-		`insert into backlog.reversal (product, from_revision, reversed, effective_at, reversed_at, number, undoes, kind, actor, role, reversed_actor, reversed_role)
-		select 'ACME', r, r - 100, b.effective_at, b.effective_at - interval '1 hour', r % 10000 + 1, false, case when r % 200 = 0 then 'level' else 'place' end,
-			'person-' || r / 20 % 20, case when r % 3 = 0 then 'product_manager' else 'product_owner' end, 'person-' || r / 20 % 19, 'product_owner'
-		from generate_series(200, @revisions::int - 1, 20) r
-		join backlog.book_revision b on b.product = 'ACME' and b.revision = r`,
+		`insert into backlog.reversal (product, from_revision, reversed, number, within, leads, level, undoes)
+		select 'ACME', r, r - 100, r % 10000 + 1, 1, 3, r % 200 = 0, false from generate_series(200, @revisions::int - 1, 20) r`,
 		`insert into backlog.leveled (product, number, from_revision, level_to) select 'ACME', r % 10000 + 1, r, 'High' from generate_series(200, @revisions::int - 1, 200) r`,
 		`insert into decisions.decision (product, book, revision, type, effective_at, actor, role, reason, source, subject, commit_position)
 		select 'ACME', 'backlog', revision, 'StoryPrioritized', effective_at, 'person-' || revision % 20, 'product_owner', 'because', 'api',
@@ -38,6 +35,7 @@ func (h *house) fillOrdered() {
 		select 'ACME', 'all', b, '', 1024, 1024 from generate_series(0, @revisions::int / 1024) b`,
 		`update backlog.story set score = jsonb_build_object('framework', 'ice', 'version', 1, 'inputs', '{}'::jsonb, 'result', jsonb_build_object('value', number % 997))`,
 	)
+	h.sumReversals()
 	h.exec("vacuum analyze") // as it would have been by then
 }
 

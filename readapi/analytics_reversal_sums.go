@@ -14,30 +14,20 @@ const mostPeople = 50
 
 // reversalSum is how often something was taken back, and by which decisions.
 type reversalSum struct {
-	reversed  int64
-	revisions []int64 // of the backlog
-	known     []measuredDecision
+	reversed, decided int64
+	latest            []int64            // revisions of the backlog, of the latest decisions in it, the newest first
+	known             []measuredDecision // others
 }
 
-func (s *reversalSum) add(c reversalCell) {
-	s.reversed += c.reversed()
-	s.revisions = append(s.revisions, c.Revisions...)
-	if c.decision != nil {
-		s.known = append(s.known, *c.decision)
-	}
-}
-
-// latest are the latest of its revisions, when each is there but once.
-func (s *reversalSum) latest() []int64 {
-	slices.SortFunc(s.revisions, func(a, b int64) int { return cmp.Compare(b, a) })
-	s.revisions = slices.Compact(s.revisions)
-	return s.revisions[:min(len(s.revisions), mostBehind)]
+// add counts a decision that took something back.
+func (s *reversalSum) add(d measuredDecision) {
+	s.reversed, s.decided, s.known = s.reversed+1, s.decided+1, append(s.known, d)
 }
 
 // behind are the latest of its decisions.
 func (s *reversalSum) behind(at map[int64]ComparedWhy) Behind {
-	known, decided := s.known, len(s.known)+len(s.revisions)
-	for _, revision := range s.revisions[:min(len(s.revisions), mostBehind)] {
+	known := s.known
+	for _, revision := range s.latest {
 		if d := at[revision]; d.ID != "" { // the history may be behind its book
 			known = append(known, measuredDecision{ID: d.ID, At: d.At})
 		}
@@ -47,72 +37,69 @@ func (s *reversalSum) behind(at map[int64]ComparedWhy) Behind {
 	for _, d := range known[:min(len(known), mostBehind)] {
 		ids = append(ids, d.ID)
 	}
-	return Behind{Decided: int64(decided), Decisions: ids}
+	return Behind{Decided: s.decided, Decisions: ids}
 }
 
 type rolePair struct{ of, by string }
 
+// roleSum is what those in a role took back of those in another, or the same.
+type roleSum struct {
+	reversalSum
+	people map[rolePair]int64
+}
+
 // reversalSums are all figures.
 type reversalSums struct {
 	buckets map[bucketKind]*reversalSum
-	roles   map[rolePair]*reversalSum
-	people  map[rolePair]map[rolePair]int64 // people by roles
+	roles   map[rolePair]*roleSum
 }
 
-func (r *reversing) sum() reversalSums {
-	s := reversalSums{map[bucketKind]*reversalSum{}, map[rolePair]*reversalSum{}, map[rolePair]map[rolePair]int64{}}
-	for _, c := range r.cells {
-		at, roles := bucketKind{c.Bucket, c.Kind}, rolePair{c.ReversedRole, c.Role}
-		if s.roles[roles] == nil {
-			s.roles[roles], s.people[roles] = &reversalSum{}, map[rolePair]int64{}
-		}
-		if c.Actor != "" {
-			s.people[roles][rolePair{c.ReversedActor, c.Actor}] += c.reversed()
-		}
-		if c.Bucket == 0 {
-			continue
-		}
-		if s.buckets[at] == nil {
-			s.buckets[at] = &reversalSum{}
-		}
-		s.buckets[at].add(c)
-		s.roles[roles].add(c)
+func newReversalSums() reversalSums {
+	return reversalSums{map[bucketKind]*reversalSum{}, map[rolePair]*roleSum{}}
+}
+
+func (s reversalSums) bucket(at bucketKind) *reversalSum {
+	if s.buckets[at] == nil {
+		s.buckets[at] = &reversalSum{}
 	}
-	return s
+	return s.buckets[at]
+}
+
+func (s reversalSums) role(roles rolePair) *roleSum {
+	if s.roles[roles] == nil {
+		s.roles[roles] = &roleSum{people: map[rolePair]int64{}}
+	}
+	return s.roles[roles]
 }
 
 // show fills the answer.
 func (r *reversing) show(ctx context.Context, body *reversalsBody) error {
-	sums := r.sum()
 	var revisions []int64
-	for _, s := range sums.buckets {
-		revisions = append(revisions, s.latest()...)
+	for _, s := range r.sums.buckets {
+		revisions = append(revisions, s.latest...)
 	}
-	for _, s := range sums.roles {
-		revisions = append(revisions, s.latest()...)
+	for _, s := range r.sums.roles {
+		revisions = append(revisions, s.latest...)
 	}
 	decisions, err := r.decisionsAt(ctx, r.product, backlogBook, revisions)
 	if err != nil {
 		return err
 	}
-	body.Buckets, body.Totals = r.buckets(sums, decisions)
-	body.Roles = sums.matrix(decisions)
+	body.Buckets, body.Totals = r.buckets(decisions)
+	body.Roles = r.sums.matrix(decisions)
 	body.ManagerOverOwner = overrideOf(body.Roles, events.ProductOwner, events.ProductManager)
 	body.OwnerOverManager = overrideOf(body.Roles, events.ProductManager, events.ProductOwner)
 	return nil
 }
 
 // buckets are the figures by time and kind, and their sums.
-func (r *reversing) buckets(sums reversalSums, decisions map[int64]ComparedWhy) ([]reversalsBucket, []reversalsTotal) {
+func (r *reversing) buckets(decisions map[int64]ComparedWhy) ([]reversalsBucket, []reversalsTotal) {
 	buckets, totals := []reversalsBucket{}, []reversalsTotal{}
 	for _, kind := range []string{placeReversed, levelReversed, targetReversed, undoneReversed} {
 		total := ReversalRate{}
 		for i, span := range r.spans() {
 			at := bucketKind{i + 1, kind}
-			sum := sums.buckets[at]
-			if sum == nil {
-				sum = &reversalSum{}
-			}
+			sum := r.sums.bucket(at)
 			rate := rateOf(sum.reversed, r.of[at])
 			if total.Reversed, total.Of = total.Reversed+rate.Reversed, total.Of+rate.Of; rate.Reversed+rate.Of > 0 {
 				buckets = append(buckets, reversalsBucket{span, kind, rate, sum.behind(decisions)})
@@ -137,7 +124,7 @@ func (s reversalSums) matrix(decisions map[int64]ComparedWhy) []reversalsRoles {
 	matrix := []reversalsRoles{}
 	for roles, sum := range s.roles {
 		row := reversalsRoles{roles.of, roles.by, sum.reversed, []reversalsPeople{}, sum.behind(decisions)}
-		for who, reversed := range s.people[roles] {
+		for who, reversed := range sum.people {
 			row.People = append(row.People, reversalsPeople{who.of, who.by, reversed})
 		}
 		slices.SortFunc(row.People, func(a, b reversalsPeople) int {

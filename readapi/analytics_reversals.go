@@ -5,26 +5,18 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
 )
 
 type reversalsInput struct {
 	Measured
-	Within string `query:"within" pattern:"^P([0-9]{1,3}W|[0-9]{1,4}D|T[0-9]{1,5}H)$" patternDescription:"an ISO 8601 duration of weeks, days or hours, such as P2W, P14D or PT36H" default:"P14D" doc:"How long a decision may have stood when it was taken back: an ISO 8601 duration of weeks, days or hours, such as P2W, P14D or PT36H"`
+	Within string `query:"within" enum:"P1D,P7D,P14D,P30D,P90D,P365D" default:"P14D" doc:"How long a decision may have stood when it was taken back, in days: an ISO 8601 duration, one of those by which reversals are summed up"`
 	Table  string `query:"table" enum:"buckets,roles" default:"buckets" doc:"Which of the rows a table has"`
 }
 
-// lag is how long a decision may have stood: a number of weeks, days or hours, as the pattern of the parameter has them.
-func (in *reversalsInput) lag() time.Duration {
-	text, unit := strings.TrimPrefix(in.Within, "P"), 24*time.Hour
-	switch {
-	case strings.HasPrefix(text, "T"):
-		text, unit = text[1:], time.Hour
-	case strings.HasSuffix(text, "W"):
-		unit *= 7
-	}
-	n, _ := strconv.Atoi(text[:len(text)-1])
-	return time.Duration(n) * unit
+// days are how long a decision may have stood.
+func (in *reversalsInput) days() int {
+	n, _ := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(in.Within, "P"), "D"))
+	return n
 }
 
 // kinds of what was taken back.
@@ -106,7 +98,7 @@ func reversals(ctx context.Context, v view, in *reversalsInput) (*reversalsOutpu
 		return nil, err
 	}
 	out := &reversalsOutput{Body: reversalsBody{Within: in.Within, table: in.Table}}
-	r := reversing{view: v, product: in.Key, stretch: s, within: in.lag()}
+	r := reversing{view: v, product: in.Key, stretch: s, days: in.days(), of: map[bucketKind]int64{}, sums: newReversalSums(), undoing: map[string]bool{}}
 	if len(s.Ends) > 0 {
 		if err := r.find(ctx); err != nil {
 			return nil, err

@@ -9,14 +9,18 @@ import (
 	"waymark/analytics"
 )
 
+// wideBlock is how many blocks a row of the sums of whose decisions were taken back by whom is of: projections/backlog.
+const wideBlock = 8
+
 // reversing finds what was taken back.
 type reversing struct {
 	view
 	product string
 	stretch
-	within time.Duration
-	cells  []reversalCell
-	of     map[bucketKind]int64
+	days    int // within which
+	of      map[bucketKind]int64
+	sums    reversalSums
+	undoing map[string]bool // ids of decisions that undid others
 }
 
 type bucketKind struct {
@@ -24,31 +28,7 @@ type bucketKind struct {
 	kind   string
 }
 
-// reversalCell are reversals of decisions made in a role, by such in another: of a bucket and a kind, of people, or both.
-type reversalCell struct {
-	Bucket               int    // 0: of any
-	Kind                 string // empty: of any
-	Role, ReversedRole   string
-	Actor, ReversedActor string  // empty: of anybody
-	Revisions            []int64 // of the backlog, one for each story
-	decision             *measuredDecision
-}
-
-// reversed is how often it was.
-func (c reversalCell) reversed() int64 {
-	if c.decision != nil {
-		return 1
-	}
-	return int64(len(c.Revisions))
-}
-
-// single is one decision that took back another one.
-func single(bucket int, kind string, d measuredDecision, actor, role string) reversalCell {
-	return reversalCell{bucket, kind, d.Role, role, d.Actor, actor, nil, &d}
-}
-
 func (r *reversing) find(ctx context.Context) error {
-	r.of = map[bucketKind]int64{}
 	for _, find := range []func(context.Context) error{r.findMoves, r.findUndone, r.findTargets, r.countDecided} {
 		if err := find(ctx); err != nil {
 			return err
@@ -63,10 +43,10 @@ func (r *reversing) findMoves(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.cells, err = all[reversalCell](ctx, r.view, "analytics_reversals.sql", pgx.NamedArgs{
-		"product": r.product, "ends": ends, "from": ends[0], "until": ends[len(ends)-1], "within": r.within,
-	})
-	if err != nil {
+	if err := r.findKinds(ctx, inBlocks(ends, r.block)); err != nil {
+		return err
+	}
+	if err := r.findPeople(ctx, inBlocks([]int64{ends[0], ends[len(ends)-1]}, r.block*wideBlock)); err != nil {
 		return err
 	}
 	_, made, err := changes{view: r.view, product: r.product, by: dimensionOf("")}.count(ctx, r.stretch)
@@ -76,14 +56,84 @@ func (r *reversing) findMoves(ctx context.Context) error {
 	return err
 }
 
+// args are of what whole blocks and ranges know.
+func (r *reversing) args(in blocks) pgx.NamedArgs {
+	args := in.args()
+	args["product"], args["days"], args["most"] = r.product, r.days, mostBehind
+	return args
+}
+
+// findKinds finds how many moves and level changes were taken back in each bucket, and the latest decisions that did.
+func (r *reversing) findKinds(ctx context.Context, in blocks) error {
+	args := r.args(in)
+	found, err := all[struct {
+		Bucket            int
+		Level             bool
+		Reversed, Decided int64
+	}](ctx, r.view, "analytics_reversals.sql", args)
+	if err != nil {
+		return err
+	}
+	sums, buckets, levels := make([]*reversalSum, len(found)), make([]int, len(found)), make([]bool, len(found))
+	for i, c := range found {
+		kind := placeReversed
+		if c.Level {
+			kind = levelReversed
+		}
+		sums[i], buckets[i], levels[i] = r.sums.bucket(bucketKind{c.Bucket, kind}), c.Bucket, c.Level
+		sums[i].reversed, sums[i].decided = c.Reversed, c.Decided
+	}
+	args["buckets"], args["levels"] = buckets, levels
+	rows, err := r.rows(ctx, "analytics_reversals_latest.sql", args)
+	if err != nil {
+		return err
+	}
+	var nr int
+	var revision int64
+	_, err = pgx.ForEachRow(rows, []any{&nr, &revision}, func() error {
+		sums[nr].latest = append(sums[nr].latest, revision)
+		return nil
+	})
+	return err
+}
+
+// findPeople finds whose moves and level changes were taken back by whom, in the range as a whole.
+func (r *reversing) findPeople(ctx context.Context, in blocks) error {
+	found, err := all[struct {
+		Person               bool // of people, else of roles as a whole
+		Role, ReversedRole   string
+		Actor, ReversedActor string
+		Reversed, Decided    int64
+		Latest               []int64
+	}](ctx, r.view, "analytics_reversals_people.sql", r.args(in))
+	for _, c := range found {
+		of := r.sums.role(rolePair{c.ReversedRole, c.Role})
+		if c.Person {
+			of.people[rolePair{c.ReversedActor, c.Actor}] = c.Reversed
+			continue
+		}
+		of.reversed, of.decided, of.latest = c.Reversed, c.Decided, c.Latest
+	}
+	return err
+}
+
+// single counts a decision that took back what somebody had decided in a role.
+func (r *reversing) single(kind string, d measuredDecision, actor, role string) {
+	r.sums.bucket(bucketKind{r.bucket(d.At) + 1, kind}).add(d)
+	of := r.sums.role(rolePair{role, d.Role})
+	of.add(d)
+	of.people[rolePair{actor, d.Actor}]++
+}
+
 // findUndone finds what was undone.
 func (r *reversing) findUndone(ctx context.Context) error {
 	found, err := all[struct {
 		measuredDecision
 		ReversedActor, ReversedRole string
-	}](ctx, r.view, "analytics_undone.sql", pgx.NamedArgs{"product": r.product, "from": r.From, "to": r.To, "within": r.within})
+	}](ctx, r.view, "analytics_undone.sql", pgx.NamedArgs{"product": r.product, "from": r.From, "to": r.To, "days": r.days})
 	for _, d := range found {
-		r.cells = append(r.cells, single(r.bucket(d.At)+1, undoneReversed, d.measuredDecision, d.ReversedActor, d.ReversedRole))
+		r.single(undoneReversed, d.measuredDecision, d.ReversedActor, d.ReversedRole)
+		r.undoing[d.ID] = true
 	}
 	return err
 }
@@ -107,15 +157,9 @@ func (r *reversing) findTargets(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	undoing := map[string]bool{}
-	for _, c := range r.cells {
-		if c.Kind == undoneReversed {
-			undoing[c.decision.ID] = true
-		}
-	}
 	for _, of := range byTarget(rows) {
-		r.target(of, undoing, func(row slipRow) *time.Time { return row.StartDate })
-		r.target(of, undoing, func(row slipRow) *time.Time { return row.DueDate })
+		r.target(of, func(row slipRow) *time.Time { return row.StartDate })
+		r.target(of, func(row slipRow) *time.Time { return row.DueDate })
 	}
 	return nil
 }
@@ -132,7 +176,7 @@ func byTarget(rows []slipRow) (split [][]slipRow) {
 }
 
 // target counts the changes of one day of something, and those that set it back.
-func (r *reversing) target(rows []slipRow, undoing map[string]bool, of func(slipRow) *time.Time) {
+func (r *reversing) target(rows []slipRow, of func(slipRow) *time.Time) {
 	days := make([]time.Time, len(rows)) // zero: none
 	for i, row := range rows {
 		if day := of(row); day != nil {
@@ -144,8 +188,8 @@ func (r *reversing) target(rows []slipRow, undoing map[string]bool, of func(slip
 	}
 	for _, back := range analytics.Returns(days) {
 		by, was := rows[back.By], rows[back.Of]
-		if r.has(by.At) && by.At.Sub(was.At) <= r.within && !undoing[by.ID] {
-			r.cells = append(r.cells, single(r.bucket(by.At)+1, targetReversed, by.measuredDecision, was.Actor, was.Role))
+		if r.has(by.At) && by.At.Sub(was.At) <= time.Duration(r.days)*24*time.Hour && !r.undoing[by.ID] {
+			r.single(targetReversed, by.measuredDecision, was.Actor, was.Role)
 		}
 	}
 }

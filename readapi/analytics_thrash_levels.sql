@@ -3,7 +3,7 @@ with turns as (
     select number, t.revision
     from backlog.reversal
     cross join unnest(array[reversed, from_revision]) as t (revision)
-    where product = @product and from_revision >= @from and from_revision < @until and reversed >= @from and kind = 'level'
+    where product = @product and from_revision >= @from and from_revision < @until and reversed >= @from and level
     group by number, t.revision
 ), counted as (
     select number, revision, count(*) over (partition by number) as turns

@@ -43,8 +43,7 @@ func TestThrashComputedByHand(t *testing.T) {
 	p.insert(h)
 	h.exec("update decisions.decision set actor = 'bob' where revision = 6")
 	h.insert("backlog.leveled", level(2, 1, "", "High"), level(4, 1, "High", "Low"), level(7, 1, "Low", "High"), level(9, 2, "Low", ""))
-	h.insert("backlog.reversal", row{"product": "ACME", "number": 1, "kind": "level", "from_revision": 7, "reversed": 4, "effective_at": day(7), "reversed_at": day(4),
-		"undoes": false, "actor": "", "role": "", "reversed_actor": "", "reversed_role": ""})
+	h.insert("backlog.reversal", row{"product": "ACME", "number": 1, "level": true, "from_revision": 7, "reversed": 4, "within": 7, "leads": 3, "undoes": false})
 	got, a := read[thrashAnswer](h, "/v1/products/ACME/analytics/thrash")
 	if got.Pairs != 3 || got.Levels != 1 || len(got.Items) != 4 || !got.From.Equal(day(0)) || !got.To.Equal(now()) {
 		t.Fatalf("got %s", a.body)

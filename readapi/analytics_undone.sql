@@ -3,5 +3,5 @@ select d.id::text as id, d.effective_at as at, d.actor, d.role, d.commit_positio
 from decisions.decision d
 join decisions.decision o on o.id = d.undoes
 where d.product = @product and d.undoes is not null and d.effective_at >= @from and d.effective_at < @to
-  and d.effective_at - o.effective_at <= @within::interval
+  and d.effective_at - o.effective_at <= @days * interval '1 day'
 order by d.commit_position, d.prepare_position

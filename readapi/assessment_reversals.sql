@@ -21,9 +21,8 @@ with latest as (
         limit @sample
     ) l
 ), judged as (
-    select l.first, l.from_revision, r.actor <> r.reversed_actor is true as contested,
-           (r.role in ('product_manager', 'product_owner') and r.reversed_role in ('product_manager', 'product_owner')
-               and r.role <> r.reversed_role) is true as overridden
+    select l.first, l.from_revision, b.actor <> o.actor is true as contested,
+           (b.role in ('product_manager', 'product_owner') and o.role in ('product_manager', 'product_owner') and b.role <> o.role) is true as overridden
     from latest l
     left join lateral (
         select from_revision
@@ -33,8 +32,10 @@ with latest as (
         limit 1
     ) n on true
     left join backlog.reversal r
-           on r.product = @product and r.from_revision = n.from_revision and r.number = l.number and r.kind = 'place'
-          and r.reversed = l.from_revision and r.effective_at <= r.reversed_at + @days * interval '1 day'
+           on r.product = @product and r.from_revision = n.from_revision and r.number = l.number and not r.level
+          and r.reversed = l.from_revision and r.within <= @days
+    left join decisions.decision b on b.product = @product and b.book = 'backlog' and b.revision = r.from_revision
+    left join decisions.decision o on o.product = @product and o.book = 'backlog' and o.revision = r.reversed
 )
 select count(*) filter (where not first) as moved, count(*) filter (where not first and contested) as contested,
        count(*) filter (where first) as first, count(*) filter (where first and overridden) as overridden, (

@@ -106,7 +106,7 @@ func (in *decisionsInput) args(after cursor) (pgx.NamedArgs, error) {
 	from, to, err := in.Bounds(after.At) // so that durations back mean the same on every page
 	return pgx.NamedArgs{
 		"product": in.Key, "commit": after.Commit, "prepare": after.Prepare, "head": after.Head,
-		"book": in.Book, "type": in.Type, "actor": in.Actor, "recorded_by": in.RecordedBy,
+		"book": in.Book, "types": in.Type, "actor": in.Actor, "recorded_by": in.RecordedBy,
 		"batch": in.Batch, "undone": in.Undone, "role": in.Role, "source": in.Source, "subjects": in.Subjects(),
 		"from": from, "to": to, "has_reason": in.HasReason, "undoes": in.Undoes, "top": orNull(in.Top), "words": words.Query(in.Text),
 		"limit": in.Limit + 1,

@@ -1,5 +1,5 @@
   and (@book::text = '' or d.book = @book)
-  and (@type::text = '' or d.type = @type)
+  and (@types::text[] is null or d.type = any (@types))
   and (@actor::text = '' or d.actor = @actor)
   and (@recorded_by::text = '' or d.recorded_by = @recorded_by)
   and (@batch::text = '' or coalesce(d.batch_id, d.command_id) = @batch)

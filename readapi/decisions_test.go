@@ -166,6 +166,7 @@ func TestDecisionsAreFoundByEveryFilter(t *testing.T) {
 		{"the oldest first", "order=asc", []int{1, 2, 3, 4, 5, 6, 7}},
 		{"book", "book=backlog", []int{7, 5, 4, 3}},
 		{"type", "type=StoryWritten", []int{4, 3}},
+		{"types", "type=StoryWritten&type=StoryPrioritized", []int{5, 4, 3}},
 		{"actor", "actor=ann", []int{6, 2, 1}},
 		{"role", "role=product_owner", []int{7, 4, 3}},
 		{"source", "source=import:jira", []int{4, 3}},

@@ -28,6 +28,7 @@ import (
 	"waymark/postgres"
 	"waymark/projections"
 	"waymark/readapi"
+	"waymark/sample"
 	"waymark/snapshots"
 	"waymark/turns"
 	"waymark/writeapi"
@@ -239,6 +240,7 @@ func (a *app) routes(c *Config, client *eventstore.Client, pool *pgxpool.Pool, t
 	metrics.Add(slices.Concat(a.engine.Metrics(), l.Metrics(), client.Metrics(), a.feed.Metrics())...)
 	mux.Handle("GET /metrics", metrics.Handler())
 	mux.Handle("GET "+embedded.BackupPath, a.backups())
+	mux.Handle("GET "+sample.Path, sample.Handler(build().version, time.Now))
 	return httpapi.Handler(mux, log, httpapi.Sight{Metrics: metrics, Requests: c.requests, Tracer: c.tracer})
 }
 

@@ -17,6 +17,9 @@ var schema string
 //go:embed views.sql
 var views string
 
+//go:embed measures.sql
+var measures string
+
 //go:embed heads.sql
 var headsSQL string
 
@@ -27,7 +30,7 @@ const keptStories, keptProducts = 100_000, 10_000
 func Model() kit.Model {
 	backlog := events.Backlog
 	return kit.Model{
-		Name: "analytics", Fold: 3, Schema: schema, Views: views, Books: events.Books(),
+		Name: "analytics", Fold: 3, Schema: schema, Views: views + measures, Books: events.Books(),
 		BookOf: map[string]events.Book{"level_change": backlog, "story": backlog, "life": backlog, "levels": events.Product},
 		Folder: func() kit.Folder { return NewFolder(blockRevisions) },
 	}

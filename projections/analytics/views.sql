@@ -38,16 +38,6 @@ from decided
 group by product, actor, role, book, type;
 comment on view deciders is 'Dimension: who decided what how often, in which role, with a reason and with evidence';
 
-create function stories_of_backlog() returns table (
-    product text, number int, story text, title text, kind text, level text, status text, status_category text, points double precision,
-    initiative text, dropped boolean, from_revision bigint, until_revision bigint
-) language sql stable as $$
-    select product, number, story, title, kind, priority, status, status_category, points, initiative, dropped, from_revision, until_revision
-    from backlog.story
-$$;
-create function instants_of_backlog() returns table (product text, revision bigint, effective_at timestamptz) language sql stable as $$
-    select product, revision, effective_at from backlog.book_revision
-$$;
 create function initiatives_of_roadmap() returns table (
     product text, number int, initiative text, title text, goal text, horizon text, progress text, start_date date, due_date date,
     from_revision bigint, until_revision bigint
@@ -55,44 +45,11 @@ create function initiatives_of_roadmap() returns table (
     select product, number, initiative, title, goal, horizon, progress, start_date, due_date, from_revision, until_revision
     from roadmap.initiative
 $$;
-create function instants_of_roadmap() returns table (product text, revision bigint, effective_at timestamptz) language sql stable as $$
-    select product, revision, effective_at from roadmap.book_revision
-$$;
-
-create view stories as
-select product, number, story, title, kind, level, status, status_category, points, initiative, dropped
-from stories_of_backlog()
-where until_revision is null;
-comment on view stories is 'Dimension: the stories as they are now';
-
 create view initiatives as
 select product, number, initiative, title, goal, horizon, progress, start_date, due_date
 from initiatives_of_roadmap()
 where until_revision is null;
 comment on view initiatives is 'Dimension: the initiatives as they are now';
-
-create view status_changes as
-select s.product, i.effective_at, s.from_revision as revision, s.number, s.story, s.status_from, s.status as status_to, s.category_from,
-       s.status_category as category_to
-from (
-    select product, number, story, status, status_category, from_revision, lag(status) over w as status_from, lag(status_category) over w as category_from
-    from stories_of_backlog()
-    window w as (partition by product, number order by from_revision)
-) s
-join instants_of_backlog() i on i.product = s.product and i.revision = s.from_revision
-where s.status_from <> s.status;
-comment on view status_changes is 'Facts: a row a story that came from one status to another; the one that it was written with is none';
-
-create view target_changes as
-select s.product, i.effective_at, s.from_revision as revision, s.number, s.initiative, s.due_from, s.due_date as due_to, s.due_date - s.due_from as days
-from (
-    select product, number, initiative, due_date, from_revision, lag(due_date) over w as due_from
-    from initiatives_of_roadmap()
-    window w as (partition by product, number order by from_revision)
-) s
-join instants_of_roadmap() i on i.product = s.product and i.revision = s.from_revision
-where s.due_from is distinct from s.due_date and s.due_from is not null;
-comment on view target_changes is 'Facts: a row an initiative whose day to be done was moved or taken away; days: later, below 0 earlier, null without a day';
 
 create function order_at(product text, at timestamptz) returns table (place bigint, number int) language sql stable as $$
     select row_number() over (order by c.nr, s.nr), s.number

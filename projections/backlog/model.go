@@ -18,8 +18,8 @@ var schema string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "backlog", Fold: 8, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
-		Folder: func() kit.Folder { return NewFolder(chunkStories) },
+		Name: "backlog", Fold: 9, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
+		Folder: func() kit.Folder { return NewFolder(chunkStories, blockRevisions) },
 	}
 }
 
@@ -29,12 +29,13 @@ type folder struct {
 	orders  orders
 	tallies tallies
 	traits  *kit.Cache[kit.ItemKey, trait] // of stories
+	block   int64
 }
 
-// NewFolder keeps the order in chunks of so many stories at most.
-func NewFolder(chunk int) *folder {
+// NewFolder keeps the order in chunks of so many stories at most, and sums up so many revisions in a row at most.
+func NewFolder(chunk int, block int64) *folder {
 	traits := kit.NewCache[kit.ItemKey](keptStories, func(trait) int { return 1 })
-	return &folder{Books: kit.NewBook(), orders: newOrders(chunk), tallies: newTallies(), traits: traits}
+	return &folder{Books: kit.NewBook(), orders: newOrders(chunk), tallies: newTallies(), traits: traits, block: block}
 }
 
 func (b *folder) Settle(committed bool) {
@@ -53,7 +54,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 		kit.NewVersions(memberTable), b.tallies.begin(),
 		kit.NewVersions(sprintTable), kit.NewVersions(scopeTable),
 		b.traits, kit.NewVersions(placedTable), kit.NewVersions(authorTable), kit.NewVersions(traitTable), kit.NewRows[risenRow]("risen"),
-		kit.NewVersions(leveledTable), kit.NewRows[reversalRow]("reversal"), b.orders.begin(),
+		kit.NewVersions(leveledTable), kit.NewRows[reversalRow]("reversal"), nil, newReversalSums(b.block), b.orders.begin(),
 	}
 	if err := f.load(ctx, tx, page); err != nil {
 		return nil, err
@@ -66,7 +67,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 	return []kit.Change{
 		kit.Revisions(page), f.stories.Changes(), f.texts.Changes(), f.unstarted.Changes(), f.blocks.Changes(), f.members.Changes(),
 		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed.Changes(), f.authors.Changes(), f.newTraits.Changes(),
-		f.risen.Changes(), f.leveled.Changes(), f.reversals.Changes(),
+		f.risen.Changes(), f.leveled.Changes(), f.reversals.Changes(), f.taken.kinds.Changes(), f.taken.roles.Changes(), f.taken.persons.Changes(),
 		f.order.chunks.Changes(), f.order.directories.Changes(), f.order.lengths.Changes(),
 	}, nil
 }
@@ -88,6 +89,8 @@ type fold struct {
 	risen     *kit.Rows[risenRow]
 	leveled   *kit.Versions[kit.ItemKey, leveledRow]
 	reversals *kit.Rows[reversalRow]
+	reversed  []reversal // by the event that is being folded
+	taken     reversalSums
 	order     *orderFold
 }
 
@@ -100,9 +103,17 @@ func (f *fold) event(r events.Recorded) error {
 	if err := f.story(r, e); err != nil {
 		return err
 	}
-	if !places(e) {
-		return nil
+	if places(e) {
+		if err := f.reorder(r, e); err != nil {
+			return err
+		}
 	}
+	f.settle(r)
+	return nil
+}
+
+// reorder folds an event that changes the order.
+func (f *fold) reorder(r events.Recorded, e events.BacklogEvent) error {
 	before, _ := f.order.orders.cache.Get(r.Product)
 	moved, err := reorder(before.Order, r.Product, e)
 	if err != nil {

@@ -79,7 +79,7 @@ func (f *fold) place(r events.Recorded, e events.BacklogEvent, before order, aft
 		}
 		f.placed.Set(key, row, r.Revision)
 		if last, known := before.last.Get(key.Number); known && p.undoes(last) {
-			f.reverse(r, key, "place", last.made)
+			f.reverse(r, key, false, last.made)
 		}
 		after.last = after.last.Set(key.Number, p)
 	}

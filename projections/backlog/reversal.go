@@ -7,6 +7,9 @@ import (
 	"waymark/projections/kit"
 )
 
+// blockRevisions is of how many revisions a row of the sums of reversals is one, wideBlock of how many blocks a row of those by who made them.
+const blockRevisions, wideBlock = 1024, 8
+
 // leveledRow says that a revision gave a story another priority level.
 type leveledRow struct {
 	EffectiveAt        time.Time
@@ -21,15 +24,32 @@ var leveledTable = kit.NewAppendTable[kit.ItemKey, leveledRow]("leveled")
 type reversalRow struct {
 	Product                string
 	FromRevision, Reversed int64
-	EffectiveAt            time.Time
-	ReversedAt             time.Time
 	Number                 uint32
+	Within                 *int // days: the fewest of those that are asked for; nil: more
+	Leads                  int  // bits: of what it is the decision's first
+	Level                  bool // else its place
 	Undoes                 bool // it was given to take a decision back
-	Kind                   string
-	Actor                  string
-	Role                   events.Role
-	ReversedActor          string
-	ReversedRole           events.Role
+}
+
+// withinDays are the days within which decisions that are asked for were taken back, the fewest first. readapi has them too.
+func withinDays() []int { return []int{1, 7, 14, 30, 90, 365} }
+
+// within is the fewest days of those that a decision may have stood; nil if it stood longer.
+func within(stood time.Duration) *int {
+	for _, days := range withinDays() {
+		if stood <= time.Duration(days)*24*time.Hour {
+			return &days
+		}
+	}
+	return nil
+}
+
+// reversal is a decision on a story that an event takes back.
+type reversal struct {
+	story  kit.ItemKey
+	level  bool // else its place
+	within *int
+	made
 }
 
 // level notes that an event gave a story another level.
@@ -39,7 +59,7 @@ func (f *fold) level(r events.Recorded, e events.StoryPrioritized) error {
 		return err
 	}
 	if last, known := f.leveled.Get(key); known && last.LevelFrom == e.Level.To {
-		f.reverse(r, key, "level", made{f.leveled.Since(key), last.EffectiveAt, last.Actor, last.Role})
+		f.reverse(r, key, true, made{f.leveled.Since(key), last.EffectiveAt, last.Actor, last.Role})
 	}
 	by := madeBy(r)
 	f.leveled.Set(key, leveledRow{by.at, e.Level.From, e.Level.To, by.actor, by.role}, r.Revision)
@@ -47,9 +67,45 @@ func (f *fold) level(r events.Recorded, e events.StoryPrioritized) error {
 }
 
 // reverse notes that an event takes back a decision on a story.
-func (f *fold) reverse(r events.Recorded, story kit.ItemKey, kind string, before made) {
-	by := madeBy(r)
-	f.reversals.Add(reversalRow{
-		r.Product, by.revision, before.revision, by.at, before.at, story.Number, r.Metadata.Undoes != "", kind, by.actor, by.role, before.actor, before.role,
-	})
+func (f *fold) reverse(r events.Recorded, story kit.ItemKey, level bool, before made) {
+	f.reversed = append(f.reversed, reversal{story, level, within(madeBy(r).at.Sub(before.at)), before})
+}
+
+// settle keeps and counts what an event took back. What was given to undo is kept, but counted as undone alone.
+func (f *fold) settle(r events.Recorded) {
+	undoes := r.Metadata.Undoes != ""
+	for i, back := range f.reversed {
+		leads := leads(f.reversed, i)
+		f.reversals.Add(reversalRow{r.Product, r.Revision, back.revision, back.story.Number, back.within, leads, back.level, undoes})
+		if back.within != nil && !undoes {
+			f.taken.add(r, back, leads)
+		}
+	}
+	f.reversed = f.reversed[:0]
+}
+
+// What of a decision a reversal is the first of, among those of the fewest days: so a decision is counted once, within however many days.
+const (
+	leadsKind = 1 << iota // of its kind
+	leadsRole             // of decisions in the same role
+)
+
+// leads says what the reversal of this number is the first of.
+func leads(all []reversal, nr int) int {
+	of, first := all[nr], leadsKind|leadsRole
+	if of.within == nil {
+		return 0
+	}
+	for i, other := range all {
+		if other.within == nil || *other.within > *of.within || *other.within == *of.within && i >= nr {
+			continue
+		}
+		if other.level == of.level {
+			first &^= leadsKind
+		}
+		if other.role == of.role {
+			first &^= leadsRole
+		}
+	}
+	return first
 }

@@ -217,19 +217,57 @@ create table leveled (
 );
 
 -- Which decisions took the one before on their story back: moved it the other way over at least half of the way, or set the level that it
--- had before. A decision on many stories has one row for each of them.
+-- had before. A decision on many stories has one row for each of them. Who made both, and when, the history knows.
 create table reversal (
-    from_revision  bigint      not null, -- of the decision that takes back
-    reversed       bigint      not null, -- the revision of the one that is taken back
-    effective_at   timestamptz not null,
-    reversed_at    timestamptz not null, -- when that took effect
-    number         int         not null,
-    undoes         boolean     not null, -- it was given to take a decision back
-    product        text        not null,
-    kind           text        not null, -- place or level
-    actor          text        not null,
-    role           text        not null, -- empty: not known
-    reversed_actor text        not null,
-    reversed_role  text        not null,
-    primary key (product, from_revision, number, kind)
+    from_revision bigint   not null, -- of the decision that takes back
+    reversed      bigint   not null, -- the revision of the one that is taken back
+    number        int      not null,
+    within        smallint,          -- how many days that stood at most: 1, 7, 14, 30, 90 or 365; null: longer
+    leads         smallint not null, -- bits: of its decision it is the first of its kind (1), of its reversed role (2), of those of the fewest days
+    level         boolean  not null, -- the story's priority level, else its place
+    undoes        boolean  not null, -- it was given to take a decision back
+    product       text     not null,
+    primary key (product, from_revision, number, level)
 );
+
+-- Reversals, but for those given to undo, are summed up in place as those of analytics are (projections/analytics/schema.sql), by the days
+-- within which they were. A decision on many stories is counted once in each kind and pair of roles, under the fewest days.
+create table reversal_kind (
+    block     int      not null, -- of 1,024 revisions
+    reversals int      not null,
+    decisions int      not null,
+    within    smallint not null,
+    level     boolean  not null,
+    product   text     not null,
+    latest    bigint[] not null,
+    primary key (product, block, level, within)
+) with (fillfactor = 85);
+
+-- Whose decisions were taken back by whom is asked of ranges as a whole: so blocks can be wider, and their rows fewer.
+create table reversal_role (
+    block         int      not null, -- of 8,192 revisions
+    reversals     int      not null,
+    decisions     int      not null,
+    within        smallint not null,
+    product       text     not null,
+    role          text     not null, -- of who took back; empty: not known
+    reversed_role text     not null,
+    latest        bigint[] not null,
+    primary key (product, block, role, reversed_role, within)
+) with (fillfactor = 85);
+
+create table reversal_person (
+    block          int  not null, -- of 8,192 revisions
+    within1        int  not null, -- how many were taken back within a day
+    within7        int  not null, -- within 7 days, those within one among them
+    within14       int  not null,
+    within30       int  not null,
+    within90       int  not null,
+    within365      int  not null,
+    product        text not null,
+    role           text not null,
+    reversed_role  text not null,
+    actor          text not null,
+    reversed_actor text not null,
+    primary key (product, block, role, reversed_role, actor, reversed_actor)
+) with (fillfactor = 85);

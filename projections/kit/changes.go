@@ -140,6 +140,8 @@ func ColumnOf(rows [][]any, at int) any {
 	switch rows[0][at].(type) {
 	case string:
 		return typed[string](rows, at)
+	case bool:
+		return typed[bool](rows, at)
 	case int32:
 		return typed[int32](rows, at)
 	case time.Time:

@@ -20,11 +20,12 @@ const latestColumn = "latest"
 // that are added up; the column latest, which follows them, remembers the revisions of the latest ten events. Nothing is read before it is
 // written, and what becomes of a row does not depend on where pages end.
 type Sums[K comparable, N any] struct {
-	table   string
-	keys    []Column
-	numbers []Column
-	rows    map[K]*sum
-	touched []K // in the order of their first event
+	table     string
+	keys      []Column
+	numbers   []Column
+	remembers bool // the latest events
+	rows      map[K]*sum
+	touched   []K // in the order of their first event
 }
 
 // sum is what a page adds to one row.
@@ -36,12 +37,30 @@ type sum struct {
 // NewSums are the sums of the table of that name, none yet.
 func NewSums[K comparable, N any](table string) *Sums[K, N] {
 	return &Sums[K, N]{
-		table: table, keys: columnsOf(reflect.TypeFor[K]()), numbers: columnsOf(reflect.TypeFor[N]()), rows: map[K]*sum{},
+		table: table, keys: columnsOf(reflect.TypeFor[K]()), numbers: columnsOf(reflect.TypeFor[N]()), remembers: true, rows: map[K]*sum{},
 	}
+}
+
+// NewCounts are the sums of a table without the column latest, none yet.
+func NewCounts[K comparable, N any](table string) *Sums[K, N] {
+	s := NewSums[K, N](table)
+	s.remembers = false
+	return s
 }
 
 // Add counts an event in a row. The events of a row come in the order of their revisions, each once.
 func (s *Sums[K, N]) Add(key K, numbers N, revision int64) {
+	row := s.count(key, numbers)
+	if len(row.latest) == keptLatest {
+		row.latest = append(row.latest[:0], row.latest[1:]...)
+	}
+	row.latest = append(row.latest, revision)
+}
+
+// Count adds numbers to a row that need not remember of which event they are.
+func (s *Sums[K, N]) Count(key K, numbers N) { s.count(key, numbers) }
+
+func (s *Sums[K, N]) count(key K, numbers N) *sum {
 	row := s.rows[key]
 	if row == nil {
 		row = &sum{numbers: make([]int64, len(s.numbers))}
@@ -52,10 +71,7 @@ func (s *Sums[K, N]) Add(key K, numbers N, revision int64) {
 	for i, c := range s.numbers {
 		row.numbers[i] += v.FieldByIndex(c.path).Int()
 	}
-	if len(row.latest) == keptLatest {
-		row.latest = append(row.latest[:0], row.latest[1:]...)
-	}
-	row.latest = append(row.latest, revision)
+	return row
 }
 
 // Changes are what the page adds to the table.
@@ -64,7 +80,9 @@ func (s *Sums[K, N]) Changes() Change {
 	for _, column := range slices.Concat(s.keys, s.numbers) {
 		c.Columns = append(c.Columns, column.Name)
 	}
-	c.Columns = append(c.Columns, latestColumn)
+	if s.remembers {
+		c.Columns = append(c.Columns, latestColumn)
+	}
 	for _, key := range s.touched {
 		c.Rows = append(c.Rows, s.record(key))
 	}
@@ -76,6 +94,9 @@ func (s *Sums[K, N]) record(key K) []any {
 	record := valuesOf(s.keys, key)
 	for _, n := range row.numbers {
 		record = append(record, n)
+	}
+	if !s.remembers {
+		return record
 	}
 	latest := make([]string, len(row.latest))
 	for i, revision := range row.latest {
@@ -95,19 +116,22 @@ func (c Change) QueueSums(batch *pgx.Batch) {
 	var arrays, read, keys, sets []string
 	var args []any
 	for i, name := range c.Columns {
-		typ := "text" // of an array there is no array that unnest takes apart by one
+		typ, value := "bigint", "e."+name
 		switch {
 		case i < len(c.Keys):
 			typ, keys = c.Keys[i].Typ, append(keys, name)
-		case name != latestColumn:
-			typ, sets = "bigint", append(sets, fmt.Sprintf("%[1]s = t.%[1]s + excluded.%[1]s", name))
+		case name == latestColumn: // of an array there is no array that unnest takes apart by one
+			typ, value = "text", value+"::bigint[]"
+			sets = append(sets, fmt.Sprintf("%[1]s = (excluded.%[1]s || t.%[1]s)[1:%[2]d]", name, keptLatest))
+		default:
+			sets = append(sets, fmt.Sprintf("%[1]s = t.%[1]s + excluded.%[1]s", name))
 		}
 		arrays, args = append(arrays, fmt.Sprintf("$%d::%s[]", i+1, typ)), append(args, ColumnOf(c.Rows, i))
-		read = append(read, "e."+name)
+		read = append(read, value)
 	}
 	batch.Queue(fmt.Sprintf(`insert into %[1]s as t (%[2]s)
-		select %[3]s::bigint[] from unnest(%[4]s) as e (%[2]s)
-		on conflict (%[5]s) do update set %[6]s, %[7]s = (excluded.%[7]s || t.%[7]s)[1:%[8]d]`,
+		select %[3]s from unnest(%[4]s) as e (%[2]s)
+		on conflict (%[5]s) do update set %[6]s`,
 		c.table().Sanitize(), strings.Join(c.Columns, ", "), strings.Join(read, ", "), strings.Join(arrays, ", "),
-		strings.Join(keys, ", "), strings.Join(sets, ", "), latestColumn, keptLatest), args...)
+		strings.Join(keys, ", "), strings.Join(sets, ", ")), args...)
 }
