@@ -8,8 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// mostNamed is how many ids an answer has, more or less: of more than 1,000 rows each gets fewer than ten.
-const mostNamed = 10_000
+// mostNamed is how many ids an answer has, more or less: of more than 500 rows each gets fewer than ten.
+const mostNamed = 5_000
 
 // name finds the ids of the latest decisions of each group that stands alone: those behind the last whole block of its bucket, then
 // those of the blocks, the last one first, then those before.
