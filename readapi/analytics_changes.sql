@@ -5,7 +5,7 @@ with span as materialized (
     select bucket, first, behind
     from unnest(@range_buckets::int[], @range_from::bigint[], @range_until::bigint[]) as s (bucket, first, behind)
 ), decided as materialized ( -- range by range, for one look after the other takes three times as long
-    select d.revision, case @dimension when 'actor' then d.actor when 'role' then d.role when 'source' then d.source else left(d.reason, 100) end as value
+    select d.revision, case @dimension when 'actor' then d.actor when 'role' then d.role when 'source' then d.source else d.reason::varchar(100)::text end as value
     from span s
     cross join lateral (
         select revision, actor, role, source, reason

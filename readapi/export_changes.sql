@@ -1,5 +1,5 @@
 -- A page of what priority decisions changed, story by story, from a revision on and before another.
-select d.effective_at as at, c.product, d.id::text as decision, c.revision, c.number, d.actor, d.role, left(d.reason, 100) as reason,
+select d.effective_at as at, c.product, d.id::text as decision, c.revision, c.number, d.actor, d.role, d.reason::varchar(100)::text as reason,
        d.source, c.initiative, c.level, c.kind, c.place_from::bigint as place_from, c.place_to::bigint as place_to, c.level_from,
        case when c.level_from is not null then c.level end as level_to, c.direction::bigint as direction, c.first
 from (

@@ -18,7 +18,7 @@ create function decisions_on_backlog() returns table (
 $$;
 
 create view priority_changes as
-select c.product, d.effective_at, c.revision, c.number, d.id as decision, c.first, d.actor, d.role, left(d.reason, 100) as reason, d.source, c.initiative,
+select c.product, d.effective_at, c.revision, c.number, d.id as decision, c.first, d.actor, d.role, d.reason::varchar(100)::text as reason, d.source, c.initiative,
        c.level, c.kind, c.place_from, c.place_to, c.level_from, case when c.level_from is not null then c.level end as level_to, c.direction
 from (
     select product, revision, number, first, place_from, place_to, level_from, level, kind, initiative, sign(place_from - place_to)::int as direction
