@@ -131,11 +131,13 @@ func found(t *testing.T, r audit.Replayer) map[string][]string {
 	return keys
 }
 
-// forgeable is a replayer of the product ACME with rows in every table: a priority decision takes another one back too.
+// forgeable is a replayer of the product ACME with rows in every table: a priority decision takes another one back too, and one changes a level
+// alone.
 func forgeable(t *testing.T) (audit.Replayer, *pgxpool.Pool) {
 	t.Helper()
 	h := newHouse(t)
 	do(t, h.ledger, backlog.PrioritizeStory{Story: "ACME-2", Bottom: true, Level: domain.SomeOrNone("")})
+	do(t, h.ledger, backlog.PrioritizeStory{Story: "ACME-2", Level: domain.Some("High")})
 	return h.Replayer, h.pool
 }
 
@@ -180,7 +182,7 @@ func TestAForgedValueOfAnyColumnOfAnyTableIsFoundAndNamed(t *testing.T) {
 
 // isKey knows the key of a row from that of a thing.
 func isKey(key string) bool {
-	return strings.Contains(key, "revision=") || strings.Contains(key, "block=")
+	return strings.Contains(key, "revision=") || strings.Contains(key, "block=") || strings.Contains(key, "nr=")
 }
 
 func TestRowsThatAreMissingOrInventedAreFoundInEveryTable(t *testing.T) {
@@ -223,10 +225,12 @@ func falsified(t *testing.T, r audit.Replayer, pool *pgxpool.Pool, sql string, s
 // revision is the column of a table that says from which revision on a row holds, or which revisions it counts.
 func (c column) revision() string {
 	switch {
-	case c.Table == "book_revision" || c.Table == "decision" || c.Table == "change":
+	case c.Table == "book_revision" || c.Table == "decision" || c.Table == "level_change":
 		return "revision"
 	case c.Schema == "analytics" && c.Table == "tally" || c.Table == "decided" || strings.HasPrefix(c.Table, "reversal_"):
 		return "block"
+	case c.Table == "author" || c.Table == "trait":
+		return "nr"
 	}
 	return "from_revision"
 }

@@ -201,7 +201,7 @@ func TestWhoIsAnAnalystReadsAndWritesNothing(t *testing.T) {
 		t.Error(err)
 	}
 	err = pgx.BeginFunc(t.Context(), pool, func(tx pgx.Tx) error {
-		_, err := tx.Exec(t.Context(), "set local role waymark_analyst; delete from analytics.change")
+		_, err := tx.Exec(t.Context(), "set local role waymark_analyst; delete from analytics.tally")
 		return err
 	})
 	if err == nil || !strings.Contains(err.Error(), "permission denied") {

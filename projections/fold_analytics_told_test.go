@@ -39,7 +39,9 @@ func toldPriorities() *history {
 func TestPriorityDecisionsAreCountedByWhatTheyChanged(t *testing.T) {
 	t.Parallel()
 	pool := connect(t, postgrestest.Database(t))
-	pages(t, own(t, pool, modelNamed(t, "analytics"), "one"), toldPriorities().log, func() int { return 3 }, false)
+	for _, model := range []string{"analytics", "backlog", "decisions"} { // the last two know what moved, and why
+		pages(t, own(t, pool, modelNamed(t, model), "one"), toldPriorities().log, func() int { return 3 }, false)
+	}
 	by := func(dimension string) string {
 		return "concat_ws(' ', value, decisions, moves, level_changes, up, down, places, latest) from analytics.tally where dimension = '" + dimension + "' order by value collate \"C\""
 	}
@@ -47,8 +49,10 @@ func TestPriorityDecisionsAreCountedByWhatTheyChanged(t *testing.T) {
 		name, sql string
 		want      []string
 	}{
-		{"facts", "concat_ws(' ', revision, number, place_from, place_to, direction, leads, coalesce(level_from, '-'), level) from analytics.change order by revision, number", []string{
-			"3 3 3 1 1 15 - Low", "4 3 1 15 Low High", "5 3 1 15 High Low", "6 3 0 15 Low Sometime", "7 1 2 3 -1 12 - ", "7 2 3 2 1 15 - ", "8 1 3 2 1 15  High"}},
+		{"facts", "concat_ws(' ', revision, number, place_from, place_to, direction, first, coalesce(level_from, '-'), level) from analytics.priority_changes order by revision, number", []string{
+			"3 3 3 1 1 t - Low", "4 3 1 t Low High", "5 3 1 t High Low", "6 3 0 t Low Sometime", "7 1 2 3 -1 f - ", "7 2 3 2 1 t - ", "8 1 3 2 1 t  High"}},
+		{"what of a decision moves lead", "concat_ws(' ', from_revision, number, marks & 15) from backlog.placed where trait > 0 order by from_revision, number", []string{
+			"3 3 15", "7 1 12", "7 2 15", "8 1 15"}},
 		{"in all", by("all"), []string{" 6 4 4 5 1 5 {8,7,6,5,4,3}"}},
 		{"by role", by("role"), []string{"product_owner 6 4 4 5 1 5 {8,7,6,5,4,3}"}},
 		{"by source", by("source"), []string{"api 6 4 4 5 1 5 {8,7,6,5,4,3}"}},

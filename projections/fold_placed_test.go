@@ -12,22 +12,29 @@ import (
 	"waymark/postgres/postgrestest"
 )
 
-// checkPlaced compares the places that decisions gave, and whom they passed, with the orders before and after each.
+// placings are the rows of places by decisions, with what their numbers stand for.
+const placings = `(
+	select p.*, a.actor, a.role, a.source, coalesce(w.level, '') as level, coalesce(w.kind, '') as kind, coalesce(w.initiative, '') as initiative
+	from backlog.placed p
+	left join backlog.author a on a.product = p.product and a.nr = p.author
+	left join backlog.trait w on w.product = p.product and w.nr = p.trait
+)`
+
+// checkPlaced compares the places that decisions gave, whom they passed, and what moves are, with the orders before and after each.
 func checkPlaced(t tester, pool *pgxpool.Pool, key string, p *told) {
 	t.Helper()
-	placed := load(t, pool, "backlog.placed", "from_revision || ' ' || number", key)
+	placed := load(t, pool, placings, "from_revision || ' ' || number", key)
 	want := 0
-	var before []uint32
+	var before backlog.State
 	for r, state := range p.backlog {
-		after := slices.Collect(state.Order.All)
+		seen := map[string]bool{}
 		for _, story := range movedBy(p.events[r]) {
 			number := events.KeyNumber(story)
-			what := fmt.Sprint(r, " ", number)
-			row := placed.at(t, what, int64(r), "place_from", "place_to", "passed", "passed_before")
-			sameJSON(t, fmt.Sprintf("place of %s at %d", key, r), row, plain(placing(before, after, number)))
+			row := placed.at(t, fmt.Sprint(r, " ", number), int64(r), "place_from", "place_to", "passed", "passed_before", "marks", "level", "kind", "initiative")
+			sameJSON(t, fmt.Sprintf("place of %s at %d", key, r), row, plain(placing(before, state, number, seen)))
 			want++
 		}
-		before = after
+		before = state
 	}
 	if len(placed) != want {
 		t.Fatalf("%s has %d places by decisions, want %d", key, len(placed), want)
@@ -56,14 +63,17 @@ func movedBy(e events.BacklogEvent) []string {
 	return nil
 }
 
-// placing is a row as a look over both orders makes it: neighbours on the way that changed sides with the story.
-func placing(before, after []uint32, story uint32) map[string]any {
+// placing is a row as a look over both orders makes it: neighbours on the way that changed sides with the story. In seen is what stories were
+// that the same decision moved before.
+func placing(was, is backlog.State, story uint32, seen map[string]bool) map[string]any {
+	before, after := slices.Collect(was.Order.All), slices.Collect(is.Order.All)
 	from, to := slices.Index(before, story), slices.Index(after, story)
-	row := map[string]any{"place_from": nil, "place_to": to + 1, "passed": nil, "passed_before": nil}
-	if from < 0 {
+	row := map[string]any{
+		"place_from": from + 1, "place_to": to + 1, "passed": 0, "passed_before": 0, "marks": 0, "level": "", "kind": "", "initiative": "",
+	}
+	if from < 0 || from == to {
 		return row
 	}
-	row["place_from"] = from + 1
 	way := 1
 	if to < from {
 		way = -1
@@ -78,6 +88,20 @@ func placing(before, after []uint32, story uint32) map[string]any {
 	if first != last && changedSides(first) {
 		row["passed_before"] = first
 	}
+	old, _ := was.Stories.Get(story)
+	now, _ := is.Stories.Get(story)
+	row["level"], row["kind"], row["initiative"] = now.Level, now.Kind, now.Initiative
+	marks := 32 // all have a reason
+	if old.Level != now.Level {
+		marks += 16
+	}
+	for i, of := range []string{"any", "level " + now.Level, "kind " + now.Kind, "initiative " + now.Initiative} {
+		if !seen[of] {
+			marks += []int{1, 2, 4, 8}[i]
+		}
+		seen[of] = true
+	}
+	row["marks"] = marks
 	return row
 }
 

@@ -77,7 +77,7 @@ func checkMakers(t tester, pool *pgxpool.Pool, key string) {
 	t.Helper()
 	rows, err := pool.Query(t.Context(), `select m.what || ' ' || m.revision
 		from (
-			select 'placed' as what, product, from_revision as revision, actor, role, null as at from backlog.placed
+			select 'placed' as what, product, from_revision as revision, actor, role, null as at from `+placings+` p
 			union all
 			select 'leveled', product, from_revision, actor, role, effective_at from backlog.leveled
 		) m

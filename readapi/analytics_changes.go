@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 
 	"waymark/events"
 )
@@ -96,8 +95,7 @@ type changeCell struct {
 	Others bool
 	ChangeCounts
 	Decided, Reasoned int64
-	Revisions         []int64 // of the decisions that are not in whole blocks
-	IDs               []pgtype.UUID
+	Revisions         []int64  // of the decisions that are not in whole blocks
 	named             []string // ids of the latest decisions
 }
 

@@ -6,23 +6,16 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 )
 
-// mostNamed is how many ids an answer has, more or less: of more than 1,000 rows each gets fewer than ten.
-const mostNamed = 10_000
-
-// changeDecision is a decision behind a figure.
-type changeDecision struct {
-	revision int64
-	id       pgtype.UUID
-}
+// mostNamed is how many ids an answer has, more or less: of more than 500 rows each gets fewer than ten.
+const mostNamed = 5_000
 
 // name finds the ids of the latest decisions of each group that stands alone: those behind the last whole block of its bucket, then
 // those of the blocks, the last one first, then those before.
 func (c changes) name(ctx context.Context, in blocks, cells []changeCell) error {
 	most := min(mostBehind, max(1, mostNamed/max(1, len(cells))))
-	behind, before := make([][]changeDecision, len(cells)), make([][]changeDecision, len(cells))
+	behind, before := make([][]int64, len(cells)), make([][]int64, len(cells))
 	var lacking []int
 	for i, cell := range cells {
 		behind[i], before[i] = cell.around(in.whole[cell.Bucket].behind * c.block)
@@ -31,13 +24,37 @@ func (c changes) name(ctx context.Context, in blocks, cells []changeCell) error 
 		}
 	}
 	within, err := c.latest(ctx, in, cells, lacking, most)
+	if err != nil {
+		return err
+	}
+	named := make([][]int64, len(cells))
+	for i := range cells {
+		named[i] = firstOf(most, behind[i], within[i], before[i])
+	}
+	ids, err := c.idsAt(ctx, slices.Concat(named...))
 	for i := range cells {
 		cells[i].named = []string{}
-		for _, d := range firstOf(most, behind[i], within[i], before[i]) {
-			cells[i].named = append(cells[i].named, d.id.String())
+		for _, revision := range named[i] {
+			if id, known := ids[revision]; known { // the history may be behind the backlog
+				cells[i].named = append(cells[i].named, id)
+			}
 		}
 	}
 	return err
+}
+
+// idsAt are the ids of the decisions at revisions of the backlog.
+func (c changes) idsAt(ctx context.Context, revisions []int64) (map[int64]string, error) {
+	slices.Sort(revisions)
+	found, err := all[struct {
+		Revision int64
+		ID       string
+	}](ctx, c.view, "analytics_changes_ids.sql", pgx.NamedArgs{"product": c.product, "revisions": slices.Compact(revisions)})
+	ids := make(map[int64]string, len(found))
+	for _, d := range found {
+		ids[d.Revision] = d.ID
+	}
+	return ids, err
 }
 
 // firstOf are the first so many of lists.
@@ -47,14 +64,11 @@ func firstOf[T any](most int, lists ...[]T) []T {
 }
 
 // around are the decisions from a revision on, and those before it, the newest first.
-func (c changeCell) around(revision int64) (behind, before []changeDecision) {
-	all := make([]changeDecision, len(c.Revisions))
-	for i := range all {
-		all[i] = changeDecision{c.Revisions[i], c.IDs[i]}
-	}
-	slices.SortFunc(all, func(a, b changeDecision) int { return cmp.Compare(b.revision, a.revision) })
-	at, _ := slices.BinarySearchFunc(all, revision, func(d changeDecision, revision int64) int {
-		if d.revision >= revision {
+func (c changeCell) around(revision int64) (behind, before []int64) {
+	all := slices.Clone(c.Revisions)
+	slices.SortFunc(all, func(a, b int64) int { return cmp.Compare(b, a) })
+	at, _ := slices.BinarySearchFunc(all, revision, func(of, revision int64) int {
+		if of >= revision {
 			return -1
 		}
 		return 1
@@ -63,8 +77,8 @@ func (c changeCell) around(revision int64) (behind, before []changeDecision) {
 }
 
 // latest finds the latest decisions in whole blocks of some of the groups, by the numbers of these.
-func (c changes) latest(ctx context.Context, in blocks, cells []changeCell, some []int, most int) (map[int][]changeDecision, error) {
-	found := map[int][]changeDecision{}
+func (c changes) latest(ctx context.Context, in blocks, cells []changeCell, some []int, most int) (map[int][]int64, error) {
+	found := map[int][]int64{}
 	if len(some) == 0 {
 		return found, nil
 	}
@@ -80,9 +94,9 @@ func (c changes) latest(ctx context.Context, in blocks, cells []changeCell, some
 		return nil, err
 	}
 	var nr int
-	var d changeDecision
-	_, err = pgx.ForEachRow(rows, []any{&nr, &d.revision, &d.id}, func() error {
-		found[nr] = append(found[nr], d)
+	var revision int64
+	_, err = pgx.ForEachRow(rows, []any{&nr, &revision}, func() error {
+		found[nr] = append(found[nr], revision)
 		return nil
 	})
 	return found, err

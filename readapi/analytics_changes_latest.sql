@@ -1,8 +1,8 @@
 -- The latest decisions of groups in whole blocks, the newest first.
-select g.nr, r.revision, r.id
+select g.nr, r.revision
 from unnest(@nrs::int[], @values::text[], @firsts::bigint[], @lasts::bigint[]) as g (nr, value, first, last)
 cross join lateral (
-    select u.revision, c.id
+    select u.revision
     from generate_series(g.last, g.first, -1) as b (block)
     cross join lateral ( -- one look into the index after the other, until there are enough
         select latest
@@ -11,11 +11,5 @@ cross join lateral (
         limit 1
     ) t
     cross join unnest(t.latest) as u (revision)
-    cross join lateral (
-        select id
-        from analytics.change
-        where product = @product and revision = u.revision
-        limit 1
-    ) c
     limit @most
 ) r

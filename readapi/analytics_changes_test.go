@@ -2,6 +2,7 @@ package readapi_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 )
@@ -30,13 +31,57 @@ type bucket struct {
 	moves, levels, up, down, places int
 }
 
-// change is a fact: a story whose place or level a decision changed.
+// change is what a decision changed of a story: a move if what says from where and to where, else of its level alone.
 func change(n int, actor, role, level string, story int, what row) row {
-	at := row{
-		"product": "ACME", "revision": n, "effective_at": day(n), "number": story, "direction": 0, "leads": 15, "id": decisionID(n), "level": level,
-		"kind": "story", "initiative": "", "actor": actor, "role": role, "reason": "", "source": "api",
+	return row{
+		"revision": n, "number": story, "direction": 0, "actor": actor, "role": role, "reason": "", "effective_at": day(n), "first": 1, "level": level,
+		"kind": "story", "initiative": "", "level_from": nil, "place_from": 0, "place_to": 0,
+	}.with(what)
+}
+
+// picked are some columns of a row, and its product.
+func (r row) picked(columns ...string) row {
+	picked := row{"product": "ACME"}
+	for _, c := range columns {
+		picked[c] = r[c]
 	}
-	return at.with(what)
+	return picked
+}
+
+// changed puts what decisions changed into the read models, with the decisions.
+func (h *house) changed(changes ...row) {
+	h.t.Helper()
+	decided := map[int]row{}
+	var moves, authors, traits, leveled, levels []row
+	for i, c := range changes {
+		n, nr := c["revision"].(int), c["revision"].(int)*10_000+i+1
+		decided[n] = decision(n, "backlog", "StoryPrioritized", c["actor"].(string), c["role"].(string), c["reason"].(string), "api", "ACME-1").
+			with(c.picked("effective_at"))
+		of := row{"from_revision": n, "nr": nr, "source": "api"}
+		switch {
+		case c["place_from"] == 0:
+			levels = append(levels, c.picked("revision", "number", "direction", "level_from", "level", "kind", "initiative").
+				with(row{"reasoned": c["reason"] != ""}))
+			continue
+		case c["level_from"] != nil:
+			leveled = append(leveled, level(n, c["number"].(int), c["level_from"].(string), c["level"].(string)))
+		}
+		marks := c["first"].(int) | 2 | 4 | 8 | 16*oneIf(c["level_from"] != nil) | 32*oneIf(c["reason"] != "")
+		moves = append(moves, c.picked("number", "place_from", "place_to").with(row{
+			"from_revision": n, "passed": 0, "passed_before": 0, "author": nr, "trait": nr, "marks": marks,
+		}))
+		authors = append(authors, c.picked("actor", "role").with(of))
+		traits = append(traits, c.picked("level", "kind", "initiative").with(row{"from_revision": n, "nr": nr}))
+	}
+	for _, table := range []struct {
+		name string
+		rows []row
+	}{
+		{"decisions.decision", slices.Collect(maps.Values(decided))}, {"backlog.placed", moves}, {"backlog.author", authors}, {"backlog.trait", traits},
+		{"backlog.leveled", leveled}, {"analytics.level_change", levels},
+	} {
+		h.insert(table.name, table.rows...)
+	}
 }
 
 // changesHouse has decisions on 2, 3, 4 and 5 January and on 2 and 11 February; 1 January is a Thursday.
@@ -52,7 +97,7 @@ func changesHouse(t *testing.T) *house {
 	h.insert("decisions.decision",
 		decision(0, "backlog", "StoryWritten", "ann", "product_owner", "", "api", "ACME-1"),
 		decision(42, "roadmap", "InitiativePrioritized", "ann", "product_manager", "", "api", "ACME-I1"))
-	h.insert("analytics.change",
+	h.changed(
 		change(1, "ann", "product_owner", "High", 1, moved(2, 1, 1)),
 		change(2, "bob", "product_owner", "Low", 2, moved(1, 3, -1)),
 		change(3, "bob", "", "Low", 2, row{"level_from": "High", "direction": -1, "reason": "too late"}),
@@ -60,8 +105,8 @@ func changesHouse(t *testing.T) *house {
 		change(32, "ann", "product_owner", "Medium", 3, moved(3, 2, 1).with(row{"level_from": "Low"})),
 		change(33, "ann", "product_owner", "Strange", 3, row{"level_from": "Medium"}),
 		change(41, "bob", "product_owner", "Medium", 3, moved(3, 1, 1)),
-		change(41, "bob", "product_owner", "High", 1, moved(1, 2, -1).with(row{"leads": 2, "kind": "bug"})),
-		change(41, "bob", "product_owner", "Low", 2, moved(2, 3, -1).with(row{"leads": 2})))
+		change(41, "bob", "product_owner", "High", 1, moved(1, 2, -1).with(row{"first": 0, "kind": "bug"})),
+		change(41, "bob", "product_owner", "Low", 2, moved(2, 3, -1).with(row{"first": 0})))
 	return h
 }
 
@@ -139,7 +184,7 @@ func TestMoreGroupsThanStandAloneAreOneRow(t *testing.T) {
 	h := changesHouse(t)
 	h.insert("backlog.book_revision", row{"product": "ACME", "revision": 200, "effective_at": day(45)})
 	for n := range 60 {
-		h.insert("analytics.change", change(100+n, fmt.Sprint("actor ", n), "", "", 1, row{"level_from": "High", "effective_at": day(44)}))
+		h.changed(change(100+n, fmt.Sprint("actor ", n), "", "", 1, row{"level_from": "High", "effective_at": day(44)}))
 	}
 	got, a := read[changesAnswer](h, "/v1/products/ACME/analytics/priority-changes?group=actor&bucket=quarter&from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z")
 	last := got.Buckets[len(got.Buckets)-1]

@@ -16,10 +16,10 @@ func (h *house) fillOrdered() {
 	h.fill(revisions)
 	h.fillWith(pgx.NamedArgs{"revisions": revisions, "stories": full(10_000)},
 		`update backlog.book_revision set effective_at = timestamptz '2025-03-31Z' + revision * (interval '365 days' / @revisions::int)`,
-		`insert into backlog.placed (product, number, from_revision, place_from, place_to, passed, passed_before, actor, role)
+		`insert into backlog.placed (product, number, from_revision, place_from, place_to, passed, passed_before, author, trait, marks)
 		select 'ACME', case when r % 10 = 0 then r / 10 % 400 + 1 else r::bigint * 7919 % @stories::int + 1 end, r, r::bigint * 31 % 900 + 21,
 			case when r % 10 = 0 then r / 10 % 20 + 1 else r::bigint * 17 % 900 + 21 end, case when r % 10 = 0 then r / 10::bigint * 11 % 40 + 401 else r % 1000 + 100 end,
-			r % 900 + 1200, 'person-' || r % 20, 'product_owner'
+			r % 900 + 1200, r % 20 + 1, 1, 1
 		from generate_series(0, @revisions::int - 1) r`,
 		`insert into backlog.reversal (product, from_revision, reversed, number, within, leads, level, undoes)
 		select 'ACME', r, r - 100, r % 10000 + 1, 1, 3, r % 200 = 0, false from generate_series(200, @revisions::int - 1, 20) r`,
@@ -31,8 +31,6 @@ func (h *house) fillOrdered() {
 		`update decisions.decision d set undoes = o.id
 		from decisions.decision o
 		where d.revision % 500 = 0 and o.revision = d.revision - 10`,
-		`insert into analytics.change (product, revision, effective_at, number, place_from, place_to, direction, leads)
-		select product, from_revision, '2026-01-01Z', number, place_from, place_to, 1, 1 from backlog.placed`,
 		`insert into analytics.tally (product, dimension, block, value, decisions, moves)
 		select 'ACME', 'all', b, '', 1024, 1024 from generate_series(0, @revisions::int / 1024) b`,
 		`update backlog.story set score = jsonb_build_object('framework', 'ice', 'version', 1, 'inputs', '{}'::jsonb, 'result', jsonb_build_object('value', number % 997))`,

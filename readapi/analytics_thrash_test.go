@@ -138,9 +138,8 @@ func (p placed) turned(revision, top, a, b int) (places, over int) {
 	for _, story := range slices.Sorted(slices.Values(p.by[revision].stories)) {
 		other := a + b - story
 		row := p.placing(revision, story)
-		from, moved := row["place_from"].(int)
-		to := row["place_to"].(int)
-		if story != a && story != b || !moved || min(from, to) > top || row["passed"] != other && row["passed_before"] != other {
+		from, to := row["place_from"].(int), row["place_to"].(int)
+		if story != a && story != b || from == 0 || min(from, to) > top || row["passed"] != other && row["passed_before"] != other {
 			continue
 		}
 		if over = other; to < from {

@@ -5,8 +5,9 @@ with latest as (
     from (
         select from_revision, number
         from backlog.placed
-        where product = @product and from_revision > @backlog_before and from_revision <= @backlog and place_from is not null
-        order by from_revision desc
+        where product = @product and from_revision / 64 between @backlog_before::bigint / 64 and @backlog::bigint / 64
+          and from_revision > @backlog_before and from_revision <= @backlog and place_from > 0
+        order by from_revision / 64 desc, from_revision desc
         limit @sample
     ) l
     union all
@@ -15,7 +16,7 @@ with latest as (
         select from_revision, number
         from backlog.placed
         where product = @product and from_revision > @backlog_before and from_revision <= @backlog
-          and place_from is not null and (place_from <= 20 or place_to <= 20) and least(place_from, place_to) <= @top
+          and place_from > 0 and (place_from <= 20 or place_to <= 20) and least(place_from, place_to) <= @top
         order by from_revision desc
         limit @sample
     ) l

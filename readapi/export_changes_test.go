@@ -91,10 +91,17 @@ func TestATableOfWhatPrioritiesChangedHasARowAStory(t *testing.T) {
 // A page ends within the rows of one decision, and the next one goes on with the others.
 func TestPagesOfWhatPrioritiesChangedEndAnywhere(t *testing.T) {
 	h := changesHouse(t)
-	h.exec("delete from analytics.change")
+	h.exec("delete from backlog.placed")
+	h.exec("delete from analytics.level_change")
+	var changes []row
 	for n := range 5003 {
-		h.insert("analytics.change", change(7+n/1500, "ann", "", "High", 5003-n, row{"level_from": "Low"}))
+		of := row{"level_from": "Low"}
+		if n%3 > 0 {
+			of = row{"place_from": n, "place_to": n + 1}
+		}
+		changes = append(changes, change(7+n/1500, "ann", "", "High", 5003-n, of))
 	}
+	h.changed(changes...)
 	rows, _ := csvOf(h, "/v1/products/ACME/export?of=analytics&format=csv")
 	seen := map[string]bool{}
 	for _, r := range rows {

@@ -101,10 +101,8 @@ func (p placed) insert(h *house) {
 		decided := decision(revision, "backlog", by.typ, "ana", "product_owner", fmt.Sprintf("Because %d", revision), "api", subject, others...)
 		decisions = append(decisions, decided.with(row{"changes": p.changes(revision)}))
 		for _, story := range by.stories {
-			rows = append(rows, p.placing(revision, story))
-			if by.typ == "StoryPrioritized" || by.typ == "BacklogReordered" {
-				h.insert("analytics.change", change(revision, "ana", "product_owner", "", story, row{"place_from": 1, "place_to": 2}))
-			}
+			moves := by.typ == "StoryPrioritized" || by.typ == "BacklogReordered"
+			rows = append(rows, p.placing(revision, story).with(row{"author": 1, "trait": oneIf(moves), "marks": oneIf(moves)}))
 		}
 	}
 	h.insert("backlog.placed", rows...)
@@ -120,11 +118,12 @@ func (p placed) placing(revision, story int) row {
 	}
 	after := p.history[revision].order
 	from, to := slices.Index(before, story), slices.Index(after, story)
-	placing := row{"product": "ACME", "number": story, "from_revision": revision, "place_to": to + 1, "actor": "ana", "role": "product_owner"}
+	placing := row{
+		"product": "ACME", "number": story, "from_revision": revision, "place_from": from + 1, "place_to": to + 1, "passed": 0, "passed_before": 0,
+	}
 	if from < 0 {
 		return placing
 	}
-	placing["place_from"] = from + 1
 	way := 1
 	switch {
 	case from == to:

@@ -93,7 +93,7 @@ create function sides_of_stories() returns table (
     from backlog.placed p
     cross join lateral unnest(array[p.passed, p.passed_before]) as o (other)
     join backlog.book_revision b on b.product = p.product and b.revision = p.from_revision
-    where p.place_from is not null and o.other is not null
+    where p.place_from > 0 and o.other > 0
 $$;
 create view side_changes as
 select *

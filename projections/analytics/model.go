@@ -30,8 +30,8 @@ const keptStories, keptProducts = 100_000, 10_000
 func Model() kit.Model {
 	backlog := events.Backlog
 	return kit.Model{
-		Name: "analytics", Fold: 2, Schema: schema, Views: views + measures, Books: events.Books(),
-		BookOf: map[string]events.Book{"change": backlog, "story": backlog, "life": backlog, "levels": events.Product},
+		Name: "analytics", Fold: 3, Schema: schema, Views: views + measures, Books: events.Books(),
+		BookOf: map[string]events.Book{"level_change": backlog, "story": backlog, "life": backlog, "levels": events.Product},
 		Folder: func() kit.Folder { return NewFolder(blockRevisions) },
 	}
 }
@@ -79,23 +79,23 @@ func (m *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 			return nil, kit.Bad(i, err)
 		}
 	}
-	return []kit.Change{f.written.Changes(), f.policies.Changes(), f.lived.Changes(), f.changes.Changes(), f.tallies.Changes(), f.everyone.Changes()}, nil
+	return []kit.Change{f.written.Changes(), f.policies.Changes(), f.lived.Changes(), f.levelChanges.Changes(), f.tallies.Changes(), f.everyone.Changes()}, nil
 }
 
 // fold is how one page changes what is counted.
 type fold struct {
 	*folder
-	written  *kit.Versions[kit.ItemKey, storyRow]
-	policies *kit.Versions[string, levelsRow]
-	lived    *kit.Versions[kit.ItemKey, lifeRow]
-	changes  *kit.Rows[changeRow]
-	tallies  *kit.Sums[tallyKey, counts]
-	everyone *kit.Sums[decidedKey, decidedCounts]
+	written      *kit.Versions[kit.ItemKey, storyRow]
+	policies     *kit.Versions[string, levelsRow]
+	lived        *kit.Versions[kit.ItemKey, lifeRow]
+	levelChanges *kit.Rows[levelChangeRow]
+	tallies      *kit.Sums[tallyKey, counts]
+	everyone     *kit.Sums[decidedKey, decidedCounts]
 }
 
 func newFold(m *folder) *fold {
 	return &fold{
-		m, kit.NewVersions(storyTable), kit.NewVersions(levelsTable), kit.NewVersions(lifeTable), kit.NewRows[changeRow]("change"),
+		m, kit.NewVersions(storyTable), kit.NewVersions(levelsTable), kit.NewVersions(lifeTable), kit.NewRows[levelChangeRow]("level_change"),
 		kit.NewSums[tallyKey, counts]("tally"), kit.NewSums[decidedKey, decidedCounts]("decided"),
 	}
 }

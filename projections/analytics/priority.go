@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/jackc/pgx/v5/pgtype"
-
 	"waymark/events"
 	"waymark/projections/kit"
 )
@@ -26,12 +24,13 @@ func (f *fold) prioritized(r events.Recorded, e events.StoryPrioritized) error {
 		return err
 	}
 	if e.Level != nil {
-		c.LevelFrom = &e.Level.From
-		if c.PlaceTo == nil {
-			c.Direction = f.rankOf(r.Product, *e.Level)
+		c.levelFrom = &e.Level.From
+		if c.to == 0 {
+			c.direction = f.rankOf(r.Product, *e.Level)
+			f.levelChanges.Add(levelChangeRow{r.Product, r.Revision, c.number, c.direction, r.Metadata.Reason != "", e.Level.From, c.storyRow})
 		}
 	}
-	f.count(r, []changeRow{c})
+	f.count(r, []change{c})
 	return nil
 }
 
@@ -40,7 +39,7 @@ func (f *fold) reordered(r events.Recorded, e events.BacklogReordered) error {
 	if len(e.Stories) != len(e.From) || len(e.Stories) != len(e.To) {
 		return fmt.Errorf("places of %d stories: %w", len(e.Stories), kit.ErrPlace)
 	}
-	changes := make([]changeRow, len(e.Stories))
+	changes := make([]change, len(e.Stories))
 	for i, story := range e.Stories {
 		var err error
 		if changes[i], err = f.changeOf(r, story, &events.Change[int]{From: e.From[i], To: e.To[i]}); err != nil {
@@ -52,24 +51,13 @@ func (f *fold) reordered(r events.Recorded, e events.BacklogReordered) error {
 }
 
 // changeOf is what a decision changed of a story's place.
-func (f *fold) changeOf(r events.Recorded, story string, place *events.Change[int]) (changeRow, error) {
+func (f *fold) changeOf(r events.Recorded, story string, place *events.Change[int]) (change, error) {
 	key, row, err := f.story(r, story)
-	if err != nil {
-		return changeRow{}, err
-	}
-	m := r.Metadata
-	var id pgtype.UUID
-	if err := id.Scan(r.ID); err != nil {
-		return changeRow{}, fmt.Errorf("id %q: %w", r.ID, err)
-	}
-	c := changeRow{
-		ID: id, Product: r.Product, Revision: r.Revision, EffectiveAt: m.EffectiveAt, Number: key.Number, storyRow: row,
-		Actor: m.Actor, Role: m.Role, Reason: firstOf(m.Reason), Source: m.Source,
-	}
+	c := change{number: key.Number, storyRow: row}
 	if place != nil && place.From != place.To {
-		c.PlaceFrom, c.PlaceTo, c.Direction = &place.From, &place.To, cmp.Compare(place.From, place.To)
+		c.from, c.to, c.direction = place.From, place.To, cmp.Compare(place.From, place.To)
 	}
-	return c, nil
+	return c, err
 }
 
 // firstOf are the first characters of a reason.
@@ -93,8 +81,8 @@ func (f *fold) rankOf(product string, level events.Change[string]) int {
 	return cmp.Compare(from, to)
 }
 
-// count keeps and counts what a decision changed, if anything.
-func (f *fold) count(r events.Recorded, changes []changeRow) {
+// count counts what a decision changed, if anything.
+func (f *fold) count(r events.Recorded, changes []change) {
 	var whole counts
 	parts := map[tallyKey]counts{} // of those dimensions in which stories of one decision may differ
 	block := f.blockOf(r)
@@ -103,16 +91,11 @@ func (f *fold) count(r events.Recorded, changes []changeRow) {
 		if n == (counts{}) {
 			continue
 		}
-		c.Leads = one(whole == counts{})
-		for bit, of := range c.storyRow.values() {
+		for _, of := range c.storyRow.values() {
 			key := tallyKey{r.Product, of.dimension, block, of.value}
-			if _, counted := parts[key]; !counted {
-				c.Leads |= 2 << bit
-			}
 			parts[key] = parts[key].plus(n)
 		}
 		whole = whole.plus(n)
-		f.changes.Add(c)
 	}
 	if whole == (counts{}) {
 		return
@@ -132,7 +115,7 @@ type shared struct {
 	value string
 }
 
-// values are of what a decision on the story counts, in the order of the bits of Leads.
+// values are of what a decision on the story counts.
 func (s storyRow) values() []shared {
 	return []shared{{level, s.Level}, {kind, s.Kind}, {initiative, s.Initiative}}
 }
@@ -143,13 +126,13 @@ func wholeValues(r events.Recorded) []shared {
 	return []shared{{all, ""}, {actor, m.Actor}, {role, string(m.Role)}, {reason, firstOf(m.Reason)}, {source, m.Source}}
 }
 
-// counts are the numbers of one fact.
-func (c changeRow) counts() counts {
+// counts are the numbers of one change.
+func (c change) counts() counts {
 	var n counts
-	if c.PlaceTo != nil {
-		n.Moves, n.Places = 1, int64(max(*c.PlaceFrom-*c.PlaceTo, *c.PlaceTo-*c.PlaceFrom))
+	if c.to > 0 {
+		n.Moves, n.Places = 1, int64(max(c.from-c.to, c.to-c.from))
 	}
-	n.LevelChanges, n.Up, n.Down = one(c.LevelFrom != nil), one(c.Direction > 0), one(c.Direction < 0)
+	n.LevelChanges, n.Up, n.Down = one(c.levelFrom != nil), one(c.direction > 0), one(c.direction < 0)
 	return n
 }
 

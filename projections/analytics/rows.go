@@ -1,10 +1,6 @@
 package analytics
 
 import (
-	"time"
-
-	"github.com/jackc/pgx/v5/pgtype"
-
 	"waymark/events"
 	"waymark/projections/kit"
 )
@@ -20,21 +16,24 @@ type storyRow struct{ Level, Kind, Initiative string }
 // levelsRow are the levels of a policy, the highest first.
 type levelsRow struct{ Levels []string }
 
-// changeRow is a fact: what a priority decision changed of a story.
-type changeRow struct {
-	Product            string
-	Revision           int64
-	EffectiveAt        time.Time
-	Number             uint32
-	PlaceFrom, PlaceTo *int // nil: its place did not change
-	Direction          int  // 1: up, -1: down, 0: neither
-	Leads              int  // bits: of what it is the decision's first fact
-	ID                 pgtype.UUID
-	LevelFrom          *string
-	storyRow           // after the decision
-	Actor              string
-	Role               events.Role
-	Reason, Source     string
+// change is what a priority decision changed of a story.
+type change struct {
+	number    uint32
+	from, to  int // places; 0: its place did not change
+	direction int // 1: up, -1: down, 0: neither
+	levelFrom *string
+	storyRow  // after the decision
+}
+
+// levelChangeRow is a fact: a priority decision gave a story another level and no other place.
+type levelChangeRow struct {
+	Product   string
+	Revision  int64
+	Number    uint32
+	Direction int
+	Reasoned  bool // the decision has a reason
+	LevelFrom string
+	storyRow
 }
 
 // blockRevisions is of how many revisions of a book a row is the sum.

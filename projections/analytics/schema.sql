@@ -1,28 +1,22 @@
--- What analytics counts. Facts are rows that hold for ever: one a story that a priority decision changed. They are summed up in place by
--- blocks of revisions: block n has those from n * 1024 on, up to the next block. Time never goes backwards within a book, so a range of
--- time is one of revisions, and all of it but what lies in the first and the last block is found in the sums, whatever zone its bounds
--- are of. latest are the revisions of the latest ten decisions that a row counts, the newest first. Pages keep room, and no index has what
--- changes: so counting touches no index.
+-- What analytics counts. A priority decision, StoryPrioritized or BacklogReordered, counts if it changed the place or the level of a story.
+-- What it changed is a fact: a row that holds for ever. Those of stories that came to another place are in backlog.placed, for the backlog
+-- knows whom they passed; the others are here. Who decided, when and why the history has alone.
+-- Facts are summed up in place by blocks of revisions: block n has those from n * 1024 on, up to the next block. Time never goes backwards
+-- within a book, so a range of time is one of revisions, and all of it but what lies in the first and the last block is found in the sums,
+-- whatever zone its bounds are of. latest are the revisions of the latest ten decisions that a row counts, the newest first. Pages keep room,
+-- and no index has what changes: so counting touches no index.
 
--- A priority decision, StoryPrioritized or BacklogReordered, counts if it changed the place or the level of a story.
-create table change (
-    revision     bigint      not null, -- of the decision in the backlog
-    effective_at timestamptz not null,
-    number       int         not null, -- the story's
-    place_from   int,                  -- null: its place did not change
-    place_to     int,
-    direction    int         not null, -- 1: up, -1: down, 0: neither
-    leads        int         not null, -- bits: it is the first fact of its decision (1), the first with its level (2), kind (4), initiative (8)
-    id           uuid        not null, -- of the decision
-    product      text        not null,
-    level_from   text,                 -- null: its level did not change
-    level        text        not null, -- after the decision; empty: none
-    kind         text        not null, -- as it was then, and so the initiative
-    initiative   text        not null, -- its key; empty: none
-    actor        text        not null,
-    role         text        not null, -- empty: not known
-    reason       text        not null, -- its first 100 characters; empty: none was given
-    source       text        not null,
+-- A story that a decision gave another level, and no other place.
+create table level_change (
+    revision   bigint   not null, -- of the decision in the backlog
+    number     int      not null, -- the story's
+    direction  smallint not null, -- 1: up, -1: down, 0: neither
+    reasoned   boolean  not null, -- the decision has a reason
+    product    text     not null,
+    level_from text     not null, -- empty: none
+    level      text     not null, -- after the decision; empty: none
+    kind       text     not null, -- as it was then, and so the initiative
+    initiative text     not null, -- its key; empty: none
     primary key (product, revision, number)
 );
 
@@ -39,7 +33,7 @@ create table tally (
     places        bigint not null, -- over which stories moved
     product       text   not null,
     dimension     text   not null, -- all, actor, role, reason, source, level, kind or initiative
-    value         text   not null, -- of the column of that name in change; empty for all
+    value         text   not null, -- of the decision, its reason's first 100 characters, or of the story after it; empty for all, and none
     latest        bigint[] not null,
     primary key (product, dimension, block, value)
 ) with (fillfactor = 85);

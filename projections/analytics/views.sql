@@ -3,10 +3,31 @@
 -- away from them. PostgreSQL puts the text of such a function in place of its call, so conditions still find their index.
 set local check_function_bodies = off;
 
+create function moves_of_backlog() returns table (
+    product text, revision bigint, number int, first boolean, place_from int, place_to int, level_from text, level text, kind text, initiative text
+) language sql stable as $$
+    select p.product, p.from_revision, p.number, p.marks & 1 = 1, p.place_from, p.place_to, l.level_from, t.level, t.kind, t.initiative
+    from backlog.placed p
+    join backlog.trait t on t.product = p.product and t.nr = p.trait
+    left join backlog.leveled l on l.product = p.product and l.number = p.number and l.from_revision = p.from_revision and p.marks & 16 = 16
+$$;
+create function decisions_on_backlog() returns table (
+    product text, revision bigint, id uuid, effective_at timestamptz, actor text, role text, reason text, source text
+) language sql stable as $$
+    select product, revision, id, effective_at, actor, role, reason, source from decisions.decision where book = 'backlog'
+$$;
+
 create view priority_changes as
-select product, effective_at, revision, number, id as decision, leads & 1 = 1 as first, actor, role, reason, source, initiative, level, kind,
-       place_from, place_to, level_from, case when level_from is not null then level end as level_to, direction
-from change;
+select c.product, d.effective_at, c.revision, c.number, d.id as decision, c.first, d.actor, d.role, d.reason::varchar(100)::text as reason, d.source, c.initiative,
+       c.level, c.kind, c.place_from, c.place_to, c.level_from, case when c.level_from is not null then c.level end as level_to, c.direction
+from (
+    select product, revision, number, first, place_from, place_to, level_from, level, kind, initiative, sign(place_from - place_to)::int as direction
+    from moves_of_backlog()
+    union all
+    select product, revision, number, true, null, null, level_from, level, kind, initiative, direction
+    from level_change
+) c
+join decisions_on_backlog() d on d.product = c.product and d.revision = c.revision;
 comment on view priority_changes is 'Facts: a row a story that a priority decision gave another place or another level';
 comment on column priority_changes.first is 'Of the rows of a decision one, so that decisions can be counted';
 comment on column priority_changes.direction is '1: up, -1: down, 0: neither';

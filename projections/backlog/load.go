@@ -12,10 +12,10 @@ import (
 
 // load loads what the page changes of what was there before it.
 func (f *fold) load(ctx context.Context, tx pgx.Tx, page []events.Recorded) error {
-	named := kit.NewVersions(namedTable)
+	named, traits := kit.NewVersions(namedTable), kit.NewVersions(storyTraitTable)
 	var ordered kit.KeySet[string]
 	for i, r := range page {
-		if err := f.need(r); err != nil {
+		if err := errors.Join(f.need(r), f.needTraits(r, traits)); err != nil {
 			return kit.Bad(i, err)
 		}
 		if e, ok := r.Event.(events.BacklogEvent); ok && places(e) { // another is refused when it is folded
@@ -23,8 +23,11 @@ func (f *fold) load(ctx context.Context, tx pgx.Tx, page []events.Recorded) erro
 		}
 	}
 	named.Need(f.stories.Wanted()...)
-	if err := kit.Fetch(ctx, tx, f.stories, f.texts, f.sprints, f.leveled, named); err != nil {
+	if err := kit.Fetch(ctx, tx, f.stories, f.texts, f.sprints, f.leveled, named, traits); err != nil {
 		return err
+	}
+	for key, what := range traits.All {
+		f.traits.Put(key, trait(what))
 	}
 	for key, text := range named.All {
 		if story, has := f.stories.Get(key); has {
@@ -57,6 +60,20 @@ func (f *fold) need(r events.Recorded) error {
 		err = kit.Need(f.texts, r, events.StoryMark, "Story")
 	}
 	return err
+}
+
+// needTraits says of which stories an event asks what they are, and nobody knows.
+func (f *fold) needTraits(r events.Recorded, traits *kit.Versions[kit.ItemKey, storyTrait]) error {
+	for _, story := range movable(r.Event) {
+		key, err := kit.ItemKeyOf(r.Product, events.StoryMark, story)
+		if err != nil {
+			return err
+		}
+		if _, known := f.traits.Get(key); !known {
+			traits.Need(key)
+		}
+	}
+	return nil
 }
 
 // changesText says whether an event changes or ends what a story says at length.

@@ -18,7 +18,7 @@ var schema string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "backlog", Fold: 8, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
+		Name: "backlog", Fold: 9, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
 		Folder: func() kit.Folder { return NewFolder(chunkStories, blockRevisions) },
 	}
 }
@@ -28,18 +28,21 @@ type folder struct {
 	*kit.Books
 	orders  orders
 	tallies tallies
+	traits  *kit.Cache[kit.ItemKey, trait] // of stories
 	block   int64
 }
 
 // NewFolder keeps the order in chunks of so many stories at most, and sums up so many revisions in a row at most.
 func NewFolder(chunk int, block int64) *folder {
-	return &folder{Books: kit.NewBook(), orders: newOrders(chunk), tallies: newTallies(), block: block}
+	traits := kit.NewCache[kit.ItemKey](keptStories, func(trait) int { return 1 })
+	return &folder{Books: kit.NewBook(), orders: newOrders(chunk), tallies: newTallies(), traits: traits, block: block}
 }
 
 func (b *folder) Settle(committed bool) {
 	b.Books.Settle(committed)
 	b.orders.cache.Settle(committed)
 	b.tallies.cache.Settle(committed)
+	b.traits.Settle(committed)
 }
 
 func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]kit.Change, error) {
@@ -50,7 +53,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 		kit.NewVersions(storyTable), kit.NewVersions(textTable), kit.NewVersions(unstartedTable), kit.NewVersions(blockTable),
 		kit.NewVersions(memberTable), b.tallies.begin(),
 		kit.NewVersions(sprintTable), kit.NewVersions(scopeTable),
-		kit.NewRows[placedRow]("placed"), kit.NewRows[risenRow]("risen"),
+		b.traits, kit.NewVersions(placedTable), kit.NewVersions(authorTable), kit.NewVersions(traitTable), kit.NewRows[risenRow]("risen"),
 		kit.NewVersions(leveledTable), kit.NewRows[reversalRow]("reversal"), nil, newReversalSums(b.block), b.orders.begin(),
 	}
 	if err := f.load(ctx, tx, page); err != nil {
@@ -63,8 +66,8 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 	}
 	return []kit.Change{
 		kit.Revisions(page), f.stories.Changes(), f.texts.Changes(), f.unstarted.Changes(), f.blocks.Changes(), f.members.Changes(),
-		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed.Changes(), f.risen.Changes(),
-		f.leveled.Changes(), f.reversals.Changes(), f.taken.kinds.Changes(), f.taken.roles.Changes(), f.taken.persons.Changes(),
+		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed.Changes(), f.authors.Changes(), f.newTraits.Changes(),
+		f.risen.Changes(), f.leveled.Changes(), f.reversals.Changes(), f.taken.kinds.Changes(), f.taken.roles.Changes(), f.taken.persons.Changes(),
 		f.order.chunks.Changes(), f.order.directories.Changes(), f.order.lengths.Changes(),
 	}, nil
 }
@@ -79,7 +82,10 @@ type fold struct {
 	tallies   *tallyFold
 	sprints   *kit.Versions[kit.ItemKey, sprintRow]
 	scopes    *kit.Versions[scopeKey, kit.None]
-	placed    *kit.Rows[placedRow]
+	traits    *kit.Cache[kit.ItemKey, trait]
+	placed    *kit.Versions[kit.ItemKey, placedRow]
+	authors   *kit.Versions[numberKey, author]
+	newTraits *kit.Versions[numberKey, trait]
 	risen     *kit.Rows[risenRow]
 	leveled   *kit.Versions[kit.ItemKey, leveledRow]
 	reversals *kit.Rows[reversalRow]

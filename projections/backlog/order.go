@@ -3,6 +3,7 @@ package backlog
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -45,9 +46,11 @@ var (
 // order is the order of a product's stories.
 type order struct {
 	persistent.Order
-	stored bool // the database has a directory of it
-	best   heights
-	last   persistent.Map[placing] // what gave its stories their places, and may be such that left it
+	stored  bool // the database has a directory of it
+	best    heights
+	last    persistent.Map[placing] // what gave its stories their places, and may be such that left it
+	authors numbered[author]
+	traits  numbered[trait]
 }
 
 // orders keeps the orders of products between pages.
@@ -95,7 +98,7 @@ func (o orders) load(ctx context.Context, tx pgx.Tx, products []string) error {
 	for product, known := range chunks {
 		orders[product] = order{Order: persistent.Restore(o.limit, known), stored: true, best: best[product]}
 	}
-	if err := loadPlacings(ctx, tx, orders); err != nil {
+	if err := errors.Join(loadPlacings(ctx, tx, orders), loadNumbered(ctx, tx, missing, orders)); err != nil {
 		return err
 	}
 	for product, known := range orders {

@@ -1,5 +1,5 @@
 -- The last decision that gave each of these stories its place.
-select s.product, s.number, p.from_revision as revision, b.effective_at as at, p.actor, p.role, coalesce(p.place_from, 0) as place_from, p.place_to
+select s.product, s.number, p.from_revision as revision, b.effective_at as at, a.actor, a.role, p.place_from, p.place_to
 from unnest(@products::text[], @numbers::int[]) as s (product, number)
 cross join lateral (
     select *
@@ -9,3 +9,4 @@ cross join lateral (
     limit 1
 ) p
 join book_revision b on b.product = s.product and b.revision = p.from_revision
+join author a on a.product = s.product and a.nr = p.author

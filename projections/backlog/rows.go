@@ -11,9 +11,12 @@ var (
 	storyTable  = kit.NewTable[kit.ItemKey, storyRow]("story")
 	textTable   = kit.NewTable[kit.ItemKey, textRow]("story_text")
 	namedTable  = kit.NewTable[kit.ItemKey, namedRow]("story_text")
-	blockTable  = kit.NewTable[blockKey, kit.None]("block")
-	sprintTable = kit.NewTable[kit.ItemKey, sprintRow]("sprint")
-	scopeTable  = kit.NewTable[scopeKey, kit.None]("scope")
+	placedTable = kit.NewAppendTable[kit.ItemKey, placedRow]("placed")
+	// storyTraitTable is what of a story's row a decision on its place asks for.
+	storyTraitTable = kit.NewTable[kit.ItemKey, storyTrait]("story")
+	blockTable      = kit.NewTable[blockKey, kit.None]("block")
+	sprintTable     = kit.NewTable[kit.ItemKey, sprintRow]("sprint")
+	scopeTable      = kit.NewTable[scopeKey, kit.None]("scope")
 	// unstartedTable holds which stories are in the order with a status that means todo: among them the next one is found.
 	unstartedTable = kit.NewTable[kit.ItemKey, kit.None]("unstarted")
 )
@@ -35,6 +38,12 @@ type storyRow struct {
 	SplitInto                  []string // keys
 	SplitFrom                  string   // key; empty for none
 	Needs                      []string `column:"-"` // as its text names them
+}
+
+// storyTrait is the trait of a story, as its row has it.
+type storyTrait struct {
+	Level            string `column:"priority"`
+	Kind, Initiative string
 }
 
 // acceptance is who accepted a story, and when.

@@ -154,21 +154,44 @@ create table scope (
 -- Which revisions gave a story its place by a decision on it; the others move it with its neighbours. The stories that it changed
 -- sides with stood side by side: the row names the one nearest to where it went, and the one nearest to where it came from.
 create table placed (
-    from_revision bigint not null,
-    number        int    not null,
-    place_from    int,             -- null: it came into the order
-    place_to      int    not null,
-    passed        int,             -- null: it passed nobody there, or others moved so that it did not
-    passed_before int,             -- likewise; null too where it is the same story
+    from_revision bigint   not null,
+    number        int      not null,
+    place_from    int      not null, -- 0: it came into the order
+    place_to      int      not null,
+    passed        int      not null, -- 0: it passed nobody there, or others moved so that it did not
+    passed_before int      not null, -- likewise; 0 too where it is the same story
+    author        int      not null, -- who decided: a number of author
+    trait         int      not null, -- of a move what the story was then: a number of trait; 0: it came to no other place
+    marks         smallint not null, -- bits of a move: it is the first of its decision (1), the first with its level (2), kind (4), initiative (8);
+                                     -- the decision changed the level too (16), and has a reason (32)
+    product       text     not null,
+    primary key (product, number, from_revision)
+);
+-- By time rows are found 64 revisions at a time: an index whose keys repeat takes 7 bytes a row.
+create index on placed (product, (from_revision / 64));
+-- Moves from or to the first places lie far apart: the index has all that is asked of them.
+create index on placed (product, from_revision) include (number, place_from, place_to, passed, passed_before)
+    where place_from > 0 and (place_from <= 20 or place_to <= 20);
+
+-- What many rows of placed have in common, numbered for each product from 1 on, in the order in which it first came up.
+create table author (
+    from_revision bigint not null, -- at which it did
+    nr            int    not null,
     product       text   not null,
     actor         text   not null,
     role          text   not null, -- empty: not known
-    primary key (product, number, from_revision)
+    source        text   not null, -- how the decision came
+    primary key (product, nr)
 );
-create index on placed (product, from_revision);
--- Moves from or to the first places lie far apart: the index has all that is asked of them.
-create index on placed (product, from_revision) include (number, place_from, place_to, passed, passed_before)
-    where place_from is not null and (place_from <= 20 or place_to <= 20);
+create table trait (
+    from_revision bigint not null,
+    nr            int    not null,
+    product       text   not null,
+    level         text   not null, -- empty: none
+    kind          text   not null,
+    initiative    text   not null, -- its key; empty: none
+    primary key (product, nr)
+);
 
 -- When a story stood at a place of the first 20 for the first time, and had never stood nearer to the top; whoever's decision
 -- brought it there. So it first came among the first n with the first row of a place up to n.

@@ -170,6 +170,7 @@ func (f *fold) set(key kit.ItemKey, row storyRow, revision int64) {
 	}
 	f.count(key, before, row, revision)
 	f.stories.Set(key, row, revision)
+	f.traits.Put(key, trait{row.Level, row.Kind, row.Initiative})
 }
 
 func (f *fold) withdrawn(r events.Recorded, e events.StoryWithdrawn) error {
