@@ -12,16 +12,16 @@ import (
 )
 
 type backlogInput struct {
-	BacklogFilters
-	Paging
-	Place int `query:"place" minimum:"1" maximum:"2147483647" doc:"Begin at this place of the order, for whoever shows a part of a long list; left out: at the first. A cursor goes on from where it was given."`
-}
-
-// BacklogFilters are which stories are asked for, and when. Like every embedded part of a query it is exported, or its parameters were none.
-type BacklogFilters struct {
 	Product
 	moment.AsOf
 	Freshness
+	Paging
+	BacklogFilters
+	Place int `query:"place" minimum:"1" maximum:"2147483647" doc:"Begin at this place of the order, for whoever shows a part of a long list; left out: at the first. A cursor goes on from where it was given."`
+}
+
+// BacklogFilters are which stories are asked for. Like every embedded part of a query it is exported, or its parameters were none.
+type BacklogFilters struct {
 	Status     []string `query:"status,explode" maxItems:"100" maxLength:"100" doc:"Only stories of this status; several times for any of several. So are the other filters, but for q."`
 	Category   []string `query:"status_category,explode" enum:"todo,doing,done,dropped" maxItems:"100" doc:"Only stories whose status is of this category; dropped ones, which have no place, are listed only where they are asked for by it or by their status, behind the others, by number"`
 	Priority   []string `query:"priority,explode" maxItems:"100" maxLength:"100" doc:"Only stories of this priority level"`
@@ -132,7 +132,7 @@ func (v view) listed(ctx context.Context, in *backlogInput, s backlogState) ([]B
 	if len(items) > in.Limit || !in.withDropped() {
 		return items, nil
 	}
-	args := in.filters(s)
+	args := in.filters(in.Key, s)
 	maps.Copy(args, pgx.NamedArgs{"after": dropped, "limit": in.Limit + 1 - len(items)})
 	out, err := all[BacklogItem](ctx, v, "backlog_dropped.sql", args)
 	return append(items, out...), err
@@ -174,9 +174,9 @@ const (
 	widestWindow = 4096
 )
 
-func (in *BacklogFilters) filters(s backlogState) pgx.NamedArgs {
+func (in *BacklogFilters) filters(product string, s backlogState) pgx.NamedArgs {
 	return pgx.NamedArgs{
-		"product": in.Key, "revision": s.Revision, "roadmap": s.roadmap,
+		"product": product, "revision": s.Revision, "roadmap": s.roadmap,
 		"status": in.Status, "category": in.Category, "priority": in.Priority, "kind": in.Kind, "label": in.Label,
 		"initiative": in.Initiative, "release": in.Release, "text": in.Text,
 	}
@@ -184,7 +184,7 @@ func (in *BacklogFilters) filters(s backlogState) pgx.NamedArgs {
 
 // backlogItems are the stories behind a place that the filters let through, up to the limit and one more.
 func (v view) backlogItems(ctx context.Context, in *backlogInput, s backlogState, after int) ([]BacklogItem, error) {
-	args := in.filters(s)
+	args := in.filters(in.Key, s)
 	window, length := in.Limit+1, after+in.Limit+1 // without a filter one window is enough
 	if in.filtered() {
 		var err error

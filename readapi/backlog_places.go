@@ -5,16 +5,23 @@ import (
 	"maps"
 
 	"github.com/jackc/pgx/v5"
+
+	"waymark/httpapi/moment"
 )
 
-type placesInput struct{ BacklogFilters }
+type placesInput struct {
+	Product
+	moment.AsOf
+	Freshness
+	BacklogFilters
+}
 
 type placesBody struct {
 	Product  string `json:"product" doc:"Key of the product"`
 	Revision int64  `json:"revision" doc:"Revision of the backlog that is shown; -1 before the first event"`
 	Shown
-	Total  int       `json:"total" doc:"How many stories of the order the filters let through"`
-	Points float64   `json:"points" doc:"The sum of their estimates; those without count nothing"`
+	Total  int        `json:"total" doc:"How many stories of the order the filters let through"`
+	Points float64    `json:"points" doc:"The sum of their estimates; those without count nothing"`
 	Runs   []placeRun `json:"runs" nullable:"false" doc:"The places at which they stand, in order, as runs of places next to each other: without a filter there is one"`
 }
 
@@ -35,7 +42,7 @@ func backlogPlaces(ctx context.Context, v view, in *placesInput) (*placesOutput,
 	if err != nil {
 		return nil, err
 	}
-	args := in.filters(state)
+	args := in.filters(in.Key, state)
 	maps.Copy(args, pgx.NamedArgs{"revisions": []int64{state.Revision}})
 	var points float64
 	var places []int

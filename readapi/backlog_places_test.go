@@ -66,6 +66,20 @@ func TestThePlacesOfAListAreThoseOfItsStories(t *testing.T) {
 	}
 }
 
+func TestPlacesAreOfTheMomentThatTheBacklogShows(t *testing.T) {
+	h := newHouse(t)
+	history := randomHistory(7, 5, 10)
+	h.start("ACME", day(0))
+	h.write("ACME", history, func(revision int) time.Time { return day(revision) })
+	for _, at := range []string{"2026-01-03", "2026-01-03&tz=Asia/Tokyo", "2026-01-03&tz=America/New_York", "P2M26D", "revision:4"} {
+		want, _ := read[backlogPage](h, "/v1/products/ACME/backlog?at="+at)
+		got, _ := read[placesPage](h, "/v1/products/ACME/backlog/places?at="+at)
+		if got.Revision != want.Revision || got.Total != len(want.Items) {
+			t.Errorf("%s: got revision %d of %d stories, want %d of %d", at, got.Revision, got.Total, want.Revision, len(want.Items))
+		}
+	}
+}
+
 func TestAListBeginsAtAPlace(t *testing.T) {
 	h := newHouse(t)
 	history := randomHistory(6, 60, 150)

@@ -269,7 +269,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	h := newHouse(t)
 	document, _ := h.describe()
 	want := []string{
-		"/v1/products", "/v1/products/{key}", "/v1/products/{key}/backlog", "/v1/products/{key}/backlog/{story}",
+		"/v1/products", "/v1/products/{key}", "/v1/products/{key}/backlog", "/v1/products/{key}/backlog/places", "/v1/products/{key}/backlog/{story}",
 		"/v1/products/{key}/next", "/v1/products/{key}/sprints", "/v1/products/{key}/sprints/{sprint}",
 		"/v1/products/{key}/roadmap", "/v1/products/{key}/roadmap/{initiative}", "/v1/products/{key}/proposals",
 		"/v1/products/{key}/visions", "/v1/products/{key}/goals", "/v1/products/{key}/goals/{goal}", "/v1/products/{key}/challenges",

@@ -59,7 +59,7 @@ func exportBacklog(ctx context.Context, v view, in *exportInput, f *fileAnswer) 
 		return err
 	}
 	v.say(ctx, state.At)
-	page := &backlogInput{BacklogFilters: BacklogFilters{Product: in.Product}}
+	page := &backlogInput{Product: in.Product}
 	page.Limit = pageRows - 1 // one more is read, to know whether there are more
 	return writeTable(in, f, state.At, func(yield func([]backlogRow, error) bool) {
 		for after, more := 0, true; more; after += pageRows {
