@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"pgregory.net/rapid"
 
 	"waymark/events"
@@ -49,13 +50,14 @@ type listedRow struct {
 
 // measurer has read models that sum up few revisions in a row, so that a short history has many blocks, and answers from them.
 type measurer struct {
+	pool      *pgxpool.Pool
 	consumers []*consumer
 	handler   http.Handler
 }
 
 func newMeasurer(t *testing.T) measurer {
-	pool := connect(t, postgrestest.Database(t))
-	var m measurer
+	t.Helper()
+	m := measurer{pool: connect(t, postgrestest.Database(t))}
 	for _, model := range models() {
 		switch model.Name {
 		case "backlog":
@@ -63,11 +65,11 @@ func newMeasurer(t *testing.T) measurer {
 		case "analytics":
 			model.Folder = func() kit.Folder { return analytics.NewFolder(shortBlock) }
 		}
-		m.consumers = append(m.consumers, own(t, pool, model, "one"))
+		m.consumers = append(m.consumers, own(t, m.pool, model, "one"))
 	}
 	later := func() time.Time { return time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC) }
 	mux := http.NewServeMux()
-	readapi.Register(httpapi.New(mux, "test"), readapi.New(pool, readapi.Options{
+	readapi.Register(httpapi.New(mux, "test"), readapi.New(m.pool, readapi.Options{
 		Now: later, QueryTimeout: time.Minute, Block: shortBlock, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}))
 	m.handler = httpapi.Handler(mux, slog.New(slog.DiscardHandler), httpapi.Sight{})

@@ -38,8 +38,14 @@ func (h *house) fillChanges(decisions int) {
 		`do $$
 		declare
 			name text;
-		begin -- all but the one that is asked
-			for name in select indexrelid::regclass from pg_index where indrelid = 'decisions.decision'::regclass and not indisprimary and not indisunique loop
+		begin -- filling them takes minutes, and nothing here asks them
+			for name in
+				select x.indexrelid::regclass
+				from pg_index x
+				join pg_class c on c.oid = x.indexrelid
+				join pg_am a on a.oid = c.relam
+				where x.indrelid = 'decisions.decision'::regclass and a.amname in ('gin', 'hash')
+			loop
 				execute 'drop index ' || name;
 			end loop;
 		end $$`,

@@ -31,30 +31,16 @@ func (c changes) name(ctx context.Context, in blocks, cells []changeCell) error 
 	for i := range cells {
 		named[i] = firstOf(most, behind[i], within[i], before[i])
 	}
-	ids, err := c.idsAt(ctx, slices.Concat(named...))
+	decisions, err := c.decisionsAt(ctx, c.product, backlogBook, slices.Concat(named...))
 	for i := range cells {
 		cells[i].named = []string{}
 		for _, revision := range named[i] {
-			if id, known := ids[revision]; known { // the history may be behind the backlog
-				cells[i].named = append(cells[i].named, id)
+			if d, known := decisions[revision]; known { // the history may be behind the backlog
+				cells[i].named = append(cells[i].named, d.ID)
 			}
 		}
 	}
 	return err
-}
-
-// idsAt are the ids of the decisions at revisions of the backlog.
-func (c changes) idsAt(ctx context.Context, revisions []int64) (map[int64]string, error) {
-	slices.Sort(revisions)
-	found, err := all[struct {
-		Revision int64
-		ID       string
-	}](ctx, c.view, "analytics_changes_ids.sql", pgx.NamedArgs{"product": c.product, "revisions": slices.Compact(revisions)})
-	ids := make(map[int64]string, len(found))
-	for _, d := range found {
-		ids[d.Revision] = d.ID
-	}
-	return ids, err
 }
 
 // firstOf are the first so many of lists.

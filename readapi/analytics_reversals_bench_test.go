@@ -39,24 +39,9 @@ func (h *house) fillReversals() {
 	decisions := full(1_000_000)
 	h.fillChanges(decisions)
 	h.fillWith(pgx.NamedArgs{"decisions": decisions},
-		`do $$
-		declare i record; -- filling them takes minutes, and nothing here asks them
-		begin
-			for i in
-				select x.indexrelid::regclass as name
-				from pg_index x
-				join pg_class c on c.oid = x.indexrelid
-				join pg_am a on a.oid = c.relam
-				where x.indrelid = 'decisions.decision'::regclass and a.amname in ('gin', 'hash')
-			loop
-				execute format('drop index %s', i.name);
-			end loop;
-		end $$`,
-		`insert into decisions.decision (product, book, revision, type, effective_at, actor, role, reason, source, subject, commit_position)
-		select 'ACME', 'backlog', revision, 'StoryPrioritized', effective_at, actor, role, reason, 'api', 'ACME-' || number, revision from analytics.change`,
 		`insert into backlog.reversal (product, from_revision, reversed, number, within, leads, level, undoes)
 		select 'ACME', c.revision, r.reversed, c.number, d.days, 3, c.level_from is not null, false
-		from analytics.change c
+		from changed c
 		cross join lateral (select greatest(0, c.revision - 1 - abs(hashint8(c.revision + 7)::bigint) % (@decisions::int / case when c.revision % 20 = 1 then 3 else 36 end)) as reversed) r
 		cross join lateral (select min(d) as days from unnest(array[1, 7, 14, 30, 90, 365]) d where (c.revision - r.reversed) * 365 <= d * @decisions::bigint) d
 		where c.revision % 2 = 1`)

@@ -155,14 +155,13 @@ type backlogState struct {
 
 // backlogState finds the state that the query asks for; on a following page it is that of the first one.
 func (v view) backlogState(ctx context.Context, product string, m moment.Moment, after *cursor) (backlogState, error) {
-	if after != nil {
-		state, err := v.atRevision(ctx, backlogBook, product, after.Revision, "query.cursor")
-		v.shows[roadmapBook.name()] = after.Releases
-		return backlogState{asOf{state.Revision, after.At}, after.Releases}, err
-	}
-	state, err := v.as(ctx, backlogBook, product, m)
+	state, err := v.asPaged(ctx, backlogBook, product, m, after)
 	if err != nil {
 		return backlogState{}, err
+	}
+	if after != nil {
+		v.shows[roadmapBook.name()] = after.Releases
+		return backlogState{state, after.Releases}, nil
 	}
 	roadmap, err := v.bookAt(ctx, roadmapBook, product, until(m, state.At))
 	return backlogState{state, roadmap.Revision}, err

@@ -99,6 +99,15 @@ func (v view) bookAt(ctx context.Context, b book, product string, at pgtype.Time
 	return row, err
 }
 
+// asPaged is the state that a page of a list of the book shows: on one that follows that of the first page.
+func (v view) asPaged(ctx context.Context, b book, product string, m moment.Moment, after *cursor) (asOf, error) {
+	if after == nil {
+		return v.as(ctx, b, product, m)
+	}
+	state, err := v.atRevision(ctx, b, product, after.Revision, "query.cursor")
+	return asOf{state.Revision, after.At}, err
+}
+
 // atRevision checks that the book has the revision; location is where the request names it.
 func (v view) atRevision(ctx context.Context, b book, product string, revision int64, location string) (asOf, error) {
 	row, err := v.bookRow(ctx, atRevisionSQL, b, pgx.NamedArgs{"product": product, "revision": revision})

@@ -46,17 +46,13 @@ func (w window) args(product string, revision int64) pgx.NamedArgs {
 // charterList is one page of a list; read reads a part of it as it was at a revision, number is that of an item.
 func charterList[T any](ctx context.Context, v view, in *CharterPage, read func(revision int64, w window) ([]T, error),
 	number func(T) int) (*charterListOutput[T], error) {
-	state, w := asOf{}, everything()
-	var err error
-	if in.after == nil {
-		state, err = v.as(ctx, charterBook, in.Key, in.At)
-	} else {
-		w.after = in.after.Place
-		state, err = v.atRevision(ctx, charterBook, in.Key, in.after.Revision, "query.cursor")
-		state.At = in.after.At
-	}
+	state, err := v.asPaged(ctx, charterBook, in.Key, in.At, in.after)
 	if err != nil {
 		return nil, err
+	}
+	w := everything()
+	if in.after != nil {
+		w.after = in.after.Place
 	}
 	limit := in.Limit + 1 // more than asked for: whether there is a next page
 	w.limit = &limit

@@ -35,8 +35,8 @@ func (c *comparison) storyBits(ctx context.Context, pairs revisionPairs, tell fu
 	}
 	var found []stateBits
 	first, second := pairs.halves()
+	aside := *c // before this one goes on
 	wait, begun, err := c.beside(ctx, func(ctx context.Context, v view) error {
-		aside := *c
 		aside.view = v
 		return aside.bitsOf(ctx, second, func(at stateKey, fields uint32) { found = append(found, stateBits{at, fields}) })
 	})

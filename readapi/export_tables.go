@@ -29,7 +29,7 @@ func tables() map[string]table {
 		"backlog": {[]string{"charter", "backlog", "roadmap"}, exportBacklog},
 		"roadmap": {[]string{"charter", "roadmap"}, exportRoadmap},
 		pastTable: {[]string{"charter", "decisions"}, exportDecisions},
-		facts:     {[]string{"charter", "analytics", "backlog"}, exportChanges},
+		facts:     {[]string{"charter", "analytics", "backlog", "decisions"}, exportChanges},
 	}
 }
 

@@ -88,10 +88,9 @@ func proposals(ctx context.Context, v view, in *proposalsInput) (*proposalsOutpu
 // proposalsState is the state that is shown, on a following page that of the first one, and the number below which the
 // page begins; nil for the first page.
 func (v view) proposalsState(ctx context.Context, in *proposalsInput) (asOf, *int, error) {
+	state, err := v.asPaged(ctx, roadmapBook, in.Key, in.At, in.after)
 	if in.after == nil {
-		state, err := v.as(ctx, roadmapBook, in.Key, in.At)
 		return state, nil, err
 	}
-	state, err := v.atRevision(ctx, roadmapBook, in.Key, in.after.Revision, "query.cursor")
-	return asOf{state.Revision, in.after.At}, &in.after.Place, err
+	return state, &in.after.Place, err
 }

@@ -29,7 +29,7 @@ func Register(api huma.API, q *Queries) {
 		"charter", "backlog", "roadmap")
 	get(api, q, "/v1/products/{key}/next", "get-next", "What next? The first stories that can be begun", next,
 		"charter", "backlog", "roadmap", "decisions")
-	get(api, q, "/v1/products/{key}/sprints", "list-sprints", "The sprints", sprints, "charter", "backlog")
+	get(api, q, "/v1/products/{key}/sprints", "list-sprints", "The sprints", sprints, "charter", "backlog", "roadmap")
 	get(api, q, "/v1/products/{key}/sprints/{sprint}", "get-sprint", "A sprint with its scope over time", sprint,
 		"charter", "backlog")
 	get(api, q, "/v1/products/{key}/roadmap", "get-roadmap", "The roadmap: initiatives by horizon, and releases", roadmap,

@@ -35,7 +35,7 @@ func TestAnAnswerIsOfOneSnapshotWhateverIsWrittenMeanwhile(t *testing.T) {
 	plain.start("ACME", day(0))
 	plain.write("ACME", randomHistory(7, 6, 8), day)
 	for _, path := range []string{
-		"/v1/products/ACME/backlog", "/v1/products/ACME/backlog?kind=story", "/v1/products/ACME/next", "/v1/products/ACME/sprints",
+		"/v1/products/ACME/backlog", "/v1/products/ACME/backlog?kind=story", "/v1/products/ACME/next", "/v1/products/ACME/backlog/ACME-1",
 		"/v1/products/ACME/compare?of=backlog&from=revision:2",
 	} {
 		want := plain.get(path)

@@ -14,7 +14,7 @@ import (
 
 func TestTheSampleIsAnExportThatHolds(t *testing.T) {
 	t.Parallel()
-	for _, day := range []string{"2024-02-29", "2026-06-21", "2026-06-22", "2029-12-31"} {
+	for _, day := range []string{"2024-02-29", "2026-06-21"} {
 		until, err := time.Parse(time.DateOnly, day)
 		if err != nil {
 			t.Fatal(err)

@@ -73,12 +73,11 @@ func (f *fold) reverse(r events.Recorded, story kit.ItemKey, level bool, before 
 
 // settle keeps and counts what an event took back. What was given to undo is kept, but counted as undone alone.
 func (f *fold) settle(r events.Recorded) {
-	undoes := r.Metadata.Undoes != ""
+	undoes, leads := r.Metadata.Undoes != "", leads(f.reversed)
 	for i, back := range f.reversed {
-		leads := leads(f.reversed, i)
-		f.reversals.Add(reversalRow{r.Product, r.Revision, back.revision, back.story.Number, back.within, leads, back.level, undoes})
+		f.reversals.Add(reversalRow{r.Product, r.Revision, back.revision, back.story.Number, back.within, leads[i], back.level, undoes})
 		if back.within != nil && !undoes {
-			f.taken.add(r, back, leads)
+			f.taken.add(r, back, leads[i])
 		}
 	}
 	f.reversed = f.reversed[:0]
@@ -90,22 +89,23 @@ const (
 	leadsRole             // of decisions in the same role
 )
 
-// leads says what the reversal of this number is the first of.
-func leads(all []reversal, nr int) int {
-	of, first := all[nr], leadsKind|leadsRole
-	if of.within == nil {
-		return 0
-	}
-	for i, other := range all {
-		if other.within == nil || *other.within > *of.within || *other.within == *of.within && i >= nr {
-			continue
-		}
-		if other.level == of.level {
-			first &^= leadsKind
-		}
-		if other.role == of.role {
-			first &^= leadsRole
+// leads says of each reversal of a decision what it is the first of.
+func leads(all []reversal) []int {
+	first := map[any]int{} // reversals by what they lead: a kind or a role
+	for i, of := range all {
+		for _, what := range []any{of.level, of.role} {
+			if at, known := first[what]; of.within != nil && (!known || *of.within < *all[at].within) {
+				first[what] = i
+			}
 		}
 	}
-	return first
+	leads := make([]int, len(all))
+	for what, i := range first {
+		if _, kind := what.(bool); kind {
+			leads[i] |= leadsKind
+		} else {
+			leads[i] |= leadsRole
+		}
+	}
+	return leads
 }
