@@ -204,6 +204,15 @@ export const de: Catalogue = {
     nothingUp: 'Sie dient keiner Initiative, keinem Bedürfnis und keinem Ziel.',
     neighbour: 'Tasten für die Story davor und danach',
   },
+  chart: {
+    points: (title: string) => `${title}: Punkte`,
+    none: 'kein Punkt gewählt',
+    opens: 'Jeder Punkt öffnet seine Entscheidungen.',
+    reads: 'Zeig darauf, um die Zahlen zu lesen.',
+    table: 'Zahlen als Tabelle',
+    tableOf: (title: string) => `Zahlen als Tabelle: ${title}`,
+    point: 'Punkt',
+  },
   life: {
     earlier: 'Frühere Entscheidungen',
     undone: 'zurückgenommen',

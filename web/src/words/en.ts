@@ -206,6 +206,15 @@ export const en = {
     nothingUp: 'It serves no initiative, no need and no goal.',
     neighbour: 'Keys of the story before and after',
   },
+  chart: {
+    points: (title: string) => `${title}: points`,
+    none: 'no point chosen',
+    opens: 'Every point opens its decisions.',
+    reads: 'Point at it to read its figures.',
+    table: 'Figures as a table',
+    tableOf: (title: string) => `Figures as a table: ${title}`,
+    point: 'Point',
+  },
   life: {
     earlier: 'Earlier decisions',
     undone: 'undone',
