@@ -1,3 +1,4 @@
+import { analytics } from './analytics.en';
 import { forms } from './forms';
 
 const { counted, number, rank } = forms('en');
@@ -107,6 +108,8 @@ export const en = {
     asking: 'Asking Waymark…',
     long: 'Waymark has not answered yet. It is still asked.',
     story: 'Reading the story…',
+    decisions: 'Reading the decisions…',
+    measure: 'Counting decisions…',
     backlog: 'Reading the backlog…',
   },
   first: {
@@ -214,6 +217,17 @@ export const en = {
     table: 'Figures as a table',
     tableOf: (title: string) => `Figures as a table: ${title}`,
     point: 'Point',
+  },
+  analytics,
+  behind: {
+    of: (shown: number, total: number) => {
+      const all = counted(total, { one: 'decision', other: 'decisions' });
+      if (total === 0) return 'No decision stands behind this figure.';
+      return shown < total ? `The latest ${number(shown)} of ${all}` : all;
+    },
+    open: 'Open',
+    openOf: (subject: string) => `Open the decision on ${subject}`,
+    all: (n: number) => `All ${number(n)} in the history`,
   },
   life: {
     earlier: 'Earlier decisions',

@@ -14,6 +14,11 @@ export interface Format {
   full(instant: Date): string;
   /** A day and its time: Thu 12 Jun 2026, 10:04. */
   moment(instant: Date): string;
+  /** A month: March 2026. */
+  month(instant: Date): string;
+  /** A month or a day in the least room: Mar, 3 Mar. */
+  shortMonth(instant: Date): string;
+  dayOfYear(instant: Date): string;
   /** A share of one: 12 %. */
   readonly share: (part: number) => string;
   /** An instant (s since 1970) below an axis whose labels stand so many seconds apart: 12 Jun, Jun 2026 or 10:04. */
@@ -31,7 +36,9 @@ export function formatOf(language: string, zone?: string): Format {
   const time = dates({ hour: '2-digit', minute: '2-digit' });
   const full = dates({ dateStyle: 'full', timeStyle: 'long' });
   const share = new Intl.NumberFormat(language, { style: 'percent' });
-  const dayTick = dates({ day: 'numeric', month: 'short' });
+  const dayOfYear = dates({ day: 'numeric', month: 'short' });
+  const month = dates({ month: 'long', year: 'numeric' });
+  const shortMonth = dates({ month: 'short' });
   const monthTick = dates({ month: 'short', year: 'numeric' });
   const moment = dates({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
   return {
@@ -43,8 +50,11 @@ export function formatOf(language: string, zone?: string): Format {
     time: (d) => time.format(d),
     full: (d) => full.format(d),
     moment: (d) => moment.format(d),
+    month: (d) => month.format(d),
+    shortMonth: (d) => shortMonth.format(d),
+    dayOfYear: (d) => dayOfYear.format(d),
     share: (part) => share.format(part),
-    tick: (seconds, apart) => (apart < aDay ? time : apart < 25 * aDay ? dayTick : monthTick).format(new Date(seconds * 1000)),
+    tick: (seconds, apart) => (apart < aDay ? time : apart < 25 * aDay ? dayOfYear : monthTick).format(new Date(seconds * 1000)),
   };
 }
 

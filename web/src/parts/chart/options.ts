@@ -22,14 +22,14 @@ export function optionsOf(figures: Figures, look: Look): Options {
   const drawn = columns(figures);
   const bars = drawn.every(({ line: { shape } }) => shape === 'bars' || shape === 'stack');
   return {
-    padding: [8, null, null, null],
+    padding: look.rtl ? [8, null, null, 6] : [8, 6, null, null],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, y: false, points: { show: !bars, size: 8 } },
     scales: { x: { time: false, dir: look.rtl ? -1 : 1, range: across(figures) }, y: { range: upwards(figures) } },
     series: [{}, ...drawn.map((column) => seriesOf(column, look, figures.points.length))],
     bands: drawn.flatMap(({ part, line }, i): uPlot.Band[] => (part === 'high' ? [{ series: [i + 1, i], fill: look.tones[`${line.tone}Tint`] }] : [])),
     axes: axes(figures, look),
-    hooks: { drawAxes: [(u) => drawTarget(u, figures, look)] },
+    hooks: { drawAxes: [(u) => drawTarget(u, figures, look)], draw: [(u) => nameTarget(u, figures, look)] },
   };
 }
 
@@ -78,28 +78,42 @@ function axes({ axis = 'steps', points, whole }: Figures, { tones, family, rtl, 
 
 const widest = (points: Figures['points']): number => points.reduce((most, { short }) => Math.max(most, short.length), 0);
 
-/** drawTarget draws the target below the lines: dashed, or as a band, with what it is. */
-function drawTarget(u: uPlot, { target }: Figures, { tones, family, rtl }: Look): void {
+/** drawTarget draws the target below the lines: dashed, or as a band. */
+function drawTarget(u: uPlot, { target }: Figures, { tones }: Look): void {
   if (!target) return;
   const { ctx, bbox: { left, width } } = u;
-  const y = u.valToPos(target.from, 'y', true);
-  const top = target.to === undefined ? y : u.valToPos(target.to, 'y', true);
+  const edges = [target.from, target.to ?? target.from].map((value) => u.valToPos(value, 'y', true));
+  const [low = 0, high = 0] = edges;
   ctx.save();
   ctx.fillStyle = tones.inkTint;
-  ctx.fillRect(left, top, width, y - top);
+  ctx.fillRect(left, high, width, low - high);
   ctx.strokeStyle = tones.quiet;
   ctx.lineWidth = devicePixelRatio;
   ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
-  for (const edge of top === y ? [y] : [y, top]) {
+  for (const edge of new Set(edges)) {
     ctx.beginPath();
     ctx.moveTo(left, edge);
     ctx.lineTo(left + width, edge);
     ctx.stroke();
   }
+  ctx.restore();
+}
+
+/** nameTarget says what the target is, above the lines: what passes below it can't be mistaken for a part of it. */
+function nameTarget(u: uPlot, { target }: Figures, { tones, family, rtl }: Look): void {
+  if (!target) return;
+  const { ctx, bbox: { left, width } } = u;
+  const [size, room] = [11 * devicePixelRatio, 3 * devicePixelRatio];
+  ctx.save();
+  ctx.font = `${size}px ${family}`;
+  const wide = ctx.measureText(target.says).width + 2 * room;
+  const start = rtl ? left : left + width - wide;
+  const top = u.valToPos(target.to ?? target.from, 'y', true) - size - 2 * room;
+  ctx.fillStyle = tones.ground;
+  ctx.fillRect(start, top, wide, size + room);
   ctx.fillStyle = tones.quiet;
-  ctx.font = `${11 * devicePixelRatio}px ${family}`;
-  ctx.textAlign = rtl ? 'left' : 'right';
-  ctx.textBaseline = 'bottom';
-  ctx.fillText(target.says, rtl ? left : left + width, top - 2 * devicePixelRatio);
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'top';
+  ctx.fillText(target.says, start + room, top + room);
   ctx.restore();
 }
