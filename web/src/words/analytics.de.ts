@@ -107,7 +107,7 @@ export const analytics: typeof english = {
       }[leg];
     },
     says: (n, before, missing) => [
-      `Median und 85 % von ${counted(n, { one: 'Story, die fertig wurde', other: 'Stories, die fertig wurden' })}, bis 95 %`, before && `im Zeitraum ${before.when} waren es ${days(before.days)}`,
+      `Median und 85 % von ${counted(n, { one: 'Story, die fertig wurde', other: 'Stories, die fertig wurden' })}, bis 95 %`, before && `am Anfang (${before.when}) waren es ${days(before.days)}`,
       missing > 0 && `${number(missing)} weitere haben keine solche Zeit`,
     ].filter(Boolean).join('; '),
     leg: 'Vom Weg',
@@ -128,13 +128,14 @@ export const analytics: typeof english = {
       return `${capital(part(share))} der Reihenfolge ${isSeveral(share) ? 'widersprechen' : 'widerspricht'} den Bewertungen`;
     },
     says: (scored, framework, outdated) => [
-      `Platz und Rang nach Bewertung (${framework}) von ${stories(scored)}; rot ist, was ein Viertel oder mehr daneben steht`,
+      `Platz nach rechts, Rang nach Bewertung${framework ? ` (${framework})` : ''} nach unten, von ${stories(scored)}; rot ist, was um ein Viertel aller Plätze oder mehr daneben steht`,
       outdated > 0 && `${counted(outdated, { one: 'Bewertung beruht', other: 'Bewertungen beruhen' })} auf etwas, das sich seither geändert hat`,
     ].filter(Boolean).join('; '),
     near: 'nahe der Bewertung',
     off: 'weit daneben',
     point: (story, rank, title) => `${story} steht auf ${number(rank)}: ${title}`,
-    course: (last) => `Anteil der Paare gegen ihre Bewertung im Lauf der Zeit, zuletzt ${last}`,
+    overTime: 'Anteil der Paare, die gegen ihre Bewertung stehen, im Lauf der Zeit',
+    course: (last) => `Paare, die gegen ihre Bewertung stehen, im Lauf der Zeit: zuletzt ${last}`,
   },
 
   thrash: {
@@ -190,16 +191,15 @@ export const analytics: typeof english = {
       if (due === 0) return 'Wann es wohl fertig wird';
       if (late === 0) return due === 1 ? 'Der eine Termin wird wohl gehalten' : `Alle ${number(due)} Termine werden wohl gehalten`;
       if (late === due) return due === 1 ? 'Der eine Termin wird wohl verfehlt' : `Alle ${number(due)} Termine werden wohl verfehlt`;
-      return `${late === 1 ? 'Einer' : spelled(late)} von ${number(due)} Terminen ${late === 1 ? 'wird' : 'werden'} wohl verfehlt`;
+      return `${late === 1 ? 'Einer' : spelled(late)} von ${due < words.length ? spelled(due).toLowerCase() : number(due)} Terminen ${late === 1 ? 'wird' : 'werden'} wohl verfehlt`;
     },
     says: (weeks, trials) => `${number(trials)}-mal gezogen aus dem Tempo von ${counted(weeks, { one: 'Woche', other: 'Wochen' })}, jede Zeile, als würde an nichts anderem gearbeitet; verfehlt heißt: mindestens 15 von 100 Ziehungen enden später`,
-    item: 'Von',
     first: (n) => `die ersten ${n} des Backlogs`,
-    remaining: 'Übrig',
-    due: 'Termin',
-    p50: '50 %', p85: '85 %', p95: '95 %',
+    by: (day) => `bis ${day}`,
+    spread: (p50, p95) => `die Hälfte der Ziehungen bis ${p50}, 95 von 100 bis ${p95}`,
+    missed: (day) => `der Termin ${day} wird verfehlt`,
+    met: (day) => `rechtzeitig zum ${day}`,
     never: 'nicht in zehn Jahren',
-    late: 'zu spät',
   },
 
   goals: {

@@ -105,7 +105,7 @@ export const analytics = {
       return titles[leg];
     },
     says: (stories: number, before: { days: number; when: string } | null, missing: number) => [
-      `median and 85 % of ${counted(stories, { one: 'story', other: 'stories' })} that were done, up to 95 %`, before && `it was ${days(before.days)} in ${before.when}`,
+      `median and 85 % of ${counted(stories, { one: 'story', other: 'stories' })} that were done, up to 95 %`, before && `at first (${before.when}) it was ${days(before.days)}`,
       missing > 0 && `${number(missing)} more have no such time`,
     ].filter(Boolean).join('; '),
     leg: 'Of the way',
@@ -125,14 +125,15 @@ export const analytics = {
       if (share === 1) return 'The order turns the scores upside down';
       return `${capital(part(share))} of the order ${several.includes(partOf(share)) ? 'contradict' : 'contradicts'} the scores`;
     },
-    says: (scored: number, framework: string, outdated: number) => [
-      `place and rank by score (${framework}) of ${counted(scored, { one: 'story', other: 'stories' })}; red ones are a quarter off or more`,
+    says: (scored: number, framework: string | null, outdated: number) => [
+      `place across, rank by score${framework ? ` (${framework})` : ''} down, of ${counted(scored, { one: 'story', other: 'stories' })}; red ones are a quarter of all places off, or more`,
       outdated > 0 && `${counted(outdated, { one: 'score rests', other: 'scores rest' })} on what changed since`,
     ].filter(Boolean).join('; '),
     near: 'near its score',
     off: 'far off',
     point: (story: string, rank: number, title: string) => `${story} stands ${number(rank)}: ${title}`,
-    course: (last: string) => `Share of pairs against their scores over time, at last ${last}`,
+    overTime: 'Share of pairs that stand against their scores, over time',
+    course: (last: string) => `Pairs that stand against their scores, over time: at last ${last}`,
   },
 
   thrash: {
@@ -188,16 +189,15 @@ export const analytics = {
       if (due === 0) return 'When it will probably be done';
       if (late === 0) return due === 1 ? 'The one target will probably be met' : `All ${number(due)} targets will probably be met`;
       if (late === due) return due === 1 ? 'The one target will probably be missed' : `All ${number(due)} targets will probably be missed`;
-      return `${spelled(late)} of ${number(due)} targets will probably be missed`;
+      return `${spelled(late)} of ${spelled(due).toLowerCase()} targets will probably be missed`;
     },
     says: (weeks: number, trials: number) => `drawn ${number(trials)} times from the pace of ${counted(weeks, { one: 'week', other: 'weeks' })}, each line as if nothing else were worked on; a target is missed where 15 of 100 draws or more end after it`,
-    item: 'Of',
     first: (n: string) => `the first ${n} of the backlog`,
-    remaining: 'Left',
-    due: 'Target',
-    p50: '50 %', p85: '85 %', p95: '95 %',
+    by: (day: string) => `by ${day}`,
+    spread: (p50: string, p95: string) => `half of the draws by ${p50}, 95 of 100 by ${p95}`,
+    missed: (day: string) => `its target, ${day}, will be missed`,
+    met: (day: string) => `in time for ${day}`,
     never: 'not in ten years',
-    late: 'late',
   },
 
   goals: {
