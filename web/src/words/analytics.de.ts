@@ -15,6 +15,7 @@ const parts: Record<Part, string> = {
   all: 'alle', threeQuarters: 'drei Viertel', twoThirds: 'zwei Drittel', half: 'die Hälfte', third: 'ein Drittel', quarter: 'ein Viertel', fifth: 'ein Fünftel', tenth: 'ein Zehntel',
 };
 const several: readonly (Part | null)[] = ['threeQuarters', 'twoThirds', null, 'all'];
+const agreement = (tau: number) => tenths.format(Math.round(tau * 10) / 10 || 0); // no minus before a zero
 const part = (share: number) => { const near = partOf(share); return near ? parts[near] : percent.format(share); };
 const isSeveral = (share: number) => several.includes(partOf(share));
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -25,7 +26,7 @@ const byDays = (n: number) => (Math.round(n) === 1 ? 'einen Tag' : `${number(Mat
 const every = { day: 'jeden Tag', week: 'jede Woche', month: 'jeden Monat', quarter: 'jedes Quartal' };
 const each = { day: 'Tag für Tag', week: 'Woche für Woche', month: 'Monat für Monat', quarter: 'Quartal für Quartal' };
 const atRole: Record<string, string> = {
-  product_manager: 'beim Produktmanagement', product_owner: 'beim Product Owner', team_member: 'beim Team', stakeholder: 'bei Stakeholdern', '': 'bei Leuten ohne Rolle',
+  product_manager: 'beim Produktmanagement', product_owner: 'beim Product Owner', team_member: 'beim Team', stakeholder: 'bei Stakeholdern',
 };
 const at = (name: string) => atRole[name] ?? `bei ${name}`;
 const without = { actor: 'niemanden', reason: 'Begründung', source: 'Quelle', initiative: 'Initiative', level: 'Stufe', kind: 'Art' };
@@ -64,7 +65,7 @@ export const analytics: typeof english = {
       if (partOf(share) === 'all') return `${capital(every[bucket])} wechseln unsere ersten zehn ganz`;
       return `${capital(every[bucket])} ${isSeveral(share) ? 'wechseln' : 'wechselt'} ${part(share)} unserer ersten zehn`;
     },
-    says: (bucket, tau) => `neu unter den ersten zehn, ${each[bucket]}${tau === null ? '' : `; die ganze Reihenfolge stimmt mit der vom Anfang zu ${tenths.format(tau)} überein (1: gleich, −1: umgekehrt)`}`,
+    says: (bucket, tau) => `neu unter den ersten zehn, ${each[bucket]}${tau === null ? '' : `; die ganze Reihenfolge stimmt mit der vom Anfang zu ${agreement(tau)} überein (1: gleich, −1: umgekehrt)`}`,
     line: 'neu unter den ersten zehn',
     usual: (share) => `üblich: ${share}`,
   },
@@ -73,13 +74,14 @@ export const analytics: typeof english = {
     asks: 'Wer entscheidet, was zuerst kommt?',
     title: ({ decided, lead, share, alone, since }) => {
       if (decided === 0) return 'Niemand hat eine Priorität geändert';
+      if (lead === '') return alone ? 'Die Reihenfolge wird in keiner Rolle entschieden' : `${capital(part(share))} der Entscheidungen über Prioritäten ${isSeveral(share) ? 'fallen' : 'fällt'} in keiner Rolle`;
       if (alone && since === null) return `Die Reihenfolge liegt allein ${at(lead)}`;
       if (alone && since !== null) return `Seit ${since} liegt die Reihenfolge allein ${at(lead)}`;
       return `${capital(part(share))} der Entscheidungen über Prioritäten ${isSeveral(share) ? 'liegen' : 'liegt'} ${at(lead)}`;
     },
     groupTitle: ({ decided, group, lead, share }) => {
       if (decided === 0) return 'Niemand hat eine Priorität geändert';
-      if (group === 'actor') return `${capital(part(share))} der Entscheidungen über Prioritäten trifft ${lead || 'niemand Bekanntes'}`;
+      if (group === 'actor') return `${capital(part(share))} der Entscheidungen über Prioritäten trifft ${lead}`;
       if (lead === '') return `${capital(part(share))} der Entscheidungen über Prioritäten ${isSeveral(share) ? 'sind' : 'ist'} ohne ${without[group]}`;
       if (group === 'reason') return `„${lead}“ ist der Grund, in ${percent.format(share)}`;
       return `${capital(part(share))} der Entscheidungen über Prioritäten: ${lead}`;

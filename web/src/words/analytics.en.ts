@@ -12,7 +12,8 @@ const times = (n: number) => ['never', 'once', 'twice', 'three times'][n] ?? `${
 const parts: Record<Part, string> = {
   all: 'all', threeQuarters: 'three quarters', twoThirds: 'two thirds', half: 'half', third: 'a third', quarter: 'a quarter', fifth: 'a fifth', tenth: 'a tenth',
 };
-const several: readonly (Part | null)[] = ['threeQuarters', 'twoThirds', null];
+const several: readonly (Part | null)[] = ['all', 'threeQuarters', 'twoThirds', null];
+const agreement = (tau: number) => tenths.format(Math.round(tau * 10) / 10 || 0); // no minus before a zero
 const part = (share: number) => { const near = partOf(share); return near ? parts[near] : percent.format(share); };
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -21,7 +22,7 @@ const days = (n: number) => (n < 1 ? 'less than a day' : counted(Math.round(n), 
 
 const every = { day: 'every day', week: 'every week', month: 'every month', quarter: 'every quarter' };
 const each = { day: 'day by day', week: 'week by week', month: 'month by month', quarter: 'quarter by quarter' };
-const roles: Record<string, string> = { product_manager: 'product manager', product_owner: 'product owner', team_member: 'team', stakeholder: 'stakeholder', '': 'who has no role' };
+const roles: Record<string, string> = { product_manager: 'product manager', product_owner: 'product owner', team_member: 'team', stakeholder: 'stakeholder' };
 const role = (name: string) => roles[name] ?? name;
 
 type Bucket = keyof typeof every;
@@ -61,7 +62,7 @@ export const analytics = {
       if (share < 0.02) return 'Our top ten hardly changes';
       return `${capital(part(share))} of our top ten ${several.includes(partOf(share)) ? 'change' : 'changes'} ${every[bucket]}`;
     },
-    says: (bucket: Bucket, tau: number | null) => `new among the first ten, ${each[bucket]}${tau === null ? '' : `; the whole order agrees with that of the beginning by ${tenths.format(tau)} (1: the same, −1: reversed)`}`,
+    says: (bucket: Bucket, tau: number | null) => `new among the first ten, ${each[bucket]}${tau === null ? '' : `; the whole order agrees with that of the beginning by ${agreement(tau)} (1: the same, −1: reversed)`}`,
     line: 'new among the first ten',
     usual: (share: string) => `usual: ${share}`,
   },
@@ -70,14 +71,15 @@ export const analytics = {
     asks: 'Who decides what comes first?',
     title: ({ decided, lead, share, alone, since }: { decided: number; lead: string; share: number; alone: boolean; since: string | null }) => {
       if (decided === 0) return 'Nobody changed a priority';
+      if (lead === '') return alone ? 'The order is decided in no role' : `${capital(part(share))} of the priority decisions are made in no role`;
       if (alone && since === null) return `The ${role(lead)} alone decides the order`;
       if (alone && since !== null) return `Since ${since} the order is the ${role(lead)}’s alone`;
       return `The ${role(lead)} makes ${part(share)} of the priority decisions`;
     },
     groupTitle: ({ decided, group, lead, share }: { decided: number; group: Group; lead: string; share: number }) => {
       if (decided === 0) return 'Nobody changed a priority';
-      if (group === 'actor') return `${lead || 'Nobody known'} makes ${part(share)} of the priority decisions`;
-      if (lead === '') return `${capital(part(share))} of the priority decisions ${several.includes(partOf(share)) ? 'have' : 'has'} ${without[group]}`;
+      if (group === 'actor') return `${capital(part(share))} of the priority decisions are ${lead}’s`;
+      if (lead === '') return `${capital(part(share))} of the priority decisions have ${without[group]}`;
       if (group === 'reason') return `“${lead}” is why, in ${percent.format(share)}`;
       return `${capital(part(share))} of the priority decisions: ${lead}`;
     },

@@ -29,7 +29,7 @@ export function optionsOf(figures: Figures, look: Look): Options {
     series: [{}, ...drawn.map((column) => seriesOf(column, look, figures.points.length))],
     bands: drawn.flatMap(({ part, line }, i): uPlot.Band[] => (part === 'high' ? [{ series: [i + 1, i], fill: look.tones[`${line.tone}Tint`] }] : [])),
     axes: axes(figures, look),
-    hooks: { drawAxes: [(u) => drawTarget(u, figures, look)], draw: [(u) => nameTarget(u, figures, look)] },
+    hooks: { drawAxes: [(u) => drawTarget(u, figures, look)] },
   };
 }
 
@@ -96,24 +96,5 @@ function drawTarget(u: uPlot, { target }: Figures, { tones }: Look): void {
     ctx.lineTo(left + width, edge);
     ctx.stroke();
   }
-  ctx.restore();
-}
-
-/** nameTarget says what the target is, above the lines: what passes below it can't be mistaken for a part of it. */
-function nameTarget(u: uPlot, { target }: Figures, { tones, family, rtl }: Look): void {
-  if (!target) return;
-  const { ctx, bbox: { left, width } } = u;
-  const [size, room] = [11 * devicePixelRatio, 3 * devicePixelRatio];
-  ctx.save();
-  ctx.font = `${size}px ${family}`;
-  const wide = ctx.measureText(target.says).width + 2 * room;
-  const start = rtl ? left : left + width - wide;
-  const top = u.valToPos(target.to ?? target.from, 'y', true) - size - 2 * room;
-  ctx.fillStyle = tones.ground;
-  ctx.fillRect(start, top, wide, size + room);
-  ctx.fillStyle = tones.quiet;
-  ctx.textAlign = 'left';
-  ctx.textBaseline = 'top';
-  ctx.fillText(target.says, start + room, top + room);
   ctx.restore();
 }
