@@ -114,7 +114,7 @@ describe('analytics', () => {
     const { page, end } = await visit(browser, server.url);
     const heard = listen(page);
     await page.goto(at('?at=2026-05-01'));
-    await page.getByLabel('Time', { exact: true }).first().selectOption('a quarter');
+    await page.getByLabel('Span of time').locator('select').first().selectOption('a quarter');
     await page.waitForURL('**since=P3M**');
     await expect.poll(() => heard.of('churn')).toContain('from=2026-01-26');
     const past = await answer<{ buckets: Row[]; whole: { to: string } }>(heard, 'churn');
@@ -150,7 +150,9 @@ describe('analytics', () => {
   it('is drawn anew with the theme', async () => {
     const { page, end } = await visit(browser, at());
     const ochre = async () => measured(page, /decides the order/).locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
-      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: new Uint8ClampedArray() };
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+      copy?.drawImage(canvas, 0, 0);
+      const { data } = copy?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: new Uint8ClampedArray() };
       const found = new Set<string>();
       for (let i = 0; i < data.length; i += 4) found.add([data[i], data[i + 1], data[i + 2]].join());
       return [found.has('154,87,8'), found.has('240,178,92')]; // --po in light and in dark
@@ -165,9 +167,9 @@ describe('analytics', () => {
   it('fits 320 px in German, and runs from right to left', async () => {
     const { page, end } = await visit(browser, at(), { locale: 'de-DE', viewport: { width: 320, height: 640 } });
     await page.getByRole('heading', { level: 1, name: 'Kennzahlen' }).waitFor();
-    await page.getByRole('heading', { name: /gingen hin und her$/ }).scrollIntoViewIfNeeded();
     await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
-    for (const measure of await page.getByRole('region').all()) await measure.scrollIntoViewIfNeeded();
+    await page.getByRole('heading', { name: /unserer ersten zehn$/ }).waitFor();
+    for (const measure of await page.locator('#content section').all()) await measure.scrollIntoViewIfNeeded();
     await page.getByRole('heading', { name: /^Sprints schaffen/ }).waitFor();
     expect(await page.locator('#content').evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);
     await end();

@@ -35,7 +35,7 @@ const stories = (n: number) => counted(n, { one: 'Story', other: 'Stories' });
 
 /** Was die Kennzahlen sagen. */
 export const analytics: typeof english = {
-  span: 'Zeit',
+  span: 'Zeitraum',
   presets: { P1M: 'ein Monat', P3M: 'ein Quartal', P6M: 'ein halbes Jahr', P1Y: 'ein Jahr', all: 'alles' },
   since: 'Von',
   until: 'Bis',
@@ -53,8 +53,6 @@ export const analytics: typeof english = {
   days,
   pointDecisions: (point) => `Entscheidungen: ${point}`,
   none: 'In dieser Zeit gibt es nichts zu zählen. Nimm eine längere.',
-  noneYet: 'Noch wurde nichts entschieden. Jede Entscheidung zählt dann hier.',
-  nth: (n) => `Platz ${number(n)}`,
 
   churn: {
     asks: 'Wie oft wechseln unsere ersten zehn?',
@@ -109,14 +107,14 @@ export const analytics: typeof english = {
       }[leg];
     },
     says: (n, before, missing) => [
-      `Median und 85 % von ${counted(n, { one: 'Story, die fertig wurde', other: 'Stories, die fertig wurden' })}, bis 95 %`, before && `am Anfang (${before.when}) waren es ${days(before.days)}`,
+      `Median und 85 % von ${counted(n, { one: 'Story, die fertig wurde', other: 'Stories, die fertig wurden' })}, bis 95 %`, before && `am Anfang (${before.when}) waren es ${days(before.days)}`,
       missing > 0 && `${number(missing)} weitere haben keine solche Zeit`,
     ].filter(Boolean).join('; '),
     leg: 'Vom Weg',
     legs: {
       written_done: 'geschrieben bis fertig', captured_written: 'Bedarf bis Story', written_top: 'geschrieben bis erste zehn', top_started: 'erste zehn bis begonnen', started_done: 'begonnen bis fertig', done_accepted: 'fertig bis abgenommen',
     },
-    p50: 'Median', p85: '85 %', p95: '95 %',
+    p50: 'Median', p85: '85 %', p95: '95 %',
     waiting: (n, median) => `${counted(n, { one: 'Story wartet', other: 'Stories warten' })} auf den Beginn, die Hälfte davon seit ${median < 1 ? 'weniger als einem Tag' : median < 1.5 ? 'einem Tag' : `${number(Math.round(median))} Tagen`} oder länger.`,
   },
 

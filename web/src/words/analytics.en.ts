@@ -33,7 +33,7 @@ const without: Record<Group, string> = { actor: 'nobody', reason: 'no reason', s
 
 /** What the measures say. Titles answer the question; each is a function of a few figures alone. */
 export const analytics = {
-  span: 'Time',
+  span: 'Span of time',
   presets: { P1M: 'a month', P3M: 'a quarter', P6M: 'half a year', P1Y: 'a year', all: 'all of it' },
   since: 'From',
   until: 'To',
@@ -51,8 +51,6 @@ export const analytics = {
   days,
   pointDecisions: (point: string) => `Decisions: ${point}`,
   none: 'Nothing to count in this time. Take a longer one.',
-  noneYet: 'Nothing was decided yet. Each decision will count here.',
-  nth: (n: number) => `place ${number(n)}`,
 
   churn: {
     asks: 'How often does our top ten change?',
@@ -107,14 +105,14 @@ export const analytics = {
       return titles[leg];
     },
     says: (stories: number, before: { days: number; when: string } | null, missing: number) => [
-      `median and 85 % of ${counted(stories, { one: 'story', other: 'stories' })} that were done, up to 95 %`, before && `at first (${before.when}) it was ${days(before.days)}`,
+      `median and 85% of ${counted(stories, { one: 'story', other: 'stories' })} that were done, up to 95%`, before && `at first (${before.when}) it was ${days(before.days)}`,
       missing > 0 && `${number(missing)} more have no such time`,
     ].filter(Boolean).join('; '),
     leg: 'Of the way',
     legs: {
       written_done: 'written to done', captured_written: 'need to story', written_top: 'written to top ten', top_started: 'top ten to started', started_done: 'started to done', done_accepted: 'done to accepted',
     },
-    p50: 'median', p85: '85 %', p95: '95 %',
+    p50: 'median', p85: '85%', p95: '95%',
     waiting: (stories: number, median: number) => `${counted(stories, { one: 'story waits', other: 'stories wait' })} to be started, half of them for ${days(median)} or longer.`,
   },
 

@@ -24,7 +24,8 @@ export function optionsOf(figures: Figures, look: Look): Options {
   return {
     padding: look.rtl ? [8, null, null, 6] : [8, 6, null, null],
     legend: { show: false },
-    cursor: { drag: { x: false, y: false }, y: false, points: { show: !bars, size: 8 } },
+    // Nothing is dragged, so each click is one.
+    cursor: { drag: { x: false, y: false, click: () => undefined }, y: false, points: { show: !bars, size: 8 } },
     scales: { x: { time: false, dir: look.rtl ? -1 : 1, range: across(figures) }, y: { range: upwards(figures), dir: figures.flipped ? -1 : 1 } },
     series: [{}, ...drawn.map((column) => seriesOf(column, look, figures.points.length))],
     bands: drawn.flatMap(({ part, line }, i): uPlot.Band[] => (part === 'high' ? [{ series: [i + 1, i], fill: look.tones[`${line.tone}Tint`] }] : [])),
