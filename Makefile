@@ -5,7 +5,7 @@ TOOL := go tool -modfile=tools/go.mod
 # Node.js as scripts/ensure brings it, where the system's own is too old; where that is new enough, there is none.
 export PATH := $(CURDIR)/.node/node_modules/.bin:$(PATH)
 
-.PHONY: help run ensure-postgres build page always test test-page fuzz mutants lint bench bench-once soak writers chaos rebuild smoke clean
+.PHONY: help run ensure-postgres build page always test test-page fuzz mutants lint bench bench-once bench-web soak writers chaos rebuild smoke clean
 .DEFAULT_GOAL := help
 
 help: ## say what is here
@@ -98,6 +98,14 @@ bench: ## run all benchmarks, results as JSON in bench/results/
 bench-once: ## run every benchmark once, small: shows that each runs, measures nothing
 	@WAYMARK_POSTGRES= scripts/ensure postgres
 	go run ./scripts/bench -once
+	@$(MAKE) --no-print-directory bench-web STORIES=300 EVENTS=3000 TIMES=2
+
+export STORIES EVENTS TIMES
+
+bench-web: build ## measure the page in Chromium, over a backlog of 10,000 stories and 1,000,000 events (STORIES, EVENTS, TIMES: less)
+	@WAYMARK_POSTGRES= scripts/ensure postgres
+	@scripts/ensure chromium
+	cd web && npm run --silent measure
 
 SOAKTIME ?= 20s
 
