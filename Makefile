@@ -100,7 +100,9 @@ bench-once: ## run every benchmark once, small: shows that each runs, measures n
 	go run ./scripts/bench -once
 	@$(MAKE) --no-print-directory bench-web STORIES=300 EVENTS=3000 TIMES=2
 
-export STORIES EVENTS TIMES
+bench-web: export STORIES ?= 10000
+bench-web: export EVENTS ?= 1000000
+bench-web: export TIMES ?= 40
 
 bench-web: build ## measure the page in Chromium, over a backlog of 10,000 stories and 1,000,000 events (STORIES, EVENTS, TIMES: less)
 	@WAYMARK_POSTGRES= scripts/ensure postgres
@@ -126,7 +128,7 @@ chaos: ## 16 writers at 3 nodes; nodes and stores are killed and stopped, the ne
 	@WAYMARK_POSTGRES= scripts/ensure postgres
 	go run ./scripts/chaos -for $(CHAOSTIME)
 
-EVENTS ?= 500000
+rebuild: EVENTS ?= 500000
 
 rebuild: ## rebuild a read model of 500,000 events under 500 commands/s, and once killed halfway (EVENTS=50000: shorter)
 	@WAYMARK_POSTGRES= scripts/ensure postgres

@@ -18,9 +18,9 @@ interface Measure {
 export class Measures {
   readonly #all: Measure[] = [];
 
-  /** Notes values, and prints them. */
-  note(name: string, bound: number, values: readonly number[], unit = 'ms'): void {
-    const sorted = [...values].sort((a, b) => a - b);
+  /** Notes values, and prints them. Of frames, more is better, so that the 95th percentile is one that few are below. */
+  note(name: string, bound: number, values: readonly number[], unit: 'ms' | 'fps' = 'ms'): void {
+    const sorted = [...values].sort((a, b) => (unit === 'ms' ? a - b : b - a));
     const measure = { name, unit, bound, times: sorted.length, p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95) };
     this.#all.push(measure);
     process.stdout.write(`${name.padEnd(44)} p50 ${measure.p50.toFixed(1)} ${unit}, p95 ${measure.p95.toFixed(1)} ${unit} (goal ${bound}; ${measure.times} times)\n`);
@@ -35,5 +35,5 @@ export class Measures {
   }
 }
 
-/** The nearest rank of ascending values. */
-const percentile = (ascending: readonly number[], share: number): number => ascending[Math.max(Math.ceil(share * ascending.length) - 1, 0)] ?? NaN;
+/** The nearest rank of sorted values. */
+const percentile = (sorted: readonly number[], share: number): number => sorted[Math.max(Math.ceil(share * sorted.length) - 1, 0)] ?? NaN;
