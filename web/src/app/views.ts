@@ -18,6 +18,6 @@ export const views: Record<ViewName, ComponentType<ViewProps>> = {
   goals: notYet,
   vision: notYet,
   history: notYet,
-  analytics: notYet,
+  analytics: lazy(() => import('../views/analytics/AnalyticsView')),
   assessment: notYet,
 };
