@@ -1,11 +1,13 @@
 import type { Catalogue } from './en';
 import { analytics } from './analytics.de';
 import { forms } from './forms';
+import { pastDe } from './past/de';
 
 const { counted, number } = forms('de');
 
 /** The German catalogue. */
 export const de: Catalogue = {
+  ...pastDe,
   app: {
     name: 'Waymark',
     title: (...parts: string[]) => [...parts, 'Waymark'].join(' · '),

@@ -1,5 +1,6 @@
 import { analytics } from './analytics.en';
 import { forms } from './forms';
+import { pastEn } from './past/en';
 
 const { counted, number, rank } = forms('en');
 
@@ -8,6 +9,7 @@ const nth = (n: number) => `${number(n)}${endings[rank(n)]}`;
 
 /** The English catalogue. Its shape is that of all: the compiler refuses a catalogue that lacks an entry, or has one more. */
 export const en = {
+  ...pastEn,
   app: {
     name: 'Waymark',
     title: (...parts: string[]) => [...parts, 'Waymark'].join(' · '),
