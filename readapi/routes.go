@@ -44,6 +44,8 @@ func Register(api huma.API, q *Queries) {
 		"charter", "roadmap")
 	get(api, q, "/v1/products/{key}/decisions", "list-decisions", "The history: who decided what, when and why", decisions,
 		"charter", "decisions")
+	get(api, q, "/v1/products/{key}/decisions/counts", "count-decisions", "How much was decided when", decisionsCounts,
+		"charter", "backlog", "roadmap", "discovery", "decisions")
 	get(api, q, "/v1/products/{key}/decisions/{id}", "get-decision", "A decision in full, with its subject before and after it",
 		decision, "charter", "decisions", "backlog", "roadmap", "discovery")
 	get(api, q, "/v1/products/{key}/why", "get-why", "Why a story stands where it stands, or above another", why,
