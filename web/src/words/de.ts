@@ -1,10 +1,12 @@
 import type { Catalogue } from './en';
 import { forms } from './forms';
+import { planDe } from './plan/de';
 
 const { counted, number } = forms('de');
 
 /** The German catalogue. */
 export const de: Catalogue = {
+  ...planDe,
   app: {
     name: 'Waymark',
     title: (...parts: string[]) => [...parts, 'Waymark'].join(' · '),

@@ -1,4 +1,5 @@
 import { forms } from './forms';
+import { planEn } from './plan/en';
 
 const { counted, number, rank } = forms('en');
 
@@ -7,6 +8,7 @@ const nth = (n: number) => `${number(n)}${endings[rank(n)]}`;
 
 /** The English catalogue. Its shape is that of all: the compiler refuses a catalogue that lacks an entry, or has one more. */
 export const en = {
+  ...planEn,
   app: {
     name: 'Waymark',
     title: (...parts: string[]) => [...parts, 'Waymark'].join(' · '),
