@@ -2,12 +2,14 @@ import type { Catalogue } from './en';
 import { analytics } from './analytics.de';
 import { forms } from './forms';
 import { pastDe } from './past/de';
+import { planDe } from './plan/de';
 
 const { counted, number } = forms('de');
 
 /** The German catalogue. */
 export const de: Catalogue = {
   ...pastDe,
+  ...planDe,
   app: {
     name: 'Waymark',
     title: (...parts: string[]) => [...parts, 'Waymark'].join(' · '),

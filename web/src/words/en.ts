@@ -1,6 +1,7 @@
 import { analytics } from './analytics.en';
 import { forms } from './forms';
 import { pastEn } from './past/en';
+import { planEn } from './plan/en';
 
 const { counted, number, rank } = forms('en');
 
@@ -10,6 +11,7 @@ const nth = (n: number) => `${number(n)}${endings[rank(n)]}`;
 /** The English catalogue. Its shape is that of all: the compiler refuses a catalogue that lacks an entry, or has one more. */
 export const en = {
   ...pastEn,
+  ...planEn,
   app: {
     name: 'Waymark',
     title: (...parts: string[]) => [...parts, 'Waymark'].join(' · '),
