@@ -1,6 +1,6 @@
 import { forms } from './forms';
 
-const { counted, number, rank } = forms('en');
+const { counted, number, plural, rank } = forms('en');
 
 const endings = { zero: 'th', one: 'st', two: 'nd', few: 'rd', many: 'th', other: 'th' };
 const nth = (n: number) => `${number(n)}${endings[rank(n)]}`;
@@ -223,6 +223,53 @@ export const en = {
     other: (type: string) => type.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase(),
     forRole: (role: string) => `as ${role}`,
     imported: (source: string) => `from ${source}`,
+  },
+  deciding: {
+    keys: 'Deciding',
+    reason: 'Reason',
+    reasonOffered: 'Why? Enter keeps it, with or without a reason',
+    reasonDemanded: 'Why? The policy wants a reason for this',
+    evidence: 'Evidence: a need, a goal, a score',
+    restsOn: 'It rests on',
+    without: (evidence: string) => `Leave ${evidence} out`,
+    keep: 'Keep',
+    withoutReason: 'Without a reason',
+    drop: 'Drop it',
+    demanded: 'The policy of this product wants a reason here. Write one, or drop the decision.',
+    waiting: (n: number) => (n === 1 ? 'One more waits for its reason' : `${number(n)} more wait for their reasons`),
+    scoreOf: (thing: string) => `score of ${thing}`,
+    needSays: (importance: number, customers: number) => `need, importance ${number(importance)} · ${counted(customers, { one: 'customer', other: 'customers' })}`,
+    goal: 'goal',
+    quoted: (text: string) => `“${text}”`,
+    undo: 'Undo',
+    undoKey: 'Ctrl Z',
+    undoLast: 'Take back what was decided here last',
+    takeBack: 'Take back',
+    leave: 'Leave it',
+    undoes: (says: string) => `Take back: ${says}`,
+    undid: (says: string) => `Taken back: ${says}`,
+    dropped: (says: string) => `Dropped before it was recorded: ${says}`,
+    nothingToUndo: 'Nothing was decided on this page yet. Any decision can be taken back in its story’s life.',
+    alreadySo: (says: string) => `It was so already: ${says}`,
+    refused: (says: string) => `Not decided: ${says}.`,
+    anotherName: 'Decide under another name',
+    conflict: (says: string) => `Not decided yet: ${says}. Meanwhile:`,
+    rival: (who: string, did: string, thing: string) => `${who} ${did} (${thing})`,
+    onTop: 'Mine on top of theirs',
+    dropMine: 'Drop mine, theirs stands',
+    goes: (thing: string, from: string, to: string) => `${thing} goes from ${from} to ${to}`,
+    becomes: (thing: string, field: string, from: string, to: string) => `${thing}: ${field} ${from} → ${to}`,
+    happens: (thing: string, does: string) => `${thing}: ${does}`,
+    more: (n: number) => `${number(n)} more ${plural(n, { one: 'change', other: 'changes' })}`,
+    others: (n: number) => `${counted(n, { one: 'other gives', other: 'others give' })} way`,
+    later: (n: number) => `${counted(n, { one: 'later decision rests', other: 'later decisions rest' })} on it. Take back what came last first.`,
+    mends: {
+      reason_required: 'Try again, with a reason.',
+      place_in_order: 'Choose a place that there is.',
+      neighbour_in_order: 'Choose a neighbour that is in the order.',
+      story_is_live: 'It was dropped or split. Bring it back first.',
+      status_in_workflow: 'Choose a status of the workflow.',
+    } as Record<string, string>,
   },
 };
 
