@@ -1,5 +1,6 @@
 import type { components } from '../api/schema';
 import { useSpeech } from '../words/speech';
+import { saidValue } from '../words/said';
 import { Changed } from './Changed';
 import styles from './DecisionMark.module.css';
 import { Role, toneOf } from './Role';
@@ -43,14 +44,10 @@ export function DecisionMark({ decision, about }: Props) {
 
 /** FieldChange is a field before and after: texts by their words, all else as one value and the other. */
 function FieldChange({ change: { field, from, to } }: { readonly change: Change }) {
-  const { format, words: { app, life, story } } = useSpeech();
+  const { format, words } = useSpeech();
+  const { life } = words;
   const text = isText(from) && isText(to) && ((from?.length ?? 0) > 40 || (to?.length ?? 0) > 40 || field === 'title');
-  const said = (value: unknown): string => {
-    if (value === null || value === undefined) return story.none;
-    if (typeof value === 'number') return format.number(value);
-    if (Array.isArray(value)) return app.and(value.map(said));
-    return typeof value === 'string' ? value : JSON.stringify(value);
-  };
+  const said = (value: unknown) => saidValue(value, format, words);
   return (
     <>
       <span className="quiet">{life.changed(field)} </span>

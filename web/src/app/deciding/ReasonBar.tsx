@@ -49,6 +49,7 @@ export default function ReasonBar({ pending, others }: Props) {
   const pressed = (e: KeyboardEvent) => {
     const empty = e.target === field.current && why.reason === '';
     if (e.key === 'Escape') without();
+    else if (e.key === 'Enter' && e.target instanceof HTMLInputElement) send();
     else if (e.key === 'z' && (e.ctrlKey || e.metaKey) && empty) done(() => outbox.drop(key));
     else return;
     e.preventDefault();
@@ -67,14 +68,9 @@ export default function ReasonBar({ pending, others }: Props) {
           {asks && <Preview product={product} pending={pending} />}
           {others > 0 && <small>{deciding.waiting(others)}</small>}
         </div>
-        <form
-          className={styles.field} onSubmit={(e) => {
-            e.preventDefault();
-            send();
-          }}
-        >
+        <div className={styles.field}>
           <ReasonField ref={field} product={product} about={thingOf(act)} why={why} write={(next) => outbox.write(key, next)} demanded={demands} up />
-        </form>
+        </div>
         <div className={styles.acts}>
           <Button look="go" onClick={send}>{asks ? deciding.takeBack : deciding.keep} <Key>↵</Key></Button>
           {(asks || !demands) && <Button onClick={without}>{asks ? deciding.leave : deciding.withoutReason} <Key>{keys.escape}</Key></Button>}

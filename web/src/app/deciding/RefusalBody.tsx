@@ -1,5 +1,5 @@
 import { Button } from '../../parts/Button';
-import { useWords } from '../../words/speech';
+import { useSpeech } from '../../words/speech';
 import type { Decision } from './conflict';
 import { rivalSaid } from './refused';
 import styles from './RefusalBody.module.css';
@@ -12,10 +12,10 @@ interface Props {
 
 /** RefusalBody says who decided what meanwhile, and offers both: mine on top of theirs, or theirs alone. */
 export function RefusalBody({ rivals, onTop, drop }: Props) {
-  const words = useWords();
+  const { format, words } = useSpeech();
   return (
     <div className={styles.body}>
-      <ul>{rivals.slice(0, 3).map((rival) => <li key={rival.id}>{rivalSaid(rival, words)}</li>)}</ul>
+      <ul>{rivals.slice(0, 3).map((rival) => <li key={rival.id}>{rivalSaid(rival, format, words)}</li>)}</ul>
       <div className={styles.acts}>
         <Button look="bare" onClick={onTop}>{words.deciding.onTop}</Button>
         <Button look="bare" onClick={drop}>{words.deciding.dropMine}</Button>

@@ -151,21 +151,19 @@ export class Outbox {
   }
 
   async #sendOne(pending: Pending): Promise<void> {
-    for (let tries = 0, last = false; !last; tries++) {
-      try {
-        const answer = await this.#told.send(pending);
-        last = true;
-        this.#end(pending.key, answer.revision);
-        this.#told.decided(pending, answer);
-      } catch (e) {
-        const error = e instanceof Error ? e : new Error(String(e));
-        last = last || !again(error);
-        if (!last) await this.#rest(pause(tries, error));
-        else {
-          this.#end(pending.key, null);
-          this.#told.refused(pending, error);
-        }
+    for (let tries = 0; ; tries++) {
+      const outcome = await this.#told.send(pending).catch((e: unknown) => (e instanceof Error ? e : new Error(String(e))));
+      if (!(outcome instanceof Error)) {
+        this.#end(pending.key, outcome.revision);
+        this.#told.decided(pending, outcome);
+        return;
       }
+      if (!again(outcome)) {
+        this.#end(pending.key, null);
+        this.#told.refused(pending, outcome);
+        return;
+      }
+      await this.#rest(pause(tries, outcome));
     }
   }
 

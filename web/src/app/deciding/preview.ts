@@ -1,6 +1,7 @@
 import { allBooks, type Question } from '../../api/question';
 import type { Catalogue } from '../../words/en';
 import type { Format } from '../../words/format';
+import { saidValue } from '../../words/said';
 import type { Act, Answer } from './act';
 import { sendAct } from './send';
 
@@ -21,13 +22,9 @@ interface Pair {
 const isPair = (value: unknown): value is Pair => typeof value === 'object' && value !== null && 'from' in value && 'to' in value && Object.keys(value).length === 2;
 
 /** saidLines say what an answer's events change, the first few of them, then how many more. */
-export function saidLines({ events, order }: Answer, format: Format, { deciding, life, app, story }: Catalogue): string[] {
-  const said = (value: unknown): string => {
-    if (value === null || value === undefined || value === '') return story.none;
-    if (typeof value === 'number') return format.number(value);
-    if (Array.isArray(value)) return app.and(value.map(said));
-    return typeof value === 'string' ? value : JSON.stringify(value);
-  };
+export function saidLines({ events, order }: Answer, format: Format, words: Catalogue): string[] {
+  const { deciding, life } = words;
+  const said = (value: unknown) => saidValue(value, format, words);
   const lines = events.flatMap(({ type, data }) => {
     const { story: key, initiative, need, goal, ...fields } = data as unknown as Changes;
     const thing = [key, initiative, need, goal].find((one) => typeof one === 'string') ?? '';

@@ -1,5 +1,7 @@
 import { Foreign, Problem } from '../../api/problem';
 import type { Catalogue } from '../../words/en';
+import type { Format } from '../../words/format';
+import { saidValue } from '../../words/said';
 import type { Decision } from './conflict';
 
 /** problemSaid says why something was not decided, and what to do. */
@@ -20,8 +22,9 @@ const sentence = (text: string): string => {
 };
 
 /** rivalSaid says who decided what meanwhile, and why. */
-export function rivalSaid({ actor, type, subject, changes, reason }: Decision, { deciding, life, story }: Catalogue): string {
-  const said = (value: unknown) => (value === null || value === undefined ? story.none : typeof value === 'object' ? JSON.stringify(value) : String(value));
+export function rivalSaid({ actor, type, subject, changes, reason }: Decision, format: Format, words: Catalogue): string {
+  const { deciding, life } = words;
+  const said = (value: unknown) => saidValue(value, format, words);
   const pair = changes.find(({ field, from, to }) => field === 'place' || (from !== null && to !== null));
   const what = pair ? ` ${life.moved(said(pair.from), said(pair.to))}` : '';
   return deciding.rival(actor, `${life.types[type] ?? life.other(type)}${what}`, subject) + (reason ? ` ${deciding.quoted(reason)}` : '');
