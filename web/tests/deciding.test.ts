@@ -33,6 +33,8 @@ beforeEach(async () => {
 
 const row = (index: number) => page.locator(`[role=row][aria-rowindex="${index}"]`);
 const key = (index: number) => row(index).locator('[role=gridcell]').nth(1);
+/** The field for the reason, once it has the focus. */
+const reason = () => page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Reason');
 const bar = () => page.locator('[data-reason-bar]');
 const order = async (): Promise<Item[]> => ((await server.get('/v1/products/PARCEL/backlog?status_category=todo&status_category=doing&limit=500')) as unknown as { items: Item[] }).items;
 const keys = async (n = 8) => (await order()).slice(0, n).map(({ story }) => story);
@@ -45,7 +47,7 @@ describe('moving by keys', () => {
     const decided = ((await server.get('/v1/products/PARCEL/decisions?limit=1')) as { total: number }).total;
     for (const press of ['j', 'j', 'j', 'Alt+ArrowUp', 'Alt+ArrowUp', 'Alt+ArrowDown']) await page.keyboard.press(press);
     await expect.poll(() => shown(4)).toEqual([before[0], before[1], before[3], before[2]]);
-    await page.getByRole('textbox', { name: 'Reason' }).waitFor();
+    await reason();
     expect(await keys()).toEqual(before);
     await page.keyboard.type('Asked for by five shops');
     await page.keyboard.press('Tab');
@@ -70,9 +72,11 @@ describe('moving by keys', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('t');
     await expect.poll(() => shown(2)).toEqual([before[1], before[0]]);
+    await reason();
     await page.keyboard.press('Control+z');
     await expect.poll(() => shown(2)).toEqual([before[0], before[1]]);
     await page.keyboard.press('t');
+    await reason();
     await page.keyboard.press('Escape');
     await expect.poll(async () => (await keys())[0]).toBe(before[1]);
     await page.keyboard.press('Control+z');
@@ -96,6 +100,7 @@ describe('moving by keys', () => {
     await page.keyboard.press('Enter');
     const moved = [1, 2, 3, 0].map((i) => before[i]?.story);
     await expect.poll(() => shown(4)).toEqual(moved);
+    await reason();
     await page.keyboard.press('Escape');
     await expect.poll(() => keys(4)).toEqual(moved);
     await expect.poll(() => shown(4)).toEqual(moved);
@@ -107,7 +112,7 @@ describe('moving by keys', () => {
     await row(2).click({ modifiers: ['Control'] });
     await row(4).click({ modifiers: ['Control'] });
     await page.keyboard.press('b');
-    await page.getByRole('textbox', { name: 'Reason' }).waitFor();
+    await reason();
     await page.keyboard.press('Enter');
     await expect.poll(async () => (await order()).slice(-2).map(({ story }) => story)).toEqual([before[1]?.story, before[3]?.story]);
     await expect.poll(() => shown(3)).toEqual([before[0], before[2], before[4]].map((item) => item?.story));

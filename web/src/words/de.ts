@@ -243,9 +243,9 @@ export const de: Catalogue = {
   deciding: {
     keys: 'Entscheiden',
     reason: 'Grund',
-    reasonOffered: 'Warum? Die Eingabetaste behält es, mit oder ohne Grund',
-    reasonDemanded: 'Warum? Die Regeln verlangen dafür einen Grund',
-    evidence: 'Beleg: ein Bedürfnis, ein Ziel, eine Bewertung',
+    reasonOffered: 'Warum?',
+    reasonDemanded: 'Warum? Die Regeln verlangen einen Grund',
+    evidence: 'Beleg: Bedürfnis, Ziel, Bewertung',
     restsOn: 'Es stützt sich auf',
     without: (evidence: string) => `${evidence} weglassen`,
     keep: 'Behalten',

@@ -245,9 +245,9 @@ export const en = {
   deciding: {
     keys: 'Deciding',
     reason: 'Reason',
-    reasonOffered: 'Why? Enter keeps it, with or without a reason',
-    reasonDemanded: 'Why? The policy wants a reason for this',
-    evidence: 'Evidence: a need, a goal, a score',
+    reasonOffered: 'Why?',
+    reasonDemanded: 'Why? The policy wants a reason',
+    evidence: 'Evidence: need, goal, score',
     restsOn: 'It rests on',
     without: (evidence: string) => `Leave ${evidence} out`,
     keep: 'Keep',
