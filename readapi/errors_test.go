@@ -274,7 +274,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		"/v1/products/{key}/roadmap", "/v1/products/{key}/roadmap/{initiative}", "/v1/products/{key}/proposals",
 		"/v1/products/{key}/visions", "/v1/products/{key}/goals", "/v1/products/{key}/goals/{goal}", "/v1/products/{key}/challenges",
 		"/v1/products/{key}/discovery", "/v1/products/{key}/discovery/needs/{need}",
-		"/v1/products/{key}/decisions", "/v1/products/{key}/decisions/{id}",
+		"/v1/products/{key}/decisions", "/v1/products/{key}/decisions/counts", "/v1/products/{key}/decisions/{id}",
 		"/v1/products/{key}/why", "/v1/products/{key}/trace/{id}", "/v1/products/{key}/compare", "/v1/products/{key}/export",
 		"/v1/products/{key}/analytics/priority-changes",
 		"/v1/products/{key}/analytics/churn",

@@ -1,10 +1,15 @@
 import type { Catalogue } from './en';
+import { analytics } from './analytics.de';
 import { forms } from './forms';
+import { pastDe } from './past/de';
+import { planDe } from './plan/de';
 
 const { counted, number } = forms('de');
 
 /** The German catalogue. */
 export const de: Catalogue = {
+  ...pastDe,
+  ...planDe,
   app: {
     name: 'Waymark',
     title: (...parts: string[]) => [...parts, 'Waymark'].join(' · '),
@@ -105,6 +110,8 @@ export const de: Catalogue = {
     asking: 'Waymark wird gefragt …',
     long: 'Waymark hat noch nicht geantwortet. Es wird weiter gefragt.',
     story: 'Die Story wird gelesen …',
+    decisions: 'Die Entscheidungen werden gelesen …',
+    measure: 'Entscheidungen werden gezählt …',
     backlog: 'Das Backlog wird gelesen …',
   },
   first: {
@@ -120,6 +127,10 @@ export const de: Catalogue = {
     bring: 'Eines mitbringen',
     bringSays: 'Aus Jira, mit jeder Änderung, die seine Leute je gemacht haben, mit Namen und Zeiten. Oder aus einem anderen Waymark. In einem Terminal:',
     bringMore: 'Wie Exporte gelesen werden',
+    look: 'Erst einmal umsehen',
+    lookSays: 'Parcel, ein Beispiel: Entscheidungen aus zwei Jahren von sechs Leuten. Was du dort tust, zählt nicht.',
+    lookButton: 'Beispiel öffnen',
+    bringing: (n: number, all: number) => (all > 0 ? `Kommt herein: ${number(n)} von ${number(all)}` : 'Kommt herein'),
     products: 'Produkte',
     productsSays: 'Wähle eines, um sein Backlog zu sehen.',
     api: 'API',
@@ -222,6 +233,26 @@ export const de: Catalogue = {
     nothingUp: 'Sie dient keiner Initiative, keinem Bedürfnis und keinem Ziel.',
     neighbour: 'Tasten für die Story davor und danach',
   },
+  chart: {
+    points: (title: string) => `${title}: Punkte`,
+    none: 'kein Punkt gewählt',
+    opens: 'Jeder Punkt öffnet seine Entscheidungen.',
+    reads: 'Zeig darauf, um die Zahlen zu lesen.',
+    table: 'Zahlen als Tabelle',
+    tableOf: (title: string) => `Zahlen als Tabelle: ${title}`,
+    point: 'Punkt',
+  },
+  analytics,
+  behind: {
+    of: (shown: number, total: number) => {
+      const all = counted(total, { one: 'Entscheidung', other: 'Entscheidungen' });
+      if (total === 0) return 'Hinter dieser Zahl steht keine Entscheidung.';
+      return shown < total ? `Die letzten ${number(shown)} von ${all}` : all;
+    },
+    open: 'Öffnen',
+    openOf: (subject: string) => `Entscheidung über ${subject} öffnen`,
+    all: (n: number) => `Alle ${number(n)} im Verlauf`,
+  },
   life: {
     earlier: 'Frühere Entscheidungen',
     undone: 'zurückgenommen',
@@ -261,6 +292,7 @@ export const de: Catalogue = {
     undoKey: 'Strg Z',
     undoLast: 'Zurücknehmen, was hier zuletzt entschieden wurde',
     takeBack: 'Zurücknehmen',
+    takeBackIt: 'Zurücknehmen …',
     leave: 'So lassen',
     undoes: (says: string) => `Zurücknehmen: ${says}`,
     undid: (says: string) => `Zurückgenommen: ${says}`,
@@ -270,7 +302,6 @@ export const de: Catalogue = {
     refused: (says: string) => `Nicht entschieden: ${says}.`,
     anotherName: 'Unter anderem Namen entscheiden',
     conflict: (says: string) => `Noch nicht entschieden: ${says}. Inzwischen:`,
-    rival: (who: string, did: string, thing: string) => `${who} ${did} (${thing})`,
     onTop: 'Meine nach der anderen',
     dropMine: 'Meine verwerfen, die andere gilt',
     goes: (thing: string, from: string, to: string) => `${thing} geht von ${from} auf ${to}`,

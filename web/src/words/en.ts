@@ -1,4 +1,7 @@
+import { analytics } from './analytics.en';
 import { forms } from './forms';
+import { pastEn } from './past/en';
+import { planEn } from './plan/en';
 
 const { counted, number, plural, rank } = forms('en');
 
@@ -7,6 +10,8 @@ const nth = (n: number) => `${number(n)}${endings[rank(n)]}`;
 
 /** The English catalogue. Its shape is that of all: the compiler refuses a catalogue that lacks an entry, or has one more. */
 export const en = {
+  ...pastEn,
+  ...planEn,
   app: {
     name: 'Waymark',
     title: (...parts: string[]) => [...parts, 'Waymark'].join(' · '),
@@ -107,6 +112,8 @@ export const en = {
     asking: 'Asking Waymark…',
     long: 'Waymark has not answered yet. It is still asked.',
     story: 'Reading the story…',
+    decisions: 'Reading the decisions…',
+    measure: 'Counting decisions…',
     backlog: 'Reading the backlog…',
   },
   first: {
@@ -122,6 +129,10 @@ export const en = {
     bring: 'Bring one in',
     bringSays: 'From Jira, with every change its people ever made, and their names and times. Or from another Waymark. In a terminal:',
     bringMore: 'How exports are read',
+    look: 'Look around first',
+    lookSays: 'Parcel, a sample: two years of decisions by six people. Nothing you do there matters.',
+    lookButton: 'Open the sample',
+    bringing: (n: number, all: number) => (all > 0 ? `Bringing it in: ${number(n)} of ${number(all)}` : 'Bringing it in'),
     products: 'Products',
     productsSays: 'Choose one to see its backlog.',
     api: 'API',
@@ -224,6 +235,26 @@ export const en = {
     nothingUp: 'It serves no initiative, no need and no goal.',
     neighbour: 'Keys of the story before and after',
   },
+  chart: {
+    points: (title: string) => `${title}: points`,
+    none: 'no point chosen',
+    opens: 'Every point opens its decisions.',
+    reads: 'Point at it to read its figures.',
+    table: 'Figures as a table',
+    tableOf: (title: string) => `Figures as a table: ${title}`,
+    point: 'Point',
+  },
+  analytics,
+  behind: {
+    of: (shown: number, total: number) => {
+      const all = counted(total, { one: 'decision', other: 'decisions' });
+      if (total === 0) return 'No decision stands behind this figure.';
+      return shown < total ? `The latest ${number(shown)} of ${all}` : all;
+    },
+    open: 'Open',
+    openOf: (subject: string) => `Open the decision on ${subject}`,
+    all: (n: number) => `All ${number(n)} in the history`,
+  },
   life: {
     earlier: 'Earlier decisions',
     undone: 'undone',
@@ -263,6 +294,7 @@ export const en = {
     undoKey: 'Ctrl Z',
     undoLast: 'Take back what was decided here last',
     takeBack: 'Take back',
+    takeBackIt: 'Take back…',
     leave: 'Leave it',
     undoes: (says: string) => `Take back: ${says}`,
     undid: (says: string) => `Taken back: ${says}`,
@@ -272,7 +304,6 @@ export const en = {
     refused: (says: string) => `Not decided: ${says}.`,
     anotherName: 'Decide under another name',
     conflict: (says: string) => `Not decided yet: ${says}. Meanwhile:`,
-    rival: (who: string, did: string, thing: string) => `${who} ${did} (${thing})`,
     onTop: 'Mine on top of theirs',
     dropMine: 'Drop mine, theirs stands',
     goes: (thing: string, from: string, to: string) => `${thing} goes from ${from} to ${to}`,

@@ -26,9 +26,10 @@ export default function ReasonBar({ pending, others }: Props) {
   const { key, act, why, demands, asks, says } = pending;
   const leave = useFocusOn(field, key);
   useEffect(() => {
+    if (asks || why !== noWhy) return;
     const timer = setTimeout(outbox.passOver, untouched);
     return () => clearTimeout(timer);
-  }, [outbox, act, why]);
+  }, [outbox, act, asks, why]);
 
   const done = (run: () => void) => {
     run();

@@ -15,7 +15,7 @@ export function RefusalBody({ rivals, onTop, drop }: Props) {
   const { format, words } = useSpeech();
   return (
     <div className={styles.body}>
-      <ul>{rivals.slice(0, 3).map((rival) => <li key={rival.id}>{rivalSaid(rival, format, words)}</li>)}</ul>
+      <ul>{rivals.slice(0, 3).map((rival) => <li key={rival.id}>{rivalSaid(rival, words, format)}</li>)}</ul>
       <div className={styles.acts}>
         <Button look="bare" onClick={onTop}>{words.deciding.onTop}</Button>
         <Button look="bare" onClick={drop}>{words.deciding.dropMine}</Button>

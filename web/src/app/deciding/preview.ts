@@ -1,7 +1,7 @@
 import { allBooks, type Question } from '../../api/question';
 import type { Catalogue } from '../../words/en';
 import type { Format } from '../../words/format';
-import { saidValue } from '../../words/said';
+import { valueOf } from '../../parts/told/told';
 import type { Act, Answer } from './act';
 import { sendAct } from './send';
 
@@ -24,7 +24,7 @@ const isPair = (value: unknown): value is Pair => typeof value === 'object' && v
 /** saidLines say what an answer's events change, the first few of them, then how many more. */
 export function saidLines({ events, order }: Answer, format: Format, words: Catalogue): string[] {
   const { deciding, life } = words;
-  const said = (value: unknown) => saidValue(value, format, words);
+  const said = (value: unknown) => valueOf(value, { format, words });
   const lines = events.flatMap(({ type, data }) => {
     const { story: key, initiative, need, goal, ...fields } = data as unknown as Changes;
     const thing = [key, initiative, need, goal].find((one) => typeof one === 'string') ?? '';

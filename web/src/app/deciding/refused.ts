@@ -1,7 +1,7 @@
 import { Foreign, Problem } from '../../api/problem';
 import type { Catalogue } from '../../words/en';
 import type { Format } from '../../words/format';
-import { saidValue } from '../../words/said';
+import { sentence as told } from '../../parts/told/told';
 import type { Decision } from './conflict';
 
 /** problemSaid says why something was not decided, and what to do. */
@@ -22,10 +22,5 @@ const sentence = (text: string): string => {
 };
 
 /** rivalSaid says who decided what meanwhile, and why. */
-export function rivalSaid({ actor, type, subject, changes, reason }: Decision, format: Format, words: Catalogue): string {
-  const { deciding, life } = words;
-  const said = (value: unknown) => saidValue(value, format, words);
-  const pair = changes.find(({ field, from, to }) => field === 'place' || (from !== null && to !== null));
-  const what = pair ? ` ${life.moved(said(pair.from), said(pair.to))}` : '';
-  return deciding.rival(actor, `${life.types[type] ?? life.other(type)}${what}`, subject) + (reason ? ` ${deciding.quoted(reason)}` : '');
-}
+export const rivalSaid = (rival: Decision, words: Catalogue, format: Format): string =>
+  [`${rival.actor} ${told(rival, { words, format })}`, rival.reason && words.deciding.quoted(rival.reason)].filter(Boolean).join(' ');

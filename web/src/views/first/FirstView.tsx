@@ -7,7 +7,9 @@ import { Waiting } from '../../parts/Waiting';
 import { useWords } from '../../words/speech';
 import { BringIn } from './BringIn';
 import styles from './FirstView.module.css';
+import { LookAround } from './LookAround';
 import { ProductList } from './ProductList';
+import { sampleKey } from './sample';
 import { StartProduct } from './StartProduct';
 
 /** FirstView is where one begins: the products that there are, or how to get the first. */
@@ -25,6 +27,7 @@ export default function FirstView() {
       <div className={styles.ways}>
         <StartProduct />
         <BringIn />
+        {data.every(({ key }) => key !== sampleKey) && <LookAround />}
       </div>
       <p className={styles.foot}><a href="/docs">{first.api}</a></p>
     </div>
