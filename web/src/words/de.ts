@@ -1,11 +1,15 @@
 import type { Catalogue } from './en';
 import { analytics } from './analytics.de';
 import { forms } from './forms';
+import { pastDe } from './past/de';
+import { planDe } from './plan/de';
 
 const { counted, number } = forms('de');
 
 /** The German catalogue. */
 export const de: Catalogue = {
+  ...pastDe,
+  ...planDe,
   app: {
     name: 'Waymark',
     title: (...parts: string[]) => [...parts, 'Waymark'].join(' · '),
@@ -169,6 +173,24 @@ export const de: Catalogue = {
     pageUp: 'Eine Seite zurück',
     open: 'Die Story öffnen',
     find: 'Nach Wörtern filtern',
+    movingKeys: 'Reihenfolge des Backlogs',
+    moveUp: 'Eins nach oben',
+    moveDown: 'Eins nach unten',
+    moveTop: 'Ganz nach oben',
+    moveBottom: 'Ganz nach unten',
+    movePlace: 'Auf einen Platz',
+    pickDown: 'Die nächste mit wählen',
+    pickUp: 'Die vorige mit wählen',
+    unpick: 'Keine wählen',
+    picked: (n: number) => `${number(n)} gewählt`,
+    movedOne: (key: string, to: number, from: number) => `${key} ist jetzt auf ${number(to)}, vorher auf ${number(from)}`,
+    movedMany: (n: number, to: number) => `${counted(n, { one: 'Story', other: 'Storys' })} auf ${number(to)} gerückt`,
+    thereAlready: (key: string) => `${key} steht schon dort`,
+    moveTitle: (n: number, key: string) => (n === 1 ? `${key} verschieben` : `${counted(n, { one: 'Story', other: 'Storys' })} verschieben`),
+    toPlace: 'Platz',
+    toPlaceHint: '1 ist der erste. Plätze zählen alle Storys der Reihenfolge.',
+    noPlace: 'Schreib eine Zahl ab 1.',
+    moveThere: 'Dorthin',
   },
   story: {
     tabs: 'Über die Story',
@@ -248,5 +270,52 @@ export const de: Catalogue = {
     other: (type: string) => type.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase(),
     forRole: (role: string) => `als ${role}`,
     imported: (source: string) => `aus ${source}`,
+  },
+  deciding: {
+    keys: 'Entscheiden',
+    reason: 'Grund',
+    reasonOffered: 'Warum?',
+    reasonDemanded: 'Warum? Die Regeln verlangen einen Grund',
+    evidence: 'Beleg: Bedürfnis, Ziel, Bewertung',
+    restsOn: 'Es stützt sich auf',
+    without: (evidence: string) => `${evidence} weglassen`,
+    keep: 'Behalten',
+    withoutReason: 'Ohne Grund',
+    drop: 'Verwerfen',
+    demanded: 'Die Regeln dieses Produkts verlangen hier einen Grund. Schreib einen, oder verwirf die Entscheidung.',
+    waiting: (n: number) => (n === 1 ? 'Eine weitere wartet auf ihren Grund' : `${number(n)} weitere warten auf ihren Grund`),
+    scoreOf: (thing: string) => `Bewertung von ${thing}`,
+    needSays: (importance: number, customers: number) => `Bedürfnis, Gewicht ${number(importance)} · ${counted(customers, { one: 'Kunde', other: 'Kunden' })}`,
+    goal: 'Ziel',
+    quoted: (text: string) => `„${text}“`,
+    undo: 'Zurücknehmen',
+    undoKey: 'Strg Z',
+    undoLast: 'Zurücknehmen, was hier zuletzt entschieden wurde',
+    takeBack: 'Zurücknehmen',
+    takeBackIt: 'Zurücknehmen …',
+    leave: 'So lassen',
+    undoes: (says: string) => `Zurücknehmen: ${says}`,
+    undid: (says: string) => `Zurückgenommen: ${says}`,
+    dropped: (says: string) => `Verworfen, bevor es festgehalten war: ${says}`,
+    nothingToUndo: 'Auf dieser Seite wurde noch nichts entschieden. Jede Entscheidung lässt sich im Leben ihrer Story zurücknehmen.',
+    alreadySo: (says: string) => `Es war schon so: ${says}`,
+    refused: (says: string) => `Nicht entschieden: ${says}.`,
+    anotherName: 'Unter anderem Namen entscheiden',
+    conflict: (says: string) => `Noch nicht entschieden: ${says}. Inzwischen:`,
+    onTop: 'Meine nach der anderen',
+    dropMine: 'Meine verwerfen, die andere gilt',
+    goes: (thing: string, from: string, to: string) => `${thing} geht von ${from} auf ${to}`,
+    becomes: (thing: string, field: string, from: string, to: string) => `${thing}: ${field} ${from} → ${to}`,
+    happens: (thing: string, does: string) => `${thing}: ${does}`,
+    more: (n: number) => (n === 1 ? 'eine weitere Änderung' : `${number(n)} weitere Änderungen`),
+    others: (n: number) => (n === 1 ? 'eine andere rückt' : `${number(n)} andere rücken`),
+    later: (n: number) => `${n === 1 ? 'Eine spätere Entscheidung stützt' : `${number(n)} spätere Entscheidungen stützen`} sich darauf. Nimm zuerst zurück, was zuletzt kam.`,
+    mends: {
+      reason_required: 'Versuch es noch einmal, mit einem Grund.',
+      place_in_order: 'Wähl einen Platz, den es gibt.',
+      neighbour_in_order: 'Wähl eine Nachbarin, die in der Reihenfolge steht.',
+      story_is_live: 'Sie wurde verworfen oder geteilt. Hol sie erst zurück.',
+      status_in_workflow: 'Wähl einen Status des Ablaufs.',
+    },
   },
 };

@@ -1,13 +1,17 @@
 import { analytics } from './analytics.en';
 import { forms } from './forms';
+import { pastEn } from './past/en';
+import { planEn } from './plan/en';
 
-const { counted, number, rank } = forms('en');
+const { counted, number, plural, rank } = forms('en');
 
 const endings = { zero: 'th', one: 'st', two: 'nd', few: 'rd', many: 'th', other: 'th' };
 const nth = (n: number) => `${number(n)}${endings[rank(n)]}`;
 
 /** The English catalogue. Its shape is that of all: the compiler refuses a catalogue that lacks an entry, or has one more. */
 export const en = {
+  ...pastEn,
+  ...planEn,
   app: {
     name: 'Waymark',
     title: (...parts: string[]) => [...parts, 'Waymark'].join(' · '),
@@ -171,6 +175,24 @@ export const en = {
     pageUp: 'A page back',
     open: 'Open the story',
     find: 'Filter by words',
+    movingKeys: 'Order of the backlog',
+    moveUp: 'Up by one',
+    moveDown: 'Down by one',
+    moveTop: 'To the top',
+    moveBottom: 'To the bottom',
+    movePlace: 'To a place',
+    pickDown: 'Pick the next one too',
+    pickUp: 'Pick the one before too',
+    unpick: 'Pick none',
+    picked: (n: number) => `${number(n)} picked`,
+    movedOne: (key: string, to: number, from: number) => `${key} is ${nth(to)} now, it was ${nth(from)}`,
+    movedMany: (n: number, to: number) => `${counted(n, { one: 'story', other: 'stories' })} moved to ${number(to)}`,
+    thereAlready: (key: string) => `${key} stands there already`,
+    moveTitle: (n: number, key: string) => (n === 1 ? `Move ${key}` : `Move ${counted(n, { one: 'story', other: 'stories' })}`),
+    toPlace: 'Place',
+    toPlaceHint: '1 is first. Places count all stories of the order.',
+    noPlace: 'Write a number from 1 on.',
+    moveThere: 'Move it there',
   },
   story: {
     tabs: 'About the story',
@@ -250,6 +272,53 @@ export const en = {
     other: (type: string) => type.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase(),
     forRole: (role: string) => `as ${role}`,
     imported: (source: string) => `from ${source}`,
+  },
+  deciding: {
+    keys: 'Deciding',
+    reason: 'Reason',
+    reasonOffered: 'Why?',
+    reasonDemanded: 'Why? The policy wants a reason',
+    evidence: 'Evidence: need, goal, score',
+    restsOn: 'It rests on',
+    without: (evidence: string) => `Leave ${evidence} out`,
+    keep: 'Keep',
+    withoutReason: 'Without a reason',
+    drop: 'Drop it',
+    demanded: 'The policy of this product wants a reason here. Write one, or drop the decision.',
+    waiting: (n: number) => (n === 1 ? 'One more waits for its reason' : `${number(n)} more wait for their reasons`),
+    scoreOf: (thing: string) => `score of ${thing}`,
+    needSays: (importance: number, customers: number) => `need, importance ${number(importance)} · ${counted(customers, { one: 'customer', other: 'customers' })}`,
+    goal: 'goal',
+    quoted: (text: string) => `“${text}”`,
+    undo: 'Undo',
+    undoKey: 'Ctrl Z',
+    undoLast: 'Take back what was decided here last',
+    takeBack: 'Take back',
+    takeBackIt: 'Take back…',
+    leave: 'Leave it',
+    undoes: (says: string) => `Take back: ${says}`,
+    undid: (says: string) => `Taken back: ${says}`,
+    dropped: (says: string) => `Dropped before it was recorded: ${says}`,
+    nothingToUndo: 'Nothing was decided on this page yet. Any decision can be taken back in its story’s life.',
+    alreadySo: (says: string) => `It was so already: ${says}`,
+    refused: (says: string) => `Not decided: ${says}.`,
+    anotherName: 'Decide under another name',
+    conflict: (says: string) => `Not decided yet: ${says}. Meanwhile:`,
+    onTop: 'Mine on top of theirs',
+    dropMine: 'Drop mine, theirs stands',
+    goes: (thing: string, from: string, to: string) => `${thing} goes from ${from} to ${to}`,
+    becomes: (thing: string, field: string, from: string, to: string) => `${thing}: ${field} ${from} → ${to}`,
+    happens: (thing: string, does: string) => `${thing}: ${does}`,
+    more: (n: number) => `${number(n)} more ${plural(n, { one: 'change', other: 'changes' })}`,
+    others: (n: number) => `${counted(n, { one: 'other gives', other: 'others give' })} way`,
+    later: (n: number) => `${counted(n, { one: 'later decision rests', other: 'later decisions rest' })} on it. Take back what came last first.`,
+    mends: {
+      reason_required: 'Try again, with a reason.',
+      place_in_order: 'Choose a place that there is.',
+      neighbour_in_order: 'Choose a neighbour that is in the order.',
+      story_is_live: 'It was dropped or split. Bring it back first.',
+      status_in_workflow: 'Choose a status of the workflow.',
+    } as Record<string, string>,
   },
 };
 
