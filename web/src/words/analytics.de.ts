@@ -46,7 +46,6 @@ export const analytics: typeof english = {
   fromStart: 'die erste Entscheidung',
   csv: 'CSV',
   csvOf: (title) => `Zeilen als CSV: ${title}`,
-  each,
   weekOf: (day) => `Woche ab ${day}`,
   quarter: (n, year) => `${n}. Quartal ${year}`,
   shortQuarter: (n, year) => `Q${n} ${year}`,
@@ -107,14 +106,14 @@ export const analytics: typeof english = {
       }[leg];
     },
     says: (n, before, missing) => [
-      `Median und 85 % von ${counted(n, { one: 'Story, die fertig wurde', other: 'Stories, die fertig wurden' })}, bis 95 %`, before && `am Anfang (${before.when}) waren es ${days(before.days)}`,
+      `Median und 85\u00a0% von ${counted(n, { one: 'Story, die fertig wurde', other: 'Stories, die fertig wurden' })}, bis 95\u00a0%`, before && `am Anfang (${before.when}) waren es ${days(before.days)}`,
       missing > 0 && `${number(missing)} weitere haben keine solche Zeit`,
     ].filter(Boolean).join('; '),
     leg: 'Vom Weg',
     legs: {
       written_done: 'geschrieben bis fertig', captured_written: 'Bedarf bis Story', written_top: 'geschrieben bis erste zehn', top_started: 'erste zehn bis begonnen', started_done: 'begonnen bis fertig', done_accepted: 'fertig bis abgenommen',
     },
-    p50: 'Median', p85: '85 %', p95: '95 %',
+    p50: 'Median', p85: '85\u00a0%', p95: '95\u00a0%',
     waiting: (n, median) => `${counted(n, { one: 'Story wartet', other: 'Stories warten' })} auf den Beginn, die Hälfte davon seit ${median < 1 ? 'weniger als einem Tag' : median < 1.5 ? 'einem Tag' : `${number(Math.round(median))} Tagen`} oder länger.`,
   },
 

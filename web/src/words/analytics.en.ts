@@ -44,7 +44,6 @@ export const analytics = {
   fromStart: 'the first decision',
   csv: 'CSV',
   csvOf: (title: string) => `Rows as CSV: ${title}`,
-  each,
   weekOf: (day: string) => `week from ${day}`,
   quarter: (n: number, year: number) => `quarter ${n} of ${year}`,
   shortQuarter: (n: number, year: number) => `Q${n} ${year}`,

@@ -1,5 +1,5 @@
 import { useSpeech } from '../../../words/speech';
-import { ItemLink } from '../../story/ItemLink';
+import { ItemLink } from '../../item/ItemLink';
 import styles from '../Analytics.module.css';
 import { bars, foreseen, isLate, type Bar, type Forecast } from '../facts/slip';
 import type { Shown } from '../Measure';

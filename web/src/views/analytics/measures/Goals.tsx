@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { Chart } from '../../../parts/chart/Chart';
 import { Sparkline } from '../../../parts/chart/Sparkline';
 import { useSpeech } from '../../../words/speech';
-import { ItemLink } from '../../story/ItemLink';
+import { ItemLink } from '../../item/ItemLink';
 import styles from '../Analytics.module.css';
 import { servingFigures } from '../facts/goals';
 import { made } from '../facts/made';

@@ -1,6 +1,6 @@
 import { BarList } from '../../../parts/chart/BarList';
 import { useSpeech } from '../../../words/speech';
-import { ItemLink } from '../../story/ItemLink';
+import { ItemLink } from '../../item/ItemLink';
 import styles from '../Analytics.module.css';
 import { movesOf, slips } from '../facts/slip';
 import type { Shown } from '../Measure';

@@ -1,6 +1,6 @@
 import { Sparkline } from '../../../parts/chart/Sparkline';
 import { useSpeech } from '../../../words/speech';
-import { ItemLink } from '../../story/ItemLink';
+import { ItemLink } from '../../item/ItemLink';
 import styles from '../Analytics.module.css';
 import { cost, course, type Thrashed } from '../facts/thrash';
 import type { Shown } from '../Measure';
