@@ -19,5 +19,5 @@ export const views: Record<ViewName, ComponentType<ViewProps>> = {
   vision: notYet,
   history: lazy(() => import('../views/history/HistoryView')),
   analytics: lazy(() => import('../views/analytics/AnalyticsView')),
-  assessment: notYet,
+  assessment: lazy(() => import('../views/assessment/AssessmentView')),
 };
