@@ -65,7 +65,7 @@ describe('the assessment', () => {
     const want = await assessed('from=2025-01-01&to=2025-02-01');
     const { page, end } = await visit(browser, at('?at=2025-02-01&since=2025-01-01'));
     const decisions = want.rules.find(({ rule }) => rule === 'decisions')?.value ?? 0;
-    await page.getByText(`Parcel, 30 December 2024 to 1 February 2025`).waitFor();
+    await page.getByText(`Parcel, 1 January 2025 to 1 February 2025: ${decisions} decision`).waitFor();
     expect(decisions).toBeGreaterThan(0);
     await shoot(page, 'assessment-past');
     await end();

@@ -18,7 +18,7 @@ export function VerdictHead({ assessed, name }: { readonly assessed: Assessment;
   const changes = turns(assessed).filter(({ rules }) => rules.length > 0);
   return (
     <header className={styles.verdict}>
-      <p>{assessment.of(name, format.day(new Date(assessed.from)), format.day(new Date(assessed.to)), assessed.questions.process.decisions, people)}</p>
+      <p>{assessment.of(name, format.day(new Date(assessed.from)), format.day(new Date(Date.parse(assessed.to) - 1)), assessed.questions.process.decisions, people)}</p>
       <h2>{assessment.verdicts[finding]}</h2>
       <p>
         {[
