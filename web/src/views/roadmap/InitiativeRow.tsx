@@ -3,17 +3,19 @@ import { useSpeech } from '../../words/speech';
 import { ItemLink } from '../item/ItemLink';
 import { Verdict } from '../item/Verdict';
 import { WorkBar } from '../item/WorkBar';
-import { spanOf } from './span';
 import styles from './InitiativeRow.module.css';
 import type { Initiative } from './questions';
+import { spanOf } from './span';
+import type { Slip } from './timeline';
 
 interface Props {
   readonly initiative: Initiative;
   readonly goal: string; // what it serves, in words; empty: nothing
+  readonly slip?: Slip | null; // how it moved
 }
 
 /** InitiativeRow is an initiative in its horizon: what it serves, when, how far it is, and what the product owner says. */
-export function InitiativeRow({ initiative, goal }: Props) {
+export function InitiativeRow({ initiative, goal, slip = null }: Props) {
   const { format, words: { initiative: says, roadmap } } = useSpeech();
   const { item } = useAddress();
   return (
@@ -26,6 +28,7 @@ export function InitiativeRow({ initiative, goal }: Props) {
       <p className={styles.facts}>
         <span>{says.progress[initiative.progress]}</span>
         <span className="figures">{spanOf(initiative, roadmap, format)}</span>
+        {slip && <span className={styles.slip} data-earlier={slip.by < 0 || undefined}>{roadmap.slipped(slip.by, slip.times)}</span>}
         {initiative.validation && <Verdict verdict={initiative.validation.verdict} />}
         {initiative.depends_on.map((key) => <span key={key} className={styles.waits}>{roadmap.waitsFor(key)}</span>)}
       </p>
