@@ -10,12 +10,15 @@ export interface PanelProps {
 const UnknownPanel = lazy(() => import('../views/none/UnknownPanel'));
 
 /** Kind is what a key names; other: nothing that has a panel. */
-export type Kind = 'story' | 'initiative' | 'need' | 'goal' | 'other';
+export type Kind = 'story' | 'initiative' | 'need' | 'goal' | 'decision' | 'other';
 
 const marks: Readonly<Record<string, Kind>> = { '': 'story', I: 'initiative', N: 'need', G: 'goal' };
 
-/** kindOf is what a key names, by the mark before its number: ACME-12 is a story, ACME-I12 an initiative. */
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** kindOf is what a key names, by the mark before its number: ACME-12 is a story, ACME-I12 an initiative. Decisions have ids. */
 export function kindOf(item: string): Kind {
+  if (uuid.test(item)) return 'decision';
   const mark = /^[A-Z][A-Z0-9_]*-([A-Z]*)\d+$/.exec(item)?.[1];
   return (mark === undefined ? undefined : marks[mark]) ?? 'other';
 }
@@ -26,5 +29,6 @@ export const panels: Record<Kind, ComponentType<PanelProps>> = {
   initiative: lazy(() => import('../views/initiative/InitiativePanel')),
   need: lazy(() => import('../views/need/NeedPanel')),
   goal: lazy(() => import('../views/goal/GoalPanel')),
+  decision: lazy(() => import('../views/decision/DecisionPanel')),
   other: UnknownPanel,
 };

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useAddress, useGo } from '../address/useAddress';
 import { useApi } from '../api/ApiContext';
 import { answered } from '../api/answered';
+import type { Api } from '../api/client';
 import { justAfter } from '../api/instants';
 import { allBooks, optionsOf, type Question } from '../api/question';
 import { useWords } from '../words/speech';
@@ -14,24 +15,23 @@ export interface Step {
   readonly on: () => void;
 }
 
-/** before are when the decisions took effect that came last until an instant; null: now. */
-const before = (product: string, until: string | null): Question<readonly string[]> => ({
-  product, at: until, name: 'instants before', books: allBooks,
-  ask: async ({ ask }, signal) => instantsOf(await answered(ask.GET('/v1/products/{key}/decisions', {
-    params: { path: { key: product }, query: { ...(until === null ? {} : { to: justAfter(until) }), limit: 20 } }, signal,
-  }))),
+/** latest is when the decision took effect that came last before an instant; null: now. Nothing was decided: there is none. */
+const latest = (product: string, until: string | null): Question<string | null> => ({
+  product, at: until, name: 'instant before', books: allBooks,
+  ask: (api, signal) => first(api, product, until === null ? {} : { to: until }, signal),
 });
 
-/** after are those that come first from an instant on. */
-const after = (product: string, at: string): Question<readonly string[]> => ({
-  product, at: null, name: 'instants after', about: at, books: allBooks,
-  ask: async ({ ask }, signal) => instantsOf(await answered(ask.GET('/v1/products/{key}/decisions', {
-    params: { path: { key: product }, query: { from: at, order: 'asc', limit: 20 } }, signal,
-  }))),
+/** earliest is that of the one that comes first after an instant. */
+const earliest = (product: string, at: string): Question<string | null> => ({
+  product, at: null, name: 'instant after', about: at, books: allBooks,
+  ask: (api, signal) => first(api, product, { from: justAfter(at), order: 'asc' }, signal),
 });
 
-/** What was decided at once is one step. */
-const instantsOf = ({ items }: { items: readonly { at: string }[] }): string[] => [...new Set(items.map((item) => item.at))];
+// What was decided at once is one step, however much that was: so the next one lies before or after the instant itself.
+async function first({ ask }: Api, product: string, query: { from?: string; to?: string; order?: 'asc' }, signal: AbortSignal): Promise<string | null> {
+  const { items } = await answered(ask.GET('/v1/products/{key}/decisions', { params: { path: { key: product }, query: { ...query, limit: 1 } }, signal }));
+  return items[0]?.at ?? null;
+}
 
 const isInstant = (at: string): boolean => /^\d{4}-\d{2}-\d{2}T/.test(at);
 
@@ -45,18 +45,17 @@ export function useStep(): Step {
   const go = useGo();
   const toasts = useToasts();
   const { time } = useWords();
-  const ask = (question: Question<readonly string[]>) => client.query(optionsOf(api, question));
+  const ask = (question: Question<string | null>) => client.query(optionsOf(api, question));
   const back = async () => {
     if (product === null) return;
-    const [, earlier] = await ask(before(product, until));
+    const present = await ask(latest(product, until && justAfter(until)));
+    const earlier = present && (await ask(latest(product, present)));
     if (earlier) go({ at: earlier, from: null, to: null });
     else toasts.say({ says: time.first });
   };
   const on = async () => {
     if (product === null || until === null) return;
-    const [present] = await ask(before(product, until));
-    const later = (present ? await ask(after(product, present)) : []).find((instant) => instant !== present);
-    go({ at: later ?? null, from: null, to: null });
+    go({ at: await ask(earliest(product, until)), from: null, to: null });
   };
   const told = (error: unknown) => toasts.say({ says: error instanceof Error ? error.message : String(error) });
   return { back: () => void back().catch(told), on: () => void on().catch(told) };

@@ -17,7 +17,7 @@ export const views: Record<ViewName, ComponentType<ViewProps>> = {
   discovery: notYet,
   goals: notYet,
   vision: notYet,
-  history: notYet,
-  analytics: notYet,
+  history: lazy(() => import('../views/history/HistoryView')),
+  analytics: lazy(() => import('../views/analytics/AnalyticsView')),
   assessment: notYet,
 };

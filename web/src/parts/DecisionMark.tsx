@@ -1,11 +1,10 @@
 import type { components } from '../api/schema';
 import { useSpeech } from '../words/speech';
-import { Changed } from './Changed';
 import styles from './DecisionMark.module.css';
+import { FieldChange } from './FieldChange';
 import { Role, toneOf } from './Role';
 
 type Decision = components['schemas']['DecisionItem'];
-type Change = Decision['changes'][number];
 
 interface Props {
   readonly decision: Decision;
@@ -40,23 +39,3 @@ export function DecisionMark({ decision, about }: Props) {
     </article>
   );
 }
-
-/** FieldChange is a field before and after: texts by their words, all else as one value and the other. */
-function FieldChange({ change: { field, from, to } }: { readonly change: Change }) {
-  const { format, words: { app, life, story } } = useSpeech();
-  const text = isText(from) && isText(to) && ((from?.length ?? 0) > 40 || (to?.length ?? 0) > 40 || field === 'title');
-  const said = (value: unknown): string => {
-    if (value === null || value === undefined) return story.none;
-    if (typeof value === 'number') return format.number(value);
-    if (Array.isArray(value)) return app.and(value.map(said));
-    return typeof value === 'string' ? value : JSON.stringify(value);
-  };
-  return (
-    <>
-      <span className="quiet">{life.changed(field)} </span>
-      {text ? <Changed from={from} to={to} /> : <b>{life.moved(said(from), said(to))}</b>}
-    </>
-  );
-}
-
-const isText = (value: unknown): value is string | null => value === null || typeof value === 'string';

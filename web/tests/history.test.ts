@@ -1,0 +1,150 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, shoot, visit } from './browser';
+import { serve, type Served } from './server';
+
+let browser: Browser;
+let server: Served;
+
+interface Decision {
+  id: string;
+  actor: string;
+  subject: string;
+  type: string;
+  reason: string;
+  at: string;
+  undone_by: string | null;
+  undoes: string | null;
+}
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+  await server.sample();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const at = (query = '') => `${server.url}/products/PARCEL/history${query}`;
+const decisions = async (query: string) => (await server.get(`/v1/products/PARCEL/decisions?${query}`)) as unknown as { items: Decision[]; total: number };
+const rows = (page: Page) => page.getByRole('region', { name: 'Decisions, the newest first' }).getByRole('article');
+const panel = (page: Page) => page.getByRole('complementary');
+
+describe('the history', () => {
+  it('shows the decisions of the API, the newest first, under their days', async () => {
+    const { items, total } = await decisions('limit=3');
+    const { page, end } = await visit(browser, at());
+    await page.getByText(`${total.toLocaleString('en')} decisions`, { exact: true }).waitFor();
+    for (const [i, { actor, subject }] of items.entries()) await expect.poll(() => rows(page).nth(i).textContent()).toMatch(new RegExp(`${actor}.*${subject}`));
+    await page.getByRole('heading', { level: 2, name: 'Friday, 27 November 2026' }).waitFor();
+    await shoot(page, 'history');
+    await end();
+  });
+
+  it('is read on as one scrolls, to its beginning', async () => {
+    const { page, end } = await visit(browser, at('?actor=Carla%20Mendes'));
+    const { items } = await decisions('actor=Carla%20Mendes&order=asc&limit=1');
+    const feed = page.getByRole('region', { name: 'Decisions, the newest first' });
+    await rows(page).first().waitFor();
+    await expect.poll(async () => {
+      await feed.evaluate((list) => list.scrollTo(0, list.scrollHeight));
+      return page.getByText('Nothing was decided before this.').isVisible();
+    }).toBe(true);
+    await expect.poll(() => rows(page).last().textContent()).toContain(items[0]?.subject);
+    await end();
+  });
+
+  it('is filtered in its address, and says what is in force', async () => {
+    const { page, end } = await visit(browser, at());
+    await page.getByLabel('role').selectOption('product_manager');
+    await page.waitForURL('**role=product_manager');
+    await page.getByLabel('reason').selectOption('true');
+    await page.waitForURL('**has_reason=true**');
+    const { total } = await decisions('role=product_manager&has_reason=true');
+    await page.getByText(`${total} decisions`, { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'more filters' }).click();
+    await page.getByLabel('since').fill('2026-06-01');
+    await page.waitForURL('**since=2026-06-01');
+    const later = await decisions('role=product_manager&has_reason=true&from=2026-06-01&tz=Europe/Berlin');
+    expect(later.total).toBeLessThan(total);
+    await page.getByText(`${later.total} decisions`, { exact: true }).waitFor();
+    await shoot(page, 'history-filtered');
+    await page.getByRole('searchbox').fill('nobody ever said this');
+    await page.getByText('No decision is like that').waitFor();
+    await page.getByRole('button', { name: 'Take all filters away' }).click();
+    await page.waitForURL(at());
+    await end();
+  });
+
+  it('strikes what was undone, and leads to what undid it', async () => {
+    const { items: [undone] } = await decisions('undone=true&limit=1');
+    const { page, end } = await visit(browser, at('?undone=true'));
+    await rows(page).first().waitFor();
+    expect(await rows(page).first().getByText(undone?.subject ?? '').evaluate((text) => getComputedStyle(text.closest('[class*=what]') ?? text).textDecorationLine)).toBe('line-through');
+    await shoot(page, 'history-undone');
+    await rows(page).first().getByRole('link', { name: 'undone' }).click();
+    await page.waitForURL(`**item=${undone?.undone_by}**`);
+    await panel(page).getByText('It takes back:').waitFor();
+    await end();
+  });
+
+  it('shows a decision in full by keys: why, what it did, what counted, and its proof, checked here', async () => {
+    await server.post('/v1/seals', {});
+    const { items } = await decisions('has_reason=true&type=StoryPrioritized&limit=2');
+    const { page, end } = await visit(browser, at('?has_reason=true&type=StoryPrioritized'));
+    await rows(page).first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**item=${items[1]?.id}**`);
+    await panel(page).getByText(items[1]?.reason ?? '').waitFor();
+    const full = (await server.get(`/v1/products/PARCEL/decisions/${items[1]?.id}`)) as { before: { story: { place: number; title: string } }; after: { story: { place: number } } };
+    await panel(page).getByText(`${full.before.story.place} → ${full.after.story.place}`).waitFor();
+    await panel(page).getByText(full.before.story.title).first().waitFor();
+    await panel(page).getByText('verified against seal 1').waitFor();
+    await shoot(page, 'decision');
+    await page.keyboard.press('k');
+    await page.waitForURL(`**item=${items[0]?.id}**`);
+    await end();
+  });
+
+  it('folds what was given at once, and shows each', async () => {
+    const bodies = ['one', 'two', 'three', 'four'].map((title) => ({ command: 'write-story', title }));
+    const { page, end } = await visit(browser, at('?source=api&book=backlog'));
+    await rows(page).first().waitFor();
+    await page.getByText('live', { exact: true }).waitFor();
+    await server.post('/v1/products/PARCEL/commands', { commands: bodies, reason: 'at once' }, 'Ana Ruiz');
+    await page.getByText('gave 4 decisions at once').waitFor();
+    await page.getByRole('button', { name: 'Show each' }).click();
+    await page.getByText('“four”').waitFor();
+    await end();
+  });
+
+  it('lets new decisions come without moving what one looks at', async () => {
+    const { page, end } = await visit(browser, at());
+    await rows(page).first().waitFor();
+    await page.getByText('live', { exact: true }).waitFor();
+    const feed = page.getByRole('region', { name: 'Decisions, the newest first' });
+    await feed.evaluate((list) => list.scrollTo(0, 900));
+    const looked = rows(page).nth(12);
+    const id = await looked.evaluate((row) => row.closest('[data-row]')?.getAttribute('data-row'));
+    const stood = (await looked.boundingBox())?.y ?? 0;
+    await server.post('/v1/products/PARCEL/commands/write-story', { title: 'Just now', reason: 'seen elsewhere' }, 'Ana Ruiz');
+    await expect.poll(() => feed.evaluate((list) => list.scrollTop)).toBeGreaterThan(900);
+    expect(Math.abs(((await page.locator(`[data-row="${id}"]`).boundingBox())?.y ?? 0) - stood)).toBeLessThan(60);
+    await feed.evaluate((list) => list.scrollTo(0, 0));
+    await page.getByText('“Just now”').waitFor();
+    await end();
+  });
+
+  it('shows the past as it was, and says that there is nothing', async () => {
+    const { total } = await decisions('to=2025-06-30&tz=Europe/Berlin');
+    const { page, end } = await visit(browser, at('?at=2025-06-30'));
+    await page.getByText(`${total} decisions`, { exact: true }).waitFor();
+    await shoot(page, 'history-past');
+    await page.goto(at('?at=2020-01-01'));
+    await page.getByText('Nothing was decided yet').waitFor();
+    await end();
+  });
+});
