@@ -8,8 +8,6 @@ export interface Format {
   weekday(instant: Date): string;
   /** A day in little room: 3 Mar 2026. */
   shortDay(instant: Date): string;
-  /** A month in little room: Mar 2026; without the year, unless it is January. */
-  month(instant: Date): string;
   /** The time of day: 14:32. */
   time(instant: Date): string;
   /** All of it, for who points at a shorter form. */
@@ -35,8 +33,6 @@ export function formatOf(language: string, zone?: string): Format {
   const day = dates({ day: 'numeric', month: 'long', year: 'numeric' });
   const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const shortDay = dates({ day: 'numeric', month: 'short', year: 'numeric' });
-  const month = dates({ month: 'short' });
-  const january = dates({ month: 'short', year: 'numeric' });
   const time = dates({ hour: '2-digit', minute: '2-digit' });
   const full = dates({ dateStyle: 'full', timeStyle: 'long' });
   const share = new Intl.NumberFormat(language, { style: 'percent' });
@@ -51,7 +47,6 @@ export function formatOf(language: string, zone?: string): Format {
     day: (d) => day.format(d),
     weekday: (d) => weekday.format(d),
     shortDay: (d) => shortDay.format(d),
-    month: (d) => (d.getMonth() === 0 ? january : month).format(d),
     time: (d) => time.format(d),
     full: (d) => full.format(d),
     moment: (d) => moment.format(d),

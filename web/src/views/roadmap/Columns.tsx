@@ -4,6 +4,7 @@ import { useWords } from '../../words/speech';
 import styles from './Columns.module.css';
 import { InitiativeRow } from './InitiativeRow';
 import type { Roadmap } from './questions';
+import { waitsOf } from './timeline';
 
 interface Props {
   readonly product: string;
@@ -24,7 +25,7 @@ export function Columns({ product, at, roadmap }: Props) {
             <h2 className={styles.title}>{initiative.horizons[horizon]} <span className="quieter figures">{initiatives.length}</span></h2>
             {initiatives.length === 0 && <p className={styles.none}>{says.noneIn[horizon]}</p>}
             <ol role="list">
-              {initiatives.map((one) => <InitiativeRow key={one.initiative} initiative={one} goal={goalOf(one.goal)} />)}
+              {initiatives.map((one) => <InitiativeRow key={one.initiative} initiative={one} goal={goalOf(one.goal)} waits={waitsOf(one, roadmap)} />)}
             </ol>
           </section>
         ))}
@@ -32,7 +33,7 @@ export function Columns({ product, at, roadmap }: Props) {
       {roadmap.closed.length > 0 && (
         <details className={styles.closed}>
           <summary>{says.closed(roadmap.closed.length)}</summary>
-          <ol role="list">{roadmap.closed.map((one) => <InitiativeRow key={one.initiative} initiative={one} goal={goalOf(one.goal)} />)}</ol>
+          <ol role="list">{roadmap.closed.map((one) => <InitiativeRow key={one.initiative} initiative={one} goal={goalOf(one.goal)} waits={waitsOf(one, roadmap)} />)}</ol>
         </details>
       )}
     </div>

@@ -11,11 +11,12 @@ import type { Slip } from './timeline';
 interface Props {
   readonly initiative: Initiative;
   readonly goal: string; // what it serves, in words; empty: nothing
+  readonly waits: readonly string[]; // the open ones that it depends on
   readonly slip?: Slip | null; // how it moved
 }
 
 /** InitiativeRow is an initiative in its horizon: what it serves, when, how far it is, and what the product owner says. */
-export function InitiativeRow({ initiative, goal, slip = null }: Props) {
+export function InitiativeRow({ initiative, goal, waits, slip = null }: Props) {
   const { format, words: { initiative: says, roadmap } } = useSpeech();
   const { item } = useAddress();
   return (
@@ -30,7 +31,7 @@ export function InitiativeRow({ initiative, goal, slip = null }: Props) {
         <span className="figures">{spanOf(initiative, roadmap, format)}</span>
         {slip && <span className={styles.slip} data-earlier={slip.by < 0 || undefined}>{roadmap.slipped(slip.by, slip.times)}</span>}
         {initiative.validation && <Verdict verdict={initiative.validation.verdict} />}
-        {initiative.depends_on.map((key) => <span key={key} className={styles.waits}>{roadmap.waitsFor(key)}</span>)}
+        {waits.map((key) => <span key={key} className={styles.waits}>{roadmap.waitsFor(key)}</span>)}
       </p>
     </li>
   );

@@ -20,7 +20,8 @@ export function TimelineReleases({ releases, slips, scale }: Props) {
   return (
     <div className={styles.releases} role="row">
       <span className={styles.name} role="rowheader">{says.releases}</span>
-      <ol role="cell" className={styles.track}>
+      <div role="cell" className={styles.track}>
+        <ol role="list">
         {near.toSorted((a, b) => a.date.localeCompare(b.date)).map(({ release, name, date, shipped }, i) => {
           const first = slips.find(({ item }) => item === release)?.first ?? date;
           const at = scale.at(date);
@@ -32,8 +33,9 @@ export function TimelineReleases({ releases, slips, scale }: Props) {
             </li>
           );
         })}
-        {near.map(({ release, date }) => <li key={release} role="presentation" className={styles.mark} style={{ insetInlineStart: `${scale.at(date)}%` }} />)}
-      </ol>
+        </ol>
+        {near.map(({ release, date }) => <span key={release} aria-hidden="true" className={styles.mark} style={{ insetInlineStart: `${scale.at(date)}%` }} />)}
+      </div>
     </div>
   );
 }

@@ -11,17 +11,18 @@ interface Props {
   readonly bar: Bar;
   readonly scale: Scale;
   readonly goal: string;
+  readonly waits: readonly string[];
   readonly showSlip: boolean;
 }
 
 /** TimelineRow is an initiative in its time; where it was to be first is an outline. All that is drawn is also said. */
-export function TimelineRow({ bar: { initiative, start, due, ended, slip }, scale, goal, showSlip }: Props) {
+export function TimelineRow({ bar: { initiative, start, due, ended, slip }, scale, goal, waits, showSlip }: Props) {
   const { format, words: { initiative: says, item, roadmap } } = useSpeech();
   const { item: picked } = useAddress();
   const { stories, storiesDone, part } = howFar(initiative.work);
   const risk = initiative.validation && initiative.validation.verdict !== 'validated' ? (says.verdicts[initiative.validation.verdict] ?? '') : '';
-  const begun = initiative.progress === 'started' && stories > 0 ? item.storiesDone(storiesDone, stories) : says.horizons[initiative.horizon];
-  const said = [ended ? roadmap.ended(says.progress[initiative.progress] ?? '', format.shortDay(dayOf(ended))) : begun, ended ? '' : risk].filter(Boolean).join(' · ');
+  const open = [initiative.progress === 'started' ? '' : says.horizons[initiative.horizon], stories > 0 && item.storiesDone(storiesDone, stories), risk];
+  const said = ended ? roadmap.ended(says.progress[initiative.progress] ?? '', format.shortDay(dayOf(ended))) : open.filter(Boolean).join(' · ');
   const left = scale.at(start);
   const right = scale.at(ended ?? due);
   const first = slip && { left: scale.at(slip.start ?? start), right: scale.at(slip.due ?? due) };
@@ -37,7 +38,7 @@ export function TimelineRow({ bar: { initiative, start, due, ended, slip }, scal
           {!ended && part > 0 && <span className={styles.done} style={{ inlineSize: `${part * 100}%` }} />}
           <span className={styles.says}>{said}</span>
         </span>
-        <span className="heard">{spanOf(initiative, roadmap, format)}. {initiative.depends_on.map((key) => roadmap.waitsFor(key)).join('. ')}</span>
+        <span className="heard">{spanOf(initiative, roadmap, format)}. {waits.map((key) => roadmap.waitsFor(key)).join('. ')}</span>
         {showSlip && slip && first && (
           <>
             <span className={styles.first} style={{ insetInlineStart: `${first.left}%`, inlineSize: `${Math.max(first.right - first.left, 0.6)}%` }} aria-hidden="true" />

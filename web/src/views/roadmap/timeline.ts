@@ -80,6 +80,15 @@ function endOf({ initiative, place }: Initiative, slips: Slips['items']): string
   return slips.find(({ item, ended_at: at }) => item === initiative && at !== null)?.ended_at?.slice(0, 10) ?? null;
 }
 
-/** datesOf are the days that a scale must have room for: of what is open, and of releases. */
-export const datesOf = ({ horizons, releases }: Roadmap): string[] =>
-  [...horizons.flatMap(({ initiatives }) => initiatives.flatMap(({ start, due }) => [start, due])), ...releases.map(({ date }) => date)].filter((date) => date !== null);
+/** datesOf are the days that a scale must have room for: those of what is open, as they are and were, and of releases. */
+export function datesOf({ horizons, releases }: Roadmap, slips: Slips['items']): string[] {
+  const open = horizons.flatMap(({ initiatives }) => initiatives);
+  const first = slips.filter(({ item }) => open.some(({ initiative }) => initiative === item)).map((slip) => slip.first);
+  return [...open.flatMap(({ start, due }) => [start, due]), ...releases.map(({ date }) => date), ...first].filter((date) => date !== null);
+}
+
+/** waitsOf are the open initiatives that one depends on. */
+export function waitsOf({ depends_on: needed }: Initiative, { horizons }: Roadmap): string[] {
+  const open = horizons.flatMap(({ initiatives }) => initiatives.map(({ initiative }) => initiative));
+  return needed.filter((key) => open.includes(key));
+}
