@@ -24,7 +24,9 @@ export const de: Catalogue = {
   views: {
     next: 'Als Nächstes',
     backlog: 'Backlog',
+    sprints: 'Sprints',
     roadmap: 'Roadmap',
+    releases: 'Releases',
     discovery: 'Discovery',
     goals: 'Ziele',
     vision: 'Vision',

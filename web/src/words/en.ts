@@ -26,7 +26,9 @@ export const en = {
   views: {
     next: 'Next',
     backlog: 'Backlog',
+    sprints: 'Sprints',
     roadmap: 'Roadmap',
+    releases: 'Releases',
     discovery: 'Discovery',
     goals: 'Goals',
     vision: 'Vision',

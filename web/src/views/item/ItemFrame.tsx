@@ -18,13 +18,14 @@ interface Props<T> extends PanelProps {
   readonly title: (found: T) => string;
   readonly over: (found: T) => ReactNode; // beside the key
   readonly about: string; // how the first tab is called
+  readonly untraced?: boolean; // it is nothing that serves or is served
   readonly children: (found: T) => ReactNode; // what it shows
 }
 
 const tabs = ['about', 'life', 'trace'] as const;
 
 /** ItemFrame is the panel of an item of the plan: what it says, its life, and what it serves and is served by. */
-export function ItemFrame<T extends { readonly at: string }>({ product, item, close, question, title, over, about, children }: Props<T>) {
+export function ItemFrame<T extends { readonly at: string }>({ product, item, close, question, title, over, about, untraced = false, children }: Props<T>) {
   const { item: says, story, waiting } = useWords();
   const at = shown(useAddress());
   const [tab, setTab] = useState<(typeof tabs)[number]>('about');
@@ -35,7 +36,7 @@ export function ItemFrame<T extends { readonly at: string }>({ product, item, cl
   const names = { about, life: story.life, trace: story.trace };
   return (
     <Panel title={data ? title(data) : item} over={<><code className="quiet">{item}</code> {data && <span className="quieter">{over(data)}</span>}</>} close={close}>
-      <TabBar label={says.tabs(item)} tabs={tabs.map((name) => ({ name, says: names[name] }))} chosen={tab} choose={setTab}>
+      <TabBar label={says.tabs(item)} tabs={tabs.filter((name) => name !== 'trace' || !untraced).map((name) => ({ name, says: names[name] }))} chosen={tab} choose={setTab}>
         {error && <ErrorNote error={error} again={() => void refetch()} />}
         {!data && !error && <Waiting what={waiting.asking} />}
         {data && tab === 'about' && children(data)}
