@@ -3,10 +3,12 @@ import { useAddress, useGo } from '../../address/useAddress';
 import { useQuestion } from '../../api/question';
 import type { ViewProps } from '../../app/views';
 import { Chip } from '../../parts/Chip';
+import { Acts } from '../../parts/form/Acts';
 import { useWords } from '../../words/speech';
 import { changed } from '../backlog/filters';
 import { AnswerView } from '../item/AnswerView';
 import styles from '../item/List.module.css';
+import { captureNeed } from './forms';
 import { Market } from './Market';
 import { NeedList } from './NeedList';
 import { challenges, discovery, type Discovery } from './questions';
@@ -23,7 +25,7 @@ export default function DiscoveryView({ product }: ViewProps) {
   const standing = (data: Discovery) => data.needs.filter(({ status }) => status !== 'dismissed' && status !== 'merged');
   return (
     <AnswerView
-      title={views.discovery} answer={answer} empty={says}
+      acts={<Acts product={product} label={views.discovery} forms={[captureNeed]} look="inline" first />} title={views.discovery} answer={answer} empty={says}
       says={(data) => [says.needs(standing(data).length), says.evidence(data.needs.reduce((n, need) => n + need.evidence_count, 0))].join(' · ')}
       isEmpty={({ needs, personas, competitors, insights }) => needs.length + personas.length + competitors.length + insights.length + hindering.length === 0}
       filters={<Chip on={!all} aria-pressed={!all} onClick={() => go({ filters: changed(address.filters, 'status', all ? null : ['all']) })}>{says.standing}{!all && <span aria-hidden="true">✕</span>}</Chip>}
@@ -32,7 +34,7 @@ export default function DiscoveryView({ product }: ViewProps) {
         <div className={styles.view}>
           <div className={styles.pair}>
             <NeedList needs={all ? data.needs : standing(data)} personas={data.personas} />
-            <Market discovery={data} challenges={hindering} />
+            <Market product={product} discovery={data} challenges={hindering} />
           </div>
         </div>
       )}

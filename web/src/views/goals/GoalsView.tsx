@@ -2,7 +2,9 @@ import { shown } from '../../address/address';
 import { useAddress } from '../../address/useAddress';
 import { useQuestion } from '../../api/question';
 import type { ViewProps } from '../../app/views';
+import { Acts } from '../../parts/form/Acts';
 import { useWords } from '../../words/speech';
+import { setGoal } from '../goal/forms';
 import { AnswerView } from '../item/AnswerView';
 import list from '../item/List.module.css';
 import { GoalRow } from './GoalRow';
@@ -16,7 +18,7 @@ export default function GoalsView({ product }: ViewProps) {
   const answer = useQuestion(goals(product, at));
   return (
     <AnswerView
-      title={views.goals} answer={answer} empty={says} isEmpty={({ items }) => items.length === 0}
+      acts={<Acts product={product} label={views.goals} forms={[setGoal]} look="inline" first />} title={views.goals} answer={answer} empty={says} isEmpty={({ items }) => items.length === 0}
       says={({ items }) => [says.open(items.filter(({ outcome }) => outcome === null).length), says.reached(items.filter(({ outcome }) => outcome === 'reached').length)].join(' · ')}
     >
       {({ items }) => (

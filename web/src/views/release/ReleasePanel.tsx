@@ -1,6 +1,7 @@
 import type { PanelProps } from '../../app/panels';
 import { useWords } from '../../words/speech';
 import { ItemFrame } from '../item/ItemFrame';
+import { releaseForms } from './forms';
 import { ReleaseAbout } from './ReleaseAbout';
 import { release } from './questions';
 
@@ -8,7 +9,7 @@ import { release } from './questions';
 export default function ReleasePanel(props: PanelProps) {
   const { release: says } = useWords();
   return (
-    <ItemFrame {...props} question={release(props.product, props.item)} about={says.about} untraced title={(r) => r.release.name} over={(r) => (r.release.shipped ? says.out : says.planned)}>
+    <ItemFrame {...props} question={release(props.product, props.item)} about={says.about} untraced forms={releaseForms} title={(r) => r.release.name} over={(r) => (r.release.shipped ? says.out : says.planned)}>
       {(found) => <ReleaseAbout found={found} />}
     </ItemFrame>
   );

@@ -3,8 +3,10 @@ import { useAddress } from '../../address/useAddress';
 import { useQuestion } from '../../api/question';
 import { untilOf } from '../../api/until';
 import type { ViewProps } from '../../app/views';
+import { Acts } from '../../parts/form/Acts';
 import { dayOf } from '../../words/days';
 import { useSpeech } from '../../words/speech';
+import { planRelease } from '../release/forms';
 import { AnswerView } from '../item/AnswerView';
 import { ItemLink } from '../item/ItemLink';
 import styles from '../item/List.module.css';
@@ -20,7 +22,7 @@ export default function ReleasesView({ product }: ViewProps) {
   const byDay = (releases: Roadmap['releases']) => releases.toSorted((a, b) => (b.date ?? '9').localeCompare(a.date ?? '9'));
   return (
     <AnswerView
-      title={views.releases} answer={answer} empty={says} isEmpty={({ releases }) => releases.length === 0}
+      acts={<Acts product={product} label={views.releases} forms={[planRelease]} look="inline" first />} title={views.releases} answer={answer} empty={says} isEmpty={({ releases }) => releases.length === 0}
       says={({ releases }) => [says.releases(releases.length), says.out(releases.filter(({ shipped }) => shipped).length)].join(' · ')}
     >
       {({ releases }) => (

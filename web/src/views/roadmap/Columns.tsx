@@ -3,6 +3,7 @@ import { useQuestion } from '../../api/question';
 import { useWords } from '../../words/speech';
 import styles from './Columns.module.css';
 import { InitiativeRow } from './InitiativeRow';
+import { Proposals } from './Proposals';
 import type { Roadmap } from './questions';
 import { waitsOf } from './timeline';
 
@@ -30,6 +31,7 @@ export function Columns({ product, at, roadmap }: Props) {
           </section>
         ))}
       </div>
+      <Proposals product={product} at={at} />
       {roadmap.closed.length > 0 && (
         <details className={styles.closed}>
           <summary>{says.closed(roadmap.closed.length)}</summary>

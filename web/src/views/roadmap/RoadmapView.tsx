@@ -3,7 +3,9 @@ import { useAddress } from '../../address/useAddress';
 import { useQuestion } from '../../api/question';
 import { untilOf } from '../../api/until';
 import type { ViewProps } from '../../app/views';
+import { Acts } from '../../parts/form/Acts';
 import { useWords } from '../../words/speech';
+import { planInitiative } from '../initiative/forms';
 import { AnswerView } from '../item/AnswerView';
 import { Columns } from './Columns';
 import { roadmap, slips, type Slips } from './questions';
@@ -13,7 +15,8 @@ import { Timeline } from './Timeline';
 
 /** RoadmapView is what the product is to become, of any day: by horizon, or by time. */
 export default function RoadmapView({ product }: ViewProps) {
-  const { roadmap: says, views } = useWords();
+  const words = useWords();
+  const { roadmap: says, views } = words;
   const address = useAddress();
   const { filters } = address;
   const at = shown(address);
@@ -23,7 +26,7 @@ export default function RoadmapView({ product }: ViewProps) {
   const shared = { product, at };
   return (
     <AnswerView
-      title={views.roadmap} answer={answer} empty={says} filters={<RoadmapSwitch />}
+      acts={<Acts product={product} label={views.roadmap} forms={[planInitiative(words)]} look="inline" first />} title={views.roadmap} answer={answer} empty={says} filters={<RoadmapSwitch />}
       isEmpty={({ horizons, closed }) => closed.length + horizons.flatMap(({ initiatives }) => initiatives).length === 0}
       says={({ horizons }) => <>{says.says(horizons.flatMap(({ initiatives }) => initiatives).length)}{moves && <Moved totals={moves.totals} />}</>}
     >

@@ -22,3 +22,11 @@ export const slips = (product: string, until: string | null): Question<Slips> =>
     params: { path: { key: product }, query: { bucket: 'quarter', trials: 100, ...(until === null ? {} : { to: justAfter(until) }) } }, signal,
   })) as Slips, // it is no table: none was asked for
 });
+
+export type Proposal = components['schemas']['ProposalItem'];
+
+/** proposals are those that wait for an answer, the newest first. */
+export const proposals = (product: string, at: string | null): Question<readonly Proposal[]> => ({
+  product, at, name: 'proposals', books: ['roadmap'],
+  ask: async ({ ask }, signal) => (await answered(ask.GET('/v1/products/{key}/proposals', { params: { path: { key: product }, query: { ...atOf(at), status: 'open', limit: 500 } }, signal }))).items,
+});

@@ -1,6 +1,7 @@
 import type { PanelProps } from '../../app/panels';
 import { useWords } from '../../words/speech';
 import { ItemFrame } from '../item/ItemFrame';
+import { sprintForms } from './forms';
 import { SprintAbout } from './SprintAbout';
 import { sprint } from './questions';
 
@@ -8,7 +9,7 @@ import { sprint } from './questions';
 export default function SprintPanel(props: PanelProps) {
   const { sprint: says } = useWords();
   return (
-    <ItemFrame {...props} question={sprint(props.product, props.item)} about={says.about} untraced title={(s) => s.name} over={(s) => says.states[s.state] ?? s.state}>
+    <ItemFrame {...props} question={sprint(props.product, props.item)} about={says.about} untraced forms={sprintForms} title={(s) => s.name} over={(s) => says.states[s.state] ?? s.state}>
       {(found) => <SprintAbout sprint={found} />}
     </ItemFrame>
   );

@@ -2,8 +2,10 @@ import { shown } from '../../address/address';
 import { useAddress } from '../../address/useAddress';
 import { useQuestion } from '../../api/question';
 import type { ViewProps } from '../../app/views';
+import { Acts } from '../../parts/form/Acts';
 import { dayOf } from '../../words/days';
 import { useSpeech } from '../../words/speech';
+import { planSprint } from '../sprint/forms';
 import { AnswerView } from '../item/AnswerView';
 import { ItemLink } from '../item/ItemLink';
 import styles from '../item/List.module.css';
@@ -14,7 +16,7 @@ export default function SprintsView({ product }: ViewProps) {
   const { sprints: says, views } = useSpeech().words;
   const answer = useQuestion(sprints(product, shown(useAddress())));
   return (
-    <AnswerView title={views.sprints} answer={answer} empty={says} isEmpty={({ items }) => items.length === 0} says={({ items }) => says.sprints(items.length)}>
+    <AnswerView acts={<Acts product={product} label={views.sprints} forms={[planSprint]} look="inline" first />} title={views.sprints} answer={answer} empty={says} isEmpty={({ items }) => items.length === 0} says={({ items }) => says.sprints(items.length)}>
       {({ items }) => (
         <div className={styles.view}>
           <ol role="list" className={styles.rows} aria-label={says.list}>{items.toReversed().map((sprint) => <SprintRow key={sprint.sprint} sprint={sprint} />)}</ol>

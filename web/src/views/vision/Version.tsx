@@ -16,7 +16,7 @@ interface Props {
 /** Version is one version of the vision: what it changed of the one before, who set it, and why. */
 export function Version({ nr, since, vision, before, decision }: Props) {
   const { format, words: { vision: says } } = useSpeech();
-  const lines = (items: readonly string[] | undefined) => (items ?? []).join('\n');
+  const lines = (items: readonly string[] | undefined) => (items ?? []).map((item) => `${item}\n`).join('');
   const shown = (field: (of: Vision) => string) => {
     const now = vision ? field(vision) : '';
     const then = before ? field(before) : now;

@@ -3,9 +3,11 @@ import { useAddress } from '../../address/useAddress';
 import { useQuestion } from '../../api/question';
 import { untilOf } from '../../api/until';
 import type { ViewProps } from '../../app/views';
+import { Acts } from '../../parts/form/Acts';
 import { useSpeech } from '../../words/speech';
 import { AnswerView } from '../item/AnswerView';
 import list from '../item/List.module.css';
+import { setVision } from './forms';
 import { Version } from './Version';
 import { visionDecisions, visions } from './questions';
 import styles from './VisionView.module.css';
@@ -19,7 +21,7 @@ export default function VisionView({ product }: ViewProps) {
   const decided = useQuestion(visionDecisions(product, until), { ready }).data ?? [];
   return (
     <AnswerView
-      title={views.vision} answer={answer} empty={says} isEmpty={({ items }) => items.length === 0}
+      acts={<Acts product={product} label={views.vision} forms={[setVision(answer.data?.items.at(-1)?.vision ?? null)]} look="inline" first />} title={views.vision} answer={answer} empty={says} isEmpty={({ items }) => items.length === 0}
       says={({ items }) => [says.versions(items.length), says.since(format.day(new Date(items.at(-1)?.since ?? 0)))].join(' · ')}
     >
       {({ items }) => (

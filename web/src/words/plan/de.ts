@@ -1,5 +1,6 @@
 import { forms } from '../forms';
 import type { planEn } from './en';
+import { formsDe } from './forms.de';
 
 const { counted, number } = forms('de');
 const stories = (n: number) => counted(n, { one: 'Story', other: 'Storys' });
@@ -8,6 +9,7 @@ const days = (n: number) => counted(n, { one: 'Tag', other: 'Tage' });
 
 /** What the page says in German of the plan. */
 export const planDe: typeof planEn = {
+  forms: formsDe,
   item: {
     tabs: (key: string) => `Über ${key}`,
     noStories: 'noch keine Story',
@@ -59,6 +61,8 @@ export const planDe: typeof planEn = {
     emptySays: 'Hier steht, was aus dem Produkt werden soll: woran jetzt gearbeitet wird, was danach kommt und was später. Jede Verschiebung und jedes neue Datum bleibt, mit wem und warum.',
     emptyThen: 'Damals keine Initiative',
     emptyThenSays: 'Zu dieser Zeit war die Roadmap leer.',
+    proposals: (n: number) => `${counted(n, { one: 'Vorschlag', other: 'Vorschläge' })} ohne Antwort`,
+    proposedBy: (who: string, day: string) => `${who}, ${day}`,
     slips: 'Verzug',
     moved: (n: number) => counted(n, { one: 'Termin verschoben', other: 'Termine verschoben' }),
     later: (n: number) => `${number(n)} davon nach hinten`,

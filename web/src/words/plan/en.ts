@@ -1,4 +1,5 @@
 import { forms } from '../forms';
+import { formsEn } from './forms.en';
 
 const { counted, number } = forms('en');
 const stories = (n: number) => counted(n, { one: 'story', other: 'stories' });
@@ -7,6 +8,7 @@ const days = (n: number) => counted(n, { one: 'day', other: 'days' });
 
 /** What the page says in English of the plan: the roadmap, discovery, goals, vision, sprints and releases. */
 export const planEn = {
+  forms: formsEn,
   item: {
     tabs: (key: string) => `About ${key}`,
     noStories: 'no story yet',
@@ -58,6 +60,8 @@ export const planEn = {
     emptySays: 'What the product is to become stands here: what is worked on now, what comes next, and what later. Each move and each new date is kept, with who and why.',
     emptyThen: 'No initiative then',
     emptyThenSays: 'At that time the roadmap was empty.',
+    proposals: (n: number) => `${counted(n, { one: 'proposal', other: 'proposals' })} to answer`,
+    proposedBy: (who: string, day: string) => `${who}, ${day}`,
     slips: 'slips',
     moved: (n: number) => counted(n, { one: 'target moved', other: 'targets moved' }),
     later: (n: number) => `${number(n)} of them later`,
