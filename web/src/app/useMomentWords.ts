@@ -2,6 +2,7 @@ import { shown } from '../address/address';
 import { useAddress } from '../address/useAddress';
 import { useSpeech } from '../words/speech';
 import { useShown } from './shown';
+import { isDay } from './time/days';
 
 /** MomentWords say which moment is shown. */
 export interface MomentWords {
@@ -24,5 +25,3 @@ export function useMomentWords(): MomentWords | null {
   if (Number.isNaN(read.getTime())) return { says: time.asOfInstant(at), more: null, short: at };
   return { says: time.asOfInstant(format.weekday(read)), more: format.time(read), short: format.shortDay(read) };
 }
-
-const isDay = (at: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(at) && !Number.isNaN(new Date(`${at}T12:00:00`).getTime());
