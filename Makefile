@@ -5,7 +5,7 @@ TOOL := go tool -modfile=tools/go.mod
 # Node.js as scripts/ensure brings it, where the system's own is too old; where that is new enough, there is none.
 export PATH := $(CURDIR)/.node/node_modules/.bin:$(PATH)
 
-.PHONY: help run ensure-postgres build page always test test-page fuzz mutants lint bench bench-once soak writers chaos rebuild smoke clean
+.PHONY: help run ensure-postgres build page always test test-page fuzz mutants lint bench bench-once bench-web soak writers chaos rebuild smoke clean
 .DEFAULT_GOAL := help
 
 help: ## say what is here
@@ -98,6 +98,16 @@ bench: ## run all benchmarks, results as JSON in bench/results/
 bench-once: ## run every benchmark once, small: shows that each runs, measures nothing
 	@WAYMARK_POSTGRES= scripts/ensure postgres
 	go run ./scripts/bench -once
+	@$(MAKE) --no-print-directory bench-web STORIES=300 EVENTS=3000 TIMES=2
+
+bench-web: export STORIES ?= 10000
+bench-web: export EVENTS ?= 1000000
+bench-web: export TIMES ?= 40
+
+bench-web: build ## measure the page in Chromium, over a backlog of 10,000 stories and 1,000,000 events (STORIES, EVENTS, TIMES: less)
+	@WAYMARK_POSTGRES= scripts/ensure postgres
+	@scripts/ensure chromium
+	cd web && npm run --silent measure
 
 SOAKTIME ?= 20s
 
@@ -118,7 +128,7 @@ chaos: ## 16 writers at 3 nodes; nodes and stores are killed and stopped, the ne
 	@WAYMARK_POSTGRES= scripts/ensure postgres
 	go run ./scripts/chaos -for $(CHAOSTIME)
 
-EVENTS ?= 500000
+rebuild: EVENTS ?= 500000
 
 rebuild: ## rebuild a read model of 500,000 events under 500 commands/s, and once killed halfway (EVENTS=50000: shorter)
 	@WAYMARK_POSTGRES= scripts/ensure postgres

@@ -21,6 +21,7 @@ func TestAQueryWaitsForEveryReadModelThatItReads(t *testing.T) {
 	h.reach("charter", 500)
 	h.reach("backlog", 400)
 	h.reach("roadmap", 500)
+	h.reach("discovery", 500)
 	h.exec("insert into waymark.lane (name, lane) select 'decisions', generate_series(0, 7)")
 	answers := make(chan answer, 1)
 	go func() {
@@ -30,8 +31,8 @@ func TestAQueryWaitsForEveryReadModelThatItReads(t *testing.T) {
 		}
 		answers <- a
 	}()
-	if a := h.get("/v1/products/ACME/roadmap?min_position=500"); a.status != 200 {
-		t.Errorf("the roadmap is there: %d %s", a.status, a.body)
+	if a := h.get("/v1/products/ACME/discovery?min_position=500"); a.status != 200 {
+		t.Errorf("what is known of customers is there: %d %s", a.status, a.body)
 	}
 	select {
 	case a := <-answers:

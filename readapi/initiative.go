@@ -56,6 +56,9 @@ func initiative(ctx context.Context, v view, in *initiativeInput) (*initiativeOu
 		return nil, httpapi.NewProblem(http.StatusNotFound, fmt.Sprintf(
 			"there is no initiative %q at revision %d of the roadmap", in.Initiative, state.Revision))
 	}
+	if err := v.countWork(ctx, in.AsOf, state, in.Key, found); err != nil {
+		return nil, err
+	}
 	args := pgx.NamedArgs{"product": in.Key, "revision": state.Revision, "number": number, "initiative": in.Initiative}
 	relations, err := one[InitiativeRelations](ctx, v, "initiative_relations.sql", args)
 	if err != nil {

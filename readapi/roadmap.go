@@ -30,8 +30,9 @@ type RoadmapInitiative struct {
 	Validation *judgement  `json:"validation" doc:"What the product owner says of it; null if nothing"`
 	DependsOn  []string    `json:"depends_on" nullable:"false" doc:"Keys of the initiatives that it depends on, by number"`
 	Releases   []string    `json:"releases" nullable:"false" doc:"Keys of the releases that it ships with, by number"`
+	Work       work        `json:"work" db:"-" doc:"How far its stories are"`
 	External   *foreignKey `json:"external" doc:"What it is in the tool that it came from; null if it came from none"`
-	Revision   int64       `json:"revision" doc:"Revision of the roadmap since which these fields but place, validation, depends_on and releases stand so"`
+	Revision   int64       `json:"revision" doc:"Revision of the roadmap since which these fields but place, validation, depends_on, releases and work stand so"`
 }
 
 type judgement struct {
@@ -86,6 +87,9 @@ func roadmap(ctx context.Context, v view, in *roadmapInput) (*roadmapOutput, err
 	if err != nil {
 		return nil, err
 	}
+	if err := v.countWork(ctx, in.AsOf, state, in.Key, initiatives); err != nil {
+		return nil, err
+	}
 	releases, err := all[roadmapRelease](ctx, v, "roadmap_releases.sql", args)
 	if err != nil {
 		return nil, err
@@ -106,6 +110,24 @@ func (v view) initiatives(ctx context.Context, product string, state asOf, numbe
 		}
 	}
 	return found, err
+}
+
+// countWork says of each initiative how far its stories were at the same time.
+func (v view) countWork(ctx context.Context, of moment.AsOf, state asOf, product string, initiatives []RoadmapInitiative) error {
+	backlog, err := v.bookAt(ctx, backlogBook, product, until(of.At, state.At))
+	if err != nil {
+		return err
+	}
+	keys := make([]string, len(initiatives))
+	for i, initiative := range initiatives {
+		keys[i] = initiative.Initiative
+	}
+	cells, err := v.cells(ctx, aims{product: product, backlog: backlog.Revision}, "trace_cells.sql", keys)
+	by := talliesBy(talliesOf(cells), func(t tally) *string { return t.Initiative })
+	for i := range initiatives {
+		initiatives[i].Work = workOf(by[initiatives[i].Initiative])
+	}
+	return err
 }
 
 // byHorizon sorts initiatives into their horizons; those without a place are closed.

@@ -43,6 +43,7 @@ func TestTheRoadmapIsAsItWas(t *testing.T) {
 		return map[string]any{
 			"initiative": key, "place": place, "title": "Title of " + key, "outcome": "", "goal": "", "horizon": horizon,
 			"start": nil, "due": due, "progress": progress, "score": nil, "validation": nil, "depends_on": []any{}, "releases": append([]any{}, releases...), "external": nil, "revision": revision,
+			"work": map[string]any{"stories": categories(0, 0, 0, 0), "points": categories(0, 0, 0, 0)},
 		}
 	}
 	release := func(date any, shipped bool, revision float64, items ...any) map[string]any {
@@ -87,6 +88,35 @@ func TestTheRoadmapIsAsItWas(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", a.body, w)
 			}
 		})
+	}
+}
+
+func categories(todo, doing, done, dropped float64) map[string]any {
+	return map[string]any{"todo": todo, "doing": doing, "done": done, "dropped": dropped}
+}
+
+func TestTheRoadmapSaysHowFarStoriesWereAtTheTime(t *testing.T) {
+	h := roadmapHouse(t)
+	for revision := range 2 {
+		h.insert("backlog.book_revision", row{"product": "ACME", "revision": revision, "effective_at": day(2 * revision)})
+	}
+	tally := func(from int, until any, todo, done int) row {
+		return row{"product": "ACME", "initiative": "ACME-I2", "need": "", "from_revision": from, "until_revision": until, "todo": todo, "doing": 0, "done": done,
+			"dropped": 0, "todo_points": 3 * todo, "doing_points": 0, "done_points": 5 * done, "dropped_points": 0}
+	}
+	h.insert("backlog.tally", tally(0, 1, 4, 1), tally(1, nil, 2, 3))
+	for at, want := range map[string][]any{"2026-01-02T10:00:00Z": {4.0, 1.0, 5.0}, "": {2.0, 3.0, 15.0}} {
+		for _, path := range []string{"/v1/products/ACME/roadmap/ACME-I2?at=", "/v1/products/ACME/roadmap?at="} {
+			got, a := read[map[string]any](h, path+at)
+			if horizons, is := got["horizons"].([]any); is {
+				got = horizons[0].(map[string]any)["initiatives"].([]any)[0].(map[string]any)
+			}
+			work := got["work"].(map[string]any)
+			stories, points := work["stories"].(map[string]any), work["points"].(map[string]any)
+			if said := []any{stories["todo"], stories["done"], points["done"]}; !reflect.DeepEqual(said, want) {
+				t.Errorf("%s%s: %v, want %v: %s", path, at, said, want, a.body)
+			}
+		}
 	}
 }
 

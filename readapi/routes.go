@@ -33,13 +33,13 @@ func Register(api huma.API, q *Queries) {
 	get(api, q, "/v1/products/{key}/sprints/{sprint}", "get-sprint", "A sprint with its scope over time", sprint,
 		"charter", "backlog")
 	get(api, q, "/v1/products/{key}/roadmap", "get-roadmap", "The roadmap: initiatives by horizon, and releases", roadmap,
-		"charter", "roadmap")
+		"charter", "roadmap", "backlog")
 	get(api, q, "/v1/products/{key}/discovery", "get-discovery", "Needs by importance, personas, competitors and insights",
 		discovery, "charter", "discovery")
 	get(api, q, "/v1/products/{key}/discovery/needs/{need}", "get-need", "A need in full, with its evidence and what answers it",
 		need, "charter", "discovery", "backlog", "roadmap")
 	get(api, q, "/v1/products/{key}/roadmap/{initiative}", "get-initiative", "An initiative in full", initiative,
-		"charter", "roadmap")
+		"charter", "roadmap", "backlog")
 	get(api, q, "/v1/products/{key}/proposals", "list-proposals", "The proposals to change the roadmap, the newest first", proposals,
 		"charter", "roadmap")
 	get(api, q, "/v1/products/{key}/decisions", "list-decisions", "The history: who decided what, when and why", decisions,

@@ -17,7 +17,7 @@ func TestEveryAnswerSaysWhichRevisionsItShows(t *testing.T) {
 		"/visions":          {"product"},
 		"/challenges":       {"product"},
 		"/discovery":        {"discovery"},
-		"/roadmap":          {"roadmap"},
+		"/roadmap":          {"backlog", "roadmap"},
 		"/proposals":        {"roadmap"},
 		"/backlog":          {"backlog", "roadmap"},
 		"/backlog?limit=2":  {"backlog", "roadmap"},

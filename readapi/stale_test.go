@@ -26,7 +26,8 @@ func TestAnswersThatRestOnAParkedProductSaySo(t *testing.T) {
 	h.park("discovery", "OTHER")
 	for path, want := range map[string]string{
 		"/v1/products/ACME":                          "",
-		"/v1/products/ACME/roadmap":                  "roadmap",
+		"/v1/products/ACME/roadmap":                  "backlog, roadmap",
+		"/v1/products/ACME/proposals":                "roadmap",
 		"/v1/products/ACME/backlog":                  "backlog, roadmap",
 		"/v1/products/ACME/backlog?min_position=500": "backlog, roadmap",
 		"/v1/products/ACME/backlog/ACME-99":          "backlog, roadmap", // also the answer that it is not there

@@ -1,6 +1,7 @@
 import { useAddress } from '../address/useAddress';
 import { useLive } from '../live/LiveContext';
 import { Button } from '../parts/Button';
+import { Glyph } from '../parts/Glyph';
 import { useSpeech } from '../words/speech';
 import styles from './Dock.module.css';
 import { useShown } from './shown';
@@ -28,7 +29,7 @@ export function Dock() {
         <Button onClick={step.on} aria-label={time.on} title={time.on} disabled={now}>]</Button>
         <PlayButton />
         <DayField />
-        {compare && <Button className={styles.compare} onClick={compare.toggle} aria-pressed={from !== null} title={time.compareKey}>{from === null ? time.compare : time.compareEnd}</Button>}
+        {compare && <Button className={styles.compare} onClick={compare.toggle} aria-pressed={from !== null} aria-label={time.compare} title={time.compareKey}><Glyph name="compare" /><span>{time.compare}</span></Button>}
       </div>
       <Track />
       <p className={styles.says}>

@@ -26,9 +26,9 @@ export function kindOf(item: string): Kind {
 /** panels are what stands beside a view for an item of a kind. Each is a chunk of its own. */
 export const panels: Record<Kind, ComponentType<PanelProps>> = {
   story: lazy(() => import('../views/story/StoryPanel')),
-  initiative: UnknownPanel,
-  need: UnknownPanel,
-  goal: UnknownPanel,
+  initiative: lazy(() => import('../views/initiative/InitiativePanel')),
+  need: lazy(() => import('../views/need/NeedPanel')),
+  goal: lazy(() => import('../views/goal/GoalPanel')),
   decision: lazy(() => import('../views/decision/DecisionPanel')),
   other: UnknownPanel,
 };

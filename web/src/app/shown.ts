@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, type RefObject } from 'react';
+import { createContext, useContext, useEffect } from 'react';
 import type { Question } from '../api/question';
 
 /** Shown is which state a view shows, as its answer says. */
@@ -14,10 +14,11 @@ export type Ahead = (at: string) => readonly Question<unknown>[];
 export interface ShownNow {
   readonly shown: Shown | null;
   readonly show: (shown: Shown | null) => void;
-  readonly ahead: RefObject<Ahead | null>;
+  readonly ahead: () => Ahead | null;
+  readonly look: (asks: Ahead | null) => void;
 }
 
-export const ShownContext = createContext<ShownNow>({ shown: null, show: () => undefined, ahead: { current: null } });
+export const ShownContext = createContext<ShownNow>({ shown: null, show: () => undefined, ahead: () => null, look: () => undefined });
 
 /** useShow tells the dock and the band which state a view shows. */
 export function useShow(at: string | undefined, revision: number | undefined, from?: string): void {
@@ -33,11 +34,9 @@ export const useShown = (): Shown | null => useContext(ShownContext).shown;
 
 /** useAhead tells what the view would ask to show another moment, so that a step in time finds its answers there. */
 export function useAhead(asks: Ahead): void {
-  const { ahead } = useContext(ShownContext);
+  const { look } = useContext(ShownContext);
   useEffect(() => {
-    ahead.current = asks;
-    return () => {
-      ahead.current = null;
-    };
+    look(asks);
+    return () => look(null);
   });
 }

@@ -1,5 +1,6 @@
 import { shown } from '../address/address';
 import { useAddress } from '../address/useAddress';
+import { dayOf } from '../words/days';
 import { useSpeech } from '../words/speech';
 import { useShown } from './shown';
 import { isDay } from './time/days';
@@ -18,7 +19,7 @@ export function useMomentWords(): MomentWords | null {
   const { format, words: { time } } = useSpeech();
   if (at === null) return null;
   if (isDay(at)) {
-    const noon = new Date(`${at}T12:00:00`); // the day as the reader's calendar has it
+    const noon = dayOf(at); // the day as the reader's calendar has it
     return { says: time.asOf(format.weekday(noon)), more: time.endOfDay, short: format.shortDay(noon) };
   }
   const read = new Date(instant ?? at);

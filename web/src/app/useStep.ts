@@ -3,11 +3,12 @@ import { useContext, useEffect } from 'react';
 import { useAddress, useGo } from '../address/useAddress';
 import { useApi } from '../api/ApiContext';
 import type { Api } from '../api/client';
+import { justAfter } from '../api/instants';
 import { optionsOf, type Question } from '../api/question';
 import { useWords } from '../words/speech';
 import { ShownContext, useShown } from './shown';
 import { isDay } from './time/days';
-import { after, before, instantsOf } from './time/lately';
+import { earliest, latest } from './time/lately';
 import { useToasts } from './toasts';
 
 /** Step leads to the state that one decision less, or one more, made. */
@@ -18,38 +19,41 @@ export interface Step {
 
 const isInstant = (at: string): boolean => /^\d{4}-\d{2}-\d{2}T/.test(at);
 
-/** useUntil is the moment that is shown, as the end of a range of decisions; null: now. */
+/** useUntil is the moment that is shown, as the end of a range of decisions that holds it; null: now. */
 export function useUntil(): string | null {
   const { at, from, to } = useAddress();
   const shown = useShown();
   const moment = from === null ? at : to;
-  return moment === null || isInstant(moment) || isDay(moment) ? moment : (shown?.at ?? moment);
+  return moment === null || isInstant(moment) || isDay(moment) ? moment && justAfter(moment) : justAfter(shown?.at ?? moment);
 }
 
+/** Asking is how steps find their way: what is known already is not asked again. */
 const asking = (client: QueryClient, api: Api) => <T>(question: Question<T>) => client.query(optionsOf(api, question));
 
 /** useStep steps from what the address shows; of a comparison the later side. */
 export function useStep(): Step {
-  const { product, from } = useAddress();
+  const { product, at, from, to } = useAddress();
   const until = useUntil();
+  const shown = useShown();
   const client = useQueryClient();
   const api = useApi();
   const go = useGo();
   const toasts = useToasts();
   const { time } = useWords();
   const ask = asking(client, api);
-  const to = (instant: string | null) => go(from === null ? { at: instant, to: null } : { at: null, to: instant });
+  const lead = (instant: string | null) => go(from === null ? { at: instant, to: null } : { at: null, to: instant });
   const back = async () => {
     if (product === null) return;
-    const [, earlier] = instantsOf(await ask(before(product, until)));
-    if (earlier) to(earlier);
+    const present = await ask(latest(product, until));
+    const earlier = present && (await ask(latest(product, present.at)));
+    if (earlier) lead(earlier.at);
     else toasts.say({ says: time.first });
   };
   const on = async () => {
-    if (product === null || until === null) return;
-    const [present] = instantsOf(await ask(before(product, until)));
-    const later = (present ? instantsOf(await ask(after(product, present))) : []).find((instant) => instant !== present);
-    to(later ?? null);
+    const moment = from === null ? at : to;
+    if (product === null || moment === null) return;
+    const later = await ask(earliest(product, isInstant(moment) ? moment : (shown?.at ?? moment)));
+    lead(later?.at ?? null);
   };
   const told = (error: unknown) => toasts.say({ says: error instanceof Error ? error.message : String(error) });
   return { back: () => void back().catch(told), on: () => void on().catch(told) };
@@ -59,7 +63,7 @@ const settled = 120; // ms after which nobody steps on at once
 
 /** useStepsAhead asks what the next step back and on will show, once the present one is there. */
 export function useStepsAhead(): void {
-  const { product, from } = useAddress();
+  const { product, at, from } = useAddress();
   const { shown, ahead } = useContext(ShownContext);
   const until = useUntil();
   const client = useQueryClient();
@@ -69,12 +73,14 @@ export function useStepsAhead(): void {
     if (product === null || !there) return;
     const ask = asking(client, api);
     const look = async () => {
-      const [present, earlier] = instantsOf(await ask(before(product, until)));
-      const later = until === null || !present ? undefined : instantsOf(await ask(after(product, present))).find((instant) => instant !== present);
-      const neighbours = [earlier, later].filter((instant) => instant !== undefined);
-      for (const instant of neighbours) void Promise.all([before(product, instant), ...(ahead.current?.(instant) ?? [])].map(ask)).catch(() => undefined);
+      const present = await ask(latest(product, until));
+      if (!present) return;
+      const neighbours = [await ask(latest(product, present.at)), at === null ? null : await ask(earliest(product, isInstant(at) ? at : present.at))];
+      for (const neighbour of neighbours) {
+        if (neighbour) void Promise.all([latest(product, justAfter(neighbour.at)), ...(ahead()?.(neighbour.at) ?? [])].map(ask)).catch(() => undefined);
+      }
     };
     const timer = setTimeout(() => void look().catch(() => undefined), settled); // what fails here is asked again when it is wanted
     return () => clearTimeout(timer);
-  }, [product, there, until, client, api, ahead]);
+  }, [product, at, there, until, client, api, ahead]);
 }

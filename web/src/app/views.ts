@@ -13,11 +13,11 @@ const notYet = lazy(() => import('../views/notyet/NotYetView'));
 export const views: Record<ViewName, ComponentType<ViewProps>> = {
   next: notYet,
   backlog: lazy(() => import('../views/backlog/BacklogView')),
-  roadmap: notYet,
+  roadmap: lazy(() => import('../views/roadmap/RoadmapView')),
   discovery: notYet,
   goals: notYet,
   vision: notYet,
   history: lazy(() => import('../views/history/HistoryView')),
-  analytics: notYet,
+  analytics: lazy(() => import('../views/analytics/AnalyticsView')),
   assessment: notYet,
 };

@@ -1,12 +1,15 @@
 import type { Catalogue } from './en';
+import { analytics } from './analytics.de';
 import { forms } from './forms';
 import { pastDe } from './past/de';
+import { planDe } from './plan/de';
 
 const { counted, number } = forms('de');
 
 /** The German catalogue. */
 export const de: Catalogue = {
   ...pastDe,
+  ...planDe,
   app: {
     name: 'Waymark',
     title: (...parts: string[]) => [...parts, 'Waymark'].join(' · '),
@@ -83,7 +86,7 @@ export const de: Catalogue = {
     playBy: 'Abspielen nach',
     units: { decision: 'je Entscheidung', day: 'je Tag', week: 'je Woche' },
     compare: 'Vergleichen',
-    compareEnd: 'Vergleich beenden',
+    compareNow: 'Mit jetzt vergleichen',
     compareKey: 'Zwei Momente vergleichen oder das beenden',
     revision: (n: number) => `Revision ${number(n)}`,
     live: 'live',
@@ -118,6 +121,8 @@ export const de: Catalogue = {
     asking: 'Waymark wird gefragt …',
     long: 'Waymark hat noch nicht geantwortet. Es wird weiter gefragt.',
     story: 'Die Story wird gelesen …',
+    decisions: 'Die Entscheidungen werden gelesen …',
+    measure: 'Entscheidungen werden gezählt …',
     backlog: 'Das Backlog wird gelesen …',
   },
   first: {
@@ -220,6 +225,26 @@ export const de: Catalogue = {
     visionThen: 'Die Vision, als sie geschrieben wurde',
     nothingUp: 'Sie dient keiner Initiative, keinem Bedürfnis und keinem Ziel.',
     neighbour: 'Tasten für die Story davor und danach',
+  },
+  chart: {
+    points: (title: string) => `${title}: Punkte`,
+    none: 'kein Punkt gewählt',
+    opens: 'Jeder Punkt öffnet seine Entscheidungen.',
+    reads: 'Zeig darauf, um die Zahlen zu lesen.',
+    table: 'Zahlen als Tabelle',
+    tableOf: (title: string) => `Zahlen als Tabelle: ${title}`,
+    point: 'Punkt',
+  },
+  analytics,
+  behind: {
+    of: (shown: number, total: number) => {
+      const all = counted(total, { one: 'Entscheidung', other: 'Entscheidungen' });
+      if (total === 0) return 'Hinter dieser Zahl steht keine Entscheidung.';
+      return shown < total ? `Die letzten ${number(shown)} von ${all}` : all;
+    },
+    open: 'Öffnen',
+    openOf: (subject: string) => `Entscheidung über ${subject} öffnen`,
+    all: (n: number) => `Alle ${number(n)} im Verlauf`,
   },
   life: {
     earlier: 'Frühere Entscheidungen',

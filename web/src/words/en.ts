@@ -1,5 +1,7 @@
+import { analytics } from './analytics.en';
 import { forms } from './forms';
 import { pastEn } from './past/en';
+import { planEn } from './plan/en';
 
 const { counted, number, rank } = forms('en');
 
@@ -9,6 +11,7 @@ const nth = (n: number) => `${number(n)}${endings[rank(n)]}`;
 /** The English catalogue. Its shape is that of all: the compiler refuses a catalogue that lacks an entry, or has one more. */
 export const en = {
   ...pastEn,
+  ...planEn,
   app: {
     name: 'Waymark',
     title: (...parts: string[]) => [...parts, 'Waymark'].join(' · '),
@@ -85,7 +88,7 @@ export const en = {
     playBy: 'Play by',
     units: { decision: 'by decision', day: 'by day', week: 'by week' },
     compare: 'Compare',
-    compareEnd: 'End comparison',
+    compareNow: 'Compare with now',
     compareKey: 'Compare two moments, or end that',
     revision: (n: number) => `revision ${number(n)}`,
     live: 'live',
@@ -120,6 +123,8 @@ export const en = {
     asking: 'Asking Waymark…',
     long: 'Waymark has not answered yet. It is still asked.',
     story: 'Reading the story…',
+    decisions: 'Reading the decisions…',
+    measure: 'Counting decisions…',
     backlog: 'Reading the backlog…',
   },
   first: {
@@ -222,6 +227,26 @@ export const en = {
     visionThen: 'The vision when it was written',
     nothingUp: 'It serves no initiative, no need and no goal.',
     neighbour: 'Keys of the story before and after',
+  },
+  chart: {
+    points: (title: string) => `${title}: points`,
+    none: 'no point chosen',
+    opens: 'Every point opens its decisions.',
+    reads: 'Point at it to read its figures.',
+    table: 'Figures as a table',
+    tableOf: (title: string) => `Figures as a table: ${title}`,
+    point: 'Point',
+  },
+  analytics,
+  behind: {
+    of: (shown: number, total: number) => {
+      const all = counted(total, { one: 'decision', other: 'decisions' });
+      if (total === 0) return 'No decision stands behind this figure.';
+      return shown < total ? `The latest ${number(shown)} of ${all}` : all;
+    },
+    open: 'Open',
+    openOf: (subject: string) => `Open the decision on ${subject}`,
+    all: (n: number) => `All ${number(n)} in the history`,
   },
   life: {
     earlier: 'Earlier decisions',

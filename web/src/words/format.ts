@@ -1,7 +1,7 @@
 /** Format says figures and instants as the reader's language and zone have them. */
 export interface Format {
   readonly zone: string;
-  number(n: number): string;
+  readonly number: (n: number) => string;
   /** A day: 3 March 2026. */
   day(instant: Date): string;
   /** A day with its name: Tuesday, 3 March 2026. */
@@ -16,7 +16,18 @@ export interface Format {
   isoDay(instant: Date): string;
   /** A day and its time: Thu 12 Jun 2026, 10:04. */
   moment(instant: Date): string;
+  /** A month: March 2026. */
+  month(instant: Date): string;
+  /** A month or a day in the least room: Mar, 3 Mar. */
+  shortMonth(instant: Date): string;
+  dayOfYear(instant: Date): string;
+  /** A share of one: 12 %. */
+  readonly share: (part: number) => string;
+  /** An instant (s since 1970) below an axis whose labels stand so many seconds apart: 12 Jun, Jun 2026 or 10:04. */
+  readonly tick: (seconds: number, apart: number) => string;
 }
+
+const aDay = 86_400; // s
 
 export function formatOf(language: string, zone?: string): Format {
   const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(localeOf(language), { timeZone: zone, ...options });
@@ -26,6 +37,11 @@ export function formatOf(language: string, zone?: string): Format {
   const shortDay = dates({ day: 'numeric', month: 'short', year: 'numeric' });
   const time = dates({ hour: '2-digit', minute: '2-digit' });
   const full = dates({ dateStyle: 'full', timeStyle: 'long' });
+  const share = new Intl.NumberFormat(language, { style: 'percent' });
+  const dayOfYear = dates({ day: 'numeric', month: 'short' });
+  const month = dates({ month: 'long', year: 'numeric' });
+  const shortMonth = dates({ month: 'short' });
+  const monthTick = dates({ month: 'short', year: 'numeric' });
   const moment = dates({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
   const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
   return {
@@ -38,6 +54,11 @@ export function formatOf(language: string, zone?: string): Format {
     full: (d) => full.format(d),
     isoDay: (d) => isoDay.format(d),
     moment: (d) => moment.format(d),
+    month: (d) => month.format(d),
+    shortMonth: (d) => shortMonth.format(d),
+    dayOfYear: (d) => dayOfYear.format(d),
+    share: (part) => share.format(part),
+    tick: (seconds, apart) => (apart < aDay ? time : apart < 25 * aDay ? dayOfYear : monthTick).format(new Date(seconds * 1000)),
   };
 }
 

@@ -20,7 +20,7 @@ export function DayField() {
         ref={field} type="date" aria-label={time.day} max={format.isoDay(new Date())} value={shown !== null && isDay(shown) ? shown : ''}
         onChange={(e) => move('to', e.target.value || null)}
       />
-      <Button className={styles.open} aria-label={time.day} title={time.day} onClick={() => field.current?.showPicker()}><Glyph name="roadmap" /></Button>
+      <Button className={styles.open} aria-label={time.day} title={time.day} onClick={() => field.current?.showPicker()}><Glyph name="calendar" /></Button>
     </span>
   );
 }

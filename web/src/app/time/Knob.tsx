@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
-import { addDays, addMonths, daysBetween, type Day } from './days';
+import { daysBetween } from '../../words/days';
+import { addDays, addMonths, type Day } from './days';
 import styles from './Track.module.css';
 
 interface Props {

@@ -4,7 +4,7 @@ import { useQuestion } from '../../api/question';
 import { sentence } from '../../parts/told/told';
 import { useSpeech } from '../../words/speech';
 import { useUntil } from '../useStep';
-import { before } from './lately';
+import { latest } from './lately';
 import styles from './LastDecision.module.css';
 
 /** LastDecision is the decision that made the state that is shown: one sees what a step did. */
@@ -12,8 +12,7 @@ export function LastDecision() {
   const says = useSpeech();
   const address = useAddress();
   const until = useUntil();
-  const { data } = useQuestion(before(address.product ?? '', until));
-  const last = data?.[0];
+  const { data: last } = useQuestion(latest(address.product ?? '', until));
   if (!last) return null;
   const told = `${last.actor} ${sentence(last, says)}`;
   return <Link className={styles.last} to={{ ...address, item: last.id }} title={`${told}, ${says.format.full(new Date(last.at))}`}><b>{last.actor}</b> {sentence(last, says)}</Link>;

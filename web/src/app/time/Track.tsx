@@ -1,5 +1,6 @@
 import { useRef, useState, type PointerEvent } from 'react';
 import { useAddress } from '../../address/useAddress';
+import { dayOf } from '../../words/days';
 import { useSpeech } from '../../words/speech';
 import { Density } from './Density';
 import { endOf, isDay, type Day } from './days';
@@ -24,7 +25,7 @@ function Line({ log, width }: { readonly log: Log; readonly width: number }) {
   const { from } = useAddress();
   const { earlier, later, move } = useMoments();
   const [pointed, setPointed] = useState<number | null>(null);
-  const held = useRef<Side | null>(null);
+  const [held, setHeld] = useState<Side | null>(null);
   const today = format.isoDay(new Date());
   const first = format.isoDay(new Date(log.first));
   const last = endOf(today);
@@ -39,30 +40,31 @@ function Line({ log, width }: { readonly log: Log; readonly width: number }) {
   const begin = (e: PointerEvent<HTMLElement>) => {
     if (e.button !== 0) return;
     const share = shareAt(e);
-    held.current = from !== null && Math.abs(share - shareOf(earlier.ms)) < Math.abs(share - shareOf(later.ms)) ? 'from' : 'to';
+    const side = from !== null && Math.abs(share - shareOf(earlier.ms)) < Math.abs(share - shareOf(later.ms)) ? 'from' : 'to';
+    setHeld(side);
     e.currentTarget.setPointerCapture(e.pointerId);
-    put(held.current, share);
+    put(side, share);
   };
   const drag = (e: PointerEvent<HTMLElement>) => {
     const share = shareAt(e);
     setPointed(share);
-    if (held.current !== null) put(held.current, share);
+    if (held !== null) put(held, share);
   };
   const knob = (side: Side) => {
     const { ms, at, says } = side === 'from' ? earlier : later;
-    const day = at !== null && isDay(at) ? at : format.isoDay(new Date(ms));
+    const day = at !== null && isDay(at) ? at : ms === Infinity ? today : format.isoDay(new Date(ms));
     const label = from === null ? time.moment : side === 'from' ? time.earlier : time.later;
     return <Knob key={side} label={label} says={says} share={at === null ? 1 : shareOf(ms)} day={day} first={first} today={today} now={at === null} move={(to) => move(side, to)} />;
   };
   return (
     // The keys are those of the knobs.
     <div
-      className={styles.line} onPointerDown={begin} onPointerMove={drag} onPointerUp={() => { held.current = null; }} onPointerCancel={() => { held.current = null; }}
+      className={styles.line} onPointerDown={begin} onPointerMove={drag} onPointerUp={() => setHeld(null)} onPointerCancel={() => setHeld(null)}
       onPointerLeave={() => setPointed(null)}
     >
       <Density log={log} last={last} width={width} />
       {from !== null && <span className={styles.between} style={{ insetInlineStart: `${shareOf(earlier.ms) * 100}%`, insetInlineEnd: `${(1 - shareOf(later.ms)) * 100}%` }} />}
-      {pointed !== null && held.current === null && <span className={styles.pointed} style={{ insetInlineStart: `${pointed * 100}%` }} data-late={pointed > 0.5 || undefined}>{format.shortDay(new Date(`${dayAt(pointed)}T12:00:00`))}</span>}
+      {pointed !== null && held === null && <span className={styles.pointed} style={{ insetInlineStart: `${pointed * 100}%` }} data-late={pointed > 0.5 || undefined}>{format.shortDay(dayOf(dayAt(pointed)))}</span>}
       {from !== null && knob('from')}
       {knob('to')}
     </div>

@@ -19,8 +19,5 @@ export function addMonths(day: Day, n: number): Day {
   return date.toISOString().slice(0, 10);
 }
 
-/** daysBetween is by how many days the second one is later. */
-export const daysBetween = (a: Day, b: Day): number => Math.round((Date.parse(b) - Date.parse(a)) / 86_400_000);
-
 /** endOf is when a day ends for the reader, in ms. */
 export const endOf = (day: Day): number => new Date(`${day}T23:59:59.999`).getTime();

@@ -22,6 +22,6 @@ describe('the density of the log', () => {
     const { usual, much } = barsOf([1, 1, 0, 1, 100]);
     expect(much.match(/M/g)).toHaveLength(1);
     expect(usual.match(/M/g)).toHaveLength(3);
-    expect(usual).toContain('M0.175 100v-10');
+    expect(usual).toContain('M0.175 100v-4');
   });
 });

@@ -34,7 +34,7 @@ export function barsOf(bins: readonly number[]): Bars {
   const most = Math.max(...bins, 1);
   const busy = 2 * (bins.reduce((sum, n) => sum + n, 0) / Math.max(1, bins.filter((n) => n > 0).length));
   const bar = (n: number, i: number) => {
-    const height = Math.max(least, Math.sqrt(n / most) * 100); // so that one import does not hide all else
+    const height = Math.max(least, (n / most) ** 0.7 * 100); // so that one import does not hide all else
     return `M${i + gap / 2} 100v${-round(height)}h${1 - gap}v${round(height)}z`;
   };
   const path = (wanted: (n: number) => boolean) => bins.map((n, i) => (n > 0 && wanted(n) ? bar(n, i) : '')).join('');

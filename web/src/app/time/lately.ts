@@ -1,4 +1,5 @@
 import { answered } from '../../api/answered';
+import type { Api } from '../../api/client';
 import { justAfter } from '../../api/instants';
 import { atOf } from '../../api/products';
 import { allBooks, type Question } from '../../api/question';
@@ -6,28 +7,21 @@ import type { components } from '../../api/schema';
 
 type Decision = components['schemas']['DecisionItem'];
 
-const some = 20; // decisions: those of one batch took effect at once
-
-/** before are the decisions that came last until a moment, the newest first; null: now. */
-export const before = (product: string, until: string | null): Question<readonly Decision[]> => ({
-  product, at: until, name: 'decisions before', books: allBooks,
-  ask: async ({ ask }, signal) => (await answered(ask.GET('/v1/products/{key}/decisions', {
-    params: { path: { key: product }, query: { ...(until === null ? {} : { to: justAfter(until), ...zoneOf(until) }), limit: some } }, signal,
-  }))).items,
+/** latest is the decision that took effect last before a moment, of a day its end; null: now. Nothing was decided: there is none. */
+export const latest = (product: string, until: string | null): Question<Decision | null> => ({
+  product, at: until, name: 'latest decision', books: allBooks,
+  ask: (api, signal) => first(api, product, until === null ? {} : { to: until, tz: atOf(until).tz }, signal),
 });
 
-/** after are those that come first from an instant on. */
-export const after = (product: string, at: string): Question<readonly Decision[]> => ({
-  product, at: null, name: 'decisions after', about: at, books: allBooks,
-  ask: async ({ ask }, signal) => (await answered(ask.GET('/v1/products/{key}/decisions', {
-    params: { path: { key: product }, query: { from: at, order: 'asc', limit: some } }, signal,
-  }))).items,
+/** earliest is the one that comes first after an instant, or after a day. */
+export const earliest = (product: string, at: string): Question<Decision | null> => ({
+  product, at: null, name: 'earliest decision', about: at, books: allBooks,
+  ask: (api, signal) => first(api, product, { from: justAfter(at), order: 'asc' }, signal),
 });
 
-const zoneOf = (moment: string): { tz?: string } => {
-  const { tz } = atOf(moment);
-  return tz === undefined ? {} : { tz };
-};
-
-/** instantsOf are the instants of decisions: what was decided at once is one step. */
-export const instantsOf = (decisions: readonly Decision[]): string[] => [...new Set(decisions.map(({ at }) => at))];
+// What was decided at once is one step, however much that was: so the next one lies before or after the instant itself.
+async function first({ ask }: Api, product: string, query: { from?: string; to?: string; tz?: string | undefined; order?: 'asc' }, signal: AbortSignal): Promise<Decision | null> {
+  const { tz, ...range } = query;
+  const named = { ...range, ...(tz === undefined ? {} : { tz }), limit: 1 };
+  return (await answered(ask.GET('/v1/products/{key}/decisions', { params: { path: { key: product }, query: named }, signal }))).items[0] ?? null;
+}

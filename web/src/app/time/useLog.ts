@@ -10,12 +10,12 @@ import type { Counted } from './density';
 type Counts = components['schemas']['CountsBody'];
 type Bucket = 'day' | 'week';
 
-/** counts are how much was decided when, of all books. */
-export const counts = (product: string, bucket: Bucket): Question<Counts> => ({
-  product, at: null, name: 'counts', about: bucket, books: allBooks,
+/** counts are how much was decided when, of all books; `kept`: they are not asked again because of what is decided now. */
+export const counts = (product: string, bucket: Bucket, kept?: number): Question<Counts> => ({
+  product, at: null, name: 'counts', about: { bucket, kept }, books: kept === undefined ? allBooks : [],
   ask: ({ ask }, signal) => answered(ask.GET('/v1/products/{key}/decisions/counts', {
     params: { path: { key: product }, query: { bucket, tz: Intl.DateTimeFormat().resolvedOptions().timeZone } }, signal,
-  })),
+  })) as Promise<Counts>, // as JSON, not as a table
 });
 
 /** Log is how much was decided when, since the first decision. */
@@ -26,15 +26,16 @@ export interface Log {
 }
 
 const day = 86_400_000;
-const short = 26 * 7 * day; // shorter logs are counted by day
+const short = 5 * 365 * day; // shorter logs are counted by day
 
 /** useLog is the log of the product that the address names; undefined until it is known, or where it is empty. */
 export function useLog(): Log | undefined {
   const { product } = useAddress();
   const api = useApi();
   const weeks = useQuery({ ...optionsOf(api, counts(product ?? '', 'week')), enabled: product !== null }).data?.buckets;
-  const byDay = weeks?.[0] !== undefined && Date.now() - Date.parse(weeks[0].from) < short;
-  const days = useQuery({ ...optionsOf(api, counts(product ?? '', 'day')), enabled: byDay }).data?.buckets;
+  const [earliest, latest] = [weeks?.[0], weeks?.at(-1)];
+  const byDay = earliest !== undefined && latest !== undefined && Date.parse(latest.to) - Date.parse(earliest.from) < short;
+  const days = useQuery({ ...optionsOf(api, counts(product ?? '', 'day', weeks?.length ?? 0)), enabled: byDay }).data?.buckets;
   const buckets = byDay ? days : weeks;
   return useMemo(() => {
     const [first] = buckets ?? [];

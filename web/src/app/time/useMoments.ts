@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react';
+import type { Address } from '../../address/address';
 import { useAddress, useGo } from '../../address/useAddress';
+import { dayOf } from '../../words/days';
 import { useSpeech } from '../../words/speech';
 import { useShown } from '../shown';
 import { endOf, isDay, type Day } from './days';
@@ -10,7 +12,7 @@ export type Side = 'from' | 'to';
 /** Moment is a moment on the track. */
 export interface Moment {
   readonly at: string | null; // as the address has it; null: now
-  readonly ms: number;
+  readonly ms: number; // Infinity: now, or not known yet
   readonly says: string;
 }
 
@@ -34,19 +36,22 @@ export function useMoments(): Moments {
     latest.current = go;
   });
   const moment = (named: string | null, known: string | undefined): Moment => {
-    if (named === null) return { at: null, ms: Date.now(), says: time.now };
-    if (isDay(named)) return { at: named, ms: endOf(named), says: format.shortDay(new Date(`${named}T12:00:00`)) };
+    if (named === null) return { at: null, ms: Infinity, says: time.now };
+    if (isDay(named)) return { at: named, ms: endOf(named), says: format.shortDay(dayOf(named)) };
     const ms = Date.parse(known ?? named);
-    return Number.isNaN(ms) ? { at: named, ms: Date.now(), says: named } : { at: named, ms, says: format.shortDay(new Date(ms)) };
+    return Number.isNaN(ms) ? { at: named, ms: Infinity, says: named } : { at: named, ms, says: format.shortDay(new Date(ms)) };
   };
   const later = from === null ? moment(at, shown?.at) : moment(to, shown?.at);
   const earlier = moment(from, shown?.from);
   const move = (side: Side, day: Day | null) => {
     const replace = Date.now() - moved.current < still;
     moved.current = Date.now();
-    if (from === null) return day === at ? undefined : latest.current({ at: day, to: null }, { replace });
-    if (side === 'from') return day === null || endOf(day) > later.ms ? undefined : latest.current({ from: day }, { replace });
-    return day !== null && endOf(day) < earlier.ms ? undefined : latest.current({ to: day, at: null }, { replace });
+    const lead = (change: Partial<Address>) => latest.current(change, { replace });
+    if (from === null) {
+      if (day !== at) lead({ at: day, to: null });
+    } else if (side === 'from') {
+      if (day !== null && day !== from && endOf(day) <= later.ms) lead({ from: day });
+    } else if (day !== to && (day === null || endOf(day) >= earlier.ms)) lead({ to: day, at: null });
   };
   return { earlier, later, move };
 }

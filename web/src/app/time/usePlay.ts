@@ -41,14 +41,17 @@ export function usePlay(unit: Unit): Play {
     return buckets.map(({ from }) => format.isoDay(new Date(from))).map((day) => (unit === 'week' ? addDays(day, 6) : day));
   };
   const next = async () => {
-    if (unit === 'decision') return step.on();
+    if (unit === 'decision') {
+      step.on();
+      return;
+    }
     const present = at === null ? '' : isDay(at) ? at : format.isoDay(new Date(shown?.at ?? at));
     const later = (await days()).find((day) => day > present);
     go({ at: later === undefined || later >= format.isoDay(new Date()) ? null : later }, { replace: true });
   };
   useEffect(() => {
     if (!playing) return;
-    const timer = setTimeout(() => (at === null ? setPlaying(false) : void next().catch(() => setPlaying(false))), at === null ? 0 : wait);
+    const timer = setTimeout(at === null ? () => setPlaying(false) : () => void next().catch(() => setPlaying(false)), at === null ? 0 : wait);
     return () => clearTimeout(timer);
   });
   const begin = async () => {

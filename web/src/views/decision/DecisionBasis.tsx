@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useSpeech } from '../../words/speech';
-import { ItemLink } from '../story/ItemLink';
+import { ItemLink } from '../item/ItemLink';
 import styles from './Decision.module.css';
 import type { DecisionInFull } from './questions';
 

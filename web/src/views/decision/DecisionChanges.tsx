@@ -1,6 +1,6 @@
 import { ValueChange } from '../../parts/FieldChange';
 import { useSpeech } from '../../words/speech';
-import { ItemLink } from '../story/ItemLink';
+import { ItemLink } from '../item/ItemLink';
 import { kindOf } from '../../app/panels';
 import styles from './Decision.module.css';
 import type { DecisionInFull } from './questions';

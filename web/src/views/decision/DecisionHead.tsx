@@ -3,7 +3,7 @@ import { useAddress } from '../../address/useAddress';
 import { kindOf } from '../../app/panels';
 import { Who } from '../../parts/Who';
 import { useSpeech } from '../../words/speech';
-import { ItemLink } from '../story/ItemLink';
+import { ItemLink } from '../item/ItemLink';
 import styles from './Decision.module.css';
 import type { DecisionInFull } from './questions';
 

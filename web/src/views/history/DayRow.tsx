@@ -1,3 +1,4 @@
+import { dayOf } from '../../words/days';
 import { useSpeech } from '../../words/speech';
 import styles from './DayRow.module.css';
 import type { Figures } from './rows';
@@ -10,7 +11,7 @@ interface Props {
 /** DayRow is the day of the decisions below. */
 export function DayRow({ day, figures }: Props) {
   const { format, words: { history } } = useSpeech();
-  const date = new Date(`${day}T12:00:00`);
+  const date = dayOf(day);
   const today = new Date();
   const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1, 12);
   const near = day === format.isoDay(today) ? history.today : day === format.isoDay(yesterday) ? history.yesterday : null;

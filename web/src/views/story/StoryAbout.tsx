@@ -1,13 +1,11 @@
-import type { ReactNode } from 'react';
-import { Link } from '../../address/Link';
-import { useAddress } from '../../address/useAddress';
 import { Status } from '../../parts/Status';
 import Text from '../../parts/Text';
 import { useSpeech } from '../../words/speech';
-import { changed } from '../backlog/filters';
-import { ItemLink } from './ItemLink';
+import { Facts, type Fact } from '../item/Facts';
+import styles from '../item/Item.module.css';
+import { ItemLink } from '../item/ItemLink';
+import { Only } from '../item/Only';
 import type { Story } from './questions';
-import styles from './Story.module.css';
 
 /** StoryAbout is what a story says, and its fields. */
 export function StoryAbout({ story }: { readonly story: Story }) {
@@ -16,7 +14,7 @@ export function StoryAbout({ story }: { readonly story: Story }) {
   const accepted = story.acceptance;
   const external = story.external as { source: string; key: string } | null;
   const score = story.score as { framework: string; result: { value: number | null; category: string | null } } | null;
-  const facts: [string, ReactNode][] = [
+  const facts: Fact[] = [
     [says.status, <Status key="status" name={story.status} category={story.status_category} />],
     [says.resolution, story.resolution],
     [says.points, story.points === null ? backlog.notEstimated : format.number(story.points)],
@@ -29,7 +27,7 @@ export function StoryAbout({ story }: { readonly story: Story }) {
     [says.score, score && `${score.framework} ${score.result.value === null ? (score.result.category ?? '') : format.number(score.result.value)}`],
     [says.needs, story.needs.length > 0 && story.needs.map((need) => <ItemLink key={need} item={need} />)],
     [says.blockedBy, story.blocked_by.length > 0 && story.blocked_by.map((key) => <ItemLink key={key} item={key} />)],
-    ...story.links.map((link): [string, ReactNode] => [says.link(link.relation), <ItemLink key={link.target} item={link.target} />]),
+    ...story.links.map((link): Fact => [says.link(link.relation), <ItemLink key={link.target} item={link.target} />]),
     [says.partOf, story.part_of && <ItemLink item={story.part_of} />],
     [says.parts, story.parts.length > 0 && story.parts.map((key) => <ItemLink key={key} item={key} />)],
     [says.external, external && `${external.source} ${external.key}`],
@@ -37,26 +35,10 @@ export function StoryAbout({ story }: { readonly story: Story }) {
   ];
   return (
     <>
-      <dl className={styles.facts}>
-        {facts.filter(([, value]) => value !== '' && value !== null && value !== false).map(([name, value], i) => (
-          <div key={`${name}${i}`}><dt>{name}</dt><dd>{value}</dd></div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       <StoryText story={story} />
     </>
   );
-}
-
-/** Only leads to the backlog's stories with that value alone. */
-function Only({ name, value, children }: { readonly name: string; readonly value: string; readonly children?: ReactNode }) {
-  const address = useAddress();
-  const { backlog } = useSpeech().words;
-  const link = (
-    <Link to={{ ...address, view: 'backlog', filters: changed(address.filters, name, [value]) }} className={styles.tag} title={backlog.only(value)}>
-      {children ? backlog.only(value) : value}
-    </Link>
-  );
-  return children ? <>{children} {link}</> : link;
 }
 
 function StoryText({ story }: { readonly story: Story }) {

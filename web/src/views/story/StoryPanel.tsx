@@ -10,9 +10,9 @@ import { Panel } from '../../parts/Panel';
 import { TabBar } from '../../parts/TabBar';
 import { Waiting } from '../../parts/Waiting';
 import { useWords } from '../../words/speech';
+import { ItemLife } from '../item/ItemLife';
+import { ItemTrace } from '../item/ItemTrace';
 import { StoryAbout } from './StoryAbout';
-import { StoryLife } from './StoryLife';
-import { StoryTrace } from './StoryTrace';
 import { story } from './questions';
 
 const tabs = ['about', 'life', 'trace'] as const;
@@ -38,8 +38,8 @@ export default function StoryPanel({ product, item, close }: PanelProps) {
         {error && <ErrorNote error={error} again={() => void refetch()} />}
         {!data && !error && <Waiting what={words.waiting.story} />}
         {data && tab === 'about' && <StoryAbout story={data} />}
-        {data && tab === 'life' && <StoryLife product={product} until={at === null ? null : data.at} item={item} />}
-        {tab === 'trace' && <StoryTrace product={product} at={at} item={item} />}
+        {data && tab === 'life' && <ItemLife product={product} until={at === null ? null : data.at} item={item} />}
+        {tab === 'trace' && <ItemTrace product={product} at={at} item={item} />}
       </TabBar>
     </Panel>
   );

@@ -2,10 +2,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useApi } from '../../api/ApiContext';
 import { keyOf, optionsOf } from '../../api/question';
 import { Button } from '../../parts/Button';
+import { DecisionMark } from '../../parts/DecisionMark';
 import { ErrorNote } from '../../parts/ErrorNote';
 import { Waiting } from '../../parts/Waiting';
 import { useWords } from '../../words/speech';
-import { DecisionMark } from '../../parts/DecisionMark';
 import { life } from './questions';
 import styles from './Life.module.css';
 
@@ -15,8 +15,8 @@ interface Props {
   readonly item: string;
 }
 
-/** StoryLife is a story's life: each decision about it, the newest first, with who, in which role, and why. */
-export function StoryLife({ product, until, item }: Props) {
+/** ItemLife is the life of a story, an initiative, a need or a goal: each decision about it, the newest first, with who, in which role, and why. */
+export function ItemLife({ product, until, item }: Props) {
   const words = useWords();
   const api = useApi();
   const first = life(product, until, item, null);
@@ -29,7 +29,7 @@ export function StoryLife({ product, until, item }: Props) {
     meta: optionsOf(api, first).meta,
   });
   if (error) return <ErrorNote error={error} again={() => void refetch()} />;
-  if (!data) return <Waiting what={words.waiting.story} />;
+  if (!data) return <Waiting what={words.waiting.asking} />;
   const decisions = data.pages.flatMap((page) => page.items);
   if (decisions.length === 0) return <p className={styles.none}>{words.life.none}</p>;
   return (

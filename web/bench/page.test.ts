@@ -1,0 +1,83 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { launch, visit } from '../tests/browser';
+import { serve, type Served } from '../tests/server';
+import { fill, type Plan } from './fill';
+import { Measures } from './measures';
+import { frames, pressed } from './watch';
+
+const asked = (name: string): number => Number(process.env[name]); // `make bench-web` says what is usual
+
+const plan: Plan = { stories: asked('STORIES'), events: asked('EVENTS') };
+const times = asked('TIMES');
+const product = 'LONG';
+
+let browser: Browser;
+let server: Served;
+const measures = new Measures();
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+  await fill(server, product, plan);
+});
+afterAll(async () => {
+  await measures.write(plan);
+  await browser.close();
+  await server.stop();
+});
+
+const address = (rest = '') => `${server.url}/products/${product}/backlog${rest}`;
+const row = '[role=grid] [role=row] [role=gridcell]:nth-child(2):not(:empty)';
+
+async function repeated(n: number, measure: (i: number) => Promise<number>): Promise<number[]> {
+  const values = [];
+  for (let i = 0; i < n; i++) values.push(await measure(i));
+  return values;
+}
+
+/** opened is a window with the list in it. */
+async function opened(rest = ''): Promise<Page> {
+  const { page } = await visit(browser, address(rest));
+  await page.locator(row).first().waitFor();
+  return page;
+}
+
+describe(`a backlog of ${plan.stories} stories with ${plan.events} events`, () => {
+  it('shows its first row', async () => {
+    measures.note('cold load to first row', 1000, await repeated(Math.min(times, 10), async () => {
+      const { page } = await visit(browser, 'about:blank');
+      const shown = page.addInitScript((row) => {
+        const watcher = new MutationObserver(() => {
+          if (!document.querySelector(row)) return;
+          watcher.disconnect();
+          requestAnimationFrame(() => performance.mark('first row'));
+        });
+        watcher.observe(document, { subtree: true, childList: true });
+      }, row);
+      await shown;
+      await page.goto(address());
+      await page.locator(row).first().waitFor();
+      const mark = await page.waitForFunction(() => performance.getEntriesByName('first row')[0]?.startTime);
+      const ms = await mark.jsonValue();
+      await page.context().close();
+      return ms ?? NaN;
+    }));
+  });
+
+  it('is scrolled through', async () => {
+    const page = await opened();
+    const rates = await repeated(3, () => frames(page, '[role=grid]', 3000));
+    measures.note('frames a second while scrolled to its end', 55, rates, 'fps');
+    await page.context().close();
+  });
+
+  it('steps back in time', async () => {
+    const page = await opened();
+    const revision = 'time + span';
+    measures.note('step in time', 100, await repeated(times, async () => {
+      const before = (await page.locator(revision).textContent()) ?? '';
+      return pressed(page, ['['], { selector: revision, saysNot: before });
+    }));
+    await page.context().close();
+  });
+});

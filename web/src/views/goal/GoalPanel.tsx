@@ -1,0 +1,15 @@
+import type { PanelProps } from '../../app/panels';
+import { useWords } from '../../words/speech';
+import { ItemFrame } from '../item/ItemFrame';
+import { GoalAbout } from './GoalAbout';
+import { goal } from './questions';
+
+/** GoalPanel is a goal: what shall be reached, what was measured, its life, and what serves it. */
+export default function GoalPanel(props: PanelProps) {
+  const { goal: says } = useWords();
+  return (
+    <ItemFrame {...props} question={goal(props.product, props.item)} about={says.about} title={(g) => g.title} over={(g) => (g.outcome === null ? says.open : (says.outcomes[g.outcome] ?? g.outcome))}>
+      {(found) => <GoalAbout goal={found} />}
+    </ItemFrame>
+  );
+}
