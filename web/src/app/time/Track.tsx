@@ -36,25 +36,25 @@ function Line({ log, width }: { readonly log: Log; readonly width: number }) {
     const along = getComputedStyle(e.currentTarget).direction === 'rtl' ? box.right - e.clientX : e.clientX - box.left;
     return Math.max(0, Math.min(1, along / box.width));
   };
-  const put = (side: Side, share: number) => move(side, dayAt(share) >= today || share * width > width - nearEnd ? null : dayAt(share));
+  const put = (side: Side, share: number, onTheWay: boolean) => move(side, dayAt(share) >= today || share * width > width - nearEnd ? null : dayAt(share), onTheWay);
   const begin = (e: PointerEvent<HTMLElement>) => {
     if (e.button !== 0) return;
     const share = shareAt(e);
     const side = from !== null && Math.abs(share - shareOf(earlier.ms)) < Math.abs(share - shareOf(later.ms)) ? 'from' : 'to';
     setHeld(side);
     e.currentTarget.setPointerCapture(e.pointerId);
-    put(side, share);
+    put(side, share, false);
   };
   const drag = (e: PointerEvent<HTMLElement>) => {
     const share = shareAt(e);
     setPointed(share);
-    if (held !== null) put(held, share);
+    if (held !== null) put(held, share, true);
   };
   const knob = (side: Side) => {
     const { ms, at, says } = side === 'from' ? earlier : later;
     const day = at !== null && isDay(at) ? at : ms === Infinity ? today : format.isoDay(new Date(ms));
     const label = from === null ? time.moment : side === 'from' ? time.earlier : time.later;
-    return <Knob key={side} label={label} says={says} share={at === null ? 1 : shareOf(ms)} day={day} first={first} today={today} now={at === null} move={(to) => move(side, to)} />;
+    return <Knob key={side} label={label} says={says} share={at === null ? 1 : shareOf(ms)} day={day} first={first} today={today} now={at === null} move={(to) => move(side, to, at !== null)} />;
   };
   return (
     // The keys are those of the knobs.

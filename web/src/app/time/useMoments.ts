@@ -19,10 +19,9 @@ export interface Moment {
 export interface Moments {
   readonly earlier: Moment; // of a comparison
   readonly later: Moment;
-  readonly move: (side: Side, to: Day | null) => void; // null: now
+  /** Moves a side to a day, or to now (null). On the way (a drag, keys in a row) the browser's back leads to where it began. */
+  readonly move: (side: Side, to: Day | null, onTheWay?: boolean) => void;
 }
-
-const still = 700; // ms after which a move is a new one, to which the browser's back leads
 
 /** useMoments are the moments that the address names, and how they are moved. */
 export function useMoments(): Moments {
@@ -31,7 +30,6 @@ export function useMoments(): Moments {
   const shown = useShown();
   const go = useGo();
   const latest = useRef(go);
-  const moved = useRef(0);
   useEffect(() => {
     latest.current = go;
   });
@@ -43,9 +41,7 @@ export function useMoments(): Moments {
   };
   const later = from === null ? moment(at, shown?.at) : moment(to, shown?.at);
   const earlier = moment(from, shown?.from);
-  const move = (side: Side, day: Day | null) => {
-    const replace = Date.now() - moved.current < still;
-    moved.current = Date.now();
+  const move = (side: Side, day: Day | null, replace = false) => {
     const lead = (change: Partial<Address>) => latest.current(change, { replace });
     if (from === null) {
       if (day !== at) lead({ at: day, to: null });
