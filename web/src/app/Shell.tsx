@@ -10,6 +10,7 @@ import { useWords } from '../words/speech';
 import { ArrivalProvider } from './ArrivalProvider';
 import { Broken } from './Broken';
 import { Content } from './Content';
+import { DecidingProvider } from './deciding/DecidingProvider';
 import { DialogsProvider } from './DialogsProvider';
 import { Dock } from './Dock';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -38,7 +39,9 @@ function ProductShell({ product }: { readonly product: string }) {
     <DialogsProvider product={product}>
       <ShownProvider>
         <ArrivalProvider at={`${product}/${view}`}>
-          <Frame product={product} />
+          <DecidingProvider product={product}>
+            <Frame product={product} />
+          </DecidingProvider>
         </ArrivalProvider>
       </ShownProvider>
     </DialogsProvider>

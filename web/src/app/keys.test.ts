@@ -10,13 +10,13 @@ describe('a pressed key', () => {
     expect(pressed('ArrowDown', 'shiftKey')).toBe('Shift+ArrowDown');
     expect(pressed('z', 'ctrlKey')).toBe('Ctrl+z');
     expect(pressed('z', 'metaKey')).toBe('Ctrl+z');
+    expect(pressed('J', 'shiftKey')).toBe('Shift+j');
   });
   it('is the sign that it writes, wherever a keyboard has it', () => {
     expect(pressed('?', 'shiftKey')).toBe('?');
     expect(pressed('/')).toBe('/');
-    expect(pressed('J', 'shiftKey')).toBe('j');
   });
-  it('is a letter only where nothing is held', () => {
-    expect([isLetter(pressed('j')), isLetter(pressed('j', 'altKey')), isLetter(pressed('Enter'))]).toEqual([true, false, false]);
+  it('is a letter where nothing but Shift is held', () => {
+    expect([isLetter(pressed('j')), isLetter(pressed('J', 'shiftKey')), isLetter(pressed('j', 'altKey')), isLetter(pressed('Enter'))]).toEqual([true, true, false, false]);
   });
 });

@@ -35,12 +35,13 @@ export function useKeys(title: string, actions: readonly KeyAction[]): void {
 export function nameOf(e: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
   const letter = e.key.length === 1;
   const key = letter ? e.key.toLowerCase() : e.key;
-  const parts = [(e.ctrlKey || e.metaKey) && 'Ctrl', e.altKey && 'Alt', e.shiftKey && !letter && 'Shift', key];
+  const shift = e.shiftKey && (!letter || /^\p{L}$/u.test(key)); // with other signs it is what they are written with
+  const parts = [(e.ctrlKey || e.metaKey) && 'Ctrl', e.altKey && 'Alt', shift && 'Shift', key];
   return parts.filter(Boolean).join('+');
 }
 
 /** isLetter says whether a key is one without Ctrl and Alt that also writes: such keys can be switched off. */
-export const isLetter = (name: string): boolean => name.length === 1;
+export const isLetter = (name: string): boolean => /^(Shift\+)?.$/u.test(name);
 
 /** writes says whether what has the focus takes letters. */
 export function writes(target: EventTarget | null): boolean {

@@ -1,15 +1,23 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef, useState, type RefObject } from 'react';
+import { lazy, Suspense, useEffect, useId, useRef, useState, type MouseEvent, type RefObject } from 'react';
+import { isPast } from '../../address/address';
 import { useAddress, useGo } from '../../address/useAddress';
 import { useKeys } from '../../app/keys';
 import { useMedia } from '../../app/useMedia';
 import { classes } from '../../parts/classes';
 import { useWords } from '../../words/speech';
 import styles from './BacklogList.module.css';
+import { moverAt } from './order';
 import type { List } from './questions';
 import { StoryRow } from './StoryRow';
 import { useAnchor } from './useAnchor';
-import { useStories, type Length } from './useRows';
+import { useListKeys } from './useListKeys';
+import { useListMoves } from './useListMoves';
+import type { Length } from './useRows';
+import { useSelection } from './useSelection';
+import { useShownList } from './useShownList';
+
+const PlaceDialog = lazy(() => import('./PlaceDialog'));
 
 interface Props {
   readonly list: List;
@@ -18,68 +26,84 @@ interface Props {
 }
 
 /** BacklogList shows a list of any length: only the rows in sight exist, and one of them has the focus's mark. */
-export function BacklogList({ list, length: { runs, stale }, search }: Props) {
+export function BacklogList({ list, length, search }: Props) {
   const { backlog } = useWords();
-  const { item } = useAddress();
+  const address = useAddress();
+  const { item } = address;
   const go = useGo();
   const id = useId();
   const place = useRef<HTMLDivElement>(null);
   const narrow = useMedia('(max-width: 700px)');
   const height = narrow ? 74 : 36;
   const [active, setActive] = useState(0);
+  const count = length.runs.length;
   const virtual = useVirtualizer({
-    count: runs.length,
+    count,
     getScrollElement: () => place.current,
     estimateSize: () => height,
     overscan: 12,
-    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), Math.min(active, runs.length - 1)])].sort((a, b) => a - b),
+    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), Math.min(active, count - 1)])].sort((a, b) => a - b),
   });
   const first = virtual.range?.startIndex ?? 0;
   const last = virtual.range?.endIndex ?? 0;
-  const { stories } = useStories(list, runs, first, last);
+  const read = useShownList(list, length, first, last);
+  const { shown: { runs, stories } } = read;
+  const shownActive = Math.min(active, count - 1);
+  const selection = useSelection();
+  const moves = useListMoves({ list, read, active: shownActive, selection });
   useAnchor({ stories, first, active, setActive, scroll: (by) => place.current?.scrollBy(0, by * height) });
   useEffect(() => virtual.measure(), [virtual, height]);
 
-  const move = (row: number) => {
-    const next = Math.max(0, Math.min(row, runs.length - 1));
+  const mark = (row: number) => {
+    const next = Math.max(0, Math.min(row, count - 1));
     setActive(next);
     virtual.scrollToIndex(next, { align: 'auto' });
     place.current?.focus({ preventScroll: true });
+    return next;
+  };
+  const walk = (row: number) => {
+    const next = mark(row);
     const story = item === null ? undefined : stories.get(next);
     if (story) go({ item: story.story }, { replace: true }); // an open panel follows
   };
-  const open = (row: number) => {
+  const extend = (row: number) => void read.between(selection.pivot ?? shownActive, mark(row)).then(selection.take);
+  const open = (row: number, e?: MouseEvent) => {
+    const mover = moverAt(read.shown, row);
+    if (e?.shiftKey) { extend(row); return; }
     setActive(row);
-    const story = stories.get(row);
-    if (story) go({ item: story.story });
+    if (mover && (e?.ctrlKey || e?.metaKey)) { selection.toggle(mover); return; }
+    selection.clear();
+    if (mover) go({ item: mover.story.story });
   };
-  const page = Math.max(1, last - first - 1);
-  useKeys(backlog.keys, [
-    { keys: ['j', 'ArrowDown'], says: backlog.down, run: () => move(active + 1) },
-    { keys: ['k', 'ArrowUp'], says: backlog.up, run: () => move(active - 1) },
-    { keys: ['Home'], says: backlog.first, run: () => move(0) },
-    { keys: ['End'], says: backlog.last, run: () => move(runs.length - 1) },
-    { keys: ['PageDown'], says: backlog.pageDown, run: () => move(active + page) },
-    { keys: ['PageUp'], says: backlog.pageUp, run: () => move(active - page) },
-    { keys: ['/'], says: backlog.find, run: () => search.current?.select() },
-  ]);
-  const shownActive = Math.min(active, runs.length - 1);
+  const toPlace = (to: number) => {
+    place.current?.focus({ preventScroll: true });
+    moves.toPlace(to);
+  };
+  useListKeys({ active, last: count - 1, page: Math.max(1, last - first - 1), go: walk, extend, find: () => search.current?.select(), move: isPast(address) ? null : moves });
+  useKeys(backlog.movingKeys, selection.picked.size === 0 ? [] : [{ keys: ['Escape'], says: backlog.unpick, run: selection.clear }]);
   return (
-    <div
-      ref={place} className={classes(styles.list, stale && styles.stale)} role="grid" tabIndex={0} aria-label={backlog.list}
-      aria-rowcount={runs.length} aria-colcount={6} aria-activedescendant={`${id}-${shownActive}`} aria-busy={stale || undefined}
-      onKeyDown={(e) => {
-        if (e.key === 'Enter') open(shownActive);
-      }}
-    >
-      <div className={styles.rows} role="rowgroup" style={{ blockSize: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => (
-          <StoryRow
-            key={index} id={`${id}-${index}`} row={index} start={start} height={height} place={runs.placeOf(index)} story={stories.get(index)}
-            active={index === shownActive} picked={item !== null && stories.get(index)?.story === item} open={open}
-          />
-        ))}
+    <>
+      <div
+        ref={place} className={classes(styles.list, length.stale && styles.stale)} role="grid" tabIndex={0} aria-label={backlog.list} aria-multiselectable
+        aria-rowcount={count} aria-colcount={6} aria-activedescendant={`${id}-${shownActive}`} aria-busy={length.stale || undefined}
+        onKeyDown={(e) => {
+          if (e.key === 'Enter') open(shownActive);
+        }}
+      >
+        <div className={styles.rows} role="rowgroup" style={{ blockSize: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const story = stories.get(index);
+            return (
+              <StoryRow
+                key={index} id={`${id}-${index}`} row={index} start={start} height={height} place={runs.placeOf(index)} story={story} active={index === shownActive}
+                opened={item !== null && story?.story === item} picked={story !== undefined && selection.picked.has(story.story)} open={open}
+              />
+            );
+          })}
+        </div>
       </div>
-    </div>
+      <div role="status" className="heard">{selection.picked.size > 0 && backlog.picked(selection.picked.size)}</div>
+      <Suspense>{moves.asks && <PlaceDialog title={moves.asks} take={toPlace} close={moves.leave} />}</Suspense>
+    </>
   );
 }

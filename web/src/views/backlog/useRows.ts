@@ -1,5 +1,5 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useApi } from '../../api/ApiContext';
 import { optionsOf, type Facts } from '../../api/question';
 import { chunk, places, rows, type List, type Page, type Places, type Story } from './questions';
@@ -29,10 +29,21 @@ interface ChunkFacts extends Facts {
   readonly nr: number; // which chunk of the list it is
 }
 
+/** Rows are the rows of a list that were read, and the revisions that they show: of what is read anew the one before. */
+export interface Rows {
+  readonly stories: Stories;
+  readonly revisions: readonly number[];
+  readonly error: Error | null;
+}
+
+type Answers = readonly { readonly data: Page | undefined; readonly error: Error | null }[];
+
 /** useStories reads the rows of a list from first to last. A chunk that has to be read anew shows what it was until then. */
-export function useStories(list: List, runs: Runs, first: number, last: number): { stories: Stories; error: Error | null } {
+export function useStories(list: List, runs: Runs, first: number, last: number): Rows {
   const api = useApi();
   const wanted = chunksOf(first, last, runs.length);
+  const from = chunkOf(first);
+  const combine = useCallback((answers: Answers) => gathered(answers, from), [from]);
   return useQueries({
     queries: wanted.map((nr) => {
       const question = rows(list, nr === 0 ? 1 : (runs.placeOf(nr * chunk) ?? 1));
@@ -42,17 +53,23 @@ export function useStories(list: List, runs: Runs, first: number, last: number):
         placeholderData: (before: Page | undefined, of: { meta?: Record<string, unknown> | undefined } | undefined) => (of?.meta?.nr === nr ? before : undefined),
       };
     }),
-    combine: (read) => {
-      const stories = new Map<number, Story>();
-      read.forEach(({ data }, i) => data?.items.forEach((story, at) => stories.set((wanted[i] ?? 0) * chunk + at, story)));
-      return { stories, error: read.find(({ error }) => error)?.error ?? null };
-    },
+    combine,
   });
+}
+
+/** gathered are the rows of chunks next to each other. */
+function gathered(answers: Answers, from: number): Rows {
+  const stories = new Map<number, Story>();
+  answers.forEach(({ data }, i) => data?.items.forEach((story, at) => stories.set((from + i) * chunk + at, story)));
+  const revisions = answers.flatMap(({ data }) => (data ? [data.revision] : []));
+  return { stories, revisions, error: answers.find(({ error }) => error)?.error ?? null };
 }
 
 /** chunksOf are the chunks in which rows from first to last are; the first one before anything is known, so that it is asked at once. */
 export function chunksOf(first: number, last: number, length: number): number[] {
-  const from = Math.floor(Math.max(first, 0) / chunk);
-  const to = Math.floor(Math.max(Math.min(last, length - 1), 0) / chunk);
+  const from = chunkOf(first);
+  const to = chunkOf(Math.min(last, length - 1));
   return Array.from({ length: Math.max(to - from, 0) + 1 }, (_, i) => from + i);
 }
+
+const chunkOf = (row: number): number => Math.floor(Math.max(row, 0) / chunk);

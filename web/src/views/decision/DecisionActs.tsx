@@ -1,14 +1,20 @@
 import { Link } from '../../address/Link';
 import { useAddress } from '../../address/useAddress';
+import { isPast } from '../../address/address';
+import { useUndo } from '../../app/deciding/useUndo';
 import { useToasts } from '../../app/toasts';
 import { Button } from '../../parts/Button';
-import { useWords } from '../../words/speech';
+import { sentence } from '../../parts/told/told';
+import { useSpeech } from '../../words/speech';
 import styles from './Decision.module.css';
 import type { DecisionInFull } from './questions';
 
-/** DecisionActs lead on from a decision: to its moment, to what was given with it, to somebody else. */
-export function DecisionActs({ decision: { at, batch } }: { readonly decision: DecisionInFull }) {
-  const { decision: says } = useWords();
+/** DecisionActs lead on from a decision: to its moment, to what was given with it, to somebody else; and take it back. */
+export function DecisionActs({ decision }: { readonly decision: DecisionInFull }) {
+  const speech = useSpeech();
+  const { decision: says, deciding } = speech.words;
+  const { id, at, batch, book, actor } = decision;
+  const undo = useUndo();
   const address = useAddress();
   const toasts = useToasts();
   const copy = () => void navigator.clipboard.writeText(location.href).then(() => toasts.say({ says: says.copied }));
@@ -16,6 +22,7 @@ export function DecisionActs({ decision: { at, batch } }: { readonly decision: D
     <p className={styles.acts}>
       <Link to={{ ...address, view: address.view === 'history' ? 'backlog' : address.view, at, from: null, to: null, filters: {} }}>{says.dayThen}</Link>
       <Link to={{ ...address, view: 'history', filters: { batch: [batch] } }}>{says.theBatch}</Link>
+      {decision.undone_by === null && !isPast(address) && <Button onClick={() => undo({ id, book, says: `${actor} ${sentence(decision, speech)}` })}>{deciding.takeBackIt}</Button>}
       {isSecureContext && <Button onClick={copy}>{says.link}</Button>}
     </p>
   );

@@ -1,0 +1,65 @@
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { isPast } from '../../address/address';
+import { useAddress } from '../../address/useAddress';
+import { charter } from '../../api/products';
+import { useQuestion } from '../../api/question';
+import { useWords } from '../../words/speech';
+import { useKeys } from '../keys';
+import { useToasts } from '../toasts';
+import { DecidingContext, type Deciding, type Undoable } from './deciding';
+import { Done } from './done';
+import { Outbox } from './outbox';
+import { useKept } from './useKept';
+import { useTold } from './useTold';
+
+const barFile = () => import('./ReasonBar');
+const ReasonBar = lazy(barFile);
+
+interface Props {
+  readonly product: string;
+  readonly children: ReactNode;
+}
+
+/** DecidingProvider lets what is below it decide, and asks for reasons at the foot of the page. */
+export function DecidingProvider({ product, children }: Props) {
+  const { deciding: words } = useWords();
+  const deciding = useMade(product);
+  const { outbox } = deciding;
+  useTold(deciding, useQuestion(charter(product, null)).data);
+  useKept(product, outbox);
+  const past = isPast(useAddress());
+  useKeys(words.keys, past ? [] : [{ keys: ['Ctrl+z'], says: words.undoLast, run: deciding.undoLast }]);
+  useEffect(() => void barFile(), []); // it must be there at once when it is needed
+  const open = useSyncExternalStore(outbox.subscribe, outbox.get).filter(({ state }) => state === 'open');
+  const [shown] = open;
+  return (
+    <DecidingContext value={deciding}>
+      {children}
+      <div role="status" className="heard">{open.at(-1)?.says}</div>
+      <Suspense>{shown && <ReasonBar key={shown.key} pending={shown} others={open.length - 1} />}</Suspense>
+    </DecidingContext>
+  );
+}
+
+/** useMade makes what decides, with the words for taking back. */
+function useMade(product: string): Deciding {
+  const { deciding: words } = useWords();
+  const toasts = useToasts();
+  const [{ outbox, done }] = useState(() => ({ outbox: new Outbox(nobody), done: new Done() }));
+  const undo = ({ id, book, says, undone }: Undoable) => outbox.decide({
+    command: 'undo', body: { decision: id, ...(book && { book: book as 'backlog' }) }, about: id, says: words.undoes(says), undone: undone ?? words.undid(says),
+  }, { asks: true });
+  const undoLast = () => {
+    const open = outbox.get().findLast(({ state }) => state === 'open');
+    const last = done.last();
+    if (open) outbox.drop(open.key);
+    if (open && !open.asks) toasts.say({ says: words.dropped(open.says) });
+    else if (!open && last) undo(last);
+    else if (!open) toasts.say({ says: words.nothingToUndo });
+  };
+  return { product, outbox, done, undo, undoLast };
+}
+
+const nobody = {
+  send: () => Promise.reject(new Error('nobody sends yet')), demands: () => false, decided: () => undefined, refused: () => undefined,
+};

@@ -1,0 +1,63 @@
+import type { components, paths } from '../../api/schema';
+
+type CommandPath<C extends string> = `/v1/products/{key}/commands/${C}`;
+type Common = 'reason' | 'evidence' | 'as' | 'dry_run' | 'actor' | 'source' | 'effective_at' | 'idempotency_key';
+type Own<T> = Omit<T, Common>;
+type Bodies = {
+  readonly [P in keyof paths as P extends CommandPath<infer C> ? C : never]: paths[P] extends { post: { requestBody: { content: { 'application/json': infer B } } } } ? Own<B> : never;
+};
+
+/** CommandName is a command as its address names it. */
+export type CommandName = keyof Bodies;
+
+/** Batch are commands of one book that are decided together: each with its name, and its own fields. */
+export interface Batch {
+  readonly commands: readonly { readonly [C in CommandName]: Bodies[C] & { readonly command: C } }[CommandName][];
+}
+
+type AllBodies = Bodies & { readonly batch: Batch };
+
+export type Evidence = components['schemas']['Evidence'];
+
+export type Answer = components['schemas']['AnswerBody'];
+
+/** Why is the reason for a decision, and what it rests on. */
+export interface Why {
+  readonly reason: string;
+  readonly evidence: readonly Evidence[];
+}
+
+export const noWhy: Why = { reason: '', evidence: [] };
+
+/** TakeBack takes back what was painted. */
+export type TakeBack = () => void;
+
+interface ActOf<C extends keyof AllBodies> {
+  readonly command: C; // batch: several at once
+  readonly body: AllBodies[C]; // its own fields
+  readonly says: string | ((stood: number | null) => string); // what was decided, in words
+  readonly about?: string; // the thing that it is about, where its body does not name one
+  readonly stood?: number | null; // its place before; of acts that become one decision the first one's
+  readonly undone?: string; // says that it was taken back
+  readonly seen?: number; // the revision of its book on which it rests: who decided on the same thing since is told
+  /** Shows at once what is decided, and gives back what takes it back. What is told resolves once it is recorded, with its revision. */
+  readonly paint?: (recorded: Promise<number>) => TakeBack;
+}
+
+/** Act is something that somebody decides on the page. */
+export type Act = { [C in keyof AllBodies]: ActOf<C> }[keyof AllBodies];
+
+const things = ['story', 'initiative', 'need', 'goal', 'release', 'sprint', 'proposal', 'challenge', 'persona', 'competitor', 'decision'] as const;
+
+/** thingOf is what an act is about; null: something new. */
+export function thingOf({ about, body }: Act): string | null {
+  if (about !== undefined) return about;
+  const named = things.map((thing) => (body as Partial<Record<string, unknown>>)[thing]).find((key) => typeof key === 'string');
+  return named ?? null;
+}
+
+/** commandsOf are the commands that an act gives. */
+export const commandsOf = (act: Act): readonly string[] => (act.command === 'batch' ? act.body.commands.map(({ command }) => command) : [act.command]);
+
+/** saidOf are the words of an act. */
+export const saidOf = ({ says, stood }: Act): string => (typeof says === 'string' ? says : says(stood ?? null));

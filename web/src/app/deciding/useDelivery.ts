@@ -1,0 +1,47 @@
+import { useMemo } from 'react';
+import { useApi } from '../../api/ApiContext';
+import { Problem } from '../../api/problem';
+import type { Charter } from '../../api/products';
+import { useDialogs } from '../dialogs';
+import { settings } from '../settings';
+import type { Answer } from './act';
+import { Conflict, rivalsOf, since } from './conflict';
+import type { Pending } from './outbox';
+import { actingAs } from './policy';
+import { sendAct } from './send';
+
+/** Delivery gives decisions to the API. */
+export interface Delivery {
+  readonly send: (pending: Pending, charter: Charter | undefined) => Promise<Answer>;
+  /** Notes what was decided here: it is no conflict with what is decided here next. */
+  readonly note: (answer: Answer) => void;
+}
+
+/**
+ * useDelivery gives decisions to the API. One that rests on a state which is not the present one any more is given all the same, unless somebody else
+ * decided on the same thing; and who decides is asked where nobody may.
+ */
+export function useDelivery(product: string): Delivery {
+  const api = useApi();
+  const dialogs = useDialogs();
+  return useMemo(() => {
+    const own = new Set<string>();
+    const send = async (pending: Pending, charter: Charter | undefined): Promise<Answer> => {
+      let { seen } = pending.act;
+      for (;;) {
+        try {
+          return await sendAct(api, product, { ...pending, seen, as: actingAs(charter, settings.actor.get(), settings.role.get()) });
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          const current = error.document.current_revision;
+          if (error.status === 412 && seen !== undefined && current !== undefined) {
+            const rivals = rivalsOf(pending.act, await since(api, product, 'backlog', seen), own);
+            if (rivals.length > 0) throw new Conflict(rivals, current);
+            seen = current;
+          } else if (error.status !== 403 || settings.actor.get() !== null || (await dialogs.actor()) === null) throw error;
+        }
+      }
+    };
+    return { send, note: ({ events }) => events.forEach(({ id }) => own.add(id)) };
+  }, [api, dialogs, product]);
+}
