@@ -14,6 +14,8 @@ const glyphs = {
   analytics: 'M2.5 10.5c2-7 3.5-7 5.5-2s3.5 5 5.5-2',
   assessment: 'M8 2.5v11M5 13.5h6M3 4.5h10M3 4.5 1.5 9h3zM13 4.5 11.5 9h3z',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  calendar: 'M2.5 4h11v9.5h-11zM2.5 7h11M5.5 2.5V5M10.5 2.5V5',
+  compare: 'M3 5.5h9M9.5 3 12 5.5 9.5 8M13 10.5H4M6.5 8 4 10.5 6.5 13',
   clock: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM8 5v3h2.5',
 } as const;
 
