@@ -16,6 +16,8 @@ export interface Format {
   time(instant: Date): string;
   /** All of it, for who points at a shorter form. */
   full(instant: Date): string;
+  /** The day on which an instant is, as the API takes it: 2026-03-03. */
+  isoDay(instant: Date): string;
   /** A day and its time: Thu 12 Jun 2026, 10:04. */
   moment(instant: Date): string;
   /** A month: March 2026. */
@@ -47,6 +49,7 @@ export function formatOf(language: string, zone?: string): Format {
   const shortMonth = dates({ month: 'short' });
   const monthTick = dates({ month: 'short', year: 'numeric' });
   const moment = dates({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
   return {
     zone: day.resolvedOptions().timeZone,
     number: (n) => figures.format(n),
@@ -57,6 +60,7 @@ export function formatOf(language: string, zone?: string): Format {
     shortDay: (d) => shortDay.format(d),
     time: (d) => time.format(d),
     full: (d) => full.format(d),
+    isoDay: (d) => isoDay.format(d),
     moment: (d) => moment.format(d),
     month: (d) => month.format(d),
     shortMonth: (d) => shortMonth.format(d),
