@@ -7,8 +7,6 @@ export interface ViewProps {
   readonly view: ViewName;
 }
 
-const notYet = lazy(() => import('../views/notyet/NotYetView'));
-
 /** views are the views by their names. Each is a chunk of its own, loaded when it is first shown. */
 export const views: Record<ViewName, ComponentType<ViewProps>> = {
   next: lazy(() => import('../views/next/NextView')),

@@ -20,12 +20,14 @@ export function VerdictHead({ assessed, name }: { readonly assessed: Assessment;
     <header className={styles.verdict}>
       <p>{assessment.of(name, format.day(new Date(assessed.from)), format.day(new Date(Date.parse(assessed.to) - 1)), assessed.questions.process.decisions, people)}</p>
       <h2>{assessment.verdicts[finding]}</h2>
-      <p>
-        {[
-          sure, assessment.oneHand(assessed.one_hand), ...signals.map(({ signal, fired, needed }) => assessment.fired(assessment.signals[signal], fired, needed)),
-          second && second.confidence > 0 && assessment.next(assessment.findings[findingOf(second.verdict, assessed)], format.hundredths(second.confidence)),
-        ].filter(Boolean).join(' ')}
-      </p>
+      {assessed.verdict !== 'insufficient_evidence' && (
+        <p>
+          {[
+            sure, assessment.oneHand(assessed.one_hand), ...signals.map(({ signal, fired, needed }) => assessment.fired(assessment.signals[signal], fired, needed)),
+            second && second.confidence > 0 && assessment.next(assessment.findings[findingOf(second.verdict, assessed)], format.hundredths(second.confidence)),
+          ].filter(Boolean).join(' ')}
+        </p>
+      )}
       {changes.length > 0 && <h3>{assessment.turnTitle}</h3>}
       {changes.map(({ to, how, count, rules }) => (
         <p key={`${to}${how}`}>{assessment.turn({ to, how, count, rules: rules.slice(0, Math.max(count, shown)).map((rule) => { const { name, says } = against(rule); return assessment.withThreshold(name, says); }) })}</p>
