@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { shown } from '../../address/address';
+import { isPast, shown } from '../../address/address';
 import { useAddress } from '../../address/useAddress';
 import { Problem } from '../../api/problem';
 import { useQuestion } from '../../api/question';
@@ -12,6 +12,7 @@ import { Waiting } from '../../parts/Waiting';
 import { useWords } from '../../words/speech';
 import { ItemLife } from '../item/ItemLife';
 import { ItemTrace } from '../item/ItemTrace';
+import { StoryDeciding } from './acts/StoryDeciding';
 import { StoryAbout } from './StoryAbout';
 import { story } from './questions';
 
@@ -20,7 +21,8 @@ const tabs = ['about', 'life', 'trace'] as const;
 /** StoryPanel is a story: what it says, its life, and what it serves. */
 export default function StoryPanel({ product, item, close }: PanelProps) {
   const words = useWords();
-  const at = shown(useAddress());
+  const address = useAddress();
+  const at = shown(address);
   const [tab, setTab] = useState<(typeof tabs)[number]>('about');
   const { data, error, refetch } = useQuestion(story(product, at, item));
   if (error instanceof Problem && error.status === 404) {
@@ -38,6 +40,7 @@ export default function StoryPanel({ product, item, close }: PanelProps) {
         {error && <ErrorNote error={error} again={() => void refetch()} />}
         {!data && !error && <Waiting what={words.waiting.story} />}
         {data && tab === 'about' && <StoryAbout story={data} />}
+        {data && tab === 'about' && !isPast(address) && <StoryDeciding product={product} story={data} />}
         {data && tab === 'life' && <ItemLife product={product} until={at === null ? null : data.at} item={item} />}
         {tab === 'trace' && <ItemTrace product={product} at={at} item={item} />}
       </TabBar>
