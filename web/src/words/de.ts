@@ -285,6 +285,7 @@ export const de: Catalogue = {
   },
   storyActs: {
     write: 'Story schreiben',
+    writeSign: 'C',
     writeKey: 'Eine Story schreiben',
     revise: 'Überarbeiten …',
     reviseTitle: (key: string) => `${key} überarbeiten`,

@@ -287,6 +287,7 @@ export const en = {
   },
   storyActs: {
     write: 'Write story',
+    writeSign: 'C',
     writeKey: 'Write a story',
     revise: 'Revise…',
     reviseTitle: (key: string) => `Revise ${key}`,
