@@ -39,7 +39,7 @@ beforeEach(async () => {
 
 const row = (index: number) => page.locator(`[role=row][aria-rowindex="${index}"]`);
 const reason = () => page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Reason');
-const first = async () => ((await server.get('/v1/products/PARCEL/backlog?status_category=todo&status_category=doing&limit=1')) as unknown as { items: Story[] }).items[0] as Story;
+const first = async () => ((await server.get('/v1/products/PARCEL/backlog?status_category=todo&status_category=doing&limit=1')) as unknown as { items: [Story] }).items[0];
 const told = async (key: string) => (await server.get(`/v1/products/PARCEL/backlog/${key}`)) as unknown as Story;
 const last = async () => ((await server.get('/v1/products/PARCEL/decisions?limit=1')) as unknown as { items: { type: string; reason: string }[] }).items[0];
 

@@ -14,9 +14,10 @@ import { ItemLife } from '../item/ItemLife';
 import { ItemTrace } from '../item/ItemTrace';
 import { StoryDeciding } from './acts/StoryDeciding';
 import { StoryAbout } from './StoryAbout';
+import { StoryWhy } from './StoryWhy';
 import { story } from './questions';
 
-const tabs = ['about', 'life', 'trace'] as const;
+const tabs = ['about', 'why', 'life', 'trace'] as const;
 
 /** StoryPanel is a story: what it says, its life, and what it serves. */
 export default function StoryPanel({ product, item, close }: PanelProps) {
@@ -36,11 +37,12 @@ export default function StoryPanel({ product, item, close }: PanelProps) {
   );
   return (
     <Panel title={data?.title ?? item} over={over} close={close}>
-      <TabBar label={words.story.tabs} tabs={tabs.map((name) => ({ name, says: words.story[name] }))} chosen={tab} choose={setTab}>
+      <TabBar label={words.story.tabs} tabs={tabs.map((name) => ({ name, says: name === 'why' ? words.why.tab : words.story[name] }))} chosen={tab} choose={setTab}>
         {error && <ErrorNote error={error} again={() => void refetch()} />}
         {!data && !error && <Waiting what={words.waiting.story} />}
         {data && tab === 'about' && <StoryAbout story={data} />}
         {data && tab === 'about' && !isPast(address) && <StoryDeciding product={product} story={data} />}
+        {tab === 'why' && <StoryWhy product={product} at={at} item={item} />}
         {data && tab === 'life' && <ItemLife product={product} until={at === null ? null : data.at} item={item} />}
         {tab === 'trace' && <ItemTrace product={product} at={at} item={item} />}
       </TabBar>
