@@ -10,6 +10,7 @@ export default defineConfig({
   plugins: [react(), packed()],
   build: {
     target: ['chrome123', 'firefox121', 'safari17.5'],
+    cssCodeSplit: false, // all of it is small, and a part that is shown waits for no style of its own
     assetsInlineLimit: 0, // what is inlined needs a weaker policy
     modulePreload: { polyfill: false },
     reportCompressedSize: false, // a test measures

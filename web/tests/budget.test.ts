@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { launch, visit } from './browser';
+import { serve, type Served } from './server';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const assets = `${dist}assets/`;
@@ -36,3 +39,47 @@ describe('the build', () => {
     expect(html).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/);
   });
 });
+
+// What Lighthouse looks at, as far as it is no matter of how fast a machine is.
+describe('the first load of the backlog', () => {
+  let browser: Browser;
+  let server: Served;
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([launch(), serve()]);
+    await server.sample();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  it('is light, waits for nothing but a style sheet, and shifts nothing', async () => {
+    const { page, end } = await visit(browser, `${server.url}/healthz`);
+    await page.addInitScript(() => {
+      new PerformanceObserver((list) => {
+        for (const shift of list.getEntries() as unknown as { value: number }[]) window.shifted = (window.shifted ?? 0) + shift.value;
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.goto(`${server.url}/products/PARCEL/backlog`);
+    await page.getByRole('row').nth(5).getByText('PARCEL-').first().waitFor();
+    const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => {
+      const { name, encodedBodySize, renderBlockingStatus } = entry as PerformanceResourceTiming & { renderBlockingStatus: string };
+      return { name, bytes: encodedBodySize, blocks: renderBlockingStatus === 'blocking' };
+    }));
+    const code = loaded.filter(({ name }) => /\.(js|css)$/.test(name));
+    expect(code.filter(({ blocks, name }) => blocks && !name.endsWith('.css'))).toEqual([]);
+    expect(code.filter(({ blocks }) => blocks).length).toBeLessThanOrEqual(1);
+    expect(code.length).toBeGreaterThan(3);
+    expect(code.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(220_000);
+    expect(loaded.filter(({ name }) => name.includes('/v1/')).length).toBeLessThan(12);
+    expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(1500);
+    expect(await page.evaluate(() => window.shifted ?? 0)).toBeLessThan(0.1);
+    await end();
+  });
+});
+
+declare global {
+  interface Window {
+    shifted?: number; // how far things moved while the page was loaded (cumulative layout shift)
+  }
+}

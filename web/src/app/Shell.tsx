@@ -66,7 +66,7 @@ function Frame({ product }: { readonly product: string }) {
       <SideBar product={product} name={name} charter={data} />
       <main id="content" className={styles.main} tabIndex={-1}>
         <OfflineBanner />
-        {shown(address) !== null && <PastBand />}
+        {address.from === null && shown(address) !== null && <PastBand />}
         <ErrorBoundary key={address.view} broken={(fault, again) => <Broken error={fault} again={again} />}>
           <Suspense fallback={<Waiting what={words.waiting.asking} />}>
             <Content product={product} view={address.view} unknown={unknown} />

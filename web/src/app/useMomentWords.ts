@@ -1,7 +1,9 @@
 import { shown } from '../address/address';
 import { useAddress } from '../address/useAddress';
+import { dayOf } from '../words/days';
 import { useSpeech } from '../words/speech';
 import { useShown } from './shown';
+import { isDay } from './time/days';
 
 /** MomentWords say which moment is shown. */
 export interface MomentWords {
@@ -17,12 +19,10 @@ export function useMomentWords(): MomentWords | null {
   const { format, words: { time } } = useSpeech();
   if (at === null) return null;
   if (isDay(at)) {
-    const noon = new Date(`${at}T12:00:00`); // the day as the reader's calendar has it
+    const noon = dayOf(at); // the day as the reader's calendar has it
     return { says: time.asOf(format.weekday(noon)), more: time.endOfDay, short: format.shortDay(noon) };
   }
   const read = new Date(instant ?? at);
   if (Number.isNaN(read.getTime())) return { says: time.asOfInstant(at), more: null, short: at };
   return { says: time.asOfInstant(format.weekday(read)), more: format.time(read), short: format.shortDay(read) };
 }
-
-const isDay = (at: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(at) && !Number.isNaN(new Date(`${at}T12:00:00`).getTime());

@@ -1,12 +1,14 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useContext, useEffect } from 'react';
 import { useAddress, useGo } from '../address/useAddress';
 import { useApi } from '../api/ApiContext';
-import { answered } from '../api/answered';
 import type { Api } from '../api/client';
 import { justAfter } from '../api/instants';
-import { allBooks, optionsOf, type Question } from '../api/question';
+import { optionsOf, type Question } from '../api/question';
 import { useWords } from '../words/speech';
-import { useShown } from './shown';
+import { ShownContext, useShown } from './shown';
+import { isDay } from './time/days';
+import { earliest, latest } from './time/lately';
 import { useToasts } from './toasts';
 
 /** Step leads to the state that one decision less, or one more, made. */
@@ -15,48 +17,70 @@ export interface Step {
   readonly on: () => void;
 }
 
-/** latest is when the decision took effect that came last before an instant; null: now. Nothing was decided: there is none. */
-const latest = (product: string, until: string | null): Question<string | null> => ({
-  product, at: until, name: 'instant before', books: allBooks,
-  ask: (api, signal) => first(api, product, until === null ? {} : { to: until }, signal),
-});
-
-/** earliest is that of the one that comes first after an instant. */
-const earliest = (product: string, at: string): Question<string | null> => ({
-  product, at: null, name: 'instant after', about: at, books: allBooks,
-  ask: (api, signal) => first(api, product, { from: justAfter(at), order: 'asc' }, signal),
-});
-
-// What was decided at once is one step, however much that was: so the next one lies before or after the instant itself.
-async function first({ ask }: Api, product: string, query: { from?: string; to?: string; order?: 'asc' }, signal: AbortSignal): Promise<string | null> {
-  const { items } = await answered(ask.GET('/v1/products/{key}/decisions', { params: { path: { key: product }, query: { ...query, limit: 1 } }, signal }));
-  return items[0]?.at ?? null;
-}
-
 const isInstant = (at: string): boolean => /^\d{4}-\d{2}-\d{2}T/.test(at);
 
-/** useStep steps from what the address shows. */
-export function useStep(): Step {
-  const { product, at } = useAddress();
+/** useUntil is the moment that is shown, as the end of a range of decisions that holds it; null: now. */
+export function useUntil(): string | null {
+  const { at, from, to } = useAddress();
   const shown = useShown();
-  const until = at === null || isInstant(at) ? at : (shown?.at ?? at);
+  const moment = from === null ? at : to;
+  return moment === null || isInstant(moment) || isDay(moment) ? moment && justAfter(moment) : justAfter(shown?.at ?? moment);
+}
+
+/** Asking is how steps find their way: what is known already is not asked again. */
+const asking = (client: QueryClient, api: Api) => <T>(question: Question<T>) => client.query(optionsOf(api, question));
+
+/** useStep steps from what the address shows; of a comparison the later side. */
+export function useStep(): Step {
+  const { product, at, from, to } = useAddress();
+  const until = useUntil();
+  const shown = useShown();
   const client = useQueryClient();
   const api = useApi();
   const go = useGo();
   const toasts = useToasts();
   const { time } = useWords();
-  const ask = (question: Question<string | null>) => client.query(optionsOf(api, question));
+  const ask = asking(client, api);
+  const lead = (instant: string | null) => go(from === null ? { at: instant, to: null } : { at: null, to: instant });
   const back = async () => {
     if (product === null) return;
-    const present = await ask(latest(product, until && justAfter(until)));
-    const earlier = present && (await ask(latest(product, present)));
-    if (earlier) go({ at: earlier, from: null, to: null });
+    const present = await ask(latest(product, until));
+    const earlier = present && (await ask(latest(product, present.at)));
+    if (earlier) lead(earlier.at);
     else toasts.say({ says: time.first });
   };
   const on = async () => {
-    if (product === null || until === null) return;
-    go({ at: await ask(earliest(product, until)), from: null, to: null });
+    const moment = from === null ? at : to;
+    if (product === null || moment === null) return;
+    const later = await ask(earliest(product, isInstant(moment) ? moment : (shown?.at ?? moment)));
+    lead(later?.at ?? null);
   };
   const told = (error: unknown) => toasts.say({ says: error instanceof Error ? error.message : String(error) });
   return { back: () => void back().catch(told), on: () => void on().catch(told) };
+}
+
+const settled = 120; // ms after which nobody steps on at once
+
+/** useStepsAhead asks what the next step back and on will show, once the present one is there. */
+export function useStepsAhead(): void {
+  const { product, at, from } = useAddress();
+  const { shown, ahead } = useContext(ShownContext);
+  const until = useUntil();
+  const client = useQueryClient();
+  const api = useApi();
+  const there = shown !== null && from === null;
+  useEffect(() => {
+    if (product === null || !there) return;
+    const ask = asking(client, api);
+    const look = async () => {
+      const present = await ask(latest(product, until));
+      if (!present) return;
+      const neighbours = [await ask(latest(product, present.at)), at === null ? null : await ask(earliest(product, isInstant(at) ? at : present.at))];
+      for (const neighbour of neighbours) {
+        if (neighbour) void Promise.all([latest(product, justAfter(neighbour.at)), ...(ahead()?.(neighbour.at) ?? [])].map(ask)).catch(() => undefined);
+      }
+    };
+    const timer = setTimeout(() => void look().catch(() => undefined), settled); // what fails here is asked again when it is wanted
+    return () => clearTimeout(timer);
+  }, [product, at, there, until, client, api, ahead]);
 }

@@ -1,4 +1,5 @@
 import type { components } from '../../api/schema';
+import { dayOf } from '../../words/days';
 import type { Catalogue } from '../../words/en';
 import type { Format } from '../../words/format';
 
@@ -90,7 +91,7 @@ export function valueOf(value: unknown, says: Says): string {
     return app.and(value.length > few ? [...named, told.more(value.length - few)] : named);
   }
   if (typeof value !== 'string') return Object.values(value).map((entry) => valueOf(entry, says)).join(', ');
-  if (/^\d{4}-\d\d-\d\d$/.test(value)) return format.shortDay(new Date(`${value}T12:00:00`));
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return format.shortDay(dayOf(value));
   return told.values[value] ?? value;
 }
 

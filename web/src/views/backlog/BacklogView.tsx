@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react';
 import { isPast, shown } from '../../address/address';
 import { useAddress, useGo } from '../../address/useAddress';
-import { useShow } from '../../app/shown';
+import { useAhead, useShow } from '../../app/shown';
 import type { ViewProps } from '../../app/views';
 import { Button } from '../../parts/Button';
 import { EmptyState } from '../../parts/EmptyState';
@@ -12,7 +12,7 @@ import { useWords } from '../../words/speech';
 import { BacklogFilters } from './BacklogFilters';
 import { BacklogList } from './BacklogList';
 import { filtersOf, isFiltered } from './filters';
-import type { List } from './questions';
+import { places, rows, type List } from './questions';
 import { useLength } from './useRows';
 import { WriteStory } from './WriteStory';
 
@@ -26,6 +26,7 @@ export default function BacklogView({ product }: ViewProps) {
   const search = useRef<HTMLInputElement>(null);
   const now = length.stale ? undefined : length.list; // what is shown of another moment says nothing of this one
   useShow(now?.at, now?.revision);
+  useAhead((moment) => [places({ ...list, at: moment }), rows({ ...list, at: moment }, 1)]);
   const says = length.list && [backlog.stories(length.list.total), length.list.points > 0 && backlog.points(length.list.points)].filter(Boolean).join(' · ');
   return (
     <>

@@ -1,7 +1,7 @@
+import { dayOf } from '../../words/days';
 import { useSpeech } from '../../words/speech';
 import styles from './DayRow.module.css';
 import type { Figures } from './rows';
-import { useDayOf } from './useDayOf';
 
 interface Props {
   readonly day: string; // 2026-03-03
@@ -11,11 +11,10 @@ interface Props {
 /** DayRow is the day of the decisions below. */
 export function DayRow({ day, figures }: Props) {
   const { format, words: { history } } = useSpeech();
-  const dayOf = useDayOf();
-  const date = new Date(`${day}T12:00:00`);
+  const date = dayOf(day);
   const today = new Date();
   const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1, 12);
-  const near = day === dayOf(today) ? history.today : day === dayOf(yesterday) ? history.yesterday : null;
+  const near = day === format.isoDay(today) ? history.today : day === format.isoDay(yesterday) ? history.yesterday : null;
   return (
     <div className={styles.day}>
       <h2 title={near ? format.weekday(date) : undefined}>{near ?? format.weekday(date)}</h2>

@@ -10,7 +10,6 @@ import styles from './FeedList.module.css';
 import { FoldRow } from './FoldRow';
 import { rowsOf, type FeedRow } from './rows';
 import type { Feed } from './useFeed';
-import { useDayOf } from './useDayOf';
 
 interface Props {
   readonly feed: Feed;
@@ -21,14 +20,13 @@ const near = 20; // rows from the end at which earlier ones are read
 
 /** FeedList shows as many decisions as there are: only the rows in sight exist, and earlier ones are read before one gets there. */
 export function FeedList({ feed, search }: Props) {
-  const { words: { history } } = useSpeech();
+  const { format, words: { history } } = useSpeech();
   const { item } = useAddress();
   const go = useGo();
-  const dayOf = useDayOf();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState<string | null>(null);
   const { decisions = [], whole, more } = feed;
-  const rows = useMemo(() => rowsOf(decisions, dayOf, open, whole), [decisions, dayOf, open, whole]);
+  const rows = useMemo(() => rowsOf(decisions, (at) => format.isoDay(new Date(at)), open, whole), [decisions, format, open, whole]);
   const makers = useMemo(() => new Map(decisions.map(({ id, actor }) => [id, actor])), [decisions]);
   const place = useRef<HTMLDivElement>(null);
   const at = rows.findIndex(({ id }) => id === active);

@@ -1,0 +1,111 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, shoot, visit } from './browser';
+import { serve, type Served } from './server';
+
+let browser: Browser;
+let server: Served;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+  await server.sample();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const at = (query = '') => `${server.url}/products/PARCEL/backlog${query}`;
+const knob = (page: Page) => page.getByRole('slider', { name: 'Moment that is shown' });
+const moment = (page: Page) => new URL(page.url()).searchParams.get('at');
+/** The title in the first row, as the API has it on a day. */
+const firstOn = async (day: string) =>
+  ((await server.get(`/v1/products/PARCEL/backlog?status_category=todo&status_category=doing&limit=1&at=${day}&tz=Europe/Berlin`)) as { items?: { title: string }[] }).items?.[0]?.title ?? '';
+const firstRow = (page: Page) => page.locator('[role=row][aria-rowindex="1"]');
+
+describe('the time at the foot', () => {
+  it('is moved by day and month with the arrows and Page, to its beginning and back to now', async () => {
+    const { page, end } = await visit(browser, at('?at=2026-03-03'));
+    await knob(page).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForURL(at('?at=2026-03-04'));
+    await expect.poll(() => firstRow(page).textContent()).toContain(await firstOn('2026-03-04'));
+    await page.keyboard.press('PageDown');
+    await page.waitForURL(at('?at=2026-02-04'));
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForURL(at('?at=2026-02-03'));
+    expect(await knob(page).getAttribute('aria-valuetext')).toBe('3 Feb 2026');
+    await page.keyboard.press('Home');
+    await page.waitForURL(at('?at=2024-12-02'));
+    expect(await knob(page).getAttribute('aria-valuenow')).toBe('0');
+    await page.keyboard.press('End');
+    await page.waitForURL(at());
+    await end();
+  });
+
+  it('is moved with the pointer, and shows that day', async () => {
+    const { page, end } = await visit(browser, at());
+    await knob(page).waitFor();
+    const box = await page.locator('[class*=_line_]', { has: knob(page) }).boundingBox();
+    if (!box) throw new Error('there is no track');
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 30);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.25, box.y + 30, { steps: 4 });
+    await page.mouse.up();
+    const day = moment(page) ?? '';
+    expect(day).toMatch(/^2025-0[5-6]-\d\d$/); // a quarter of two years on
+    await expect.poll(() => firstRow(page).textContent()).toContain(await firstOn(day));
+    await page.mouse.click(box.x + box.width - 2, box.y + 30);
+    await page.waitForURL(at());
+    await page.goBack(); // a drag is one step for the browser
+    await expect.poll(() => moment(page)).toBe(day);
+    await end();
+  });
+
+  it('says which decision made what is shown, and leads to it', async () => {
+    const { items: [last] } = (await server.get('/v1/products/PARCEL/decisions?to=2026-03-03&tz=Europe/Berlin&limit=1')) as unknown as { items: { id: string; actor: string; subject: string }[] };
+    const { page, end } = await visit(browser, at('?at=2026-03-03'));
+    const said = page.getByRole('region', { name: 'Time' }).getByRole('link');
+    await expect.poll(() => said.textContent()).toMatch(new RegExp(`${last?.actor}.*${last?.subject}`));
+    await said.click();
+    await page.waitForURL(`**item=${last?.id}`);
+    await end();
+  });
+
+  it('plays day by day, can be paused, and stops at now', async () => {
+    const { page, end } = await visit(browser, at('?at=2026-11-19'));
+    await firstRow(page).waitFor();
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.waitForURL(at('?at=2026-11-20'));
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const paused = page.url();
+    await page.keyboard.press('p');
+    await expect.poll(() => page.url()).not.toBe(paused);
+    await page.waitForURL(at());
+    await page.getByRole('button', { name: 'Play' }).waitFor();
+    await end();
+  });
+
+  it('plays each decision', async () => {
+    const { page, end } = await visit(browser, at('?at=2026-11-26'));
+    await firstRow(page).waitFor();
+    await page.getByLabel('Play by').selectOption('decision');
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.waitForURL('**at=2026-11-27T12:03:55Z');
+    await page.waitForURL(at());
+    await end();
+  });
+
+  it('fits at 390 px, by touch, and with a calendar', async () => {
+    const { page, end } = await visit(browser, at('?at=2026-03-03'), { viewport: { width: 390, height: 844 }, hasTouch: true });
+    await knob(page).waitFor();
+    const box = await page.locator('[class*=_line_]', { has: knob(page) }).boundingBox();
+    expect(box?.width).toBeGreaterThan(120);
+    await page.touchscreen.tap((box?.x ?? 0) + 2, (box?.y ?? 0) + 20);
+    await expect.poll(() => moment(page)).toMatch(/^2024-12/);
+    await page.getByRole('button', { name: 'Show a day' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await shoot(page, 'dock-past');
+    await end();
+  });
+});
