@@ -27,7 +27,7 @@ export default function CompareView({ product, view }: ViewProps) {
   const { head, lines, whole, error, again } = useComparison(sides);
   const said = useSideWords(head);
   const wanted = (filters.kind ?? []).filter(isKind);
-  const wide = useMedia('(min-width: 900px) and (not print)');
+  const wide = useMedia('screen and (min-width: 900px)');
   const columns = sides.of === 'backlog' && wide && wanted.length === 0 && filters.show?.[0] !== 'changes';
   useShow(head?.to.at, head && Math.max(...Object.values(head.to.revisions)), head?.from.at);
   const shown = shownOf(lines, wanted);

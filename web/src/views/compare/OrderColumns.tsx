@@ -33,6 +33,7 @@ export function OrderColumns({ sides: { product, from, to }, head, lines }: Prop
   }, [product, from, to, filters]);
   const [before, after] = [useLength(earlier).runs, useLength(later).runs];
   const virtual = useVirtualizer({ count: Math.max(before.length, after.length), getScrollElement: () => place.current, estimateSize: () => height, overscan: 10 });
+  const rows = virtual.getVirtualItems();
   const [first, last] = [virtual.range?.startIndex ?? 0, virtual.range?.endIndex ?? 0];
   const left = useStories(earlier, before, first, last).stories;
   const right = useStories(later, after, first, last).stories;
@@ -44,7 +45,6 @@ export function OrderColumns({ sides: { product, from, to }, head, lines }: Prop
   }), [lines, before, after]);
   const seen = (row: number) => row >= first && row <= last;
   const curves = [...pushedOf(left, right, (story) => marks.get(story)?.moved !== undefined, first, last), ...moved.filter((curve) => seen(curve.from) || seen(curve.to))];
-  const rows = virtual.getVirtualItems();
   return (
     <div className={styles.columns}>
       <div className={styles.heads}>
