@@ -60,7 +60,7 @@ func (t *teller) write(week int, w wish) {
 		w.need = 0
 	}
 	if w.initiative > 0 && plans()[w.initiative-1].planned <= week {
-		command.Initiative = events.InitiativeMark.Key(Key, uint32(w.initiative))
+		command.Initiative = initiativeKey(w.initiative)
 		command.AsA, command.IWant = "customer", w.title
 	}
 	t.last++

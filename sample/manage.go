@@ -95,53 +95,75 @@ func goalOf(n, week int) string {
 	return events.GoalMark.Key(Key, uint32(n))
 }
 
-// plan plans initiatives, starts them, moves their days and delivers them.
+// plan plans initiatives, says what they depend on, starts them, moves their days and delivers them.
 func (t *teller) plan(week int) {
 	for i, p := range plans() {
-		key := events.InitiativeMark.Key(Key, uint32(i+1))
-		due := p.start + p.weeks
+		key := initiativeKey(i + 1)
 		switch {
 		case week == p.planned:
-			t.decide(jonas, "Out of the goal", roadmap.PlanInitiative{
-				Number: uint32(i + 1), Title: p.title, Outcome: p.outcome, Goal: goalOf(p.goal, week), Horizon: p.horizon, Start: t.day(p.start, 0), Due: t.day(due, 4),
-			})
+			t.decide(jonas, "Out of the goal", t.planned(i, p, week))
+			for _, n := range p.needs {
+				t.decide(jonas, "", roadmap.LinkInitiatives{Initiative: key, DependsOn: initiativeKey(n)})
+			}
 		case week == p.planned+1:
 			t.decide(owner(week), "", roadmap.ValidateInitiative{Initiative: key, Verdict: p.verdict, Findings: p.findings})
-		case week == p.start:
+		case week == p.start && p.weeks > 0:
 			t.decide(jonas, "", roadmap.StartInitiative{Initiative: key})
 		case week == p.delivered && week > 0:
 			t.decide(jonas, "", roadmap.DeliverInitiative{Initiative: key, WithUndelivered: true})
+		case week == p.nearer && week > 0:
+			next := events.Next
+			t.decide(jonas, "The ones before it have an end now", roadmap.RescheduleInitiative{Initiative: key, Horizon: &next})
 		}
 		t.slip(week, key, p)
 	}
 }
 
-// slip moves the day of an initiative when half of its time is over, and again.
+func (t *teller) planned(i int, p plan, week int) roadmap.PlanInitiative {
+	made := roadmap.PlanInitiative{Number: uint32(i + 1), Title: p.title, Outcome: p.outcome, Goal: goalOf(p.goal, week), Horizon: p.horizon}
+	if p.weeks > 0 {
+		made.Start, made.Due = t.day(p.start, 0), t.day(p.start+p.weeks, 4)
+	}
+	return made
+}
+
+func initiativeKey(n int) string { return events.InitiativeMark.Key(Key, uint32(n)) }
+
+// slip moves the day of an initiative when half of its time is over, and again. One that has not begun by then begins later, too.
 func (t *teller) slip(week int, key string, p plan) {
-	due := p.start + p.weeks
+	start, due := p.start, p.start+p.weeks
 	for i, by := range p.slips {
-		due += by
-		if week == min(p.start+p.weeks/3+6*i, weeks-2-3*i) {
-			t.decide(jonas, t.one(whySlipped), roadmap.RescheduleInitiative{Initiative: key, Due: domain.Some(t.day(due, 4))})
+		start, due = start+by, due+by
+		if week != min(p.start+p.weeks/3+6*i, weeks-2-3*i) {
+			continue
 		}
+		moved := roadmap.RescheduleInitiative{Initiative: key, Due: domain.Some(t.day(due, 4))}
+		if week < p.start {
+			moved.Start = domain.Some(t.day(start, 0))
+		}
+		t.decide(jonas, t.one(whySlipped), moved)
 	}
 }
 
-// ship plans a release a quarter, moves its day and ships it.
+// ship plans a release a quarter, moves its day, ships it and plans the next.
 func (t *teller) ship(week int) {
-	switch week % 13 {
-	case 1:
-		t.release++
-		t.decide(jonas, "", roadmap.PlanRelease{Name: fmt.Sprintf("%d.%d", t.at.Year(), 1+t.at.YearDay()/92), Date: t.day(week+11, 2)})
-		for _, n := range t.open(6) {
-			t.decide(jonas, "", roadmap.AssignToRelease{Release: t.releaseKey(), Story: storyKey(n)})
-		}
-	case 9:
-		if t.release%2 == 0 {
-			t.decide(jonas, t.one(whySlipped), roadmap.RescheduleRelease{Release: t.releaseKey(), Date: domain.Some(t.day(week+4, 2))})
-		}
-	case 12:
+	switch {
+	case week == 1:
+		t.announce(week + 11)
+	case week%13 == 9 && t.release%2 == 0:
+		t.decide(jonas, t.one(whySlipped), roadmap.RescheduleRelease{Release: t.releaseKey(), Date: domain.Some(t.day(week+4, 2))})
+	case week%13 == 12:
 		t.decide(jonas, "", roadmap.ShipRelease{Release: t.releaseKey(), WithUndelivered: true})
+		t.announce(week + 13)
+	}
+}
+
+// announce plans a release for a week.
+func (t *teller) announce(week int) {
+	t.release++
+	t.decide(jonas, "", roadmap.PlanRelease{Name: fmt.Sprintf("%d.%d", t.at.Year(), 1+t.at.YearDay()/92), Date: t.day(week, 2)})
+	for _, n := range t.open(6) {
+		t.decide(jonas, "", roadmap.AssignToRelease{Release: t.releaseKey(), Story: storyKey(n)})
 	}
 }
 

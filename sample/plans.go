@@ -7,8 +7,10 @@ type plan struct {
 	title, outcome string
 	goal           int // from 1 on
 	planned, start int // weeks since the beginning
-	weeks          int // how long it was to take
+	weeks          int // how long it was to take; 0: it has no dates
 	slips          []int
+	needs          []int // the plans that it depends on, from 1 on
+	nearer         int   // the week in which it came to what is next; 0: it did not
 	horizon        events.Horizon
 	verdict        events.Verdict
 	findings       string
@@ -17,12 +19,14 @@ type plan struct {
 
 func plans() []plan {
 	return []plan{
-		{"Know where it is", "Nobody calls to ask where the parcel is", 1, 3, 6, 24, []int{3}, events.Now, events.Validated, "", 34},
-		{"Arrive when we said", "The window holds for nine of ten", 3, 22, 36, 40, []int{4, 3, 3}, events.Next, events.Validated, "", 0},
-		{"Same-day delivery", "Ordered until noon, there in the evening", 3, 40, 92, 30, []int{6, 7}, events.Later, events.AtRisk, "Two vans and one depot can't do it", 0},
-		{"Shops that stay", "Fewer than two of a hundred shops leave in a month", 4, 48, 62, 36, []int{1}, events.Next, events.Validated, "", 0},
-		{"Neighbours as depots", "Half of the missed parcels wait next door", 5, 66, 96, 26, nil, events.Later, events.Validated, "", 0},
-		{"One handheld for all rounds", "A courier carries one device", 3, 22, 30, 20, []int{-1}, events.Next, events.Validated, "", 58},
+		{"Know where it is", "Nobody calls to ask where the parcel is", 1, 3, 6, 24, []int{3}, nil, 0, events.Now, events.Validated, "", 34},
+		{"Arrive when we said", "The window holds for nine of ten", 3, 22, 36, 40, []int{4, 3, 3}, nil, 0, events.Next, events.Validated, "", 0},
+		{"Same-day delivery", "Ordered until noon, there in the evening", 3, 40, 92, 30, []int{6, 7}, []int{6}, 0, events.Later, events.AtRisk, "Two vans and one depot can't do it", 0},
+		{"Shops that stay", "Fewer than two of a hundred shops leave in a month", 4, 48, 62, 36, []int{1}, nil, 0, events.Next, events.Validated, "", 0},
+		{"Neighbours as depots", "Half of the missed parcels wait next door", 5, 66, 108, 26, []int{7}, []int{2}, 88, events.Later, events.Validated, "", 0},
+		{"One handheld for all rounds", "A courier carries one device", 3, 22, 30, 20, []int{-1}, nil, 0, events.Next, events.Validated, "", 58},
+		{"Returns that announce themselves", "A shop knows of a return before it is at the door", 4, 82, 110, 18, []int{3, 2}, []int{4}, 94, events.Later, events.Validated, "", 0},
+		{"A locker at every depot", "Nobody has to be there before six", 5, 90, 0, 0, nil, []int{5}, 0, events.Later, events.AtRisk, "Nobody knows yet what a locker costs in the rain", 0},
 	}
 }
 

@@ -4,7 +4,7 @@ import { launch, visit } from '../tests/browser';
 import { serve, type Served } from '../tests/server';
 import { fill, type Plan } from './fill';
 import { Measures } from './measures';
-import { frames, pressed } from './watch';
+import { appeared, awaits, frames, pressed, sent } from './watch';
 
 const asked = (name: string): number => Number(process.env[name]); // `make bench-web` says what is usual
 
@@ -38,6 +38,9 @@ async function repeated(n: number, measure: (i: number) => Promise<number>): Pro
 /** opened is a window with the list in it. */
 async function opened(rest = ''): Promise<Page> {
   const { page } = await visit(browser, address(rest));
+  await page.evaluate(() => localStorage.setItem('waymark.actor', 'ana'));
+  await page.reload();
+  await page.getByText('live', { exact: true }).waitFor();
   await page.locator(row).first().waitFor();
   return page;
 }
@@ -62,6 +65,29 @@ describe(`a backlog of ${plan.stories} stories with ${plan.events} events`, () =
       await page.context().close();
       return ms ?? NaN;
     }));
+  });
+
+  it('moves a story, tells the server, and another browser', async () => {
+    const [page, other] = [await opened(), await opened()];
+    await page.locator('[role=grid]').focus();
+    for (const key of ['j', 'j', 'j']) await page.keyboard.press(key);
+    const story = (await page.locator('[role=row][aria-rowindex="4"] [role=gridcell]').nth(1).textContent()) ?? '';
+    const [paint, durable, elsewhere]: number[][] = [[], [], []];
+    for (let i = 0; i < times; i++) {
+      const [key, to] = i % 2 === 0 ? ['Alt+ArrowDown', 5] as const : ['Alt+ArrowUp', 4] as const;
+      const there = { selector: `[role=row][aria-rowindex="${to}"]`, says: story };
+      await awaits(other, there);
+      paint?.push(await pressed(page, [key], there));
+      await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT'); // the reason's field
+      const { pressed: began, answered } = await sent(page, 'Escape', 'prioritize-story');
+      durable?.push(answered - began);
+      elsewhere?.push((await appeared(other)) - began);
+      await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'grid');
+    }
+    measures.note('move to paint', 50, paint ?? []);
+    measures.note('move to durable', 100, durable ?? []);
+    measures.note('move to another browser', 250, elsewhere ?? []);
+    await Promise.all([page, other].map((p) => p.context().close()));
   });
 
   it('is scrolled through', async () => {

@@ -7,10 +7,11 @@ export interface Sight {
   readonly saysNot?: string;
 }
 
-/** What a page was told to watch for: it says when that was painted, in ms since it was begun. */
+/** What a page was told to watch for, and when that was. */
 declare global {
   interface Window {
     painted?: Promise<number>;
+    pressed?: Promise<number>;
   }
 }
 
@@ -48,19 +49,38 @@ const watch = ({ count, selector, says, saysNot }: Sight & { readonly count: num
   });
 };
 
-/** appears says at which instant, in ms since 1970, what has to be seen is there. */
-export function appears(page: Page, { selector, says = '' }: Sight): Promise<number> {
-  return page.evaluate(([selector, says]) => new Promise<number>((done) => {
-    const look = () => {
-      if (!document.querySelector(selector)?.textContent.includes(says)) return;
-      watcher.disconnect();
-      requestAnimationFrame(() => done(performance.timeOrigin + performance.now()));
-    };
-    const watcher = new MutationObserver(look);
-    watcher.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
-    look();
-  }), [selector, says] as const);
+/** sent presses a key that sends a command, and says at which instant it was pressed and its answer was there, in ms since 1970. */
+export async function sent(page: Page, key: string, command: string): Promise<{ pressed: number; answered: number }> {
+  await page.evaluate(() => {
+    performance.clearResourceTimings();
+    window.pressed = new Promise((done) => addEventListener('keydown', (e) => done(performance.timeOrigin + e.timeStamp), { capture: true, once: true }));
+  });
+  await page.keyboard.press(key);
+  const answered = await page.waitForFunction((command) => {
+    const asked = performance.getEntriesByType('resource').find(({ name }) => name.endsWith(command)) as PerformanceResourceTiming | undefined;
+    return asked && performance.timeOrigin + asked.responseEnd;
+  }, `/commands/${command}`);
+  return { pressed: (await page.evaluate(() => window.pressed)) ?? NaN, answered: (await answered.jsonValue()) ?? NaN };
 }
+
+/** awaits watches until what has to be seen is there. */
+export async function awaits(page: Page, { selector, says = '' }: Sight): Promise<void> {
+  await page.evaluate(([selector, says]) => {
+    window.painted = new Promise((done) => {
+      const look = () => {
+        if (!document.querySelector(selector)?.textContent.includes(says)) return;
+        watcher.disconnect();
+        requestAnimationFrame(() => done(performance.timeOrigin + performance.now()));
+      };
+      const watcher = new MutationObserver(look);
+      watcher.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+      look();
+    });
+  }, [selector, says] as const);
+}
+
+/** appeared is the instant, in ms since 1970, at which it was there. */
+export const appeared = async (page: Page): Promise<number> => (await page.evaluate(() => window.painted)) ?? NaN;
 
 /** frames scrolls an element on through its whole length for a while, and says how many frames a second were made. */
 export function frames(page: Page, selector: string, ms: number): Promise<number> {

@@ -1,7 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launch, shoot, visit, type Visit } from './browser';
 import { serve, type Served } from './server';
+
+const shots = fileURLToPath(new URL('shots/', import.meta.url));
 
 let browser: Browser;
 let server: Served;
@@ -119,3 +122,118 @@ describe('moving by keys', () => {
     await open.end();
   });
 });
+
+describe('moving by mouse', () => {
+  it('drags a story to where the line is, and says the place on the way', async () => {
+    const before = await keys();
+    await drag(row(5), row(2), async () => {
+      await page.getByText(/^moves to \d+$/).waitFor();
+      await page.screenshot({ path: `${shots}deciding-drag.png` });
+    });
+    const moved = [before[0], before[4], before[1], before[2], before[3]];
+    await expect.poll(() => shown(5)).toEqual(moved);
+    await reason();
+    await page.keyboard.type('It is nearly done');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => keys(5)).toEqual(moved);
+    expect(await last()).toMatchObject({ subject: before[4], reason: 'It is nearly done' });
+    await open.end();
+  });
+
+  it('drags several at once, and lets all be with Escape', async () => {
+    const before = await keys();
+    await row(4).click({ modifiers: ['Control'] });
+    await row(6).click({ modifiers: ['Control'] });
+    await drag(row(6), row(1), async () => {
+      await page.getByText('2 selected · moves to', { exact: false }).waitFor();
+      await page.keyboard.press('Escape');
+    });
+    await expect.poll(() => page.getByText('2 selected', { exact: false }).count()).toBe(0);
+    expect(await shown(8)).toEqual(before);
+    await drag(row(6), row(1));
+    const moved = [before[0], before[3], before[5], before[1]];
+    await expect.poll(() => shown(4)).toEqual(moved);
+    await reason();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => keys(4)).toEqual(moved);
+    await open.end();
+  });
+
+  it('moves by clicks alone: to the top, and after another story', async () => {
+    const before = await keys();
+    await row(3).hover();
+    await page.getByRole('button', { name: `Move ${before[2]}` }).click();
+    await page.getByRole('menuitem', { name: 'To the top' }).waitFor();
+    await shoot(page, 'deciding-menu');
+    await page.getByRole('menuitem', { name: 'To the top' }).click();
+    await reason();
+    await page.getByRole('button', { name: 'Without a reason' }).click();
+    await expect.poll(() => keys(3)).toEqual([before[2], before[0], before[1]]);
+    await row(1).hover();
+    await page.getByRole('button', { name: `Move ${before[2]}` }).click();
+    await page.getByRole('menuitem', { name: 'After another story' }).click();
+    await page.getByRole('combobox').fill(before[1] ?? '');
+    await page.getByRole('option').first().click();
+    await reason();
+    await page.getByRole('button', { name: 'Keep' }).click();
+    await expect.poll(() => keys(3)).toEqual(before.slice(0, 3));
+    await open.end();
+  });
+});
+
+describe('moving by touch, at 390 px', () => {
+  beforeEach(async () => {
+    await open.end();
+    open = await visit(browser, `${server.url}/products/PARCEL/backlog`, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    page = open.page;
+    await page.evaluate(() => localStorage.setItem('waymark.actor', 'Ana Ruiz'));
+    await page.reload();
+    await key(1).getByText('PARCEL-').waitFor();
+  });
+
+  it('moves with buttons at the foot', async () => {
+    const before = await keys();
+    await page.getByRole('button', { name: `Move ${before[2]}` }).tap();
+    await page.getByRole('region', { name: `Move ${before[2]}` }).getByText(/since/).waitFor();
+    await page.screenshot({ path: `${shots}deciding-phone.png` });
+    await page.getByRole('button', { name: 'Up', exact: true }).tap();
+    await page.getByRole('button', { name: 'Up', exact: true }).tap();
+    await expect.poll(() => shown(3)).toEqual([before[2], before[0], before[1]]);
+    await page.screenshot({ path: `${shots}deciding-phone-reason.png` });
+    await page.getByRole('textbox', { name: 'Reason' }).fill('Asked for on the road');
+    await page.getByRole('button', { name: 'Keep' }).tap();
+    await expect.poll(() => keys(3)).toEqual([before[2], before[0], before[1]]);
+    expect(await last()).toMatchObject({ subject: before[2], reason: 'Asked for on the road' });
+    await open.end();
+  });
+
+  it('drags a story by its grip', async () => {
+    const before = await keys();
+    const touch = await page.context().newCDPSession(page);
+    const [from, to] = [await page.getByRole('button', { name: `Move ${before[3]}` }).boundingBox(), await row(1).boundingBox()];
+    const x = (from?.x ?? 0) + 20;
+    const at = (y: number) => [{ x, y }];
+    const ys = [(from?.y ?? 0) + 20, (from?.y ?? 0) - 20, (to?.y ?? 0) + 60, (to?.y ?? 0) + 10];
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(ys[0] ?? 0) });
+    for (const y of ys.slice(1)) await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(y) });
+    await page.getByText(/^moves to \d+$/).waitFor();
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    const moved = [before[3], before[0], before[1], before[2]];
+    await expect.poll(() => shown(4)).toEqual(moved);
+    await page.getByRole('button', { name: 'Without a reason' }).tap();
+    await expect.poll(() => keys(4)).toEqual(moved);
+    await open.end();
+  });
+});
+
+/** Drags from the middle of one thing to the upper edge of another; on the way something can be looked at. */
+async function drag(from: Locator, to: Locator, look?: () => Promise<void>): Promise<void> {
+  const [a, b] = [await from.boundingBox(), await to.boundingBox()];
+  if (!a || !b) throw new Error('nothing to drag');
+  await page.mouse.move(a.x + 200, a.y + a.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(a.x + 200, a.y + a.height / 2 - 8, { steps: 2 });
+  await page.mouse.move(b.x + 200, b.y + 4, { steps: 8 });
+  await look?.();
+  await page.mouse.up();
+}

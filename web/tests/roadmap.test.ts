@@ -10,6 +10,8 @@ interface Initiative {
   initiative: string;
   title: string;
   goal: string;
+  due: string | null;
+  depends_on: string[];
   work: { stories: Record<string, number> };
 }
 
@@ -42,6 +44,36 @@ describe('the roadmap', () => {
     await page.getByText(`${closed.length} closed`).click();
     await page.getByRole('link', { name: closed[0]?.title ?? '' }).waitFor();
     await shoot(page, 'roadmap');
+    await end();
+  });
+
+  it('shows the same by time, with what moved from which day, and what waits', async () => {
+    const { page, end } = await visit(browser, at());
+    await page.getByRole('button', { name: 'timeline' }).click();
+    await page.waitForURL('**as=timeline');
+    const { horizons } = await read<Roadmap>('/roadmap');
+    const dated = horizons.flatMap(({ initiatives }) => initiatives).filter(({ due }) => due !== null);
+    const { items } = await read<{ items: { item: string; target: string; net_days: number; later: number }[] }>('/analytics/roadmap-slip?from=P5Y');
+    for (const { initiative, title, depends_on: needed } of dated) {
+      const row = page.getByRole('row', { name: title });
+      await row.waitFor();
+      const slip = items.find(({ item, target, later }) => item === initiative && target === 'due' && later > 0);
+      if (slip) expect(await row.textContent()).toContain(`+${slip.net_days} days`);
+      const open = needed.filter((key) => dated.some((other) => other.initiative === key));
+      for (const key of open) expect(await row.textContent()).toContain(`waits for ${key}`);
+    }
+    await shoot(page, 'timeline');
+    await page.getByRole('button', { name: 'slips' }).click();
+    await page.waitForURL('**slips=no');
+    await expect.poll(() => page.getByText(/^first .*days/).count()).toBe(0);
+    await end();
+  });
+
+  it('shows the time of a day in the past', async () => {
+    const { page, end } = await visit(browser, at('?as=timeline&at=2025-12-31'));
+    await page.getByText('that day').waitFor();
+    await page.getByRole('row', { name: 'Know where it is' }).getByText(/^delivered/).waitFor();
+    await shoot(page, 'timeline-past');
     await end();
   });
 

@@ -1,5 +1,5 @@
 /** Views by the names that they have in addresses, in the order of the navigation. */
-export const viewNames = ['next', 'backlog', 'roadmap', 'discovery', 'goals', 'vision', 'history', 'analytics', 'assessment'] as const;
+export const viewNames = ['next', 'backlog', 'sprints', 'roadmap', 'releases', 'discovery', 'goals', 'vision', 'history', 'analytics', 'assessment'] as const;
 
 export type ViewName = (typeof viewNames)[number];
 

@@ -36,7 +36,7 @@ export function optionsOf<T>(api: Api, question: Question<T>) {
   });
 }
 
-/** useQuestion is the answer to a question, kept up to date. */
-export function useQuestion<T>(question: Question<T>): UseQueryResult<T> {
-  return useQuery(optionsOf(useApi(), question));
+/** useQuestion is the answer to a question, kept up to date. It is not asked before it is ready: as long as something of it is not known. */
+export function useQuestion<T>(question: Question<T>, { ready = true } = {}): UseQueryResult<T> {
+  return useQuery({ ...optionsOf(useApi(), question), enabled: ready });
 }

@@ -10,9 +10,9 @@ export interface PanelProps {
 const UnknownPanel = lazy(() => import('../views/none/UnknownPanel'));
 
 /** Kind is what a key names; other: nothing that has a panel. */
-export type Kind = 'story' | 'initiative' | 'need' | 'goal' | 'decision' | 'other';
+export type Kind = 'story' | 'initiative' | 'need' | 'goal' | 'sprint' | 'release' | 'decision' | 'other';
 
-const marks: Readonly<Record<string, Kind>> = { '': 'story', I: 'initiative', N: 'need', G: 'goal' };
+const marks: Readonly<Record<string, Kind>> = { '': 'story', I: 'initiative', N: 'need', G: 'goal', S: 'sprint', R: 'release' };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -29,6 +29,8 @@ export const panels: Record<Kind, ComponentType<PanelProps>> = {
   initiative: lazy(() => import('../views/initiative/InitiativePanel')),
   need: lazy(() => import('../views/need/NeedPanel')),
   goal: lazy(() => import('../views/goal/GoalPanel')),
+  sprint: lazy(() => import('../views/sprint/SprintPanel')),
+  release: lazy(() => import('../views/release/ReleasePanel')),
   decision: lazy(() => import('../views/decision/DecisionPanel')),
   other: UnknownPanel,
 };

@@ -11,12 +11,14 @@ const notYet = lazy(() => import('../views/notyet/NotYetView'));
 
 /** views are the views by their names. Each is a chunk of its own, loaded when it is first shown. */
 export const views: Record<ViewName, ComponentType<ViewProps>> = {
-  next: notYet,
+  next: lazy(() => import('../views/next/NextView')),
   backlog: lazy(() => import('../views/backlog/BacklogView')),
   roadmap: lazy(() => import('../views/roadmap/RoadmapView')),
-  discovery: notYet,
-  goals: notYet,
-  vision: notYet,
+  sprints: lazy(() => import('../views/sprints/SprintsView')),
+  releases: lazy(() => import('../views/releases/ReleasesView')),
+  discovery: lazy(() => import('../views/discovery/DiscoveryView')),
+  goals: lazy(() => import('../views/goals/GoalsView')),
+  vision: lazy(() => import('../views/vision/VisionView')),
   history: lazy(() => import('../views/history/HistoryView')),
   analytics: lazy(() => import('../views/analytics/AnalyticsView')),
   assessment: notYet,

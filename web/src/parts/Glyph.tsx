@@ -4,6 +4,8 @@ import styles from './Glyph.module.css';
 const glyphs = {
   next: 'M3 8h9.5M9 4.5 12.5 8 9 11.5',
   backlog: 'M3 4.5h10M3 8h10M3 11.5h10',
+  sprints: 'M12.6 6A5 5 0 1 0 13 8.6M13 3.2v3h-3',
+  releases: 'M4 14V2.5M4 3h8l-2 2.75 2 2.75H4',
   roadmap: 'M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M7 3.5v3M9 6.5v3M6 9.5v3',
   discovery: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4z',
   goals: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM8 2.5V8h5.5',

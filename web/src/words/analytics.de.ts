@@ -15,6 +15,7 @@ const parts: Record<Part, string> = {
   all: 'alle', threeQuarters: 'drei Viertel', twoThirds: 'zwei Drittel', half: 'die Hälfte', third: 'ein Drittel', quarter: 'ein Viertel', fifth: 'ein Fünftel', tenth: 'ein Zehntel',
 };
 const several: readonly (Part | null)[] = ['threeQuarters', 'twoThirds', null, 'all'];
+const agreement = (tau: number) => tenths.format(Math.round(tau * 10) / 10 || 0); // no minus before a zero
 const part = (share: number) => { const near = partOf(share); return near ? parts[near] : percent.format(share); };
 const isSeveral = (share: number) => several.includes(partOf(share));
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -25,7 +26,7 @@ const byDays = (n: number) => (Math.round(n) === 1 ? 'einen Tag' : `${number(Mat
 const every = { day: 'jeden Tag', week: 'jede Woche', month: 'jeden Monat', quarter: 'jedes Quartal' };
 const each = { day: 'Tag für Tag', week: 'Woche für Woche', month: 'Monat für Monat', quarter: 'Quartal für Quartal' };
 const atRole: Record<string, string> = {
-  product_manager: 'beim Produktmanagement', product_owner: 'beim Product Owner', team_member: 'beim Team', stakeholder: 'bei Stakeholdern', '': 'bei Leuten ohne Rolle',
+  product_manager: 'beim Produktmanagement', product_owner: 'beim Product Owner', team_member: 'beim Team', stakeholder: 'bei Stakeholdern',
 };
 const at = (name: string) => atRole[name] ?? `bei ${name}`;
 const without = { actor: 'niemanden', reason: 'Begründung', source: 'Quelle', initiative: 'Initiative', level: 'Stufe', kind: 'Art' };
@@ -34,7 +35,7 @@ const stories = (n: number) => counted(n, { one: 'Story', other: 'Stories' });
 
 /** Was die Kennzahlen sagen. */
 export const analytics: typeof english = {
-  span: 'Zeit',
+  span: 'Zeitraum',
   presets: { P1M: 'ein Monat', P3M: 'ein Quartal', P6M: 'ein halbes Jahr', P1Y: 'ein Jahr', all: 'alles' },
   since: 'Von',
   until: 'Bis',
@@ -45,15 +46,12 @@ export const analytics: typeof english = {
   fromStart: 'die erste Entscheidung',
   csv: 'CSV',
   csvOf: (title) => `Zeilen als CSV: ${title}`,
-  each,
   weekOf: (day) => `Woche ab ${day}`,
   quarter: (n, year) => `${n}. Quartal ${year}`,
   shortQuarter: (n, year) => `Q${n} ${year}`,
   days,
   pointDecisions: (point) => `Entscheidungen: ${point}`,
   none: 'In dieser Zeit gibt es nichts zu zählen. Nimm eine längere.',
-  noneYet: 'Noch wurde nichts entschieden. Jede Entscheidung zählt dann hier.',
-  nth: (n) => `Platz ${number(n)}`,
 
   churn: {
     asks: 'Wie oft wechseln unsere ersten zehn?',
@@ -64,7 +62,7 @@ export const analytics: typeof english = {
       if (partOf(share) === 'all') return `${capital(every[bucket])} wechseln unsere ersten zehn ganz`;
       return `${capital(every[bucket])} ${isSeveral(share) ? 'wechseln' : 'wechselt'} ${part(share)} unserer ersten zehn`;
     },
-    says: (bucket, tau) => `neu unter den ersten zehn, ${each[bucket]}${tau === null ? '' : `; die ganze Reihenfolge stimmt mit der vom Anfang zu ${tenths.format(tau)} überein (1: gleich, −1: umgekehrt)`}`,
+    says: (bucket, tau) => `neu unter den ersten zehn, ${each[bucket]}${tau === null ? '' : `; die ganze Reihenfolge stimmt mit der vom Anfang zu ${agreement(tau)} überein (1: gleich, −1: umgekehrt)`}`,
     line: 'neu unter den ersten zehn',
     usual: (share) => `üblich: ${share}`,
   },
@@ -73,13 +71,14 @@ export const analytics: typeof english = {
     asks: 'Wer entscheidet, was zuerst kommt?',
     title: ({ decided, lead, share, alone, since }) => {
       if (decided === 0) return 'Niemand hat eine Priorität geändert';
+      if (lead === '') return alone ? 'Die Reihenfolge wird in keiner Rolle entschieden' : `${capital(part(share))} der Entscheidungen über Prioritäten ${isSeveral(share) ? 'fallen' : 'fällt'} in keiner Rolle`;
       if (alone && since === null) return `Die Reihenfolge liegt allein ${at(lead)}`;
       if (alone && since !== null) return `Seit ${since} liegt die Reihenfolge allein ${at(lead)}`;
       return `${capital(part(share))} der Entscheidungen über Prioritäten ${isSeveral(share) ? 'liegen' : 'liegt'} ${at(lead)}`;
     },
     groupTitle: ({ decided, group, lead, share }) => {
       if (decided === 0) return 'Niemand hat eine Priorität geändert';
-      if (group === 'actor') return `${capital(part(share))} der Entscheidungen über Prioritäten trifft ${lead || 'niemand Bekanntes'}`;
+      if (group === 'actor') return `${capital(part(share))} der Entscheidungen über Prioritäten trifft ${lead}`;
       if (lead === '') return `${capital(part(share))} der Entscheidungen über Prioritäten ${isSeveral(share) ? 'sind' : 'ist'} ohne ${without[group]}`;
       if (group === 'reason') return `„${lead}“ ist der Grund, in ${percent.format(share)}`;
       return `${capital(part(share))} der Entscheidungen über Prioritäten: ${lead}`;
@@ -107,14 +106,14 @@ export const analytics: typeof english = {
       }[leg];
     },
     says: (n, before, missing) => [
-      `Median und 85 % von ${counted(n, { one: 'Story, die fertig wurde', other: 'Stories, die fertig wurden' })}, bis 95 %`, before && `im Zeitraum ${before.when} waren es ${days(before.days)}`,
+      `Median und 85\u00a0% von ${counted(n, { one: 'Story, die fertig wurde', other: 'Stories, die fertig wurden' })}, bis 95\u00a0%`, before && `am Anfang (${before.when}) waren es ${days(before.days)}`,
       missing > 0 && `${number(missing)} weitere haben keine solche Zeit`,
     ].filter(Boolean).join('; '),
     leg: 'Vom Weg',
     legs: {
       written_done: 'geschrieben bis fertig', captured_written: 'Bedarf bis Story', written_top: 'geschrieben bis erste zehn', top_started: 'erste zehn bis begonnen', started_done: 'begonnen bis fertig', done_accepted: 'fertig bis abgenommen',
     },
-    p50: 'Median', p85: '85 %', p95: '95 %',
+    p50: 'Median', p85: '85\u00a0%', p95: '95\u00a0%',
     waiting: (n, median) => `${counted(n, { one: 'Story wartet', other: 'Stories warten' })} auf den Beginn, die Hälfte davon seit ${median < 1 ? 'weniger als einem Tag' : median < 1.5 ? 'einem Tag' : `${number(Math.round(median))} Tagen`} oder länger.`,
   },
 
@@ -128,13 +127,14 @@ export const analytics: typeof english = {
       return `${capital(part(share))} der Reihenfolge ${isSeveral(share) ? 'widersprechen' : 'widerspricht'} den Bewertungen`;
     },
     says: (scored, framework, outdated) => [
-      `Platz und Rang nach Bewertung (${framework}) von ${stories(scored)}; rot ist, was ein Viertel oder mehr daneben steht`,
+      `Platz nach rechts, Rang nach Bewertung${framework ? ` (${framework})` : ''} nach unten, von ${stories(scored)}; rot ist, was um ein Viertel aller Plätze oder mehr daneben steht`,
       outdated > 0 && `${counted(outdated, { one: 'Bewertung beruht', other: 'Bewertungen beruhen' })} auf etwas, das sich seither geändert hat`,
     ].filter(Boolean).join('; '),
     near: 'nahe der Bewertung',
     off: 'weit daneben',
     point: (story, rank, title) => `${story} steht auf ${number(rank)}: ${title}`,
-    course: (last) => `Anteil der Paare gegen ihre Bewertung im Lauf der Zeit, zuletzt ${last}`,
+    overTime: 'Anteil der Paare, die gegen ihre Bewertung stehen, im Lauf der Zeit',
+    course: (last) => `Paare, die gegen ihre Bewertung stehen, im Lauf der Zeit: zuletzt ${last}`,
   },
 
   thrash: {
@@ -190,16 +190,15 @@ export const analytics: typeof english = {
       if (due === 0) return 'Wann es wohl fertig wird';
       if (late === 0) return due === 1 ? 'Der eine Termin wird wohl gehalten' : `Alle ${number(due)} Termine werden wohl gehalten`;
       if (late === due) return due === 1 ? 'Der eine Termin wird wohl verfehlt' : `Alle ${number(due)} Termine werden wohl verfehlt`;
-      return `${late === 1 ? 'Einer' : spelled(late)} von ${number(due)} Terminen ${late === 1 ? 'wird' : 'werden'} wohl verfehlt`;
+      return `${late === 1 ? 'Einer' : spelled(late)} von ${due < words.length ? spelled(due).toLowerCase() : number(due)} Terminen ${late === 1 ? 'wird' : 'werden'} wohl verfehlt`;
     },
     says: (weeks, trials) => `${number(trials)}-mal gezogen aus dem Tempo von ${counted(weeks, { one: 'Woche', other: 'Wochen' })}, jede Zeile, als würde an nichts anderem gearbeitet; verfehlt heißt: mindestens 15 von 100 Ziehungen enden später`,
-    item: 'Von',
     first: (n) => `die ersten ${n} des Backlogs`,
-    remaining: 'Übrig',
-    due: 'Termin',
-    p50: '50 %', p85: '85 %', p95: '95 %',
+    by: (day) => `bis ${day}`,
+    spread: (p50, p95) => `die Hälfte der Ziehungen bis ${p50}, 95 von 100 bis ${p95}`,
+    missed: (day) => `der Termin ${day} wird verfehlt`,
+    met: (day) => `rechtzeitig zum ${day}`,
     never: 'nicht in zehn Jahren',
-    late: 'zu spät',
   },
 
   goals: {

@@ -12,7 +12,8 @@ const times = (n: number) => ['never', 'once', 'twice', 'three times'][n] ?? `${
 const parts: Record<Part, string> = {
   all: 'all', threeQuarters: 'three quarters', twoThirds: 'two thirds', half: 'half', third: 'a third', quarter: 'a quarter', fifth: 'a fifth', tenth: 'a tenth',
 };
-const several: readonly (Part | null)[] = ['threeQuarters', 'twoThirds', null];
+const several: readonly (Part | null)[] = ['all', 'threeQuarters', 'twoThirds', null];
+const agreement = (tau: number) => tenths.format(Math.round(tau * 10) / 10 || 0); // no minus before a zero
 const part = (share: number) => { const near = partOf(share); return near ? parts[near] : percent.format(share); };
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -21,7 +22,7 @@ const days = (n: number) => (n < 1 ? 'less than a day' : counted(Math.round(n), 
 
 const every = { day: 'every day', week: 'every week', month: 'every month', quarter: 'every quarter' };
 const each = { day: 'day by day', week: 'week by week', month: 'month by month', quarter: 'quarter by quarter' };
-const roles: Record<string, string> = { product_manager: 'product manager', product_owner: 'product owner', team_member: 'team', stakeholder: 'stakeholder', '': 'who has no role' };
+const roles: Record<string, string> = { product_manager: 'product manager', product_owner: 'product owner', team_member: 'team', stakeholder: 'stakeholder' };
 const role = (name: string) => roles[name] ?? name;
 
 type Bucket = keyof typeof every;
@@ -32,7 +33,7 @@ const without: Record<Group, string> = { actor: 'nobody', reason: 'no reason', s
 
 /** What the measures say. Titles answer the question; each is a function of a few figures alone. */
 export const analytics = {
-  span: 'Time',
+  span: 'Span of time',
   presets: { P1M: 'a month', P3M: 'a quarter', P6M: 'half a year', P1Y: 'a year', all: 'all of it' },
   since: 'From',
   until: 'To',
@@ -43,15 +44,12 @@ export const analytics = {
   fromStart: 'the first decision',
   csv: 'CSV',
   csvOf: (title: string) => `Rows as CSV: ${title}`,
-  each,
   weekOf: (day: string) => `week from ${day}`,
   quarter: (n: number, year: number) => `quarter ${n} of ${year}`,
   shortQuarter: (n: number, year: number) => `Q${n} ${year}`,
   days,
   pointDecisions: (point: string) => `Decisions: ${point}`,
   none: 'Nothing to count in this time. Take a longer one.',
-  noneYet: 'Nothing was decided yet. Each decision will count here.',
-  nth: (n: number) => `place ${number(n)}`,
 
   churn: {
     asks: 'How often does our top ten change?',
@@ -61,7 +59,7 @@ export const analytics = {
       if (share < 0.02) return 'Our top ten hardly changes';
       return `${capital(part(share))} of our top ten ${several.includes(partOf(share)) ? 'change' : 'changes'} ${every[bucket]}`;
     },
-    says: (bucket: Bucket, tau: number | null) => `new among the first ten, ${each[bucket]}${tau === null ? '' : `; the whole order agrees with that of the beginning by ${tenths.format(tau)} (1: the same, −1: reversed)`}`,
+    says: (bucket: Bucket, tau: number | null) => `new among the first ten, ${each[bucket]}${tau === null ? '' : `; the whole order agrees with that of the beginning by ${agreement(tau)} (1: the same, −1: reversed)`}`,
     line: 'new among the first ten',
     usual: (share: string) => `usual: ${share}`,
   },
@@ -70,14 +68,15 @@ export const analytics = {
     asks: 'Who decides what comes first?',
     title: ({ decided, lead, share, alone, since }: { decided: number; lead: string; share: number; alone: boolean; since: string | null }) => {
       if (decided === 0) return 'Nobody changed a priority';
+      if (lead === '') return alone ? 'The order is decided in no role' : `${capital(part(share))} of the priority decisions are made in no role`;
       if (alone && since === null) return `The ${role(lead)} alone decides the order`;
       if (alone && since !== null) return `Since ${since} the order is the ${role(lead)}’s alone`;
       return `The ${role(lead)} makes ${part(share)} of the priority decisions`;
     },
     groupTitle: ({ decided, group, lead, share }: { decided: number; group: Group; lead: string; share: number }) => {
       if (decided === 0) return 'Nobody changed a priority';
-      if (group === 'actor') return `${lead || 'Nobody known'} makes ${part(share)} of the priority decisions`;
-      if (lead === '') return `${capital(part(share))} of the priority decisions ${several.includes(partOf(share)) ? 'have' : 'has'} ${without[group]}`;
+      if (group === 'actor') return `${capital(part(share))} of the priority decisions are ${lead}’s`;
+      if (lead === '') return `${capital(part(share))} of the priority decisions have ${without[group]}`;
       if (group === 'reason') return `“${lead}” is why, in ${percent.format(share)}`;
       return `${capital(part(share))} of the priority decisions: ${lead}`;
     },
@@ -105,14 +104,14 @@ export const analytics = {
       return titles[leg];
     },
     says: (stories: number, before: { days: number; when: string } | null, missing: number) => [
-      `median and 85 % of ${counted(stories, { one: 'story', other: 'stories' })} that were done, up to 95 %`, before && `it was ${days(before.days)} in ${before.when}`,
+      `median and 85% of ${counted(stories, { one: 'story', other: 'stories' })} that were done, up to 95%`, before && `at first (${before.when}) it was ${days(before.days)}`,
       missing > 0 && `${number(missing)} more have no such time`,
     ].filter(Boolean).join('; '),
     leg: 'Of the way',
     legs: {
       written_done: 'written to done', captured_written: 'need to story', written_top: 'written to top ten', top_started: 'top ten to started', started_done: 'started to done', done_accepted: 'done to accepted',
     },
-    p50: 'median', p85: '85 %', p95: '95 %',
+    p50: 'median', p85: '85%', p95: '95%',
     waiting: (stories: number, median: number) => `${counted(stories, { one: 'story waits', other: 'stories wait' })} to be started, half of them for ${days(median)} or longer.`,
   },
 
@@ -125,14 +124,15 @@ export const analytics = {
       if (share === 1) return 'The order turns the scores upside down';
       return `${capital(part(share))} of the order ${several.includes(partOf(share)) ? 'contradict' : 'contradicts'} the scores`;
     },
-    says: (scored: number, framework: string, outdated: number) => [
-      `place and rank by score (${framework}) of ${counted(scored, { one: 'story', other: 'stories' })}; red ones are a quarter off or more`,
+    says: (scored: number, framework: string | null, outdated: number) => [
+      `place across, rank by score${framework ? ` (${framework})` : ''} down, of ${counted(scored, { one: 'story', other: 'stories' })}; red ones are a quarter of all places off, or more`,
       outdated > 0 && `${counted(outdated, { one: 'score rests', other: 'scores rest' })} on what changed since`,
     ].filter(Boolean).join('; '),
     near: 'near its score',
     off: 'far off',
     point: (story: string, rank: number, title: string) => `${story} stands ${number(rank)}: ${title}`,
-    course: (last: string) => `Share of pairs against their scores over time, at last ${last}`,
+    overTime: 'Share of pairs that stand against their scores, over time',
+    course: (last: string) => `Pairs that stand against their scores, over time: at last ${last}`,
   },
 
   thrash: {
@@ -188,16 +188,15 @@ export const analytics = {
       if (due === 0) return 'When it will probably be done';
       if (late === 0) return due === 1 ? 'The one target will probably be met' : `All ${number(due)} targets will probably be met`;
       if (late === due) return due === 1 ? 'The one target will probably be missed' : `All ${number(due)} targets will probably be missed`;
-      return `${spelled(late)} of ${number(due)} targets will probably be missed`;
+      return `${spelled(late)} of ${spelled(due).toLowerCase()} targets will probably be missed`;
     },
     says: (weeks: number, trials: number) => `drawn ${number(trials)} times from the pace of ${counted(weeks, { one: 'week', other: 'weeks' })}, each line as if nothing else were worked on; a target is missed where 15 of 100 draws or more end after it`,
-    item: 'Of',
     first: (n: string) => `the first ${n} of the backlog`,
-    remaining: 'Left',
-    due: 'Target',
-    p50: '50 %', p85: '85 %', p95: '95 %',
+    by: (day: string) => `by ${day}`,
+    spread: (p50: string, p95: string) => `half of the draws by ${p50}, 95 of 100 by ${p95}`,
+    missed: (day: string) => `its target, ${day}, will be missed`,
+    met: (day: string) => `in time for ${day}`,
     never: 'not in ten years',
-    late: 'late',
   },
 
   goals: {

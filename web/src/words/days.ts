@@ -4,6 +4,11 @@ export function dayOf(date: string): Date {
   return new Date(year, month - 1, day, 12);
 }
 
+/** todayHere is the day that it is in the reader's zone, as the API has dates. */
+export function todayHere(now = new Date()): string {
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+}
+
 const inMs = 24 * 60 * 60 * 1000;
 
 /** daysBetween counts the days from one date to another; below 0 if the other is earlier. */

@@ -2,8 +2,10 @@
 export interface Format {
   readonly zone: string;
   readonly number: (n: number) => string;
+  /** A figure with one place behind the point at most. */
+  tenths(n: number): string;
   /** A day: 3 March 2026. */
-  day(instant: Date): string;
+  readonly day: (instant: Date) => string;
   /** A day with its name: Tuesday, 3 March 2026. */
   weekday(instant: Date): string;
   /** A day in little room: 3 Mar 2026. */
@@ -17,7 +19,7 @@ export interface Format {
   /** A day and its time: Thu 12 Jun 2026, 10:04. */
   moment(instant: Date): string;
   /** A month: March 2026. */
-  month(instant: Date): string;
+  readonly month: (instant: Date) => string;
   /** A month or a day in the least room: Mar, 3 Mar. */
   shortMonth(instant: Date): string;
   dayOfYear(instant: Date): string;
@@ -32,6 +34,7 @@ const aDay = 86_400; // s
 export function formatOf(language: string, zone?: string): Format {
   const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(localeOf(language), { timeZone: zone, ...options });
   const figures = new Intl.NumberFormat(language);
+  const tenths = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const day = dates({ day: 'numeric', month: 'long', year: 'numeric' });
   const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const shortDay = dates({ day: 'numeric', month: 'short', year: 'numeric' });
@@ -47,6 +50,7 @@ export function formatOf(language: string, zone?: string): Format {
   return {
     zone: day.resolvedOptions().timeZone,
     number: (n) => figures.format(n),
+    tenths: (n) => tenths.format(n),
     day: (d) => day.format(d),
     weekday: (d) => weekday.format(d),
     shortDay: (d) => shortDay.format(d),

@@ -15,5 +15,5 @@ export function partOf(share: number): Part | null {
 /** oneIn is n where a share is about one in n, up to twelve; null else. */
 export function oneIn(share: number): number | null {
   const n = Math.round(1 / share);
-  return n >= 2 && n <= 12 && Math.abs(1 / share - n) <= 0.25 ? n : null;
+  return n >= 2 && n <= 12 && Math.abs(share - 1 / n) <= 0.01 ? n : null;
 }

@@ -28,7 +28,7 @@ export function Chart({ label, figures, number, height = 190, onOpen }: ChartPro
   const says = pointed === null ? '' : reading(figures, pointed, say);
   return (
     <div className={styles.chart}>
-      <Legend lines={figures.lines} />
+      <Legend {...figures} />
       <Suspense fallback={<div style={{ blockSize: height }} />}>
         <Plot label={chart.points(label)} figures={figures} number={say} height={height} active={pointed} says={says || chart.none} point={setActive} open={onOpen} />
       </Suspense>

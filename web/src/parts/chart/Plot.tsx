@@ -38,7 +38,7 @@ export default function Plot({ label, figures, number, height, active, says, poi
     <div
       ref={place} className={styles.plot} style={{ blockSize: height }} data-opens={open !== undefined || undefined} role="slider" tabIndex={0} aria-label={label}
       aria-valuemin={0} aria-valuemax={Math.max(0, count - 1)} aria-valuenow={active ?? 0} aria-valuetext={says}
-      onKeyDown={pressed} onFocus={() => active === null && count > 0 && show(count - 1)} onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
+      onKeyDown={pressed} onFocus={(e) => e.currentTarget.matches(':focus-visible') && active === null && count > 0 && show(count - 1)} onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
       onClick={(e) => {
         const over = (e.target as Element).closest('.u-over') !== null;
         const index = plot.current?.cursor.idx;

@@ -38,5 +38,6 @@ export interface Figures {
   readonly points: readonly Point[];
   readonly lines: readonly Line[];
   readonly target?: Target;
+  readonly flipped?: boolean; // the least is at the top, as places are
   readonly whole?: boolean; // they are counts: the axis has no halves
 }

@@ -24,12 +24,13 @@ export function optionsOf(figures: Figures, look: Look): Options {
   return {
     padding: look.rtl ? [8, null, null, 6] : [8, 6, null, null],
     legend: { show: false },
-    cursor: { drag: { x: false, y: false }, y: false, points: { show: !bars, size: 8 } },
-    scales: { x: { time: false, dir: look.rtl ? -1 : 1, range: across(figures) }, y: { range: upwards(figures) } },
+    // Nothing is dragged, so each click is one.
+    cursor: { drag: { x: false, y: false, click: () => undefined }, y: false, points: { show: !bars, size: 8 } },
+    scales: { x: { time: false, dir: look.rtl ? -1 : 1, range: across(figures) }, y: { range: upwards(figures), dir: figures.flipped ? -1 : 1 } },
     series: [{}, ...drawn.map((column) => seriesOf(column, look, figures.points.length))],
     bands: drawn.flatMap(({ part, line }, i): uPlot.Band[] => (part === 'high' ? [{ series: [i + 1, i], fill: look.tones[`${line.tone}Tint`] }] : [])),
     axes: axes(figures, look),
-    hooks: { drawAxes: [(u) => drawTarget(u, figures, look)], draw: [(u) => nameTarget(u, figures, look)] },
+    hooks: { drawAxes: [(u) => drawTarget(u, figures, look)] },
   };
 }
 
@@ -96,24 +97,5 @@ function drawTarget(u: uPlot, { target }: Figures, { tones }: Look): void {
     ctx.lineTo(left + width, edge);
     ctx.stroke();
   }
-  ctx.restore();
-}
-
-/** nameTarget says what the target is, above the lines: what passes below it can't be mistaken for a part of it. */
-function nameTarget(u: uPlot, { target }: Figures, { tones, family, rtl }: Look): void {
-  if (!target) return;
-  const { ctx, bbox: { left, width } } = u;
-  const [size, room] = [11 * devicePixelRatio, 3 * devicePixelRatio];
-  ctx.save();
-  ctx.font = `${size}px ${family}`;
-  const wide = ctx.measureText(target.says).width + 2 * room;
-  const start = rtl ? left : left + width - wide;
-  const top = u.valToPos(target.to ?? target.from, 'y', true) - size - 2 * room;
-  ctx.fillStyle = tones.ground;
-  ctx.fillRect(start, top, wide, size + room);
-  ctx.fillStyle = tones.quiet;
-  ctx.textAlign = 'left';
-  ctx.textBaseline = 'top';
-  ctx.fillText(target.says, start + room, top + room);
   ctx.restore();
 }

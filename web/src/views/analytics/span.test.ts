@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginning, dayOf, following, rangeOf, spanOf, type Bucket } from './span';
+import { beginning, dayOf, endOf, following, rangeOf, spanOf, type Bucket } from './span';
 
 const now = new Date(2026, 10, 18, 12); // a Wednesday
 const span = (filters: Record<string, string[]>) => spanOf(filters);
@@ -26,6 +26,11 @@ describe('a span', () => {
     expect(rangeOf(whole, '2026-09-10T10:00:00Z', now).to).toBe('2026-08-31');
     expect(rangeOf(whole, '2026-03-10T10:00:00Z', now)).toEqual({ from: '2026-02-10', to: '2026-03-10T10:00:00.000001Z' });
     expect(rangeOf({ ...whole, until: '2027-01-01' }, null, now).to).toBe(null);
+  });
+
+  it('has a last moment', () => {
+    const last = (to: string | null) => endOf({ from: null, to }, now).getTime();
+    expect([last(null), last('2026-08-31'), last('2026-03-10T10:00:00.000001Z')]).toEqual([now.getTime(), new Date(2026, 8, 1).getTime() - 1, Date.parse('2026-03-10T09:59:59.999Z')]);
   });
 
   it('of all of the past has no beginning, and none begins after its end', () => {

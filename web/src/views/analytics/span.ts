@@ -58,6 +58,12 @@ export function rangeOf({ since, until, bucket }: Span, past: string | null, now
   return { from: dayOf(beginning(back > ends ? ends : back, bucket)), to };
 }
 
+/** endOf is the last moment of a range. */
+export function endOf({ to }: Range, now: Date): Date {
+  if (to === null) return now;
+  return isDay(to) ? new Date(`${to}T23:59:59.999`) : new Date(Date.parse(to) - 1);
+}
+
 /** beginning is when the bucket begins in which an instant lies, in the reader's zone. */
 export function beginning(instant: Date, bucket: Bucket): Date {
   const [year, month, day] = [instant.getFullYear(), instant.getMonth(), instant.getDate()];

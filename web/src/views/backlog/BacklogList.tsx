@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { lazy, Suspense, useEffect, useId, useRef, useState, type MouseEvent, type RefObject } from 'react';
+import { useEffect, useId, useRef, useState, type MouseEvent, type RefObject } from 'react';
 import { isPast } from '../../address/address';
 import { useAddress, useGo } from '../../address/useAddress';
 import { useKeys } from '../../app/keys';
@@ -7,17 +7,20 @@ import { useMedia } from '../../app/useMedia';
 import { classes } from '../../parts/classes';
 import { useWords } from '../../words/speech';
 import styles from './BacklogList.module.css';
-import { moverAt } from './order';
+import { DragGhost, DropLine } from './moving/DragGhost';
+import { MovingDialogs, type Menu } from './moving/MovingDialogs';
+import { moverAt } from './moving/order';
+import { useDrag } from './moving/useDrag';
+import { useListMoves } from './moving/useListMoves';
+import { useMouse, useTouch } from './moving/usePointers';
 import type { List } from './questions';
 import { StoryRow } from './StoryRow';
 import { useAnchor } from './useAnchor';
 import { useListKeys } from './useListKeys';
-import { useListMoves } from './useListMoves';
 import type { Length } from './useRows';
-import { useSelection } from './useSelection';
+import { useSelection } from './moving/useSelection';
+import { useRowActs } from './useRowActs';
 import { useShownList } from './useShownList';
-
-const PlaceDialog = lazy(() => import('./PlaceDialog'));
 
 interface Props {
   readonly list: List;
@@ -36,6 +39,7 @@ export function BacklogList({ list, length, search }: Props) {
   const narrow = useMedia('(max-width: 700px)');
   const height = narrow ? 74 : 36;
   const [active, setActive] = useState(0);
+  const [menu, setMenu] = useState<Menu | null>(null);
   const count = length.runs.length;
   const virtual = useVirtualizer({
     count,
@@ -50,15 +54,20 @@ export function BacklogList({ list, length, search }: Props) {
   const { shown: { runs, stories } } = read;
   const shownActive = Math.min(active, count - 1);
   const selection = useSelection();
-  const moves = useListMoves({ list, read, active: shownActive, selection });
+  const movable = !isPast(address);
+  const moving = useListMoves({ list, read, active: shownActive, selection });
+  const dragging = useDrag({ list: place, height, shown: read.shown, moving });
+  useMouse(place, dragging);
+  const touch = useTouch(dragging);
   useAnchor({ stories, first, active, setActive, scroll: (by) => place.current?.scrollBy(0, by * height) });
   useEffect(() => virtual.measure(), [virtual, height]);
 
+  const focus = () => place.current?.focus({ preventScroll: true });
   const mark = (row: number) => {
     const next = Math.max(0, Math.min(row, count - 1));
     setActive(next);
     virtual.scrollToIndex(next, { align: 'auto' });
-    place.current?.focus({ preventScroll: true });
+    focus();
     return next;
   };
   const walk = (row: number) => {
@@ -69,41 +78,56 @@ export function BacklogList({ list, length, search }: Props) {
   const extend = (row: number) => void read.between(selection.pivot ?? shownActive, mark(row)).then(selection.take);
   const open = (row: number, e?: MouseEvent) => {
     const mover = moverAt(read.shown, row);
-    if (e?.shiftKey) { extend(row); return; }
+    if (e?.shiftKey) {
+      extend(row);
+      return;
+    }
     setActive(row);
-    if (mover && (e?.ctrlKey || e?.metaKey)) { selection.toggle(mover); return; }
+    if (mover && (e?.ctrlKey || e?.metaKey)) {
+      selection.toggle(mover);
+      return;
+    }
     selection.clear();
     if (mover) go({ item: mover.story.story });
   };
-  const toPlace = (to: number) => {
-    place.current?.focus({ preventScroll: true });
-    moves.toPlace(to);
-  };
-  useListKeys({ active, last: count - 1, page: Math.max(1, last - first - 1), go: walk, extend, find: () => search.current?.select(), move: isPast(address) ? null : moves });
+  const acts = useRowActs({
+    open, touch,
+    menu: (row, anchor) => {
+      setActive(row);
+      setMenu({ row, story: stories.get(row)?.story ?? '', anchor });
+    },
+  });
+  useListKeys({
+    active, last: count - 1, page: Math.max(1, last - first - 1), go: walk, extend, find: () => search.current?.select(), move: movable ? moving.of(null) : null,
+  });
   useKeys(backlog.movingKeys, selection.picked.size === 0 ? [] : [{ keys: ['Escape'], says: backlog.unpick, run: selection.clear }]);
+  const dragged = new Set(dragging.drag?.movers.map(({ story }) => story.story));
   return (
     <>
       <div
         ref={place} className={classes(styles.list, length.stale && styles.stale)} role="grid" tabIndex={0} aria-label={backlog.list} aria-multiselectable
-        aria-rowcount={count} aria-colcount={6} aria-activedescendant={`${id}-${shownActive}`} aria-busy={length.stale || undefined}
+        aria-rowcount={count} aria-colcount={movable ? 7 : 6} aria-activedescendant={`${id}-${shownActive}`} aria-busy={length.stale || undefined}
         onKeyDown={(e) => {
-          if (e.key === 'Enter') open(shownActive);
+          if (e.key === 'Enter' && e.target === e.currentTarget) open(shownActive);
         }}
       >
         <div className={styles.rows} role="rowgroup" style={{ blockSize: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const story = stories.get(index);
+            const key = story?.story ?? '';
             return (
               <StoryRow
-                key={index} id={`${id}-${index}`} row={index} start={start} height={height} place={runs.placeOf(index)} story={story} active={index === shownActive}
-                opened={item !== null && story?.story === item} picked={story !== undefined && selection.picked.has(story.story)} open={open}
+                key={index} id={`${id}-${index}`} row={index} start={start} height={height} place={runs.placeOf(index)} story={story} active={index === shownActive} movable={movable}
+                opened={story !== undefined && (item === key || menu?.story === key)} picked={selection.picked.has(key)} dragged={dragged.has(key)} acts={acts}
               />
             );
           })}
+          <DropLine dragging={dragging} height={height} />
         </div>
       </div>
+      <DragGhost dragging={dragging} height={height} />
       <div role="status" className="heard">{selection.picked.size > 0 && backlog.picked(selection.picked.size)}</div>
-      <Suspense>{moves.asks && <PlaceDialog title={moves.asks} take={toPlace} close={moves.leave} />}</Suspense>
+      {movable && <MovingDialogs product={list.product} moving={moving} shown={read.shown} menu={menu} setMenu={setMenu} narrow={narrow} focus={focus} />}
     </>
   );
 }

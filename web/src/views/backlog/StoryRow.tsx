@@ -1,9 +1,18 @@
-import { memo, type MouseEvent } from 'react';
+import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import { disableNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/disable-native-drag-preview';
+import { memo, useEffect, useRef, type MouseEvent, type PointerEvent } from 'react';
 import { Status } from '../../parts/Status';
 import { useSpeech } from '../../words/speech';
 import type { Story } from './questions';
 import { RowMarks } from './RowMarks';
 import styles from './StoryRow.module.css';
+
+/** RowActs are what pointers do with a row. */
+export interface RowActs {
+  readonly open: (row: number, e: MouseEvent) => void;
+  readonly menu: (row: number, anchor: HTMLElement) => void;
+  readonly touch: (row: number, e: PointerEvent<HTMLElement>) => void;
+}
 
 interface Props {
   readonly id: string;
@@ -15,18 +24,30 @@ interface Props {
   readonly active: boolean; // the keys mean it
   readonly opened: boolean; // the panel shows it
   readonly picked: boolean; // it is to be moved with others
-  readonly open: (row: number, e: MouseEvent) => void;
+  readonly dragged: boolean;
+  readonly movable: boolean; // the past is not
+  readonly acts: RowActs;
 }
 
 /** StoryRow is a story in the list. Nothing in it moves when it is pointed at. */
-export const StoryRow = memo(function StoryRow({ id, row, start, height, place, story, active, opened, picked, open }: Props) {
+export const StoryRow = memo(function StoryRow({ id, row, start, height, place, story, active, opened, picked, dragged, movable, acts }: Props) {
   const { format, words: { backlog } } = useSpeech();
+  const element = useRef<HTMLDivElement>(null);
+  const known = story !== undefined;
+  useEffect(() => {
+    if (!element.current || !movable || !known) return;
+    return draggable({
+      element: element.current, getInitialData: () => ({ row }),
+      onGenerateDragPreview: ({ nativeSetDragImage }) => disableNativeDragPreview({ nativeSetDragImage }), // what hangs at the pointer is drawn by DragGhost
+    });
+  }, [row, movable, known]);
   return (
     // The keys are the list's: the focus is there, and this row is its active descendant.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
     <div
-      id={id} className={styles.row} role="row" aria-rowindex={row + 1} aria-selected={picked || opened} data-active={active || undefined} data-picked={picked || opened || undefined}
-      style={{ transform: `translateY(${start}px)`, blockSize: height }} onClick={(e) => open(row, e)}
+      ref={element} id={id} className={styles.row} role="row" aria-rowindex={row + 1} aria-selected={picked || opened} data-active={active || undefined}
+      data-picked={picked || opened || undefined} data-dragged={dragged || undefined} data-movable={movable || undefined}
+      style={{ transform: `translateY(${start}px)`, blockSize: height }} onClick={(e) => acts.open(row, e)}
     >
       <span className={styles.place} role="gridcell">{place === null ? '' : format.number(place)}</span>
       <span className={styles.key} role="gridcell">{story?.story}</span>
@@ -34,6 +55,21 @@ export const StoryRow = memo(function StoryRow({ id, row, start, height, place, 
       <span className={styles.marks} role="gridcell">{story && <RowMarks story={story} />}</span>
       <span className={styles.points} role="gridcell">{story && (story.points === null ? <span aria-label={backlog.notEstimated}>—</span> : format.number(story.points))}</span>
       <span className={styles.status} role="gridcell">{story && <Status name={story.status} category={story.status_category} />}</span>
+      {movable && (
+        <span className={styles.grip} role="gridcell">
+          {story && (
+            <button
+              type="button" tabIndex={-1} aria-label={backlog.gripOf(story.story)} aria-haspopup="menu" onPointerDown={(e) => acts.touch(row, e)}
+              onClick={(e) => {
+                e.stopPropagation();
+                acts.menu(row, e.currentTarget);
+              }}
+            >
+              <span aria-hidden="true">⠿</span>
+            </button>
+          )}
+        </span>
+      )}
     </div>
   );
 });

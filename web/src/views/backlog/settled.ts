@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Shown } from './order';
+import type { Shown } from './moving/order';
 import type { List, Story } from './questions';
 
 /** Read is what was read of a list: its parts come one by one, so they may show different revisions. */

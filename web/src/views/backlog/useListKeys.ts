@@ -1,5 +1,6 @@
 import { useKeys, writes } from '../../app/keys';
 import { useWords } from '../../words/speech';
+import type { RowMoves } from './moving/useListMoves';
 
 /** ListKeys are what the keys of a list do. */
 export interface ListKeys {
@@ -9,16 +10,7 @@ export interface ListKeys {
   readonly go: (row: number) => void;
   readonly extend: (row: number) => void; // picks up to there
   readonly find: () => void;
-  readonly move: ListMoves | null; // null: nothing can be moved
-}
-
-/** ListMoves move what is picked, else the marked story. */
-export interface ListMoves {
-  readonly up: () => void;
-  readonly down: () => void;
-  readonly top: () => void;
-  readonly bottom: () => void;
-  readonly place: () => void; // asks which
+  readonly move: RowMoves | null; // null: nothing can be moved
 }
 
 /** useListKeys are the keys of the backlog. Those that move act while the reason is written too: what one decides then is still the same. */

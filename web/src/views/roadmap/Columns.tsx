@@ -1,9 +1,16 @@
+import { isPast } from '../../address/address';
+import { useAddress } from '../../address/useAddress';
 import { charter } from '../../api/products';
 import { useQuestion } from '../../api/question';
 import { useWords } from '../../words/speech';
+import { Column } from './Column';
 import styles from './Columns.module.css';
 import { InitiativeRow } from './InitiativeRow';
+import { Proposals } from './Proposals';
 import type { Roadmap } from './questions';
+import { waitsOf } from './timeline';
+import { useColumnKeys } from './useColumnKeys';
+import { useMoves } from './useMoves';
 
 interface Props {
   readonly product: string;
@@ -13,26 +20,24 @@ interface Props {
 
 /** Columns are the horizons beside each other, each with its initiatives in priority order, and what is closed folded below. */
 export function Columns({ product, at, roadmap }: Props) {
-  const { initiative, roadmap: says } = useWords();
+  const { roadmap: says } = useWords();
+  const moves = useMoves(product, roadmap);
+  const move = isPast(useAddress()) ? null : moves;
+  const mark = useColumnKeys(roadmap, move);
   const goals = useQuestion(charter(product, at)).data?.goals ?? [];
   const goalOf = (key: string) => goals.find(({ goal }) => goal === key)?.title ?? key;
   return (
     <div className={styles.board}>
       <div className={styles.columns}>
         {roadmap.horizons.map(({ horizon, initiatives }) => (
-          <section key={horizon} className={styles.column} aria-label={says.horizon(initiative.horizons[horizon] ?? horizon, initiatives.length)}>
-            <h2 className={styles.title}>{initiative.horizons[horizon]} <span className="quieter figures">{initiatives.length}</span></h2>
-            {initiatives.length === 0 && <p className={styles.none}>{says.noneIn[horizon]}</p>}
-            <ol role="list">
-              {initiatives.map((one) => <InitiativeRow key={one.initiative} initiative={one} goal={goalOf(one.goal)} />)}
-            </ol>
-          </section>
+          <Column key={horizon} roadmap={roadmap} horizon={horizon} initiatives={initiatives} goalOf={goalOf} move={move} mark={mark} />
         ))}
       </div>
+      <Proposals product={product} at={at} />
       {roadmap.closed.length > 0 && (
         <details className={styles.closed}>
           <summary>{says.closed(roadmap.closed.length)}</summary>
-          <ol role="list">{roadmap.closed.map((one) => <InitiativeRow key={one.initiative} initiative={one} goal={goalOf(one.goal)} />)}</ol>
+          <ol role="list">{roadmap.closed.map((one) => <InitiativeRow key={one.initiative} initiative={one} goal={goalOf(one.goal)} waits={waitsOf(one, roadmap)} />)}</ol>
         </details>
       )}
     </div>

@@ -2,28 +2,27 @@ import { useMemo } from 'react';
 import { Chart } from '../../../parts/chart/Chart';
 import { useSpeech } from '../../../words/speech';
 import { churnFigures, turnover, usually } from '../facts/churn';
+import { made } from '../facts/made';
 import type { Shown } from '../Measure';
-import { useBucketWords } from '../useBucketWords';
+import { Nothing } from '../Nothing';
+import { useSlots } from '../useSlots';
 
 /** Churn is how restless the first places are. */
-export function Churn({ answer, scope: { bucket, range }, open, head }: Shown<'churn'>) {
+export function Churn({ answer: { top, buckets, whole }, scope, open, head }: Shown<'churn'>) {
   const { format, words: { analytics } } = useSpeech();
-  const named = useBucketWords(bucket);
-  const { top, buckets, whole } = answer;
-  const turnovers = useMemo(() => buckets.map((row) => turnover(row, top)), [buckets, top]);
-  const figures = useMemo(
-    () => churnFigures(turnovers, buckets.map(({ from }) => named(new Date(from))), analytics.churn, format.share),
-    [turnovers, buckets, named, analytics, format],
-  );
-  const title = analytics.churn.title({ share: usually(turnovers, range.to === null), bucket });
-  const behind = (index: number) => {
-    const row = buckets[index];
-    if (row) open({ title: analytics.pointDecisions(figures.points[index]?.says ?? ''), decided: row.decided, decisions: row.decisions, url: row.decisions_url });
-  };
+  const [slots, points] = useSlots(buckets, scope);
+  const turnovers = useMemo(() => slots.map(({ rows: [row] }) => (row ? turnover(row, top) : null)), [slots, top]);
+  const figures = useMemo(() => churnFigures(turnovers, points, analytics.churn, format.share), [turnovers, points, analytics, format]);
+  const title = analytics.churn.title({ share: usually(turnovers, scope.range.to === null), bucket: scope.bucket });
   return (
     <>
-      {head(title, analytics.churn.says(bucket, whole.tau))}
-      {buckets.length > 0 ? <Chart label={title} figures={figures} number={format.share} onOpen={behind} /> : <p className="quiet">{analytics.none}</p>}
+      {head(title, analytics.churn.says(scope.bucket, whole.tau))}
+      <Nothing unless={turnovers.some((share) => share !== null)}>
+        <Chart
+          label={title} figures={figures} number={format.share}
+          onOpen={(i) => open({ title: analytics.pointDecisions(points[i]?.says ?? ''), ...made(slots[i]?.rows ?? []) })}
+        />
+      </Nothing>
     </>
   );
 }

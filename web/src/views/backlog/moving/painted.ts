@@ -1,7 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import type { TakeBack } from '../../app/deciding/act';
+import type { TakeBack } from '../../../app/deciding/act';
 import { landing, located, moved, rowOfStory, type Mover, type Shown, type Target } from './order';
-import type { Story } from './questions';
+import type { Story } from '../questions';
 
 /** Stroke is what is decided but not in the server's answers yet, as it is drawn over them. */
 export type Stroke = { readonly movers: readonly Mover[]; readonly target: Target; readonly landed: number } | { readonly story: string; readonly fields: Partial<Story> };

@@ -1,7 +1,7 @@
-import type { Act } from '../../app/deciding/act';
-import { useDecide } from '../../app/deciding/useDecide';
-import { useToasts } from '../../app/toasts';
-import { useWords } from '../../words/speech';
+import type { Act } from '../../../app/deciding/act';
+import { useDecide } from '../../../app/deciding/useDecide';
+import { useToasts } from '../../../app/toasts';
+import { useWords } from '../../../words/speech';
 import { landing, moved, type Mover, type Shown, type Target } from './order';
 import { painted } from './painted';
 

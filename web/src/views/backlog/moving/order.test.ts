@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { landing, moved, moversOf, type Shown, type Target } from './order';
-import type { Story } from './questions';
-import { Runs } from './runs';
+import type { Story } from '../questions';
+import { Runs } from '../runs';
 
 /** An order as one would write it down: capital letters are shown, the others are done and keep their place. */
 function list(order: string): Shown {

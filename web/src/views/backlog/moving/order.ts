@@ -1,6 +1,6 @@
-import { Runs } from './runs';
-import type { Story } from './questions';
-import type { Stories } from './useRows';
+import { Runs } from '../runs';
+import type { Story } from '../questions';
+import type { Stories } from '../useRows';
 
 /** Shown are the rows of a list as far as they are known, and the places at which they stand. */
 export interface Shown {

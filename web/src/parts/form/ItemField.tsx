@@ -1,0 +1,31 @@
+import { useId } from 'react';
+import { useWords } from '../../words/speech';
+import styles from './Form.module.css';
+import type { FormField } from './form';
+import { useOptions } from './useOptions';
+
+interface Props {
+  readonly product: string;
+  readonly label: string;
+  readonly field: FormField;
+  readonly value: string;
+  readonly write: (value: string) => void;
+}
+
+/** ItemField names one thing of the product. */
+export function ItemField({ product, label, field, value, write }: Props) {
+  const id = useId();
+  const { forms } = useWords();
+  const options = useOptions(product, field.of ?? 'goal', '');
+  const unlisted = value !== '' && !options.some(({ key }) => key === value); // such as a goal that is closed
+  return (
+    <p className={styles.field}>
+      <label htmlFor={id}>{label}</label>
+      <select id={id} required={field.required} value={value} onChange={(e) => write(e.target.value)}>
+        <option value="">{field.required ? forms.choose : forms.none}</option>
+        {unlisted && <option value={value}>{value}</option>}
+        {options.map(({ key, says }) => <option key={key} value={key}>{forms.option(key, says)}</option>)}
+      </select>
+    </p>
+  );
+}
