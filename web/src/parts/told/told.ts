@@ -22,9 +22,9 @@ interface Says {
 const change = (decision: Decision, field: string): Change | undefined => decision.changes.find((c) => c.field === field);
 
 /** What came to be: its title, its name, its text. */
-const named = (field: string): How => (decision) => {
+const named = (field: string): How => (decision, { words: { told } }) => {
   const to = change(decision, field)?.to;
-  return typeof to === 'string' && to !== '' ? `“${to}”` : null;
+  return typeof to === 'string' && to !== '' ? told.quoted(to) : null;
 };
 
 const to = (field: string): How => (decision, says) => valueOf(change(decision, field)?.to, says);
