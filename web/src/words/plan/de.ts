@@ -67,6 +67,7 @@ export const planDe: typeof planEn = {
     moveIt: (key: string) => `${key} bewegen`,
     movedTo: (key: string, from: number, to: number) => `${key} von ${number(from)} auf ${number(to)} gesetzt`,
     movedOver: (key: string, from: string, to: string) => `${key} von ${from} nach ${to} gesetzt`,
+    startedStays: (key: string) => `${key} ist begonnen: Es bleibt in Jetzt`,
     moveInto: (horizon: string) => `Nach ${horizon}`,
     moveTop: 'Ganz nach oben',
     moveUp: 'Nach oben',
