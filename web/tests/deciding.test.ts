@@ -151,7 +151,7 @@ describe('moving by mouse', () => {
     await expect.poll(() => page.getByText('2 selected', { exact: false }).count()).toBe(0);
     expect(await shown(8)).toEqual(before);
     await drag(row(6), row(1));
-    const moved = [before[0], before[3], before[5], before[1]];
+    const moved = [before[3], before[5], before[0], before[1]];
     await expect.poll(() => shown(4)).toEqual(moved);
     await reason();
     await page.keyboard.press('Enter');
@@ -237,3 +237,76 @@ async function drag(from: Locator, to: Locator, look?: () => Promise<void>): Pro
   await look?.();
   await page.mouse.up();
 }
+
+describe('where something is in the way', () => {
+  it('keeps what was dragged and typed while the server is gone, and decides once when it is back', async () => {
+    const own = await serve();
+    await own.sample();
+    const { page: here, complaints, end } = await visit(browser, `${own.url}/products/PARCEL/backlog`);
+    page = here;
+    await page.evaluate(() => localStorage.setItem('waymark.actor', 'Ana Ruiz'));
+    await page.reload();
+    await page.getByText('live', { exact: true }).waitFor();
+    await key(8).getByText('PARCEL-').waitFor();
+    const before = await shown();
+    const all = ((await own.get('/v1/products/PARCEL/decisions?limit=1')) as { total: number }).total;
+    await drag(row(6), row(3), async () => {
+      await own.kill();
+      await page.getByText('Waymark can’t be reached').waitFor();
+    });
+    await reason();
+    const after = await shown();
+    expect(after).not.toEqual(before);
+    await page.keyboard.type('Decided on a train');
+    await page.keyboard.press('Enter');
+    expect(await shown()).toEqual(after);
+    await page.reload({ waitUntil: 'commit' }).catch(() => undefined); // even that
+    const back = await serve({ dir: own.dir, addr: new URL(own.url).host });
+    await page.goto(`${own.url}/products/PARCEL/backlog`);
+    await expect.poll(async () => ((await back.get('/v1/products/PARCEL/decisions?limit=1')) as { total: number }).total).toBe(all + 1);
+    const { items: [decided] } = (await back.get('/v1/products/PARCEL/decisions?limit=1')) as unknown as { items: { subject: string; reason: string }[] };
+    expect(decided).toMatchObject({ subject: before[5], reason: 'Decided on a train' });
+    await expect.poll(() => shown()).toEqual(after);
+    await page.getByText('live', { exact: true }).waitFor();
+    complaints();
+    await end();
+    await back.stop();
+    await open.end();
+  });
+
+  it('says who moved the same story meanwhile, and offers both', async () => {
+    const before = await keys();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('t');
+    await reason();
+    await server.post('/v1/products/PARCEL/commands/prioritize-story', { story: before[2], after: before[5], reason: 'It can wait' }, 'Ana Ruiz');
+    await page.keyboard.press('Enter');
+    await page.getByText('“It can wait”').waitFor();
+    await shoot(page, 'deciding-conflict');
+    await page.getByRole('button', { name: 'Mine on top of theirs' }).click();
+    await expect.poll(async () => (await keys())[0]).toBe(before[2]);
+    await expect.poll(async () => (await shown(1))[0]).toBe(before[2]);
+    open.complaints(); // the browser tells of the answer 412
+    await open.end();
+  });
+
+  it('demands a reason where the policy does, and says what the rules refuse', async () => {
+    const { policy } = (await server.get('/v1/products/PARCEL')) as unknown as { policy: { reason_required: string[] } };
+    await server.post('/v1/products/PARCEL/commands/set-decision-policy', { reason_required: [...policy.reason_required, 'prioritize-story'], reason: 'for once' }, 'Jonas Stein');
+    const before = await keys();
+    await page.reload();
+    await key(1).getByText('PARCEL-').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('t');
+    await reason();
+    await page.keyboard.press('Escape');
+    await page.getByRole('alert').getByText('wants a reason').waitFor();
+    expect(await keys()).toEqual(before);
+    await page.keyboard.type('It must be');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await keys())[0]).toBe(before[1]);
+    await server.post('/v1/products/PARCEL/commands/set-decision-policy', { reason_required: policy.reason_required, reason: 'as it was' }, 'Jonas Stein');
+    await open.end();
+  });
+});

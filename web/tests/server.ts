@@ -10,6 +10,8 @@ const program = fileURLToPath(new URL('../../bin/waymark', import.meta.url));
 export interface Served {
   readonly url: string;
   readonly stop: () => Promise<void>;
+  /** Ends it as a crash would, and leaves its data. */
+  readonly kill: () => Promise<void>;
   /** Gives a command, or starts a product, and fails unless it is done. */
   readonly post: (path: string, body: object, actor?: string) => Promise<Record<string, unknown>>;
   /** Brings the sample in: two years of a product, PARCEL. */
@@ -53,6 +55,10 @@ export async function serve(kept?: { dir: string; addr: string }): Promise<Serve
         state = await call(`/v1/imports/${state.id as string}`, {});
       }
       await call(`/v1/products/PARCEL/backlog?limit=1&min_position=${state.position as string}`, {});
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
     },
     stop: async () => {
       child.kill('SIGTERM');

@@ -40,6 +40,7 @@ interface ActOf<C extends keyof AllBodies> {
   readonly stood?: number | null; // its place before; of acts that become one decision the first one's
   readonly undone?: string; // says that it was taken back
   readonly seen?: number; // the revision of its book on which it rests: who decided on the same thing since is told
+  readonly decided?: (answer: Answer) => void; // hears that it is recorded
   /** Shows at once what is decided, and gives back what takes it back. What is told resolves once it is recorded, with its revision. */
   readonly paint?: (recorded: Promise<number>) => TakeBack;
 }

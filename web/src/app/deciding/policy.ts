@@ -2,10 +2,12 @@ import type { Charter } from '../../api/products';
 import { isRole, type RoleName } from '../../parts/Role';
 import { commandsOf, type Act } from './act';
 
-/** demandsReason says whether a product's policy refuses an act without a reason. */
+const always: readonly string[] = ['reject-story', 'decline-proposal']; // whatever the policy says
+
+/** demandsReason says whether an act without a reason is refused. */
 export function demandsReason(charter: Charter | undefined, act: Act): boolean {
   const demanded = charter?.policy?.reason_required ?? [];
-  return commandsOf(act).some((command) => demanded.includes(command));
+  return commandsOf(act).some((command) => always.includes(command) || demanded.includes(command));
 }
 
 /** actingAs is the role that somebody chose to act in, if they hold it. */

@@ -26,6 +26,7 @@ export function useTold({ product, outbox, undo, done }: Deciding, charter: Char
   const decided = ({ act, says, why }: Pending, answer: Answer) => {
     delivery.note(answer);
     void client.invalidateQueries({ predicate: (query) => isStale(query, [{ product, book: answer.book, position: answer.position }]) });
+    act.decided?.(answer);
     const [first] = answer.events;
     if (!first) {
       toasts.say({ says: words.deciding.alreadySo(says) });

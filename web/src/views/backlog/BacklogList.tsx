@@ -7,9 +7,13 @@ import { useMedia } from '../../app/useMedia';
 import { classes } from '../../parts/classes';
 import { useWords } from '../../words/speech';
 import styles from './BacklogList.module.css';
+import { charter } from '../../api/products';
+import { useQuestion } from '../../api/question';
+import { FieldEditor } from './editing/FieldEditor';
+import { useEditing } from './editing/useEditing';
 import { DragGhost, DropLine } from './moving/DragGhost';
 import { MovingDialogs, type Menu } from './moving/MovingDialogs';
-import { moverAt } from './moving/order';
+import { moverAt, rowOfStory } from './moving/order';
 import { useDrag } from './moving/useDrag';
 import { useListMoves } from './moving/useListMoves';
 import { useMouse, useTouch } from './moving/usePointers';
@@ -19,6 +23,7 @@ import { useAnchor } from './useAnchor';
 import { useListKeys } from './useListKeys';
 import type { Length } from './useRows';
 import { useSelection } from './moving/useSelection';
+import { useOpened } from './useOpened';
 import { useRowActs } from './useRowActs';
 import { useShownList } from './useShownList';
 
@@ -59,6 +64,13 @@ export function BacklogList({ list, length, search }: Props) {
   const dragging = useDrag({ list: place, height, shown: read.shown, moving });
   useMouse(place, dragging);
   const touch = useTouch(dragging);
+  const policy = useQuestion(charter(list.product, list.at)).data?.policy;
+  const editing = useEditing({
+    product: list.product, revision: read.revision, story: stories.get(shownActive), editable: movable,
+    categoryOf: (status) => policy?.workflow.find(({ name }) => name === status)?.category ?? 'todo',
+  });
+  const { edited } = editing;
+  const editedRow = edited && rowOfStory(read.shown, edited.story.story);
   useAnchor({ stories, first, active, setActive, scroll: (by) => place.current?.scrollBy(0, by * height) });
   useEffect(() => virtual.measure(), [virtual, height]);
 
@@ -92,10 +104,19 @@ export function BacklogList({ list, length, search }: Props) {
   };
   const acts = useRowActs({
     open, touch,
+    edit: (row, field) => {
+      setActive(row);
+      const story = stories.get(row);
+      if (story) editing.begin(story, field);
+    },
     menu: (row, anchor) => {
       setActive(row);
       setMenu({ row, story: stories.get(row)?.story ?? '', anchor });
     },
+  });
+  useOpened(read.shown, item, (row) => {
+    setActive(row);
+    virtual.scrollToIndex(row, { align: 'auto' });
   });
   useListKeys({
     active, last: count - 1, page: Math.max(1, last - first - 1), go: walk, extend, find: () => search.current?.select(), move: movable ? moving.of(null) : null,
@@ -122,6 +143,9 @@ export function BacklogList({ list, length, search }: Props) {
               />
             );
           })}
+          {edited && editedRow !== null && (
+            <FieldEditor key={edited.story.story + edited.field} editing={editing} policy={policy} start={editedRow * height} height={height} focus={focus} />
+          )}
           <DropLine dragging={dragging} height={height} />
         </div>
       </div>

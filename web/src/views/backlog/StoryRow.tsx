@@ -3,6 +3,7 @@ import { disableNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/elem
 import { memo, useEffect, useRef, type MouseEvent, type PointerEvent } from 'react';
 import { Status } from '../../parts/Status';
 import { useSpeech } from '../../words/speech';
+import type { EditedField } from './editing/useEditing';
 import type { Story } from './questions';
 import { RowMarks } from './RowMarks';
 import styles from './StoryRow.module.css';
@@ -12,6 +13,7 @@ export interface RowActs {
   readonly open: (row: number, e: MouseEvent) => void;
   readonly menu: (row: number, anchor: HTMLElement) => void;
   readonly touch: (row: number, e: PointerEvent<HTMLElement>) => void;
+  readonly edit: (row: number, field: EditedField) => void;
 }
 
 interface Props {
@@ -41,20 +43,25 @@ export const StoryRow = memo(function StoryRow({ id, row, start, height, place, 
       onGenerateDragPreview: ({ nativeSetDragImage }) => disableNativeDragPreview({ nativeSetDragImage }), // what hangs at the pointer is drawn by DragGhost
     });
   }, [row, movable, known]);
+  const clicked = (e: MouseEvent<HTMLElement>, twice: boolean) => {
+    const field = movable && e.target instanceof Element ? e.target.closest<HTMLElement>('[data-edits]')?.dataset.edits : undefined;
+    if (field !== undefined && (twice || field !== 'title')) acts.edit(row, field as EditedField);
+    else if (!twice) acts.open(row, e);
+  };
   return (
     // The keys are the list's: the focus is there, and this row is its active descendant.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
     <div
       ref={element} id={id} className={styles.row} role="row" aria-rowindex={row + 1} aria-selected={picked || opened} data-active={active || undefined}
       data-picked={picked || opened || undefined} data-dragged={dragged || undefined} data-movable={movable || undefined}
-      style={{ transform: `translateY(${start}px)`, blockSize: height }} onClick={(e) => acts.open(row, e)}
+      style={{ transform: `translateY(${start}px)`, blockSize: height }} onClick={(e) => clicked(e, false)} onDoubleClick={(e) => clicked(e, true)}
     >
       <span className={styles.place} role="gridcell">{place === null ? '' : format.number(place)}</span>
       <span className={styles.key} role="gridcell">{story?.story}</span>
-      <span className={styles.title} role="gridcell" dir="auto" title={story?.title}>{story?.title}</span>
+      <span className={styles.title} role="gridcell" dir="auto" title={story?.title} data-edits="title">{story?.title}</span>
       <span className={styles.marks} role="gridcell">{story && <RowMarks story={story} />}</span>
-      <span className={styles.points} role="gridcell">{story && (story.points === null ? <span aria-label={backlog.notEstimated}>—</span> : format.number(story.points))}</span>
-      <span className={styles.status} role="gridcell">{story && <Status name={story.status} category={story.status_category} />}</span>
+      <span className={styles.points} role="gridcell" data-edits="points">{story && (story.points === null ? <span aria-label={backlog.notEstimated}>—</span> : format.number(story.points))}</span>
+      <span className={styles.status} role="gridcell" data-edits="status">{story && <Status name={story.status} category={story.status_category} />}</span>
       {movable && (
         <span className={styles.grip} role="gridcell">
           {story && (

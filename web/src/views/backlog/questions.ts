@@ -1,6 +1,7 @@
 import { answered } from '../../api/answered';
 import { atOf } from '../../api/products';
 import type { Question } from '../../api/question';
+import { kindOf } from '../../app/panels';
 import type { components } from '../../api/schema';
 import { queryOf, type BacklogFilters } from './filters';
 
@@ -32,4 +33,16 @@ export const rows = ({ product, at, filters }: List, place: number): Question<Pa
   ask: ({ ask }, signal) => answered(ask.GET('/v1/products/{key}/backlog', {
     params: { path: { key: product }, query: { ...atOf(at), ...queryOf(filters), place, limit: chunk } }, signal,
   })),
+});
+
+/** storiesLike are stories that are not done whose words are like what is typed, or the one whose key it is. */
+export const storiesLike = (product: string, at: string | null, typed: string): Question<readonly Pick<Story, 'story' | 'title'>[]> => ({
+  product, at, name: 'stories like', about: typed, books: ['backlog'],
+  ask: async ({ ask }, signal) => {
+    const key = typed.trim().toLocaleUpperCase();
+    if (kindOf(key) === 'story') return [await answered(ask.GET('/v1/products/{key}/backlog/{story}', { params: { path: { key: product, story: key }, query: atOf(at) }, signal }))];
+    return (await answered(ask.GET('/v1/products/{key}/backlog', {
+      params: { path: { key: product }, query: { ...atOf(at), ...(typed && { q: typed }), status_category: ['todo', 'doing'], limit: 20 } }, signal,
+    }))).items;
+  },
 });

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, type MouseEvent, type PointerEvent } from 'react';
+import type { EditedField } from './editing/useEditing';
 import type { RowActs } from './StoryRow';
 
 /** useRowActs are acts that never change, so that no row is drawn anew for them; they do what the latest ones do. */
@@ -10,5 +11,6 @@ export function useRowActs(acts: RowActs): RowActs {
   const open = useCallback((row: number, e: MouseEvent) => latest.current.open(row, e), []);
   const menu = useCallback((row: number, anchor: HTMLElement) => latest.current.menu(row, anchor), []);
   const touch = useCallback((row: number, e: PointerEvent<HTMLElement>) => latest.current.touch(row, e), []);
-  return useMemo(() => ({ open, menu, touch }), [open, menu, touch]);
+  const edit = useCallback((row: number, field: EditedField) => latest.current.edit(row, field), []);
+  return useMemo(() => ({ open, menu, touch, edit }), [open, menu, touch, edit]);
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { shown } from '../../address/address';
+import { isPast, shown } from '../../address/address';
 import { useAddress } from '../../address/useAddress';
 import { Problem } from '../../api/problem';
 import { useQuestion } from '../../api/question';
@@ -12,15 +12,18 @@ import { Waiting } from '../../parts/Waiting';
 import { useWords } from '../../words/speech';
 import { ItemLife } from '../item/ItemLife';
 import { ItemTrace } from '../item/ItemTrace';
+import { StoryDeciding } from './acts/StoryDeciding';
 import { StoryAbout } from './StoryAbout';
+import { StoryWhy } from './StoryWhy';
 import { story } from './questions';
 
-const tabs = ['about', 'life', 'trace'] as const;
+const tabs = ['about', 'why', 'life', 'trace'] as const;
 
 /** StoryPanel is a story: what it says, its life, and what it serves. */
 export default function StoryPanel({ product, item, close }: PanelProps) {
   const words = useWords();
-  const at = shown(useAddress());
+  const address = useAddress();
+  const at = shown(address);
   const [tab, setTab] = useState<(typeof tabs)[number]>('about');
   const { data, error, refetch } = useQuestion(story(product, at, item));
   if (error instanceof Problem && error.status === 404) {
@@ -34,10 +37,12 @@ export default function StoryPanel({ product, item, close }: PanelProps) {
   );
   return (
     <Panel title={data?.title ?? item} over={over} close={close}>
-      <TabBar label={words.story.tabs} tabs={tabs.map((name) => ({ name, says: words.story[name] }))} chosen={tab} choose={setTab}>
+      <TabBar label={words.story.tabs} tabs={tabs.map((name) => ({ name, says: name === 'why' ? words.why.tab : words.story[name] }))} chosen={tab} choose={setTab}>
         {error && <ErrorNote error={error} again={() => void refetch()} />}
         {!data && !error && <Waiting what={words.waiting.story} />}
         {data && tab === 'about' && <StoryAbout story={data} />}
+        {data && tab === 'about' && !isPast(address) && <StoryDeciding product={product} story={data} />}
+        {tab === 'why' && <StoryWhy product={product} at={at} item={item} />}
         {data && tab === 'life' && <ItemLife product={product} until={at === null ? null : data.at} item={item} />}
         {tab === 'trace' && <ItemTrace product={product} at={at} item={item} />}
       </TabBar>

@@ -31,7 +31,7 @@ export function PhoneSheet({ product, mover: { story, place }, moves, why, close
   const last = useQuestion(placing(product, story.story)).data;
   const ways = [[backlog.sheetTop, moves.top], [backlog.sheetPlace, moves.place], [backlog.sheetUp, moves.up], [backlog.sheetDown, moves.down], [backlog.sheetWhy, why]] as const;
   return (
-    <section className={styles.sheet} aria-label={backlog.moveTitle(1, story.story)}>
+    <section className={styles.sheet} data-sheet aria-label={backlog.moveTitle(1, story.story)}>
       <Button look="sign" className={styles.close} onClick={close} aria-label={app.close}>✕</Button>
       <p><code>{story.story}</code> <b dir="auto">{story.title}</b></p>
       {last && <p className="quiet">{backlog.placeSince(place, format.day(new Date(last.at)))}{last.reason && <>{backlog.colon}<span dir="auto">{deciding.quoted(last.reason)}</span></>}</p>}
