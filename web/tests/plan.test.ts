@@ -196,8 +196,15 @@ describe('by touch at 390 px', () => {
     await page.getByRole('option').first().tap();
     await give(page, { 'Why, or how': 'A neighbour has a boat' }, 'They offered it', 'Answer');
     await is({ status: 'answered', answer: { initiatives: ['PARCEL-I5'], explanation: 'A neighbour has a boat' } });
+    await expect.poll(() => page.getByRole('button', { name: 'Dismiss' }).count()).toBe(0); // what is answered is not dismissed
+    const { needs } = await read<{ needs: { need: string; status: string }[] }>('/discovery');
+    const open = needs.find(({ status }) => status === 'open')?.need ?? '';
+    await page.goto(`${server.url}/products/PARCEL/discovery?item=${open}`);
     await tap(page, 'Dismiss', { 'Why, or how': 'The boat sank' }, 'It did');
-    await is({ status: 'dismissed' });
+    await expect.poll(() => read(`/discovery/needs/${open}`)).toMatchObject({ status: 'dismissed', explanation: 'The boat sank' });
+    await page.goto(`${server.url}/products/PARCEL/discovery?item=PARCEL-N22`);
+    await tap(page, 'Merge', { Into: key }, 'They mean the same');
+    await expect.poll(() => read('/discovery/needs/PARCEL-N22')).toMatchObject({ status: 'merged', merged_into: key });
     await end();
   });
 
