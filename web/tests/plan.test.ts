@@ -196,7 +196,7 @@ describe('by touch at 390 px', () => {
     await page.getByRole('option').first().tap();
     await give(page, { 'Why, or how': 'A neighbour has a boat' }, 'They offered it', 'Answer');
     await is({ status: 'answered', answer: { initiatives: ['PARCEL-I5'], explanation: 'A neighbour has a boat' } });
-    await expect.poll(() => page.getByRole('button', { name: 'Dismiss' }).count()).toBe(0); // what is answered is not dismissed
+    await expect.poll(() => page.getByRole('button', { name: 'Dismiss', exact: true }).count()).toBe(0); // what is answered is not dismissed
     const { needs } = await read<{ needs: { need: string; status: string }[] }>('/discovery');
     const open = needs.find(({ status }) => status === 'open')?.need ?? '';
     await page.goto(`${server.url}/products/PARCEL/discovery?item=${open}`);
