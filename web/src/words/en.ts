@@ -1,4 +1,5 @@
 import { analytics } from './analytics.en';
+import { assessment } from './assessment.en';
 import { forms } from './forms';
 import { pastEn } from './past/en';
 import { planEn } from './plan/en';
@@ -270,6 +271,7 @@ export const en = {
     point: 'Point',
   },
   analytics,
+  assessment,
   behind: {
     of: (shown: number, total: number) => {
       const all = counted(total, { one: 'decision', other: 'decisions' });
