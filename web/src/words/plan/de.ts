@@ -19,9 +19,7 @@ export const planDe: typeof planEn = {
     stories: 'Storys',
     nothingAround: 'Es dient noch nichts, und nichts dient ihm.',
     visionThen: 'Die Vision, als es entschieden wurde',
-    noText: 'Mehr ist darüber nicht geschrieben.',
     from: 'Kam von',
-    none: 'keine',
   },
   initiative: {
     about: 'Initiative',

@@ -18,9 +18,7 @@ export const planEn = {
     stories: 'Stories',
     nothingAround: 'It serves nothing yet, and nothing serves it.',
     visionThen: 'The vision when it was decided',
-    noText: 'Nothing more is written about it.',
     from: 'Came from',
-    none: 'none',
   },
   initiative: {
     about: 'Initiative',
