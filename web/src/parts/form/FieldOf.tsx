@@ -26,7 +26,13 @@ export function FieldOf({ product, field, value, write }: Props) {
     case 'line': case 'number': case 'day':
       return <Field label={label} type={types[field.kind]} required={field.required} step={field.kind === 'number' ? 'any' : undefined} dir="auto" value={text} onChange={(e) => write(e.target.value)} />;
     case 'text': case 'lines':
-      return <p className={styles.field}><label htmlFor={id}>{label}{field.kind === 'lines' && <small className="quiet"> {forms.oneALine}</small>}</label><textarea {...shared} rows={3} dir="auto" value={text} onChange={(e) => write(e.target.value)} /></p>;
+      return (
+        <p className={styles.field}>
+          <label htmlFor={id}>{label}</label>
+          <textarea {...shared} rows={3} dir="auto" aria-describedby={field.kind === 'lines' ? `${id}-hint` : undefined} value={text} onChange={(e) => write(e.target.value)} />
+          {field.kind === 'lines' && <small id={`${id}-hint`} className="quiet">{forms.oneALine}</small>}
+        </p>
+      );
     case 'choice':
       return (
         <p className={styles.field}>

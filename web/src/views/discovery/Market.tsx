@@ -55,7 +55,10 @@ interface GroupProps {
 function Group({ product, title, none, form, children }: GroupProps) {
   return (
     <section aria-label={title}>
-      <h2 className={styles.title}>{title} <span className="quieter figures">{children.length}</span><span className={styles.space} /><Acts product={product} label={title} forms={[form]} look="inline" /></h2>
+      <header className={styles.title}>
+        <h2>{title} <span className="quieter figures">{children.length}</span></h2><span className={styles.space} />
+        <Acts product={product} label={title} forms={[form]} look="inline" />
+      </header>
       {children.length === 0 ? <p className={styles.none}>{none}</p> : <ul role="list" className={styles.rows}>{children}</ul>}
     </section>
   );

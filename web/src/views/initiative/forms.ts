@@ -16,7 +16,7 @@ export function initiativeForms(found: Initiative, { initiative: words }: Catalo
   const about = { what: key, fixed: { initiative: key } };
   const open: Form[] = [
     { ...about, command: 'reschedule-initiative', revises: true, fields: [
-      { name: 'horizon', kind: 'choice', choices: choicesOf(words.horizons), value: found.horizon }, { name: 'start', kind: 'day', value: found.start ?? '' }, { name: 'due', kind: 'day', value: found.due ?? '' },
+      ...(progress === 'started' ? [] : [{ name: 'horizon', kind: 'choice', choices: choicesOf(words.horizons), value: found.horizon } as const]), { name: 'start', kind: 'day', value: found.start ?? '' }, { name: 'due', kind: 'day', value: found.due ?? '' },
     ] },
     ...(progress === 'planned' ? [{ ...about, command: 'start-initiative', fields: [] } as const] : []),
     { ...about, command: 'deliver-initiative', fields: [{ name: 'with_undelivered', kind: 'switch' }] },

@@ -16,6 +16,6 @@ export function needForms({ need, status, answer }: Need, { need: words }: Catal
       { name: 'explanation', kind: 'text', value: answer?.explanation ?? '' },
     ] },
     { command: 'merge-needs', what: need, fixed: { needs: [need] }, fields: [{ name: 'into', kind: 'item', of: 'need', required: true }] },
-    ...(status === 'dismissed' ? [] : [{ ...about, command: 'dismiss-need', fields: [{ name: 'explanation', kind: 'text', required: true }] } as const]),
+    ...(status !== 'open' ? [] : [{ ...about, command: 'dismiss-need', fields: [{ name: 'explanation', kind: 'text', required: true }] } as const]),
   ];
 }

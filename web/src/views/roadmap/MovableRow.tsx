@@ -27,7 +27,7 @@ export function MovableRow({ horizon, place, move, mark, ...row }: Props) {
       {move && (
         <>
           <Button ref={button} look="sign" aria-haspopup="menu" aria-label={says.moveIt(key)} onClick={() => setOpen(true)}>{says.move}</Button>
-          <Suspense>{open && <MoveMenu anchor={button} label={says.moveIt(key)} at={{ horizon, place }} move={(to) => move(key, to)} close={() => setOpen(false)} />}</Suspense>
+          <Suspense>{open && <MoveMenu anchor={button} label={says.moveIt(key)} at={{ horizon, place }} horizons={row.initiative.progress === 'started' ? ['now'] : ['now', 'next', 'later']} move={(to) => move(key, to)} close={() => setOpen(false)} />}</Suspense>
         </>
       )}
     </InitiativeRow>

@@ -21,7 +21,7 @@ export function TimelineRow({ bar: { initiative, start, due, ended, slip }, scal
   const { item: picked } = useAddress();
   const { stories, storiesDone, part } = howFar(initiative.work);
   const risk = initiative.validation && initiative.validation.verdict !== 'validated' ? (says.verdicts[initiative.validation.verdict] ?? '') : '';
-  const open = [initiative.progress === 'started' ? '' : says.horizons[initiative.horizon], stories > 0 && item.storiesDone(storiesDone, stories), risk];
+  const open = [initiative.progress === 'started' ? stories === 0 && says.progress.started : says.horizons[initiative.horizon], stories > 0 && item.storiesDone(storiesDone, stories), risk];
   const said = ended ? roadmap.ended(says.progress[initiative.progress] ?? '', format.shortDay(dayOf(ended))) : open.filter(Boolean).join(' · ');
   const left = scale.at(start);
   const right = scale.at(ended ?? due);

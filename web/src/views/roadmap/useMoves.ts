@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { paintAnswer } from '../../app/deciding/paintAnswer';
 import { useDecide } from '../../app/deciding/useDecide';
+import { useToasts } from '../../app/toasts';
 import { useWords } from '../../words/speech';
 import { fitting, movedTo, spotOf, type Spot } from './order';
 import { roadmap as question, type Roadmap } from './questions';
@@ -14,10 +15,15 @@ type Horizon = 'now' | 'next' | 'later';
 export function useMoves(product: string, roadmap: Roadmap): Move {
   const decide = useDecide();
   const client = useQueryClient();
+  const toasts = useToasts();
   const { initiative: words, roadmap: says } = useWords();
   return (key, wanted) => {
     const from = spotOf(roadmap, key);
     const to = fitting(roadmap, key, wanted);
+    if (staysIn(roadmap, key, to.horizon)) {
+      toasts.say({ says: says.startedStays(key) });
+      return;
+    }
     if (!from || (from.horizon === to.horizon && from.place === to.place)) return;
     const said = (stood: number | null) => (from.horizon === to.horizon
       ? says.movedTo(key, stood ?? from.place, to.place)
@@ -26,6 +32,10 @@ export function useMoves(product: string, roadmap: Roadmap): Move {
     decide({ ...commandOf(roadmap, key, from, to), says: said, stood: from.place, about: key, seen: roadmap.revision, paint });
   };
 }
+
+/** staysIn says whether an initiative can't go to a horizon: what is started is worked on now. */
+const staysIn = ({ horizons }: Roadmap, key: string, horizon: string): boolean =>
+  horizon !== 'now' && horizons.some(({ initiatives }) => initiatives.some(({ initiative, progress }) => initiative === key && progress === 'started'));
 
 /** commandOf is what moves an initiative: within its horizon, to the bottom of another, or to a place of it. */
 function commandOf(roadmap: Roadmap, key: string, from: Spot, to: Spot) {

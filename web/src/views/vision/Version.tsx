@@ -2,6 +2,7 @@ import { Changed } from '../../parts/Changed';
 import { Who } from '../../parts/Who';
 import { useSpeech } from '../../words/speech';
 import { Facts } from '../item/Facts';
+import { ItemLink } from '../item/ItemLink';
 import type { Decision, Vision } from './questions';
 import styles from './VisionView.module.css';
 
@@ -24,7 +25,7 @@ export function Version({ nr, since, vision, before, decision }: Props) {
   };
   return (
     <li className={styles.version}>
-      <h2>{says.version(nr)} <span className="quieter">{format.day(new Date(since))}</span></h2>
+      <h2>{says.version(nr)} {decision && <ItemLink item={decision.id} says={format.day(new Date(since))} className={styles.when} />}</h2>
       {decision && <p className={styles.who}><Who name={decision.actor} role={decision.role} /> {decision.reason && <span dir="auto">{decision.reason}</span>}</p>}
       <Facts facts={[
         [says.statement, shown((v) => v.statement)],

@@ -19,9 +19,7 @@ export const planDe: typeof planEn = {
     stories: 'Storys',
     nothingAround: 'Es dient noch nichts, und nichts dient ihm.',
     visionThen: 'Die Vision, als es entschieden wurde',
-    noText: 'Mehr ist darüber nicht geschrieben.',
     from: 'Kam von',
-    none: 'keine',
   },
   initiative: {
     about: 'Initiative',
@@ -67,6 +65,7 @@ export const planDe: typeof planEn = {
     moveIt: (key: string) => `${key} bewegen`,
     movedTo: (key: string, from: number, to: number) => `${key} von ${number(from)} auf ${number(to)} gesetzt`,
     movedOver: (key: string, from: string, to: string) => `${key} von ${from} nach ${to} gesetzt`,
+    startedStays: (key: string) => `${key} ist begonnen: Es bleibt in Jetzt`,
     moveInto: (horizon: string) => `Nach ${horizon}`,
     moveTop: 'Ganz nach oben',
     moveUp: 'Nach oben',

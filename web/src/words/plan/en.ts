@@ -18,9 +18,7 @@ export const planEn = {
     stories: 'Stories',
     nothingAround: 'It serves nothing yet, and nothing serves it.',
     visionThen: 'The vision when it was decided',
-    noText: 'Nothing more is written about it.',
     from: 'Came from',
-    none: 'none',
   },
   initiative: {
     about: 'Initiative',
@@ -66,6 +64,7 @@ export const planEn = {
     moveIt: (key: string) => `Move ${key}`,
     movedTo: (key: string, from: number, to: number) => `moved ${key} from ${number(from)} to ${number(to)}`,
     movedOver: (key: string, from: string, to: string) => `moved ${key} from ${from} to ${to}`,
+    startedStays: (key: string) => `${key} is started: it stays in Now`,
     moveInto: (horizon: string) => `To ${horizon}`,
     moveTop: 'To the top',
     moveUp: 'Up',
