@@ -33,7 +33,7 @@ const without = { actor: 'niemanden', reason: 'Begründung', source: 'Quelle', i
 const decisions = (n: number) => counted(n, { one: 'Entscheidung', other: 'Entscheidungen' });
 const stories = (n: number) => counted(n, { one: 'Story', other: 'Stories' });
 
-/** Was die Kennzahlen sagen. */
+/** What the measures say. */
 export const analytics: typeof english = {
   span: 'Zeitraum',
   presets: { P1M: 'ein Monat', P3M: 'ein Quartal', P6M: 'ein halbes Jahr', P1Y: 'ein Jahr', all: 'alles' },
@@ -44,6 +44,7 @@ export const analytics: typeof english = {
   buckets: { day: 'je Tag', week: 'je Woche', month: 'je Monat', quarter: 'je Quartal' },
   spanSays: (from, to) => `${from} bis ${to}`,
   fromStart: 'die erste Entscheidung',
+  waiting: 'Entscheidungen werden gezählt …',
   csv: 'CSV',
   csvOf: (title) => `Zeilen als CSV: ${title}`,
   weekOf: (day) => `Woche ab ${day}`,

@@ -42,6 +42,7 @@ export const analytics = {
   buckets: { day: 'by day', week: 'by week', month: 'by month', quarter: 'by quarter' },
   spanSays: (from: string, to: string) => `${from} to ${to}`,
   fromStart: 'the first decision',
+  waiting: 'Counting decisions…',
   csv: 'CSV',
   csvOf: (title: string) => `Rows as CSV: ${title}`,
   weekOf: (day: string) => `week from ${day}`,
@@ -122,7 +123,7 @@ export const analytics = {
       if (pairs === 0 || share === null) return 'The scores are all alike';
       if (share === 0) return 'The order is that of the scores';
       if (share === 1) return 'The order turns the scores upside down';
-      return `${capital(part(share))} of the order ${several.includes(partOf(share)) ? 'contradict' : 'contradicts'} the scores`;
+      return `${capital(part(share))} of the order contradicts the scores`;
     },
     says: (scored: number, framework: string | null, outdated: number) => [
       `place across, rank by score${framework ? ` (${framework})` : ''} down, of ${counted(scored, { one: 'story', other: 'stories' })}; red ones are a quarter of all places off, or more`,
@@ -204,7 +205,7 @@ export const analytics = {
     title: ({ done, share }: { done: number; share: number | null }) => {
       if (done === 0 || share === null) return 'Nothing was done';
       if (share === 0) return 'Nothing of what was done serves a goal';
-      return share === 1 ? 'All that was done serves a goal' : `${capital(part(share))} of what was done ${several.includes(partOf(share)) ? 'serve' : 'serves'} a goal`;
+      return share === 1 ? 'All that was done serves a goal' : `${capital(part(share))} of what was done serves a goal`;
     },
     says: (done: number, bucket: Bucket) => `${counted(done, { one: 'story', other: 'stories' })} done, ${each[bucket]}`,
     serving: 'serves a goal',

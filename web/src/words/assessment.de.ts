@@ -12,7 +12,7 @@ const findings = {
   clarify_names: 'die Trennung klären', clarify: 'die Trennung klären', add_product_owner: 'einen Product Owner dazunehmen',
 };
 
-/** Braucht es beide? */
+/** Do we need both? */
 export const assessment: typeof english = {
   of: (product, from, to, decisions, people) => `${product}, ${from} bis ${to}: ${counted(decisions, { one: 'Entscheidung', other: 'Entscheidungen' })} über Strategie und Backlog von ${counted(people, { one: 'Person', other: 'Leuten' })}`,
   print: 'Drucken',

@@ -1,6 +1,7 @@
 import type { Catalogue } from './en';
 import { analytics } from './analytics.de';
 import { assessment } from './assessment.de';
+import { behind, chart } from './chart.de';
 import { forms } from './forms';
 import { pastDe } from './past/de';
 import { planDe } from './plan/de';
@@ -124,8 +125,6 @@ export const de: Catalogue = {
     asking: 'Waymark wird gefragt …',
     long: 'Waymark hat noch nicht geantwortet. Es wird weiter gefragt.',
     story: 'Die Story wird gelesen …',
-    decisions: 'Die Entscheidungen werden gelesen …',
-    measure: 'Entscheidungen werden gezählt …',
     backlog: 'Das Backlog wird gelesen …',
   },
   first: {
@@ -259,27 +258,10 @@ export const de: Catalogue = {
     nothingUp: 'Sie dient keiner Initiative, keinem Bedürfnis und keinem Ziel.',
     neighbour: 'Tasten für die Story davor und danach',
   },
-  chart: {
-    points: (title: string) => `${title}: Punkte`,
-    none: 'kein Punkt gewählt',
-    opens: 'Jeder Punkt öffnet seine Entscheidungen.',
-    reads: 'Zeig darauf, um die Zahlen zu lesen.',
-    table: 'Zahlen als Tabelle',
-    tableOf: (title: string) => `Zahlen als Tabelle: ${title}`,
-    point: 'Punkt',
-  },
+  chart,
   analytics,
   assessment,
-  behind: {
-    of: (shown: number, total: number) => {
-      const all = counted(total, { one: 'Entscheidung', other: 'Entscheidungen' });
-      if (total === 0) return 'Hinter dieser Zahl steht keine Entscheidung.';
-      return shown < total ? `Die letzten ${number(shown)} von ${all}` : all;
-    },
-    open: 'Öffnen',
-    openOf: (subject: string) => `Entscheidung über ${subject} öffnen`,
-    all: (n: number) => `Alle ${number(n)} im Verlauf`,
-  },
+  behind,
   life: {
     earlier: 'Frühere Entscheidungen',
     undone: 'zurückgenommen',

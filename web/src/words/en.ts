@@ -1,5 +1,6 @@
 import { analytics } from './analytics.en';
 import { assessment } from './assessment.en';
+import { behind, chart } from './chart.en';
 import { forms } from './forms';
 import { pastEn } from './past/en';
 import { planEn } from './plan/en';
@@ -126,8 +127,6 @@ export const en = {
     asking: 'Asking Waymark…',
     long: 'Waymark has not answered yet. It is still asked.',
     story: 'Reading the story…',
-    decisions: 'Reading the decisions…',
-    measure: 'Counting decisions…',
     backlog: 'Reading the backlog…',
   },
   first: {
@@ -261,27 +260,10 @@ export const en = {
     nothingUp: 'It serves no initiative, no need and no goal.',
     neighbour: 'Keys of the story before and after',
   },
-  chart: {
-    points: (title: string) => `${title}: points`,
-    none: 'no point chosen',
-    opens: 'Every point opens its decisions.',
-    reads: 'Point at it to read its figures.',
-    table: 'Figures as a table',
-    tableOf: (title: string) => `Figures as a table: ${title}`,
-    point: 'Point',
-  },
+  chart,
   analytics,
   assessment,
-  behind: {
-    of: (shown: number, total: number) => {
-      const all = counted(total, { one: 'decision', other: 'decisions' });
-      if (total === 0) return 'No decision stands behind this figure.';
-      return shown < total ? `The latest ${number(shown)} of ${all}` : all;
-    },
-    open: 'Open',
-    openOf: (subject: string) => `Open the decision on ${subject}`,
-    all: (n: number) => `All ${number(n)} in the history`,
-  },
+  behind,
   life: {
     earlier: 'Earlier decisions',
     undone: 'undone',

@@ -32,7 +32,7 @@ interface Props<Name extends MeasureName> {
 /** Measure is a question about deciding and its answer. It is asked when it comes into sight. */
 export function Measure<Name extends MeasureName>({ name, scope, own, rows, asks, open, choices, Body }: Props<Name>) {
   const [ref, seen] = useSeen<HTMLElement>();
-  const { waiting } = useWords();
+  const { analytics } = useWords();
   const id = useId();
   const { data, error, refetch, isPlaceholderData } = useQuery({ ...optionsOf(useApi(), measure(name, scope, own)), enabled: seen, placeholderData: keepPreviousData });
   const head = (title: string, says: string) => <Head id={id} title={title} says={says} table={tableOf(name, scope, rows ? { ...own, table: rows } : own)}>{choices}</Head>;
@@ -40,7 +40,7 @@ export function Measure<Name extends MeasureName>({ name, scope, own, rows, asks
     <section ref={ref} className={styles.measure} aria-labelledby={id} data-stale={isPlaceholderData || undefined}>
       {!data && <><h2 id={id}>{asks}</h2>{choices}</>}
       {error && !data && <ErrorNote error={error} again={() => void refetch()} />}
-      {seen && !data && !error && <Waiting what={waiting.measure} />}
+      {seen && !data && !error && <Waiting what={analytics.waiting} />}
       {data && <Body answer={data} scope={scope} open={open} head={head} />}
     </section>
   );

@@ -17,13 +17,13 @@ interface Props {
 
 /** BehindDialog shows the decisions behind a figure: who, in which role, when and why. Each can be opened, and all in the history. */
 export default function BehindDialog({ product, of, close }: Props) {
-  const { behind: says, waiting } = useWords();
+  const { behind: says } = useWords();
   const address = useAddress();
   const { data, error, refetch } = useQuestion(behind(product, of));
   return (
     <Dialog title={of.title} close={close}>
       {error && <ErrorNote error={error} again={() => void refetch()} />}
-      {!data && !error && <Waiting what={waiting.decisions} />}
+      {!data && !error && <Waiting what={says.waiting} />}
       {data && <p className={styles.of}>{says.of(data.items.length, data.total)}</p>}
       <ol role="list" className={styles.list}>
         {data?.items.map((decision) => (

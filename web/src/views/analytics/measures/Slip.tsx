@@ -14,7 +14,7 @@ export function Slip({ answer: { items }, open, head }: Shown<'roadmap-slip'>) {
   const moved = items.filter((item) => movesOf(item) > 0);
   const bars = moved.slice(0, shown).map((target) => ({
     key: target.item + target.target,
-    label: <><ItemLink item={target.item} /> <span className="quieter">{target.title}</span></>,
+    label: <><ItemLink item={target.item} /> <span className="quieter">{slip.kinds[target.target]} · {target.title}</span></>,
     value: target.net_days, says: slip.by(target.net_days, movesOf(target)), tone: target.net_days > 0 ? 'down' as const : 'up' as const,
     open: () => open({ title: slip.course(target.item, slip.by(target.net_days, 1)), decided: target.decided, decisions: target.decisions, url: target.decisions_url }),
   }));
