@@ -218,6 +218,8 @@ export const de: Catalogue = {
     sheetWhy: 'Warum?',
     placeSince: (place: number, day: string) => `auf ${number(place)} seit ${day}`,
     colon: ': ',
+    initiative: 'Initiative',
+    label: 'Label',
   },
   story: {
     tabs: 'Über die Story',

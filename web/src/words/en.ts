@@ -220,6 +220,8 @@ export const en = {
     sheetWhy: 'Why?',
     placeSince: (place: number, day: string) => `${nth(place)} since ${day}`,
     colon: ': ',
+    initiative: 'initiative',
+    label: 'label',
   },
   story: {
     tabs: 'About the story',

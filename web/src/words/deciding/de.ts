@@ -24,6 +24,14 @@ export const decidingDe: typeof decidingEn = {
     scoreThen: (score: string) => `damals ${score}`,
     serves: (need: string) => `dient ${need}`,
   },
+  marks: {
+    score: '⚠ Bewertung',
+    fresh: 'neu',
+    by: (by: number) => `${by > 0 ? '↑' : '↓'} ${number(Math.abs(by))}`,
+    moved: (key: string, by: number) => `${key} rückte in den letzten sieben Tagen um ${number(Math.abs(by))} ${by > 0 ? 'nach oben' : 'nach unten'}`,
+    isNew: (key: string) => `${key} kam in den letzten sieben Tagen`,
+    drift: (key: string, off: number) => `${key} steht ${number(Math.abs(off))} Plätze ${off > 0 ? 'unter' : 'über'} dem, was seine Bewertung sagt`,
+  },
   storyActs: {
     write: 'Story schreiben',
     writeSign: 'C',

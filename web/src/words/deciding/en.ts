@@ -23,6 +23,14 @@ export const decidingEn = {
     scoreThen: (score: string) => `${score} then`,
     serves: (need: string) => `serves ${need}`,
   },
+  marks: {
+    score: '⚠ score',
+    fresh: 'new',
+    by: (by: number) => `${by > 0 ? '↑' : '↓'} ${number(Math.abs(by))}`,
+    moved: (key: string, by: number) => `${key} moved ${by > 0 ? 'up' : 'down'} by ${number(Math.abs(by))} in the last seven days`,
+    isNew: (key: string) => `${key} came in the last seven days`,
+    drift: (key: string, off: number) => `${key} stands ${number(Math.abs(off))} places ${off > 0 ? 'below' : 'above'} where its score would have it`,
+  },
   storyActs: {
     write: 'Write story',
     writeSign: 'C',
