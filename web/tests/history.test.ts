@@ -103,6 +103,7 @@ describe('the history', () => {
     await panel(page).getByText(`${full.before.story.place} → ${full.after.story.place}`).waitFor();
     await panel(page).getByText(full.before.story.title).first().waitFor();
     await panel(page).getByText('verified against seal 1').waitFor();
+    await page.getByRole('link', { name: 'Seal 1', exact: true }).waitFor({ state: 'detached' }); // between what is filtered it would seem to cover less
     await shoot(page, 'decision');
     await page.keyboard.press('k');
     await page.waitForURL(`**item=${items[0]?.id}**`);
@@ -135,6 +136,22 @@ describe('the history', () => {
     expect(Math.abs(((await page.locator(`[data-row="${id}"]`).boundingBox())?.y ?? 0) - stood)).toBeLessThan(60);
     await feed.evaluate((list) => list.scrollTo(0, 0));
     await page.getByText('“Just now”').waitFor();
+    await end();
+  });
+
+  it('shows seals over what they cover, and what a decision alone changed', async () => {
+    await server.post('/v1/products/PARCEL/commands/write-story', { title: 'To be taken back', reason: 'a mistake' }, 'Ana Ruiz');
+    const { size } = ((await server.post('/v1/seals', {})) as { seal: { size: number } }).seal;
+    const { items: [last] } = await decisions('limit=1');
+    const { page, end } = await visit(browser, at());
+    await page.getByText(`signed over the first ${size.toLocaleString('en')} events of the log`).waitFor();
+    await rows(page).first().getByText('“To be taken back”').waitFor();
+    await shoot(page, 'history-sealed');
+    await page.goto(at(`?item=${last?.id}`));
+    await panel(page).getByRole('link', { name: 'Compare with before' }).click();
+    await page.getByText('1 decision, 1 change', { exact: false }).waitFor();
+    await page.getByRole('group', { name: 'Changes by kind' }).getByRole('button', { name: '1 new' }).click();
+    await page.getByRole('region', { name: 'Changes' }).getByText('To be taken back').waitFor();
     await end();
   });
 

@@ -7,3 +7,6 @@ export function justAfter(instant: string): string {
   if (micros < 1_000_000) return `${second}.${String(micros).padStart(6, '0')}${zone}`;
   return new Date(Date.parse(second + zone) + 1000).toISOString();
 }
+
+/** justBefore is the millisecond before an instant. */
+export const justBefore = (instant: string): string => new Date(Date.parse(instant) - 1).toISOString();

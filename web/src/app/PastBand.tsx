@@ -22,7 +22,7 @@ export function PastBand() {
       {shown && <span className="figures">{time.revision(shown.revision)}</span>}
       <span className={styles.space} />
       <span className={styles.only}>{time.readOnly}</span>
-      {compare && <Button look="bare" onClick={() => go({ from: at, at: null, to: null })}>{time.compareNow}</Button>}
+      {compare && <Button look="bare" className={styles.compare} onClick={() => go({ from: at, at: null, to: null })}>{time.compareNow}</Button>}
       <Button look="bare" onClick={() => go({ at: null, from: null, to: null })}>{time.backToNow} <kbd aria-hidden="true">{keys.escape}</kbd></Button>
     </div>
   );

@@ -7,8 +7,6 @@ export interface ViewProps {
   readonly view: ViewName;
 }
 
-const notYet = lazy(() => import('../views/notyet/NotYetView'));
-
 /** views are the views by their names. Each is a chunk of its own, loaded when it is first shown. */
 export const views: Record<ViewName, ComponentType<ViewProps>> = {
   next: lazy(() => import('../views/next/NextView')),
@@ -21,5 +19,5 @@ export const views: Record<ViewName, ComponentType<ViewProps>> = {
   vision: lazy(() => import('../views/vision/VisionView')),
   history: lazy(() => import('../views/history/HistoryView')),
   analytics: lazy(() => import('../views/analytics/AnalyticsView')),
-  assessment: notYet,
+  assessment: lazy(() => import('../views/assessment/AssessmentView')),
 };

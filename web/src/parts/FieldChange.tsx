@@ -15,8 +15,9 @@ export function FieldChange({ change: { field, from, to } }: { readonly change: 
 /** ValueChange is what became of a value: texts by their words, lists by their entries, all else as one value and the other. */
 export function ValueChange({ field, from, to }: { readonly field: string; readonly from: unknown; readonly to: unknown }) {
   const says = useSpeech();
+  const said = (list: readonly unknown[] | null) => (list ?? []).map((entry) => valueOf(entry, says));
   if (isText(from) && isText(to) && isLong(from, to, field)) return <Changed from={from} to={to} />;
-  if (isList(from) && isList(to) && (from ?? to)) return <ListChange from={from ?? []} to={to ?? []} />;
+  if (isList(from) && isList(to) && (from ?? to)) return <ListChange from={said(from)} to={said(to)} />;
   return <b>{says.words.life.moved(valueOf(from, says), valueOf(to, says))}</b>;
 }
 
@@ -24,4 +25,4 @@ const isLong = (from: string | null, to: string | null, field: string): boolean 
 
 const isText = (value: unknown): value is string | null => value === null || typeof value === 'string';
 
-const isList = (value: unknown): value is string[] | null => value === null || (Array.isArray(value) && value.every((entry) => typeof entry === 'string'));
+const isList = (value: unknown): value is readonly unknown[] | null => value === null || Array.isArray(value);

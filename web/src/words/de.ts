@@ -1,6 +1,7 @@
 import type { Catalogue } from './en';
 import { analytics } from './analytics.de';
 import { decidingDe } from './deciding/de';
+import { assessment } from './assessment.de';
 import { forms } from './forms';
 import { pastDe } from './past/de';
 import { planDe } from './plan/de';
@@ -272,6 +273,7 @@ export const de: Catalogue = {
     point: 'Punkt',
   },
   analytics,
+  assessment,
   behind: {
     of: (shown: number, total: number) => {
       const all = counted(total, { one: 'Entscheidung', other: 'Entscheidungen' });

@@ -1,5 +1,6 @@
 import { analytics } from './analytics.en';
 import { decidingEn } from './deciding/en';
+import { assessment } from './assessment.en';
 import { forms } from './forms';
 import { pastEn } from './past/en';
 import { planEn } from './plan/en';
@@ -274,6 +275,7 @@ export const en = {
     point: 'Point',
   },
   analytics,
+  assessment,
   behind: {
     of: (shown: number, total: number) => {
       const all = counted(total, { one: 'decision', other: 'decisions' });

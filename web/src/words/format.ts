@@ -4,6 +4,8 @@ export interface Format {
   readonly number: (n: number) => string;
   /** A figure with one place behind the point at most. */
   tenths(n: number): string;
+  /** A figure with two places behind the point: 0.78. */
+  hundredths(n: number): string;
   /** A day: 3 March 2026. */
   readonly day: (instant: Date) => string;
   /** A day with its name: Tuesday, 3 March 2026. */
@@ -34,6 +36,7 @@ const aDay = 86_400; // s
 export function formatOf(language: string, zone?: string): Format {
   const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(localeOf(language), { timeZone: zone, ...options });
   const figures = new Intl.NumberFormat(language);
+  const hundredths = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const tenths = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const day = dates({ day: 'numeric', month: 'long', year: 'numeric' });
   const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
@@ -50,6 +53,7 @@ export function formatOf(language: string, zone?: string): Format {
   return {
     zone: day.resolvedOptions().timeZone,
     number: (n) => figures.format(n),
+    hundredths: (n) => hundredths.format(n),
     tenths: (n) => tenths.format(n),
     day: (d) => day.format(d),
     weekday: (d) => weekday.format(d),

@@ -7,6 +7,8 @@ interface Props {
   readonly label: string; // what it is
   readonly says: string; // where it is
   readonly share: number; // how far along the track, 0 to 1
+  readonly before: boolean; // the flag stands before the knob
+  readonly low: boolean; // and lower, below another one
   readonly day: Day; // the day that it shows
   readonly first: Day;
   readonly today: Day;
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** Knob is where the shown moment is on the track: arrows move it by a day, Page by a month, Home and End to both ends. */
-export function Knob({ label, says, share, day, first, today, now, move }: Props) {
+export function Knob({ label, says, share, before, low, day, first, today, now, move }: Props) {
   const to = (wanted: Day) => move(wanted >= today ? null : wanted < first ? first : wanted);
   const keys: Record<string, (turned: 1 | -1) => void> = {
     ArrowRight: (turned) => to(addDays(day, turned)),
@@ -37,7 +39,7 @@ export function Knob({ label, says, share, day, first, today, now, move }: Props
   return (
     <div
       className={styles.knob} role="slider" tabIndex={0} aria-label={label} aria-valuemin={0} aria-valuemax={daysBetween(first, today)} aria-valuenow={daysBetween(first, day)} aria-valuetext={says}
-      style={{ insetInlineStart: `${share * 100}%` }} data-now={now || undefined} data-late={share > 0.5 || undefined} onKeyDown={press}
+      style={{ insetInlineStart: `${share * 100}%` }} data-now={now || undefined} data-before={before || undefined} data-low={low || undefined} onKeyDown={press}
     >
       <span className={styles.flag}>{says}</span>
     </div>

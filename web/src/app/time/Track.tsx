@@ -19,6 +19,7 @@ export function Track() {
 }
 
 const nearEnd = 6; // px from the end that mean now
+const flag = 86; // px, as wide as a flag is
 
 function Line({ log, width }: { readonly log: Log; readonly width: number }) {
   const { format, words: { time } } = useSpeech();
@@ -31,6 +32,7 @@ function Line({ log, width }: { readonly log: Log; readonly width: number }) {
   const last = endOf(today);
   const shareOf = (ms: number) => Math.max(0, Math.min(1, (ms - log.first) / (last - log.first)));
   const dayAt = (share: number): Day => format.isoDay(new Date(log.first + share * (last - log.first)));
+  const crowded = from !== null && (shareOf(later.ms) - shareOf(earlier.ms)) * width < flag; // no room for a flag between both
   const shareAt = (e: PointerEvent<HTMLElement>) => {
     const box = e.currentTarget.getBoundingClientRect();
     const along = getComputedStyle(e.currentTarget).direction === 'rtl' ? box.right - e.clientX : e.clientX - box.left;
@@ -54,7 +56,8 @@ function Line({ log, width }: { readonly log: Log; readonly width: number }) {
     const { ms, at, says } = side === 'from' ? earlier : later;
     const day = at !== null && isDay(at) ? at : ms === Infinity ? today : format.isoDay(new Date(ms));
     const label = from === null ? time.moment : side === 'from' ? time.earlier : time.later;
-    return <Knob key={side} label={label} says={says} share={at === null ? 1 : shareOf(ms)} day={day} first={first} today={today} now={at === null} move={(to) => move(side, to, at !== null)} />;
+    const share = shareOf(ms);
+    return <Knob key={side} label={label} says={says} share={share} before={side === 'from' ? share * width > flag : share > 0.5} low={side === 'to' && crowded} day={day} first={first} today={today} now={at === null} move={(to) => move(side, to, at !== null)} />;
   };
   return (
     // The keys are those of the knobs.

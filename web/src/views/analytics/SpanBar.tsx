@@ -4,8 +4,8 @@ import { changed } from '../backlog/filters';
 import styles from './Analytics.module.css';
 import { buckets, isPreset, presets, spanOf, type Preset } from './span';
 
-/** SpanBar is the one span of time that all measures are taken of: a usual one, or any days, and how it is divided. */
-export function SpanBar() {
+/** SpanBar is the one span of time that all measures are taken of: a usual one, or any days, and how it is divided, unless it is taken as a whole. */
+export function SpanBar({ whole = false }: { readonly whole?: boolean }) {
   const { analytics } = useWords();
   const { filters } = useAddress();
   const go = useGo();
@@ -17,9 +17,11 @@ export function SpanBar() {
         {!isPreset(since) && <option value="">{analytics.ownDays}</option>}
         {(Object.keys(presets) as Preset[]).map((name) => <option key={name} value={name}>{analytics.presets[name]}</option>)}
       </select>
-      <select aria-label={analytics.bucket} value={bucket} onChange={(e) => set('bucket', e.target.value)}>
-        {buckets.map((name) => <option key={name} value={name}>{analytics.buckets[name]}</option>)}
-      </select>
+      {!whole && (
+        <select aria-label={analytics.bucket} value={bucket} onChange={(e) => set('bucket', e.target.value)}>
+          {buckets.map((name) => <option key={name} value={name}>{analytics.buckets[name]}</option>)}
+        </select>
+      )}
       <label>{analytics.since} <input type="date" value={isPreset(since) ? '' : since} onChange={(e) => set('since', e.target.value)} /></label>
       <label>{analytics.until} <input type="date" value={until ?? ''} onChange={(e) => set('until', e.target.value)} /></label>
     </div>

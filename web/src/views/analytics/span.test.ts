@@ -16,8 +16,8 @@ describe('a span', () => {
     expect(span({ since: ['2026-01-05'], until: ['2026-02-01'] })).toEqual({ since: '2026-01-05', until: '2026-02-01', bucket: 'week' });
   });
 
-  it.each<[string, Bucket, string]>([['P1M', 'day', '2026-10-18'], ['P3M', 'week', '2026-08-17'], ['P6M', 'week', '2026-05-18'], ['P1Y', 'month', '2025-11-01'], ['2026-02-17', 'quarter', '2026-01-01']])(
-    'since %s by %s begins with a whole bucket', (since, bucket, from) => expect(rangeOf({ since, until: null, bucket }, null, now)).toEqual({ from, to: null }),
+  it.each<[string, Bucket, string]>([['P1M', 'day', '2026-10-18'], ['P3M', 'week', '2026-08-17'], ['P6M', 'week', '2026-05-18'], ['P1Y', 'month', '2025-11-01'], ['2026-02-17', 'quarter', '2026-02-17']])(
+    'since %s by %s begins with a whole bucket, or with its day', (since, bucket, from) => expect(rangeOf({ since, until: null, bucket }, null, now)).toEqual({ from, to: null }),
   );
 
   it('ends with its last day, or with the moment that is shown, whichever comes first', () => {

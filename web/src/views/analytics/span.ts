@@ -45,8 +45,8 @@ export interface Range {
 }
 
 /**
- * rangeOf is a span as the API takes it, seen from now, or from a moment of the past, which it does not go beyond. It begins with a whole
- * bucket: half a month would look like a quiet one.
+ * rangeOf is a span as the API takes it, seen from now, or from a moment of the past, which it does not go beyond. A usual one begins with a
+ * whole bucket: half a month would look like a quiet one.
  */
 export function rangeOf({ since, until, bucket }: Span, past: string | null, now: Date): Range {
   const lastDay = until === null ? null : new Date(`${until}T23:59:59.999`);
@@ -54,8 +54,8 @@ export function rangeOf({ since, until, bucket }: Span, past: string | null, now
   const ends = lastDay !== null && lastDay < shown ? lastDay : shown;
   const to = ends === lastDay ? until : past === null ? null : justAfter(past);
   if (since === 'all') return { from: null, to };
-  const back = since in months ? before(ends, months[since as Back]) : new Date(`${since}T00:00:00`);
-  return { from: dayOf(beginning(back > ends ? ends : back, bucket)), to };
+  const back = since in months ? beginning(before(ends, months[since as Back]), bucket) : new Date(`${since}T00:00:00`);
+  return { from: dayOf(back > ends ? ends : back), to };
 }
 
 /** endOf is the last moment of a range. */

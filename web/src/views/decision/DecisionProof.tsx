@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useQuestion } from '../../api/question';
+import { useApi } from '../../api/ApiContext';
+import { optionsOf, useQuestion } from '../../api/question';
 import { ErrorNote } from '../../parts/ErrorNote';
 import { Waiting } from '../../parts/Waiting';
 import { useWords } from '../../words/speech';
 import styles from './Decision.module.css';
-import { proof, type DecisionInFull, type InclusionProof } from './questions';
+import { proof, seals, type DecisionInFull, type InclusionProof } from './questions';
 import { verify, type Verdict } from './verify';
 
 interface Props {
@@ -15,14 +16,18 @@ interface Props {
 /** DecisionProof says whether a seal covers a decision, and checks that here. */
 export function DecisionProof({ product, decision }: Props) {
   const { decision: says, waiting } = useWords();
-  const { data, error, refetch } = useQuestion(proof(product, decision.id));
+  const known = useQuestion(seals).data;
+  const newest = known?.[0];
+  const sealed = newest !== undefined && newest.sealed_at >= decision.recorded_at; // else there is nothing to ask for
+  const { data, error, refetch } = useQuery({ ...optionsOf(useApi(), proof(product, decision.id, newest?.number ?? 0)), enabled: sealed });
+  const unsealed = data === null || (!sealed && known !== undefined);
   const checked = useQuery({ queryKey: ['verified', data?.event.id, data?.seal.number, decision.hash], queryFn: () => data && verify(data, decision), enabled: !!data, staleTime: Infinity });
   return (
     <section>
       <h3>{says.proof}</h3>
       {error && <ErrorNote error={error} again={() => void refetch()} />}
-      {data === undefined && !error && <Waiting what={waiting.asking} />}
-      {data === null && <><p>{says.unsealed}</p><p className="quiet">{says.unsealedSays}</p></>}
+      {data === undefined && !error && !unsealed && <Waiting what={waiting.asking} />}
+      {unsealed && <><p>{says.unsealed}</p><p className="quiet">{says.unsealedSays}</p></>}
       {data && checked.data && <Proven proof={data} verdict={checked.data} />}
       {checked.error && <ErrorNote error={checked.error} />}
     </section>

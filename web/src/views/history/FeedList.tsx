@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { useAddress, useGo } from '../../address/useAddress';
+import { useQuestion } from '../../api/question';
 import { useKeys } from '../../app/keys';
 import { classes } from '../../parts/classes';
 import { useSpeech } from '../../words/speech';
@@ -8,7 +9,10 @@ import { DayRow } from './DayRow';
 import { DecisionRow } from './DecisionRow';
 import styles from './FeedList.module.css';
 import { FoldRow } from './FoldRow';
-import { rowsOf, type FeedRow } from './rows';
+import { isFiltered } from './filters';
+import { seals } from './questions';
+import { rowsOf, withSeals, type FeedRow } from './rows';
+import { SealRow } from './SealRow';
 import type { Feed } from './useFeed';
 
 interface Props {
@@ -21,12 +25,15 @@ const near = 20; // rows from the end at which earlier ones are read
 /** FeedList shows as many decisions as there are: only the rows in sight exist, and earlier ones are read before one gets there. */
 export function FeedList({ feed, search }: Props) {
   const { format, words: { history } } = useSpeech();
-  const { item } = useAddress();
+  const { item, filters } = useAddress();
   const go = useGo();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState<string | null>(null);
   const { decisions = [], whole, more } = feed;
-  const rows = useMemo(() => rowsOf(decisions, (at) => format.isoDay(new Date(at)), open, whole), [decisions, format, open, whole]);
+  const plain = useMemo(() => rowsOf(decisions, (at) => format.isoDay(new Date(at)), open, whole), [decisions, format, open, whole]);
+  const known = useQuestion(seals).data;
+  const sealed = isFiltered(filters) ? undefined : known; // between what is left out it would seem to cover less
+  const rows = useMemo(() => withSeals(plain, sealed ?? []), [plain, sealed]);
   const makers = useMemo(() => new Map(decisions.map(({ id, actor }) => [id, actor])), [decisions]);
   const place = useRef<HTMLDivElement>(null);
   const at = rows.findIndex(({ id }) => id === active);
@@ -46,7 +53,7 @@ export function FeedList({ feed, search }: Props) {
 
   const move = (step: 1 | -1) => {
     let next = at < 0 ? (virtual.range?.startIndex ?? 0) - (step < 0 ? 0 : 1) : at;
-    do next += step; while (rows[next]?.kind === 'day');
+    do next += step; while (rows[next]?.kind === 'day' || rows[next]?.kind === 'seal');
     const row = rows[next];
     if (!row) return;
     setActive(row.id);
@@ -70,6 +77,7 @@ export function FeedList({ feed, search }: Props) {
           return row && (
             <div key={key} ref={virtual.measureElement} data-index={index} data-row={row.id} className={styles.row} style={{ transform: `translateY(${start}px)` }}>
               {row.kind === 'day' && <DayRow day={row.day} figures={row.figures} />}
+              {row.kind === 'seal' && <SealRow seal={row.seal} />}
               {row.kind === 'fold' && <FoldRow decisions={row.decisions} source={row.source} open={open.has(row.id)} toggle={() => unfold(row.id)} />}
               {row.kind === 'decision' && <DecisionRow decision={row.decision} undoer={makers.get(row.decision.undone_by ?? '')} within={row.within} picked={row.decision.id === item} />}
             </div>

@@ -5,7 +5,7 @@ import type { Query } from './filters';
 
 export type Decision = components['schemas']['DecisionItem'];
 export type Decisions = components['schemas']['DecisionsBody'];
-export type Seal = components['schemas']['Seal'];
+export { seals, type Seal } from '../decision/questions';
 
 const page = 100; // decisions
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Decision } from './questions';
-import { rowsOf } from './rows';
+import type { Decision, Seal } from './questions';
+import { rowsOf, withSeals } from './rows';
 
 const made = (id: string, at: string, more: Partial<Decision> = {}): Decision => ({
   id, at, batch: id, source: 'api', reason: '', recorded_by: null, actor: 'ana', role: null, book: 'backlog', changes: [], command: null, command_id: id, evidence: [], position: id,
@@ -31,5 +31,12 @@ describe('the rows of the feed', () => {
   it('are one for an import of a day, whatever its batches', () => {
     const decisions = ['3', '2'].map((id) => made(id, '2026-03-01T09:00:00Z', { source: 'import:jira' }));
     expect(shape([...decisions, made('1', '2026-02-01T09:00:00Z', { source: 'import:jira' })])).toEqual(['2026-03-01 2/0', 'fold 2', '2026-02-01 1/0', '1']);
+  });
+
+  it('have a seal above what it was the first to cover', () => {
+    const rows = rowsOf([made('3', '2026-03-03T09:00:00Z'), made('2', '2026-03-02T09:00:00Z'), made('1', '2026-03-01T09:00:00Z')], utc, new Set(), true);
+    const seal = (number: number, sealedAt: string) => ({ number, sealed_at: sealedAt }) as Seal;
+    const seals = [seal(4, '2026-03-02T12:00:00Z'), seal(3, '2026-03-02T11:00:00Z'), seal(2, '2026-03-01T10:00:00Z'), seal(1, '2026-02-01T10:00:00Z')];
+    expect(withSeals(rows, seals).map(({ id }) => id)).toEqual(['2026-03-03', '3', '2026-03-02', 'seal 3', '2', '2026-03-01', 'seal 2', '1']);
   });
 });

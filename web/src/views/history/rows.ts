@@ -1,10 +1,11 @@
-import type { Decision } from './questions';
+import type { Decision, Seal } from './questions';
 
-/** A row of the feed: a day, a decision, or many that came together and are folded into one row; `within`: one of these, unfolded. */
+/** A row of the feed: a day, a decision, many that came together and are folded into one row, or a seal over all that is below; `within`: one of these, unfolded. */
 export type FeedRow =
   | { readonly kind: 'day'; readonly id: string; readonly day: string; readonly figures: Figures | null }
   | { readonly kind: 'decision'; readonly id: string; readonly decision: Decision; readonly within: boolean }
-  | { readonly kind: 'fold'; readonly id: string; readonly decisions: readonly Decision[]; readonly source: string | null };
+  | { readonly kind: 'fold'; readonly id: string; readonly decisions: readonly Decision[]; readonly source: string | null }
+  | { readonly kind: 'seal'; readonly id: string; readonly seal: Seal };
 
 /** Figures are how many decisions a day has, if all of them were read. */
 export interface Figures {
@@ -53,4 +54,16 @@ function rowsOfRun(run: Run, open: ReadonlySet<string>): FeedRow[] {
   const fold: FeedRow = { kind: 'fold', id: `fold ${oldest}`, decisions: run, source: fromElsewhere ? source : null };
   if (!open.has(fold.id)) return [fold];
   return [fold, ...run.map((decision): FeedRow => ({ kind: 'decision', id: decision.id, decision, within: true }))];
+}
+
+/** withSeals puts each seal, the newest first, above what it was the first to cover. */
+export function withSeals(rows: readonly FeedRow[], seals: readonly Seal[]): FeedRow[] {
+  let next = 0;
+  return rows.flatMap((row): FeedRow[] => {
+    const recorded = row.kind === 'decision' ? row.decision.recorded_at : row.kind === 'fold' ? row.decisions[0]?.recorded_at : undefined;
+    if (recorded === undefined) return [row];
+    let first: Seal | undefined;
+    for (let seal = seals[next]; seal && Date.parse(seal.sealed_at) >= Date.parse(recorded); seal = seals[++next]) first = seal;
+    return first ? [{ kind: 'seal', id: `seal ${first.number}`, seal: first }, row] : [row];
+  });
 }
