@@ -26,8 +26,9 @@ export function useDelivery(product: string): Delivery {
   const dialogs = useDialogs();
   return useMemo(() => {
     const own = new Set<string>();
+    const spans: [from: number, to: number][] = []; // revisions that decisions given here led from and to
     const send = async (pending: Pending, charter: Charter | undefined): Promise<Answer> => {
-      let { seen } = pending.act;
+      let seen = spans.reduce((at, [from, to]) => (at !== undefined && at >= from && at < to ? to : at), pending.act.seen);
       for (;;) {
         try {
           return await sendAct(api, product, { ...pending, seen, as: actingAs(charter, settings.actor.get(), settings.role.get()) });
@@ -42,6 +43,9 @@ export function useDelivery(product: string): Delivery {
         }
       }
     };
-    return { send, note: ({ events }) => events.forEach(({ id }) => own.add(id)) };
+    return { send, note: ({ events, revision }) => {
+      events.forEach(({ id }) => own.add(id));
+      spans.push([revision - events.length, revision]);
+    } };
   }, [api, dialogs, product]);
 }

@@ -1,18 +1,26 @@
 import type { RefObject } from 'react';
-import { isPast } from '../../address/address';
+import { isPast, shown } from '../../address/address';
 import { useAddress, useGo } from '../../address/useAddress';
 import { Chip } from '../../parts/Chip';
+import { ChipSelect } from '../../parts/ChipSelect';
 import { useWords } from '../../words/speech';
 import styles from './BacklogFilters.module.css';
 import { changed } from './filters';
+import { useChoices } from './useChoices';
+
+interface Props {
+  readonly product: string;
+  readonly search: RefObject<HTMLInputElement | null>;
+}
 
 /** BacklogFilters are which stories are shown: chips that are on can be taken away, words are written. */
-export function BacklogFilters({ search }: { readonly search: RefObject<HTMLInputElement | null> }) {
+export function BacklogFilters({ product, search }: Props) {
   const { backlog } = useWords();
   const address = useAddress();
   const go = useGo();
   const { filters } = address;
   const set = (name: string, values: readonly string[] | null, replace = false) => go({ filters: changed(filters, name, values) }, { replace });
+  const { initiatives, labels } = useChoices(product, shown(address), filters);
   const all = (filters.status ?? []).length > 0;
   return (
     <div className={styles.filters}>
@@ -24,6 +32,8 @@ export function BacklogFilters({ search }: { readonly search: RefObject<HTMLInpu
           {backlog.only(value)}<span aria-hidden="true">✕</span>
         </Chip>
       )))}
+      <ChipSelect label={backlog.initiative} value={null} choices={initiatives} choose={(value) => value && set('initiative', [...(filters.initiative ?? []), value])} />
+      <ChipSelect label={backlog.label} value={null} choices={labels} choose={(value) => value && set('label', [...(filters.label ?? []), value])} />
       <label className={styles.search}>
         <span aria-hidden="true">/</span>
         <input

@@ -9,8 +9,10 @@ import { useWords } from '../../words/speech';
 import styles from './BacklogList.module.css';
 import { charter } from '../../api/products';
 import { useQuestion } from '../../api/question';
+import { useBehind } from '../behind/useBehind';
 import { FieldEditor } from './editing/FieldEditor';
 import { useEditing } from './editing/useEditing';
+import { useLately } from './marks/lately';
 import { DragGhost, DropLine } from './moving/DragGhost';
 import { MovingDialogs, type Menu } from './moving/MovingDialogs';
 import { moverAt, rowOfStory } from './moving/order';
@@ -102,8 +104,10 @@ export function BacklogList({ list, length, search }: Props) {
     selection.clear();
     if (mover) go({ item: mover.story.story });
   };
+  const lately = useLately(list.product, read.revision, movable);
+  const [behind, behindDialog] = useBehind(list.product);
   const acts = useRowActs({
-    open, touch,
+    open, touch, behind,
     edit: (row, field) => {
       setActive(row);
       const story = stories.get(row);
@@ -139,7 +143,8 @@ export function BacklogList({ list, length, search }: Props) {
             return (
               <StoryRow
                 key={index} id={`${id}-${index}`} row={index} start={start} height={height} place={runs.placeOf(index)} story={story} active={index === shownActive} movable={movable}
-                opened={story !== undefined && (item === key || menu?.story === key)} picked={selection.picked.has(key)} dragged={dragged.has(key)} acts={acts}
+                opened={story !== undefined && (item === key || menu?.story === key)} picked={selection.picked.has(key)} dragged={dragged.has(key)}
+                lately={lately.get(key)} acts={acts}
               />
             );
           })}
@@ -151,6 +156,7 @@ export function BacklogList({ list, length, search }: Props) {
       </div>
       <DragGhost dragging={dragging} height={height} />
       <div role="status" className="heard">{selection.picked.size > 0 && backlog.picked(selection.picked.size)}</div>
+      {behindDialog}
       {movable && <MovingDialogs product={list.product} moving={moving} shown={read.shown} menu={menu} setMenu={setMenu} narrow={narrow} focus={focus} />}
     </>
   );

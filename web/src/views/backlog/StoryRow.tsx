@@ -3,7 +3,10 @@ import { disableNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/elem
 import { memo, useEffect, useRef, type MouseEvent, type PointerEvent } from 'react';
 import { Status } from '../../parts/Status';
 import { useSpeech } from '../../words/speech';
+import type { Behind } from '../behind/behind';
 import type { EditedField } from './editing/useEditing';
+import { LatelyMarks } from './marks/LatelyMarks';
+import type { Marks } from './marks/lately';
 import type { Story } from './questions';
 import { RowMarks } from './RowMarks';
 import styles from './StoryRow.module.css';
@@ -14,6 +17,7 @@ export interface RowActs {
   readonly menu: (row: number, anchor: HTMLElement) => void;
   readonly touch: (row: number, e: PointerEvent<HTMLElement>) => void;
   readonly edit: (row: number, field: EditedField) => void;
+  readonly behind: (of: Behind) => void; // opens the decisions behind a mark
 }
 
 interface Props {
@@ -28,11 +32,12 @@ interface Props {
   readonly picked: boolean; // it is to be moved with others
   readonly dragged: boolean;
   readonly movable: boolean; // the past is not
+  readonly lately: Marks | undefined;
   readonly acts: RowActs;
 }
 
 /** StoryRow is a story in the list. Nothing in it moves when it is pointed at. */
-export const StoryRow = memo(function StoryRow({ id, row, start, height, place, story, active, opened, picked, dragged, movable, acts }: Props) {
+export const StoryRow = memo(function StoryRow({ id, row, start, height, place, story, active, opened, picked, dragged, movable, lately, acts }: Props) {
   const { format, words: { backlog } } = useSpeech();
   const element = useRef<HTMLDivElement>(null);
   const known = story !== undefined;
@@ -59,7 +64,10 @@ export const StoryRow = memo(function StoryRow({ id, row, start, height, place, 
       <span className={styles.place} role="gridcell">{place === null ? '' : format.number(place)}</span>
       <span className={styles.key} role="gridcell">{story?.story}</span>
       <span className={styles.title} role="gridcell" dir="auto" title={story?.title} data-edits="title">{story?.title}</span>
-      <span className={styles.marks} role="gridcell">{story && <RowMarks story={story} />}</span>
+      <span className={styles.marks} role="gridcell">
+        {story && lately && <LatelyMarks story={story.story} marks={lately} open={acts.behind} />}
+        {story && <RowMarks story={story} />}
+      </span>
       <span className={styles.points} role="gridcell" data-edits="points">{story && (story.points === null ? <span aria-label={backlog.notEstimated}>—</span> : format.number(story.points))}</span>
       <span className={styles.status} role="gridcell" data-edits="status">{story && <Status name={story.status} category={story.status_category} />}</span>
       {movable && (

@@ -5,6 +5,7 @@ import { useKeys } from '../../app/keys';
 import { Button } from '../../parts/Button';
 import { Key } from '../../parts/Key';
 import { useWords } from '../../words/speech';
+import styles from './WriteStory.module.css';
 
 const WriteDialog = lazy(() => import('../story/acts/WriteDialog'));
 
@@ -20,7 +21,7 @@ export function WriteStory({ product }: { readonly product: string }) {
   };
   return (
     <>
-      <Button look="go" onClick={() => setOpen(true)}>{says.write} <Key>{says.writeSign}</Key></Button>
+      <Button look="go" className={styles.write} onClick={() => setOpen(true)}>{says.write} <Key>{says.writeSign}</Key></Button>
       <Suspense>{open && <WriteDialog product={product} beside={item} decided={decided} close={() => setOpen(false)} />}</Suspense>
     </>
   );

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, type MouseEvent, type PointerEvent } from 'react';
+import type { Behind } from '../behind/behind';
 import type { EditedField } from './editing/useEditing';
 import type { RowActs } from './StoryRow';
 
@@ -12,5 +13,6 @@ export function useRowActs(acts: RowActs): RowActs {
   const menu = useCallback((row: number, anchor: HTMLElement) => latest.current.menu(row, anchor), []);
   const touch = useCallback((row: number, e: PointerEvent<HTMLElement>) => latest.current.touch(row, e), []);
   const edit = useCallback((row: number, field: EditedField) => latest.current.edit(row, field), []);
-  return useMemo(() => ({ open, menu, touch, edit }), [open, menu, touch, edit]);
+  const behind = useCallback((of: Behind) => latest.current.behind(of), []);
+  return useMemo(() => ({ open, menu, touch, edit, behind }), [open, menu, touch, edit, behind]);
 }

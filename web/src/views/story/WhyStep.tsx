@@ -29,7 +29,7 @@ export function WhyStep({ step: { story, from, place, neighbour, decision, then 
       {decision.reason ? <p className={styles.why} dir="auto">{decision.reason}</p> : <p className="quieter">{why.noReason}</p>}
       <p className={styles.meta}>
         <time dateTime={decision.at} title={format.full(when)}>{format.moment(when)}</time>
-        <Link to={{ ...address, item: decision.id }} className="figures">{time.revision(decision.revision)}</Link>
+        <Link to={{ ...address, item: decision.id }} className="figures quieter">{time.revision(decision.revision)}</Link>
       </p>
       {grounds.length > 0 && <p className={styles.evidence} title={deciding.restsOn}>{grounds.map((ground) => <span key={ground}>{ground}</span>)}</p>}
     </article>

@@ -34,7 +34,8 @@ export function FieldEditor({ editing: { edited, write, keep, leave }, policy, s
   const common = { ref: field, value: draft, onKeyDown: pressed, onBlur: () => (wrong ? leave() : keep()), 'aria-label': `${story.story}: ${labels[name]}` };
   const choices = name === 'level' ? (policy?.levels ?? []) : (policy?.workflow.filter(({ category }) => category !== 'dropped').map((status) => status.name) ?? []);
   return (
-    <div className={styles.editor} data-field={name} style={{ transform: `translateY(${start}px)`, blockSize: height }}>
+    <div role="row" className={styles.editor} data-field={name} style={{ transform: `translateY(${start}px)`, blockSize: height }}>
+      <div role="gridcell">
       {name === 'title' || name === 'points' ? (
         <input {...common} dir="auto" maxLength={1000} inputMode={name === 'points' ? 'decimal' : undefined} aria-invalid={wrong || undefined} onChange={(e) => write(e.target.value)} />
       ) : (
@@ -43,6 +44,7 @@ export function FieldEditor({ editing: { edited, write, keep, leave }, policy, s
           {choices.map((choice) => <option key={choice}>{choice}</option>)}
         </select>
       )}
+      </div>
     </div>
   );
 }

@@ -22,7 +22,7 @@ export default function SplitDialog({ product, story, close }: Props) {
   const [parts, setParts] = useState([empty, empty]);
   const named = parts.filter(({ title }) => title.trim() !== '').map(({ title, points }) => ({ title: title.trim(), points: pointsOf(points) }));
   const sum = named.reduce((all, { points }) => all + (points ?? 0), 0);
-  const differ = named.some(({ points }) => points !== null) && sum !== (story.points ?? 0);
+  const differ = named.length > 1 && story.points !== null && sum !== story.points;
   const change = (i: number, to: Partial<typeof empty>) => setParts(parts.map((part, at) => (at === i ? { ...part, ...to } : part)));
   const act: Act | null = named.length < 2 || named.some(({ points }) => points === undefined) ? null : {
     command: 'split-story', says: says.splitInto(story.story, named.length),

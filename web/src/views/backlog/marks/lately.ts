@@ -1,0 +1,63 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { answered } from '../../../api/answered';
+import { keyOf, useQuestion, type Question } from '../../../api/question';
+import type { components } from '../../../api/schema';
+
+type Compared = components['schemas']['CompareBody'];
+type Drift = components['schemas']['DriftBody'];
+type Line = Compared['items'][number];
+type Offender = Drift['worst'][number];
+
+/** Marks are what of a story's last days is told in its row, each with the decisions behind it. */
+export interface Marks {
+  readonly moved?: { readonly by: number; readonly decisions: readonly string[] }; // places up; below 0 down
+  readonly added?: { readonly decisions: readonly string[] };
+  readonly drift?: { readonly off: number; readonly decisions: readonly string[] }; // places below where its score would have it
+}
+
+export type Lately = ReadonlyMap<string, Marks>;
+
+const days = 'P7D';
+const far = 10; // places, from which on a score and a place contradict each other
+
+/** lately is what moved and came in the last days, and where scores say something else. It belongs to no book, for a decision more or less does not change what it tells. */
+const lately = (product: string): Question<Lately> => ({
+  product, at: null, name: 'lately', books: [],
+  ask: async ({ ask }, signal) => {
+    const [compared, drift] = await Promise.all([
+      answered(ask.GET('/v1/products/{key}/compare', { params: { path: { key: product }, query: { from: days, of: 'backlog', limit: 500 } }, signal })),
+      answered(ask.GET('/v1/products/{key}/analytics/score-drift', { params: { path: { key: product } }, signal })),
+    ]);
+    return marksOf((compared as Compared).items, (drift as Drift).worst); // either can also be asked as a text, see the document
+  },
+});
+
+/** marksOf are the marks of stories, by their keys. */
+export function marksOf(lines: readonly Line[], worst: readonly Offender[]): Lately {
+  const marks = new Map<string, Marks>();
+  const add = (key: string, more: Marks) => marks.set(key, { ...marks.get(key), ...more });
+  for (const { kind, thing, key, fields, decisions } of lines) {
+    if (thing !== 'story') continue;
+    const ids = decisions.map(({ id }) => id);
+    const place = fields.find(({ field }) => field === 'place');
+    if (kind === 'added') add(key, { added: { decisions: ids } });
+    if (kind === 'moved' && typeof place?.from === 'number' && typeof place.to === 'number') add(key, { moved: { by: place.from - place.to, decisions: ids } });
+  }
+  for (const { story, off, decisions } of worst) if (Math.abs(off) >= far) add(story, { drift: { off, decisions } });
+  return marks;
+}
+
+const none: Lately = new Map();
+const calm = 2000; // ms without a decision, after which it is asked anew
+
+/** useLately are the marks of now; in the past there are none. */
+export function useLately(product: string, revision: number, on: boolean): Lately {
+  const client = useQueryClient();
+  const found = useQuestion({ ...lately(product), ...(on ? {} : { name: 'lately not', ask: () => Promise.resolve(none) }) }).data ?? none;
+  useEffect(() => {
+    const timer = setTimeout(() => void client.invalidateQueries({ queryKey: keyOf(lately(product)) }), calm);
+    return () => clearTimeout(timer);
+  }, [client, product, revision]);
+  return found;
+}
