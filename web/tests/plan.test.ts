@@ -77,6 +77,23 @@ describe('initiatives', () => {
     await end();
   });
 
+  it('are moved on top of what another decided meanwhile only when one says so', async () => {
+    const { page, end, complaints } = await decider('roadmap');
+    const [first = '', second = '', third = ''] = (await columns()).now ?? [];
+    await page.locator(`[data-initiative="${first}"] a`).focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    await reason(page);
+    await server.post('/v1/products/PARCEL/commands/prioritize-initiative', { initiative: first, bottom: true, reason: 'Elsewhere' }, 'Jonas Stein');
+    await page.keyboard.press('Enter');
+    await page.getByText('Meanwhile:').waitFor();
+    await page.getByText('Elsewhere').first().waitFor();
+    expect((await columns()).now?.slice(0, 2)).toEqual([second, third]);
+    await page.getByRole('button', { name: 'Mine on top of theirs' }).click();
+    await expect.poll(async () => (await columns()).now?.slice(0, 2)).toEqual([second, first]);
+    expect(complaints().every((told) => told.includes('412'))).toBe(true);
+    await end();
+  });
+
   it('are moved by the mouse', async () => {
     const { page, end } = await decider('roadmap');
     const { later: [dragged = ''] = [], next: [target = ''] = [] } = await columns();

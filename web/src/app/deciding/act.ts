@@ -1,3 +1,4 @@
+import type { Book } from '../../api/question';
 import type { components, paths } from '../../api/schema';
 
 type CommandPath<C extends string> = `/v1/products/{key}/commands/${C}`;
@@ -29,6 +30,12 @@ export interface Why {
 
 export const noWhy: Why = { reason: '', evidence: [] };
 
+/** Seen is a state of a book. */
+export interface Seen {
+  readonly book: Book;
+  readonly revision: number;
+}
+
 /** TakeBack takes back what was painted. */
 export type TakeBack = () => void;
 
@@ -39,7 +46,8 @@ interface ActOf<C extends keyof AllBodies> {
   readonly about?: string; // the thing that it is about, where its body does not name one
   readonly stood?: number | null; // its place before; of acts that become one decision the first one's
   readonly undone?: string; // says that it was taken back
-  readonly seen?: number; // the revision of its book on which it rests: who decided on the same thing since is told
+  readonly takesBack?: readonly string[] | undefined; // of an undo: the commands by which it was given
+  readonly seen?: Seen; // on which it rests: who decided on the same thing since is told
   readonly decided?: (answer: Answer) => void; // hears that it is recorded
   /** Shows at once what is decided, and gives back what takes it back. What is told resolves once it is recorded, with its revision. */
   readonly paint?: (recorded: Promise<number>) => TakeBack;
@@ -57,8 +65,9 @@ export function thingOf({ about, body }: Act): string | null {
   return named ?? null;
 }
 
-/** commandsOf are the commands that an act gives. */
-export const commandsOf = (act: Act): readonly string[] => (act.command === 'batch' ? act.body.commands.map(({ command }) => command) : [act.command]);
+/** commandsOf are the commands that an act gives, or takes back: a reason is asked for each of them alike. */
+export const commandsOf = (act: Act): readonly string[] =>
+  act.command === 'batch' ? act.body.commands.map(({ command }) => command) : [act.command, ...(act.takesBack ?? [])];
 
 /** saidOf are the words of an act. */
 export const saidOf = ({ says, stood }: Act): string => (typeof says === 'string' ? says : says(stood ?? null));

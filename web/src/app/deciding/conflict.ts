@@ -1,7 +1,7 @@
 import { answered } from '../../api/answered';
 import type { Api } from '../../api/client';
 import type { components } from '../../api/schema';
-import { commandsOf, thingOf, type Act } from './act';
+import { commandsOf, thingOf, type Act, type Seen } from './act';
 
 export type Decision = components['schemas']['DecisionItem'];
 
@@ -28,17 +28,17 @@ const against: Readonly<Record<string, readonly string[]>> = {
 
 /** rivalsOf are decisions that others made on what an act is about. */
 export function rivalsOf(act: Act, decisions: readonly Decision[], own: ReadonlySet<string>): Decision[] {
-  const things = thingOf(act)?.split(',') ?? [];
+  const things = thingOf(act)?.split(/[ ,]/) ?? []; // several, or one side of one
   const types = new Set(commandsOf(act).flatMap((command) => against[command] ?? []));
   return decisions.filter(({ id, subject, type }) => !own.has(id) && things.includes(subject) && (types.size === 0 || types.has(type)));
 }
 
 const looked = 200; // decisions: who was away for longer is told of the newest
 
-/** since are the decisions of a book behind a revision. */
-export async function since({ ask }: Api, product: string, book: string, revision: number): Promise<Decision[]> {
+/** since are the decisions of a book behind what was seen of it. */
+export async function since({ ask }: Api, product: string, { book, revision }: Seen): Promise<Decision[]> {
   const { items } = await answered(ask.GET('/v1/products/{key}/decisions', {
-    params: { path: { key: product }, query: { book: book as 'backlog', limit: looked } },
+    params: { path: { key: product }, query: { book, limit: looked } },
   }));
   return items.filter((decision) => decision.revision > revision);
 }

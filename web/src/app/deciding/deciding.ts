@@ -8,7 +8,7 @@ export interface Undoable {
   readonly id: string; // of one of its events
   readonly says: string; // what was decided, in words
   readonly book?: string; // all are searched if left out
-  readonly command?: string; // by which it was given
+  readonly commands?: readonly string[]; // by which it was given
   readonly undone?: string | undefined; // says that it was taken back
 }
 

@@ -26,26 +26,27 @@ export function useDelivery(product: string): Delivery {
   const dialogs = useDialogs();
   return useMemo(() => {
     const own = new Set<string>();
-    const spans: [from: number, to: number][] = []; // revisions that decisions given here led from and to
+    const spans: { book: string; from: number; to: number }[] = []; // revisions of books that decisions given here led from and to
     const send = async (pending: Pending, charter: Charter | undefined): Promise<Answer> => {
-      let seen = spans.reduce((at, [from, to]) => (at !== undefined && at >= from && at < to ? to : at), pending.act.seen);
+      const rests = pending.act.seen;
+      let seen = rests && spans.reduce((at, { book, from, to }) => (book === rests.book && at >= from && at < to ? to : at), rests.revision);
       for (;;) {
         try {
           return await sendAct(api, product, { ...pending, seen, as: actingAs(charter, settings.actor.get(), settings.role.get()) });
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           const current = error.document.current_revision;
-          if (error.status === 412 && seen !== undefined && current !== undefined) {
-            const rivals = rivalsOf(pending.act, await since(api, product, 'backlog', seen), own);
+          if (error.status === 412 && rests && seen !== undefined && current !== undefined) {
+            const rivals = rivalsOf(pending.act, await since(api, product, { ...rests, revision: seen }), own);
             if (rivals.length > 0) throw new Conflict(rivals, current);
             seen = current;
           } else if (error.status !== 403 || settings.actor.get() !== null || (await dialogs.actor()) === null) throw error;
         }
       }
     };
-    return { send, note: ({ events, revision }) => {
+    return { send, note: ({ book, events, revision }) => {
       events.forEach(({ id }) => own.add(id));
-      spans.push([revision - events.length, revision]);
+      spans.push({ book, from: revision - events.length, to: revision });
     } };
   }, [api, dialogs, product]);
 }

@@ -6,7 +6,7 @@ import { isStale } from '../../live/stale';
 import { useWords } from '../../words/speech';
 import { useDialogs } from '../dialogs';
 import { useToasts } from '../toasts';
-import { saidOf, type Answer } from './act';
+import { commandsOf, saidOf, type Answer } from './act';
 import { Conflict } from './conflict';
 import type { Deciding, Undoable } from './deciding';
 import type { Pending } from './outbox';
@@ -32,7 +32,7 @@ export function useTold({ product, outbox, undo, done }: Deciding, charter: Char
       toasts.say({ says: words.deciding.alreadySo(says) });
       return;
     }
-    const one: Undoable = { id: first.id, says, book: answer.book, command: act.command, undone: act.undone };
+    const one: Undoable = { id: first.id, says, book: answer.book, commands: commandsOf(act), undone: act.undone };
     if (act.command === 'undo') done.forget(act.body.decision);
     else done.add(one);
     toasts.say({
@@ -45,7 +45,7 @@ export function useTold({ product, outbox, undo, done }: Deciding, charter: Char
     if (error instanceof Conflict) {
       const onTop = () => {
         toasts.close();
-        outbox.give({ ...act, seen: error.current }, why);
+        outbox.give({ ...act, ...(act.seen && { seen: { ...act.seen, revision: error.current } }) }, why);
       };
       toasts.say({ says: words.deciding.conflict(says), body: <RefusalBody rivals={error.rivals} onTop={onTop} drop={toasts.close} />, stays: true });
       return;

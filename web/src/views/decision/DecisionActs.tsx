@@ -16,7 +16,7 @@ const viewOf: Readonly<Record<string, ViewName>> = { product: 'goals', discovery
 export function DecisionActs({ decision }: { readonly decision: DecisionInFull }) {
   const speech = useSpeech();
   const { decision: says, deciding } = speech.words;
-  const { id, at, batch, book, actor } = decision;
+  const { id, at, batch, book, actor, command } = decision;
   const undo = useUndo();
   const address = useAddress();
   const toasts = useToasts();
@@ -27,7 +27,7 @@ export function DecisionActs({ decision }: { readonly decision: DecisionInFull }
       <Link to={{ ...address, view: address.view === 'history' ? 'backlog' : address.view, at, from: null, to: null, filters: {} }}>{says.dayThen}</Link>
       <Link to={{ ...address, view: 'history', filters: { batch: [batch] } }}>{says.theBatch}</Link>
       {compared && <Link to={{ ...address, view: compared, at: null, from: justBefore(at), to: at, filters: {} }}>{says.compareWith}</Link>}
-      {decision.undone_by === null && !isPast(address) && <Button onClick={() => undo({ id, book, says: `${actor} ${sentence(decision, speech)}` })}>{deciding.takeBackIt}</Button>}
+      {decision.undone_by === null && !isPast(address) && <Button onClick={() => undo({ id, book, ...(command && { commands: [command] }), says: `${actor} ${sentence(decision, speech)}` })}>{deciding.takeBackIt}</Button>}
       {isSecureContext && <Button onClick={copy}>{says.link}</Button>}
     </p>
   );

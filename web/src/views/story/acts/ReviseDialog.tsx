@@ -20,7 +20,7 @@ export default function ReviseDialog({ product, story, close }: Props) {
   const changes = changesOf(begun.draft, draft);
   const names = Object.keys(changes).map(life.changed);
   const act: Act | null = names.length === 0 || draft.title.trim() === '' ? null : {
-    command: 'revise-story', body: { story: story.story, ...changes }, says: says.revised(story.story, app.and(names)), ...(begun.seen !== undefined && { seen: begun.seen }),
+    command: 'revise-story', body: { story: story.story, ...changes }, says: says.revised(story.story, app.and(names)), ...(begun.seen !== undefined && { seen: { book: 'backlog', revision: begun.seen } }),
   };
   return (
     <StoryForm product={product} title={says.reviseTitle(story.story)} about={story.story} act={act} does={says.save} close={close}>

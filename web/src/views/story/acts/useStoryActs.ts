@@ -36,7 +36,7 @@ export function useStoryActs(product: string): StoryActs {
     ];
     return () => takeBacks.forEach((takeBack) => takeBack());
   };
-  const at = (seen?: number) => (seen === undefined ? {} : { seen });
+  const at = (revision?: number) => (revision === undefined ? {} : { seen: { book: 'backlog', revision } as const });
   const pointsSaid = (points: number | null) => (points === null ? none : format.number(points));
   return {
     rename: ({ story }, title, seen) => decide({ command: 'revise-story', body: { story, title }, says: says.renamed(story, title), paint: paint(story, { title }), ...at(seen) }),
