@@ -58,12 +58,15 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
   };
 }
 
-/** accessible fails if axe finds what keeps anybody out. */
+/** accessible fails if axe finds what keeps anybody out. Where the system forces its colours, ours are not looked at: axe takes them for those that are seen. */
 export async function accessible(page: Page): Promise<void> {
   await page.evaluate(await axeSource);
   const { violations } = await page.evaluate(async () => {
     const checker = (window as unknown as { axe: typeof axe }).axe;
-    return checker.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+    const ours = !matchMedia('(forced-colors: active)').matches;
+    return checker.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: { 'color-contrast': { enabled: ours } },
+    });
   });
   expect(violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
 }
@@ -80,7 +83,7 @@ export async function shoot(page: Page, name: string): Promise<void> {
       await page.setViewportSize(size);
       await page.evaluate(() => document.fonts.ready);
       await page.screenshot({ path: `${shots}${name}-${size.width}-${theme}.png` });
-      if (theme === 'light' || size.width === 1280) await accessible(page); // a theme changes colours alone, whatever the width
+      if (size.width < 2560 && (theme === 'light' || size.width === 1280)) await accessible(page); // a theme changes colours alone, and there is nothing new in the widest
     }
   }
   await page.emulateMedia({ colorScheme: 'light' });

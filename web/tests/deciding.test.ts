@@ -55,7 +55,7 @@ describe('moving by keys', () => {
     await page.keyboard.type('Asked for by five shops');
     await page.keyboard.press('Tab');
     await page.keyboard.type('PARCEL-N1');
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('listbox').getByRole('option').first().waitFor();
     await shoot(page, 'deciding-reason');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Leave PARCEL-N1' }).waitFor();
@@ -172,8 +172,8 @@ describe('moving by mouse', () => {
     await row(1).hover();
     await page.getByRole('button', { name: `Move ${before[2]}` }).click();
     await page.getByRole('menuitem', { name: 'After another story' }).click();
-    await page.getByRole('combobox').fill(before[1] ?? '');
-    await page.getByRole('option').first().click();
+    await page.getByRole('combobox', { name: /^After which/ }).fill(before[1] ?? '');
+    await page.getByRole('listbox').getByRole('option').first().click();
     await reason();
     await page.getByRole('button', { name: 'Keep' }).click();
     await expect.poll(() => keys(3)).toEqual(before.slice(0, 3));
