@@ -106,4 +106,21 @@ describe(`a backlog of ${plan.stories} stories with ${plan.events} events`, () =
     }));
     await page.context().close();
   });
+
+  it('compares what was when the first list was written with now', async () => {
+    const page = await opened();
+    const { items } = (await server.get(`/v1/products/${product}/decisions?type=StoryPrioritized&order=asc&limit=${Math.min(times, 20)}`)) as unknown as { items: { at: string }[] };
+    measures.note('compare of nearly all decisions', 500, await repeated(items.length, async (i) => {
+      await awaits(page, { selector: '[data-side="to"] [role=listitem]', says: product });
+      const began = await page.evaluate((url) => {
+        history.pushState(null, '', url);
+        return performance.timeOrigin + performance.now();
+      }, address(`?from=${items[i]?.at ?? ''}`));
+      const ms = (await appeared(page)) - began;
+      await page.goBack();
+      await page.locator('[data-side]').first().waitFor({ state: 'detached' });
+      return ms;
+    }));
+    await page.context().close();
+  });
 });

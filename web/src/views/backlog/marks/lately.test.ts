@@ -5,11 +5,12 @@ const line = (kind: string, key: string, from: number | null, to: number | null)
   ({ kind, thing: 'story', key, fields: [{ field: 'place', from, to }], decisions: [{ id: `of ${key}` }] }) as unknown as Parameters<typeof marksOf>[0][number];
 const off = (story: string, by: number) => ({ story, off: by, decisions: ['d'] }) as unknown as Parameters<typeof marksOf>[1][number];
 
-it('tells what moved by how much, what is new, and where a score says something else, each with its decisions', () => {
-  const marks = marksOf([line('moved', 'A-1', 27, 3), line('moved', 'A-2', 4, 10), line('added', 'A-3', null, 2)], [off('A-1', 33), off('A-4', -2)]);
+it('tells what moved by how much, what is new, and where a score says something else, and what went back and forth often, each with its decisions', () => {
+  const marks = marksOf([line('moved', 'A-1', 27, 3), line('moved', 'A-2', 4, 10), line('added', 'A-3', null, 2)], [off('A-1', 33), off('A-4', -2)],
+    new Map([['A-3', { turns: 4, decisions: ['e'] }], ['A-5', { turns: 2, decisions: ['f'] }]]));
   expect(Object.fromEntries(marks)).toEqual({
     'A-1': { moved: { by: 24, decisions: ['of A-1'] }, drift: { off: 33, decisions: ['d'] } },
     'A-2': { moved: { by: -6, decisions: ['of A-2'] } },
-    'A-3': { added: { decisions: ['of A-3'] } },
+    'A-3': { added: { decisions: ['of A-3'] }, wavered: { turns: 4, decisions: ['e'] } },
   });
 });

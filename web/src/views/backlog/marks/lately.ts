@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { answered } from '../../../api/answered';
 import { keyOf, useQuestion, type Question } from '../../../api/question';
 import type { components } from '../../../api/schema';
+import { wavering, waveringOf, type Wavering } from '../../analytics/wavering';
 
 type Compared = components['schemas']['CompareBody'];
 type Drift = components['schemas']['DriftBody'];
@@ -14,27 +15,31 @@ export interface Marks {
   readonly moved?: { readonly by: number; readonly decisions: readonly string[] }; // places up; below 0 down
   readonly added?: { readonly decisions: readonly string[] };
   readonly drift?: { readonly off: number; readonly decisions: readonly string[] }; // places below where its score would have it
+  readonly wavered?: Wavering; // it went back and forth in the last quarter
 }
 
 export type Lately = ReadonlyMap<string, Marks>;
 
 const days = 'P7D';
 const far = 10; // places, from which on a score and a place contradict each other
+const often = 3; // turns, from which on a story wavers
 
-/** lately is what moved and came in the last days, and where scores say something else. It belongs to no book, for a decision more or less does not change what it tells. */
+/** lately is what moved and came in the last days, where scores say something else, and what wavers. It belongs to no book, for a decision more or less does not change what it tells. */
 const lately = (product: string): Question<Lately> => ({
   product, at: null, name: 'lately', books: [],
-  ask: async ({ ask }, signal) => {
-    const [compared, drift] = await Promise.all([
+  ask: async (api, signal) => {
+    const { ask } = api;
+    const [compared, drift, thrash] = await Promise.all([
       answered(ask.GET('/v1/products/{key}/compare', { params: { path: { key: product }, query: { from: days, of: 'backlog', limit: 500 } }, signal })),
       answered(ask.GET('/v1/products/{key}/analytics/score-drift', { params: { path: { key: product } }, signal })),
+      wavering(product).ask(api, signal),
     ]);
-    return marksOf((compared as Compared).items, (drift as Drift).worst); // either can also be asked as a text, see the document
+    return marksOf((compared as Compared).items, (drift as Drift).worst, waveringOf(thrash)); // either can also be asked as a text, see the document
   },
 });
 
 /** marksOf are the marks of stories, by their keys. */
-export function marksOf(lines: readonly Line[], worst: readonly Offender[]): Lately {
+export function marksOf(lines: readonly Line[], worst: readonly Offender[], wavering: ReadonlyMap<string, Wavering>): Lately {
   const marks = new Map<string, Marks>();
   const add = (key: string, more: Marks) => marks.set(key, { ...marks.get(key), ...more });
   for (const { kind, thing, key, fields, decisions } of lines) {
@@ -45,6 +50,7 @@ export function marksOf(lines: readonly Line[], worst: readonly Offender[]): Lat
     if (kind === 'moved' && typeof place?.from === 'number' && typeof place.to === 'number') add(key, { moved: { by: place.from - place.to, decisions: ids } });
   }
   for (const { story, off, decisions } of worst) if (Math.abs(off) >= far) add(story, { drift: { off, decisions } });
+  for (const [story, wavered] of wavering) if (wavered.turns >= often) add(story, { wavered });
   return marks;
 }
 
