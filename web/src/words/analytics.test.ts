@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { analytics as de } from './analytics.de';
-import { analytics as en } from './analytics.en';
+import { analytics as de } from './de/analytics';
+import { analytics as en } from './en/analytics';
 import { oneIn, partOf } from './parts';
 
 /** both are what the two languages say. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assessment as de } from './assessment.de';
-import { assessment as en } from './assessment.en';
+import { assessment as de } from './de/assessment';
+import { assessment as en } from './en/assessment';
 
 const both = (say: (words: typeof en) => string) => [say(en), say(de)];
 

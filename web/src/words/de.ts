@@ -1,11 +1,11 @@
 import type { Catalogue } from './en';
-import { analytics } from './analytics.de';
-import { decidingDe } from './deciding/de';
-import { assessment } from './assessment.de';
-import { behind, chart } from './chart.de';
+import { analytics } from './de/analytics';
+import { decidingDe } from './de/deciding';
+import { assessment } from './de/assessment';
+import { behind, chart } from './de/chart';
 import { forms } from './forms';
-import { pastDe } from './past/de';
-import { planDe } from './plan/de';
+import { pastDe } from './de/past';
+import { planDe } from './de/plan';
 
 const { counted, number } = forms('de');
 

@@ -1,10 +1,10 @@
-import { analytics } from './analytics.en';
-import { decidingEn } from './deciding/en';
-import { assessment } from './assessment.en';
-import { behind, chart } from './chart.en';
+import { analytics } from './en/analytics';
+import { decidingEn } from './en/deciding';
+import { assessment } from './en/assessment';
+import { behind, chart } from './en/chart';
 import { forms } from './forms';
-import { pastEn } from './past/en';
-import { planEn } from './plan/en';
+import { pastEn } from './en/past';
+import { planEn } from './en/plan';
 
 const { counted, number, rank } = forms('en');
 

@@ -1,4 +1,4 @@
-import type { FormCommand } from '../../words/plan/forms.en';
+import type { FormCommand } from '../../words/en/acts';
 
 /** ItemKind is what a field may name. */
 export type ItemKind = 'goal' | 'initiative' | 'need' | 'persona' | 'competitor' | 'story';

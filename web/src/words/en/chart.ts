@@ -1,4 +1,4 @@
-import { forms } from './forms';
+import { forms } from '../forms';
 
 const { counted, number } = forms('en');
 

@@ -1,4 +1,4 @@
-import { forms } from './forms';
+import { forms } from '../forms';
 
 const { counted, number } = forms('en');
 const percent = new Intl.NumberFormat('en', { style: 'percent' });

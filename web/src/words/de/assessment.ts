@@ -1,5 +1,5 @@
-import type { assessment as english } from './assessment.en';
-import { forms } from './forms';
+import type { assessment as english } from '../en/assessment';
+import { forms } from '../forms';
 
 const { counted, number } = forms('de');
 const percent = new Intl.NumberFormat('de', { style: 'percent' });

@@ -1,5 +1,5 @@
 import { forms } from '../forms';
-import { formsEn } from './forms.en';
+import { formsEn } from './acts';
 
 const { counted, number } = forms('en');
 const stories = (n: number) => counted(n, { one: 'story', other: 'stories' });

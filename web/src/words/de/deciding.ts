@@ -1,5 +1,5 @@
 import { forms } from '../forms';
-import type { decidingEn } from './en';
+import type { decidingEn } from '../en/deciding';
 
 const { counted, number } = forms('de');
 

@@ -1,6 +1,6 @@
-import type { analytics as english } from './analytics.en';
-import { forms } from './forms';
-import { oneIn, partOf, type Part } from './parts';
+import type { analytics as english } from '../en/analytics';
+import { forms } from '../forms';
+import { oneIn, partOf, type Part } from '../parts';
 
 const { counted, number, plural } = forms('de');
 const percent = new Intl.NumberFormat('de', { style: 'percent' });

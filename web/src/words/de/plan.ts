@@ -1,6 +1,6 @@
 import { forms } from '../forms';
-import type { planEn } from './en';
-import { formsDe } from './forms.de';
+import type { planEn } from '../en/plan';
+import { formsDe } from './acts';
 
 const { counted, number } = forms('de');
 const stories = (n: number) => counted(n, { one: 'Story', other: 'Storys' });

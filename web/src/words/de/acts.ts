@@ -1,4 +1,4 @@
-import type { ActWords, FormCommand, formsEn } from './forms.en';
+import type { ActWords, FormCommand, formsEn } from '../en/acts';
 
 const act = (title: string, go: string, says: (what: string) => string): ActWords => ({ title, go, says });
 

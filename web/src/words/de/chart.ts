@@ -1,5 +1,5 @@
-import type * as english from './chart.en';
-import { forms } from './forms';
+import type * as english from '../en/chart';
+import { forms } from '../forms';
 
 const { counted, number } = forms('de');
 

@@ -1,5 +1,5 @@
-import { forms } from './forms';
-import { oneIn, partOf, type Part } from './parts';
+import { forms } from '../forms';
+import { oneIn, partOf, type Part } from '../parts';
 
 const { counted, number, plural } = forms('en');
 const percent = new Intl.NumberFormat('en', { style: 'percent' });

@@ -1,6 +1,6 @@
 import { forms } from '../forms';
-import type { PastWords } from './en';
-import { typesDe, valuesDe } from './toldDe';
+import type { PastWords } from '../en/past';
+import { typesDe, valuesDe } from './told';
 
 const { counted, number } = forms('de');
 const decisions = (n: number) => counted(n, { one: 'Entscheidung', other: 'Entscheidungen' });

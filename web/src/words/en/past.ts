@@ -1,5 +1,5 @@
 import { forms } from '../forms';
-import { typesEn, valuesEn } from './toldEn';
+import { typesEn, valuesEn } from './told';
 
 const { counted, number } = forms('en');
 const decisions = (n: number) => counted(n, { one: 'decision', other: 'decisions' });
