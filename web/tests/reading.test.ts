@@ -68,6 +68,17 @@ describe('marks of rows', () => {
     await page.getByRole('button', { name: `${wavering} went back and forth ${turns.get(wavering)} times` }).waitFor();
     await end();
   });
+
+  it('tell what was taken back', async () => {
+    const { items: [first] } = await read<{ items: { story: string; title: string }[] }>(`/backlog?${open}&limit=1`);
+    const story = first?.story ?? '';
+    const { events: [event] } = (await server.post('/v1/products/PARCEL/commands/estimate-story', { story, points: 21 }, 'Ana Ruiz')) as unknown as { events: { id: string }[] };
+    await server.post('/v1/products/PARCEL/commands/undo', { decision: event?.id, reason: 'Too many' }, 'Ana Ruiz');
+    const { page, end } = await visit(browser, at());
+    await page.getByRole('button', { name: `What was decided on ${story} in the last thirty days was taken back` }).click();
+    await page.getByRole('dialog').getByText('Too many').waitFor();
+    await end();
+  });
 });
 
 describe('choosers', () => {

@@ -30,6 +30,8 @@ export const decidingDe: typeof decidingEn = {
     by: (by: number) => `${by > 0 ? '↑' : '↓'} ${number(Math.abs(by))}`,
     moved: (key: string, by: number) => `${key} rückte in den letzten sieben Tagen um ${number(Math.abs(by))} ${by > 0 ? 'nach oben' : 'nach unten'}`,
     isNew: (key: string) => `${key} kam in den letzten sieben Tagen`,
+    takenBack: '↶',
+    undone: (key: string) => `Was in den letzten dreißig Tagen zu ${key} entschieden wurde, wurde zurückgenommen`,
     turns: (n: number) => `⇅ ${number(n)}`,
     wavered: (key: string, n: number) => `${key} ging in den letzten drei Monaten ${number(n)}-mal hin und her`,
     drift: (key: string, off: number) => `${key} steht ${number(Math.abs(off))} Plätze ${off > 0 ? 'unter' : 'über'} dem, was seine Bewertung sagt`,

@@ -29,6 +29,8 @@ export const decidingEn = {
     by: (by: number) => `${by > 0 ? '↑' : '↓'} ${number(Math.abs(by))}`,
     moved: (key: string, by: number) => `${key} moved ${by > 0 ? 'up' : 'down'} by ${number(Math.abs(by))} in the last seven days`,
     isNew: (key: string) => `${key} came in the last seven days`,
+    takenBack: '↶',
+    undone: (key: string) => `What was decided on ${key} in the last thirty days was taken back`,
     turns: (n: number) => `⇅ ${number(n)}`,
     wavered: (key: string, n: number) => `${key} went back and forth ${number(n)} times in the last three months`,
     drift: (key: string, off: number) => `${key} stands ${number(Math.abs(off))} places ${off > 0 ? 'below' : 'above'} where its score would have it`,

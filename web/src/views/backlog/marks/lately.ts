@@ -9,6 +9,7 @@ type Compared = components['schemas']['CompareBody'];
 type Drift = components['schemas']['DriftBody'];
 type Line = Compared['items'][number];
 type Offender = Drift['worst'][number];
+type Decision = components['schemas']['DecisionItem'];
 
 /** Marks are what of a story's last days is told in its row, each with the decisions behind it. */
 export interface Marks {
@@ -16,30 +17,33 @@ export interface Marks {
   readonly added?: { readonly decisions: readonly string[] };
   readonly drift?: { readonly off: number; readonly decisions: readonly string[] }; // places below where its score would have it
   readonly wavered?: Wavering; // it went back and forth in the last quarter
+  readonly undone?: { readonly decisions: readonly string[] }; // what was decided on it and taken back in the last month, and what took it back
 }
 
 export type Lately = ReadonlyMap<string, Marks>;
 
 const days = 'P7D';
+const month = 'P30D';
 const far = 10; // places, from which on a score and a place contradict each other
 const often = 3; // turns, from which on a story wavers
 
-/** lately is what moved and came in the last days, where scores say something else, and what wavers. It belongs to no book, for a decision more or less does not change what it tells. */
+/** lately is what moved and came in the last days, where scores say something else, what wavers, and what was taken back. It belongs to no book, for a decision more or less does not change what it tells. */
 const lately = (product: string): Question<Lately> => ({
   product, at: null, name: 'lately', books: [],
   ask: async (api, signal) => {
     const { ask } = api;
-    const [compared, drift, thrash] = await Promise.all([
+    const [compared, drift, thrash, undone] = await Promise.all([
       answered(ask.GET('/v1/products/{key}/compare', { params: { path: { key: product }, query: { from: days, of: 'backlog', limit: 500 } }, signal })),
       answered(ask.GET('/v1/products/{key}/analytics/score-drift', { params: { path: { key: product } }, signal })),
       wavering(product).ask(api, signal),
+      answered(ask.GET('/v1/products/{key}/decisions', { params: { path: { key: product }, query: { book: 'backlog', undone: 'true', from: month, limit: 200 } }, signal })),
     ]);
-    return marksOf((compared as Compared).items, (drift as Drift).worst, waveringOf(thrash)); // either can also be asked as a text, see the document
+    return marksOf((compared as Compared).items, (drift as Drift).worst, waveringOf(thrash), undone.items); // either can also be asked as a text, see the document
   },
 });
 
 /** marksOf are the marks of stories, by their keys. */
-export function marksOf(lines: readonly Line[], worst: readonly Offender[], wavering: ReadonlyMap<string, Wavering>): Lately {
+export function marksOf(lines: readonly Line[], worst: readonly Offender[], wavering: ReadonlyMap<string, Wavering>, undone: readonly Decision[]): Lately {
   const marks = new Map<string, Marks>();
   const add = (key: string, more: Marks) => marks.set(key, { ...marks.get(key), ...more });
   for (const { kind, thing, key, fields, decisions } of lines) {
@@ -51,6 +55,7 @@ export function marksOf(lines: readonly Line[], worst: readonly Offender[], wave
   }
   for (const { story, off, decisions } of worst) if (Math.abs(off) >= far) add(story, { drift: { off, decisions } });
   for (const [story, wavered] of wavering) if (wavered.turns >= often) add(story, { wavered });
+  for (const { id, subject, undone_by: by } of undone) add(subject, { undone: { decisions: [...(marks.get(subject)?.undone?.decisions ?? []), id, ...(by === null ? [] : [by])] } });
   return marks;
 }
 
