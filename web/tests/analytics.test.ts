@@ -1,10 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, shoot, visit } from './browser';
-import { serve, type Served } from './server';
-
-let browser: Browser;
-let server: Served;
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { shoot, visit } from './browser';
+import { sampled } from './stage';
 
 interface Row {
   from: string;
@@ -13,14 +10,7 @@ interface Row {
   decisions: string[];
 }
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-  await server.sample();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await sampled();
 
 const at = (query = '') => `${server.url}/products/PARCEL/analytics${query}`;
 

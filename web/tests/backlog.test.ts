@@ -1,23 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, shoot, visit } from './browser';
-import { serve, type Served } from './server';
-
-let browser: Browser;
-let server: Served;
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { shoot, visit } from './browser';
+import { sampled } from './stage';
 
 interface Backlog {
   items: { story: string; place: number; title: string }[];
 }
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-  await server.sample();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await sampled();
 
 const at = (query = '') => `${server.url}/products/PARCEL/backlog${query}`;
 const listed = async (query: string) => (await server.get(`/v1/products/PARCEL/backlog?${query}`)) as unknown as Backlog;

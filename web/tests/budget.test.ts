@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser } from 'playwright-core';
-import { launch, visit } from './browser';
-import { serve, type Served } from './server';
+import { describe, expect, it } from 'vitest';
+import { visit } from './browser';
+import { sampled } from './stage';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const assets = `${dist}assets/`;
@@ -41,17 +40,9 @@ describe('the build', () => {
 });
 
 // What Lighthouse looks at, as far as it is no matter of how fast a machine is.
+const { browser, server } = await sampled();
+
 describe('the first load of the backlog', () => {
-  let browser: Browser;
-  let server: Served;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([launch(), serve()]);
-    await server.sample();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
 
   it('is light, waits for nothing but a style sheet, and shifts nothing', async () => {
     const { page, end } = await visit(browser, `${server.url}/healthz`);

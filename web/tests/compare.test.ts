@@ -1,11 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, shoot, visit } from './browser';
-import { serve, type Served } from './server';
-
-let browser: Browser;
-let server: Served;
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { shoot, visit } from './browser';
+import { sampled } from './stage';
 
 interface Line {
   kind: string;
@@ -22,14 +19,7 @@ interface Comparison {
   to: { revisions: Record<string, number> };
 }
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-  await server.sample();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await sampled();
 
 const at = (view: string, query = '') => `${server.url}/products/PARCEL/${view}${query}`;
 const compared = async (query: string) => (await server.get(`/v1/products/PARCEL/compare?limit=500&tz=Europe/Berlin&${query}`)) as unknown as Comparison;

@@ -1,20 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, visit, type Visit } from './browser';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { visit, type Visit } from './browser';
 import { hands, type Hand } from './hands';
-import { serve, type Served } from './server';
+import { sampled } from './stage';
 
-let browser: Browser;
-let server: Served;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-  await server.sample();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await sampled();
 
 const read = async <T>(path: string) => (await server.get(`/v1/products/PARCEL${path}`)) as unknown as T;
 const order = async (n: number) => (await read<{ items: { story: string }[] }>(`/backlog?status_category=todo&status_category=doing&limit=${n}`)).items.map(({ story }) => story);

@@ -1,13 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launch, shoot, visit, type Visit } from './browser';
-import { serve, type Served } from './server';
+import type { Locator, Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { shoot, visit, type Visit } from './browser';
+import { serve } from './server';
+import { sampled } from './stage';
 
 const shots = fileURLToPath(new URL('shots/', import.meta.url));
 
-let browser: Browser;
-let server: Served;
 let open: Visit;
 let page: Page;
 
@@ -17,14 +16,7 @@ interface Item {
   title: string;
 }
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-  await server.sample();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await sampled();
 beforeEach(async () => {
   open = await visit(browser, `${server.url}/products/PARCEL/backlog`);
   page = open.page;

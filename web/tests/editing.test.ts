@@ -1,10 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launch, shoot, visit, type Visit } from './browser';
-import { serve, type Served } from './server';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { shoot, visit, type Visit } from './browser';
+import { sampled } from './stage';
 
-let browser: Browser;
-let server: Served;
 let open: Visit;
 let page: Page;
 
@@ -21,14 +19,7 @@ interface Story {
   labels: string[];
 }
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-  await server.sample();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await sampled();
 beforeEach(async () => {
   open = await visit(browser, `${server.url}/products/PARCEL/backlog`);
   page = open.page;

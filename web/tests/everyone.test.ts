@@ -1,20 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { viewNames } from '../src/address/address';
-import { accessible, launch, visit, type Visit } from './browser';
-import { serve, type Served } from './server';
+import { accessible, visit, type Visit } from './browser';
+import { sampled } from './stage';
 
-let browser: Browser;
-let server: Served;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-  await server.sample();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await sampled();
 
 /** What every view has to bear, whoever reads it. */
 const opened = async (view: string, options?: Parameters<typeof visit>[2]): Promise<Visit> => {

@@ -1,18 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, shoot, visit } from './browser';
-import { serve, type Served } from './server';
+import { describe, expect, it } from 'vitest';
+import { shoot, visit } from './browser';
+import { stage } from './stage';
 
-let browser: Browser;
-let server: Served;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await stage();
 
 const at = (path: string) => server.url + path;
 

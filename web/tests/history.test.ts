@@ -1,10 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, shoot, visit } from './browser';
-import { serve, type Served } from './server';
-
-let browser: Browser;
-let server: Served;
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { shoot, visit } from './browser';
+import { sampled } from './stage';
 
 interface Decision {
   id: string;
@@ -17,14 +14,7 @@ interface Decision {
   undoes: string | null;
 }
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-  await server.sample();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await sampled();
 
 const at = (query = '') => `${server.url}/products/PARCEL/history${query}`;
 const decisions = async (query: string) => (await server.get(`/v1/products/PARCEL/decisions?${query}`)) as unknown as { items: Decision[]; total: number };

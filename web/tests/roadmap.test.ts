@@ -1,10 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, shoot, visit } from './browser';
-import { serve, type Served } from './server';
-
-let browser: Browser;
-let server: Served;
+import { describe, expect, it } from 'vitest';
+import { shoot, visit } from './browser';
+import { sampled } from './stage';
 
 interface Initiative {
   initiative: string;
@@ -20,14 +16,7 @@ interface Roadmap {
   closed: Initiative[];
 }
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-  await server.sample();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await sampled();
 
 const at = (query = '') => `${server.url}/products/PARCEL/roadmap${query}`;
 const read = async <T>(path: string) => (await server.get(`/v1/products/PARCEL${path}`)) as unknown as T;

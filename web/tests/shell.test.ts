@@ -1,20 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, shoot, visit } from './browser';
-import { serve, type Served } from './server';
+import { describe, expect, it } from 'vitest';
+import { shoot, visit } from './browser';
+import { stage } from './stage';
 
-let browser: Browser;
-let server: Served;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-  await server.post('/v1/products', { key: 'PARCEL', name: 'Parcel', reason: 'to look at it' });
-  await server.post('/v1/products', { key: 'SHOP', name: 'Shop', reason: 'to choose between two' });
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await stage();
+await server.post('/v1/products', { key: 'PARCEL', name: 'Parcel', reason: 'to look at it' });
+await server.post('/v1/products', { key: 'SHOP', name: 'Shop', reason: 'to choose between two' });
 
 const at = (path: string) => server.url + path;
 
