@@ -62,7 +62,7 @@ describe('the first load of the backlog', () => {
     expect(code.filter(({ blocks }) => blocks).length).toBeLessThanOrEqual(1);
     expect(code.length).toBeGreaterThan(3);
     expect(code.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(220_000);
-    expect(loaded.filter(({ name }) => name.includes('/v1/')).length).toBeLessThan(12);
+    expect(loaded.filter(({ name }) => name.includes('/v1/')).length).toBeLessThan(20);
     expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(1500);
     expect(await page.evaluate(() => window.shifted ?? 0)).toBeLessThan(0.1);
     await end();
