@@ -20,17 +20,7 @@ left join lateral (
 ) r on true
 where s.product = @product and s.dropped and s.number > @after
   and s.from_revision <= @revision and (s.until_revision is null or s.until_revision > @revision)
-  and (@status::text[] is null or s.status = any (@status))
-  and (@priority::text[] is null or s.priority = any (@priority))
-  and (@kind::text[] is null or s.kind = any (@kind))
-  and (@label::text[] is null or s.labels && @label)
-  and (@initiative::text[] is null or s.initiative = any (@initiative))
-  and (@text::text = '' or strpos(lower(s.title), lower(@text)) > 0)
-  and (@release::text[] is null or exists (
-          select
-          from roadmap.assignment a
-          where a.product = @product and a.item = s.story and a.release = any (@release)
-            and a.from_revision <= @roadmap and (a.until_revision is null or a.until_revision > @roadmap)
-      ))
+  and
+-- backlog_filter.sql
 order by s.number
 limit @limit

@@ -5,6 +5,7 @@ import { Button } from '../parts/Button';
 import { Dialog } from '../parts/Dialog';
 import { Field } from '../parts/Field';
 import { isRole } from '../parts/Role';
+import { Select } from '../parts/Select';
 import { Who } from '../parts/Who';
 import { useWords } from '../words/speech';
 import styles from './Dialogs.module.css';
@@ -45,13 +46,10 @@ export default function ActorDialog({ product, done }: Props) {
         )}
         <Field label={actor.name} hint={actor.nameHint} value={name} onChange={(e) => setName(e.target.value)} maxLength={255} autoComplete="username" required />
         {held.length > 1 && (
-          <label className={styles.choice}>
-            <span>{actor.role}</span>
-            <select value={role} onChange={(e) => settings.role.set(e.target.value || null)}>
-              <option value="">{actor.ownRole}</option>
-              {held.map((r) => <option key={r} value={r}>{roles[r]}</option>)}
-            </select>
-          </label>
+          <Select label={actor.role} value={role} onChange={(e) => settings.role.set(e.target.value || null)}>
+            <option value="">{actor.ownRole}</option>
+            {held.map((r) => <option key={r} value={r}>{roles[r]}</option>)}
+          </Select>
         )}
         <div className={styles.acts}>
           <Button onClick={() => done(null)}>{app.cancel}</Button>

@@ -1,4 +1,5 @@
 import { Dialog } from '../parts/Dialog';
+import { Select } from '../parts/Select';
 import { isLanguage, languages } from '../words/languages';
 import { useSpeech } from '../words/speech';
 import styles from './Dialogs.module.css';
@@ -22,12 +23,9 @@ export default function SettingsDialog({ close }: { readonly close: () => void }
           </label>
         ))}
       </fieldset>
-      <label className={styles.choice}>
-        <span>{words.settings.language}</span>
-        <select value={language} onChange={(e) => isLanguage(e.target.value) && speak(e.target.value)}>
-          {Object.entries(languages).map(([tag, { name }]) => <option key={tag} value={tag} lang={tag}>{name}</option>)}
-        </select>
-      </label>
+      <Select label={words.settings.language} value={language} onChange={(e) => isLanguage(e.target.value) && speak(e.target.value)}>
+        {Object.entries(languages).map(([tag, { name }]) => <option key={tag} value={tag} lang={tag}>{name}</option>)}
+      </Select>
       <LettersSwitch />
       <p className="quiet">{words.time.zone(format.zone)}</p>
     </Dialog>

@@ -3,7 +3,7 @@ import styles from './Field.module.css';
 
 interface Props extends TextareaHTMLAttributes<HTMLTextAreaElement> {
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
 
 /** Area is a field for more than a line. */

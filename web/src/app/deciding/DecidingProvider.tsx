@@ -47,7 +47,7 @@ function useMade(product: string): Deciding {
   const toasts = useToasts();
   const [{ outbox, done }] = useState(() => ({ outbox: new Outbox(nobody), done: new Done() }));
   const undo = ({ id, book, says, undone, commands }: Undoable) => outbox.decide({
-    command: 'undo', body: { decision: id, ...(book && { book: book as 'backlog' }) }, about: id, says: words.undoes(says), undone: undone ?? words.undid(says), takesBack: commands,
+    command: 'undo', body: { decision: id, ...(book && { book: book as 'backlog' }) }, says: words.undoes(says), undone: undone ?? words.undid(says), takesBack: commands,
   }, { asks: true });
   const undoLast = () => {
     const open = outbox.get().findLast(({ state }) => state === 'open');

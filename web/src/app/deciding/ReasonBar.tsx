@@ -3,7 +3,7 @@ import { Button } from '../../parts/Button';
 import { Key } from '../../parts/Key';
 import { ReasonField } from '../../parts/ReasonField';
 import { useWords } from '../../words/speech';
-import { noWhy, thingOf } from './act';
+import { noWhy, thingsOf } from './act';
 import { useDeciding } from './deciding';
 import { lacks, type Pending } from './outbox';
 import { Preview } from './Preview';
@@ -24,6 +24,7 @@ export default function ReasonBar({ pending, others }: Props) {
   const field = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState(false); // to do without a reason
   const { key, act, why, demands, asks, says } = pending;
+  const [thing = null, ...more] = thingsOf(act);
   const leave = useFocusOn(field, key);
   useEffect(() => {
     if (asks || why !== noWhy) return;
@@ -70,7 +71,7 @@ export default function ReasonBar({ pending, others }: Props) {
           {others > 0 && <small>{deciding.waiting(others)}</small>}
         </div>
         <div className={styles.field}>
-          <ReasonField ref={field} product={product} about={thingOf(act)} why={why} write={(next) => outbox.write(key, next)} demanded={demands} up />
+          <ReasonField ref={field} product={product} about={more.length === 0 ? thing : null} why={why} write={(next) => outbox.write(key, next)} demanded={demands} up />
         </div>
         <div className={styles.acts}>
           <Button look="go" onClick={send}>{asks ? deciding.takeBack : deciding.keep} <Key>↵</Key></Button>

@@ -43,7 +43,7 @@ interface ActOf<C extends keyof AllBodies> {
   readonly command: C; // batch: several at once
   readonly body: AllBodies[C]; // its own fields
   readonly says: string | ((stood: number | null) => string); // what was decided, in words
-  readonly about?: string; // the thing that it is about, where its body does not name one
+  readonly side?: string; // what of a thing it decides, where its command decides more than one side of it
   readonly stood?: number | null; // its place before; of acts that become one decision the first one's
   readonly undone?: string; // says that it was taken back
   readonly takesBack?: readonly string[] | undefined; // of an undo: the commands by which it was given
@@ -56,13 +56,19 @@ interface ActOf<C extends keyof AllBodies> {
 /** Act is something that somebody decides on the page. */
 export type Act = { [C in keyof AllBodies]: ActOf<C> }[keyof AllBodies];
 
-const things = ['story', 'initiative', 'need', 'goal', 'release', 'sprint', 'proposal', 'challenge', 'persona', 'competitor', 'decision'] as const;
+const kinds = ['story', 'initiative', 'need', 'goal', 'release', 'sprint', 'proposal', 'challenge', 'persona', 'competitor', 'decision'] as const;
 
-/** thingOf is what an act is about; null: something new. */
-export function thingOf({ about, body }: Act): string | null {
-  if (about !== undefined) return about;
-  const named = things.map((thing) => (body as Partial<Record<string, unknown>>)[thing]).find((key) => typeof key === 'string');
-  return named ?? null;
+/** thingsOf are the keys of what an act is about; none: something new. */
+export function thingsOf(act: Act): readonly string[] {
+  const bodies: readonly object[] = act.command === 'batch' ? act.body.commands : [act.body];
+  const named = bodies.map((body) => kinds.map((kind) => (body as Partial<Record<string, unknown>>)[kind]).find((key) => typeof key === 'string'));
+  return [...new Set(named.filter((key) => key !== undefined))];
+}
+
+/** isSame says whether two acts decide the same of the same things, so that the later one stands for both. */
+export function isSame(a: Act, b: Act): boolean {
+  const things = thingsOf(a).join();
+  return things !== '' && a.command === b.command && a.side === b.side && things === thingsOf(b).join();
 }
 
 /** commandsOf are the commands that an act gives, or takes back: a reason is asked for each of them alike. */

@@ -15,11 +15,11 @@ it('takes no decision of one’s own for one', () => {
 });
 
 it('looks at each thing that several commands are about', () => {
-  const several = { command: 'batch', about: 'A-1,A-2', body: { commands: [{ command: 'prioritize-story', ...move.body }] }, says: '' } as unknown as Act;
+  const several = { command: 'batch', body: { commands: [{ command: 'prioritize-story', ...move.body }, { command: 'prioritize-story', story: 'A-2', after: 'A-1' }] }, says: '' } as unknown as Act;
   expect(rivalsOf(several, [decided('1', 'A-2', 'StoryPrioritized')], new Set())).toHaveLength(1);
 });
 
 it('looks at the thing of which one side is decided', () => {
-  const level = { command: 'prioritize-story', about: 'A-1 level', body: { story: 'A-1', level: 'High' }, says: '' } as Act;
+  const level = { command: 'prioritize-story', side: 'level', body: { story: 'A-1', level: 'High' }, says: '' } as Act;
   expect(rivalsOf(level, [decided('1', 'A-1', 'StoryPrioritized')], new Set())).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import { answered } from '../../api/answered';
 import type { Api } from '../../api/client';
 import type { components } from '../../api/schema';
-import { commandsOf, thingOf, type Act, type Seen } from './act';
+import { commandsOf, thingsOf, type Act, type Seen } from './act';
 
 export type Decision = components['schemas']['DecisionItem'];
 
@@ -28,7 +28,7 @@ const against: Readonly<Record<string, readonly string[]>> = {
 
 /** rivalsOf are decisions that others made on what an act is about. */
 export function rivalsOf(act: Act, decisions: readonly Decision[], own: ReadonlySet<string>): Decision[] {
-  const things = thingOf(act)?.split(/[ ,]/) ?? []; // several, or one side of one
+  const things = thingsOf(act);
   const types = new Set(commandsOf(act).flatMap((command) => against[command] ?? []));
   return decisions.filter(({ id, subject, type }) => !own.has(id) && things.includes(subject) && (types.size === 0 || types.has(type)));
 }

@@ -45,6 +45,21 @@ it('makes one decision of the same act on the same thing, from where it stood fi
   expect(sent).toHaveLength(1);
 });
 
+it('keeps apart what decides another side of the same thing', async () => {
+  outbox.decide(moved('A-1', 'A-2'));
+  outbox.decide({ command: 'prioritize-story', side: 'level', body: { story: 'A-1', level: 'High' }, says: 'ranked' });
+  outbox.passOver();
+  await settled();
+  expect(sent.map((p) => p.act.body)).toEqual([{ story: 'A-1', before: 'A-2' }, { story: 'A-1', level: 'High' }]);
+});
+
+it('makes one decision of moves of the same several things', () => {
+  const batch = (before: string): Act => ({ command: 'batch', body: { commands: [{ command: 'prioritize-story', story: 'A-1', before }, { command: 'prioritize-story', story: 'A-2', after: 'A-1' }] }, says: before });
+  outbox.decide(batch('A-9'));
+  outbox.decide(batch('A-8'));
+  expect(outbox.get().map((p) => p.says)).toEqual(['A-8']);
+});
+
 it('sends what is open when something else is decided, in order, each with its own key', async () => {
   outbox.decide(moved('A-1', 'A-2'));
   outbox.decide(moved('A-3', 'A-2'));

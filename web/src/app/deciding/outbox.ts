@@ -1,7 +1,7 @@
 import { again } from '../../api/problem';
 import { newKey } from '../../api/idempotency';
 import { pause } from '../../api/queries';
-import { noWhy, saidOf, thingOf, type Act, type Answer, type TakeBack, type Why } from './act';
+import { isSame, noWhy, saidOf, type Act, type Answer, type TakeBack, type Why } from './act';
 
 /** Pending is a decision that is not recorded yet. */
 export interface Pending {
@@ -180,11 +180,6 @@ export class Outbox {
 
 /** lacks says that a decision has no reason and can't do without. */
 export const lacks = ({ demands, why }: Pick<Pending, 'demands' | 'why'>): boolean => demands && why.reason.trim() === '';
-
-function isSame(a: Act, b: Act): boolean {
-  const thing = thingOf(a);
-  return thing !== null && a.command === b.command && thing === thingOf(b);
-}
 
 function unpainted(): Painted {
   let record: (revision: number) => void = () => undefined;

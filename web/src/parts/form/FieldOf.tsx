@@ -1,6 +1,8 @@
 import { useId } from 'react';
 import { useWords } from '../../words/speech';
+import { Area } from '../Area';
 import { Field } from '../Field';
+import { Select } from '../Select';
 import styles from './Form.module.css';
 import type { FormField, Value } from './form';
 import { ItemField } from './ItemField';
@@ -20,28 +22,18 @@ export function FieldOf({ product, field, value, write }: Props) {
   const id = useId();
   const { forms } = useWords();
   const label = forms.fields[field.called ?? field.name] ?? field.name;
-  const shared = { id, required: field.required };
   const text = typeof value === 'string' ? value : '';
   switch (field.kind) {
     case 'line': case 'number': case 'day':
       return <Field label={label} type={types[field.kind]} required={field.required} step={field.kind === 'number' ? 'any' : undefined} dir="auto" value={text} onChange={(e) => write(e.target.value)} />;
     case 'text': case 'lines':
-      return (
-        <p className={styles.field}>
-          <label htmlFor={id}>{label}</label>
-          <textarea {...shared} rows={3} dir="auto" aria-describedby={field.kind === 'lines' ? `${id}-hint` : undefined} value={text} onChange={(e) => write(e.target.value)} />
-          {field.kind === 'lines' && <small id={`${id}-hint`} className="quiet">{forms.oneALine}</small>}
-        </p>
-      );
+      return <Area label={label} hint={field.kind === 'lines' ? forms.oneALine : undefined} required={field.required} rows={3} value={text} onChange={(e) => write(e.target.value)} />;
     case 'choice':
       return (
-        <p className={styles.field}>
-          <label htmlFor={id}>{label}</label>
-          <select {...shared} value={text} onChange={(e) => write(e.target.value)}>
-            {!field.value && <option value="">{forms.choose}</option>}
-            {field.choices?.map(({ value: choice, says }) => <option key={choice} value={choice}>{says}</option>)}
-          </select>
-        </p>
+        <Select label={label} required={field.required} value={text} onChange={(e) => write(e.target.value)}>
+          {!field.value && <option value="">{forms.choose}</option>}
+          {field.choices?.map(({ value: choice, says }) => <option key={choice} value={choice}>{says}</option>)}
+        </Select>
       );
     case 'switch':
       return <p className={styles.switch}><input id={id} type="checkbox" checked={value === true} onChange={(e) => write(e.target.checked)} /><label htmlFor={id}>{label}</label></p>;

@@ -1,6 +1,5 @@
-import { useId } from 'react';
 import { useWords } from '../../words/speech';
-import styles from './Form.module.css';
+import { Select } from '../Select';
 import type { FormField } from './form';
 import { useOptions } from './useOptions';
 
@@ -14,18 +13,14 @@ interface Props {
 
 /** ItemField names one thing of the product. */
 export function ItemField({ product, label, field, value, write }: Props) {
-  const id = useId();
   const { forms } = useWords();
   const options = useOptions(product, field.of ?? 'goal', '');
   const unlisted = value !== '' && !options.some(({ key }) => key === value); // such as a goal that is closed
   return (
-    <p className={styles.field}>
-      <label htmlFor={id}>{label}</label>
-      <select id={id} required={field.required} value={value} onChange={(e) => write(e.target.value)}>
-        <option value="">{field.required ? forms.choose : forms.none}</option>
-        {unlisted && <option value={value}>{value}</option>}
-        {options.map(({ key, says }) => <option key={key} value={key}>{forms.option(key, says)}</option>)}
-      </select>
-    </p>
+    <Select label={label} required={field.required} value={value} onChange={(e) => write(e.target.value)}>
+      <option value="">{field.required ? forms.choose : forms.none}</option>
+      {unlisted && <option value={value}>{value}</option>}
+      {options.map(({ key, says }) => <option key={key} value={key}>{forms.option(key, says)}</option>)}
+    </Select>
   );
 }

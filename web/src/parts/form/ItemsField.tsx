@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useWords } from '../../words/speech';
 import { Chip } from '../Chip';
 import { Picker } from '../Picker';
+import fieldStyles from '../Field.module.css';
 import styles from './Form.module.css';
 import type { FormField } from './form';
 import { useOptions } from './useOptions';
@@ -20,8 +21,8 @@ export function ItemsField({ product, label, field, value, write }: Props) {
   const [text, setText] = useState('');
   const options = useOptions(product, field.of ?? 'story', text).filter(({ key }) => !value.includes(key));
   return (
-    <div className={styles.field}>
-      <span className={styles.label}>{label}</span>
+    <div className={fieldStyles.field}>
+      <span>{label}</span>
       <Picker label={forms.find(label)} options={options.map(({ key, says }) => ({ id: key, key, says }))} typed={setText} pick={(key) => write([...value, key])} />
       {value.length > 0 && (
         <ul role="list" className={styles.chosen} aria-label={label}>

@@ -1,7 +1,7 @@
 import type { Comparison, Kind, Line } from './questions';
 
 /** The kinds of change in the order of the legend. */
-export const kinds: readonly Kind[] = ['moved', 'added', 'removed', 'status_moved', 'reworded', 'reestimated', 'rescored', 'reprioritized', 'rescheduled', 'people_changed', 'changed'];
+const kinds: readonly Kind[] = ['moved', 'added', 'removed', 'status_moved', 'reworded', 'reestimated', 'rescored', 'reprioritized', 'rescheduled', 'people_changed', 'changed'];
 
 export const isKind = (name: string): name is Kind => kinds.includes(name as Kind);
 

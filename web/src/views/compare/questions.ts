@@ -29,7 +29,7 @@ export function queryOf({ of, from, to }: Sides) {
 }
 
 /** comparison is what differs between two moments; behind a cursor the next lines. */
-export const comparison = (sides: Sides, cursor: string | null): Question<Comparison> => ({
+const comparison = (sides: Sides, cursor: string | null): Question<Comparison> => ({
   product: sides.product, at: sides.to, name: 'comparison', about: { of: sides.of, from: sides.from, cursor }, books: books[sides.of],
   ask: ({ ask }, signal) => answered(ask.GET('/v1/products/{key}/compare', {
     params: { path: { key: sides.product }, query: { ...queryOf(sides), limit: page, ...(cursor === null ? {} : { cursor }) } }, signal,

@@ -29,7 +29,7 @@ export function useMoves(product: string, roadmap: Roadmap): Move {
       ? says.movedTo(key, stood ?? from.place, to.place)
       : says.movedOver(key, words.horizons[from.horizon] ?? from.horizon, words.horizons[to.horizon] ?? to.horizon));
     const paint = (recorded: Promise<number>) => paintAnswer(client, question(product, null), (answer) => movedTo(answer, key, to), recorded);
-    decide({ ...commandOf(roadmap, key, from, to), says: said, stood: from.place, about: key, seen: { book: 'roadmap', revision: roadmap.revision }, paint });
+    decide({ ...commandOf(roadmap, key, from, to), says: said, stood: from.place, seen: { book: 'roadmap', revision: roadmap.revision }, paint });
   };
 }
 

@@ -65,10 +65,10 @@ const calm = 2000; // ms without a decision, after which it is asked anew
 /** useLately are the marks of now; in the past there are none. */
 export function useLately(product: string, revision: number, on: boolean): Lately {
   const client = useQueryClient();
-  const found = useQuestion({ ...lately(product), ...(on ? {} : { name: 'lately not', ask: () => Promise.resolve(none) }) }).data ?? none;
+  const { data = none } = useQuestion(lately(product), { ready: on });
   useEffect(() => {
     const timer = setTimeout(() => void client.invalidateQueries({ queryKey: keyOf(lately(product)) }), calm);
     return () => clearTimeout(timer);
   }, [client, product, revision]);
-  return found;
+  return on ? data : none;
 }

@@ -25,7 +25,7 @@ export function useMoving(product: string, shown: Shown, revision: number): Move
     }
     const says = (stood: number | null) => (movers.length === 1 ? backlog.movedOne(first.story.story, to[0] ?? 0, stood ?? first.place) : backlog.movedMany(movers.length, to[0] ?? 0));
     decide({
-      ...commandOf(movers, target), says, stood: first.place, about: movers.map(({ story }) => story.story).join(','), seen: { book: 'backlog', revision },
+      ...commandOf(movers, target), says, stood: first.place, seen: { book: 'backlog', revision },
       paint: (recorded) => painted.draw(product, { movers, target, landed }, recorded),
     });
   };

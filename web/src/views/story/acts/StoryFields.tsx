@@ -2,6 +2,7 @@ import { charter } from '../../../api/products';
 import { useQuestion } from '../../../api/question';
 import { Area } from '../../../parts/Area';
 import { Field } from '../../../parts/Field';
+import { Select } from '../../../parts/Select';
 import { useWords } from '../../../words/speech';
 import type { Draft } from './draft';
 import { pointsOf } from './draft';
@@ -39,13 +40,10 @@ export function StoryFields({ product, draft, write, written }: Props) {
         {line('initiative', story.initiative, says.initiativeHint)}
         {!written && <Field label={story.points} value={draft.points} inputMode="decimal" maxLength={12} fault={pointsOf(draft.points) === undefined ? says.noPoints : null} onChange={(e) => write({ ...draft, points: e.target.value })} />}
         {!written && (
-          <label className={styles.choice}>
-            <span>{story.level}</span>
-            <select value={draft.level} onChange={(e) => write({ ...draft, level: e.target.value })}>
-              <option value="">{story.none}</option>
-              {levels.map((level) => <option key={level}>{level}</option>)}
-            </select>
-          </label>
+          <Select label={story.level} value={draft.level} onChange={(e) => write({ ...draft, level: e.target.value })}>
+            <option value="">{story.none}</option>
+            {levels.map((level) => <option key={level}>{level}</option>)}
+          </Select>
         )}
       </div>
     </>

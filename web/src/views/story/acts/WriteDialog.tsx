@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { Act, Answer } from '../../../app/deciding/act';
+import { Select } from '../../../parts/Select';
 import { useWords } from '../../../words/speech';
 import { blank, pointsOf, writtenOf } from './draft';
-import styles from './StoryDialog.module.css';
 import { StoryFields } from './StoryFields';
 import { StoryForm } from './StoryForm';
 
@@ -30,14 +30,11 @@ export default function WriteDialog({ product, beside, decided, close }: Props) 
   return (
     <StoryForm product={product} title={says.write} about={null} act={act} does={says.write} close={close}>
       <StoryFields product={product} draft={draft} write={write} written={false} />
-      <label className={styles.choice}>
-        <span>{says.where}</span>
-        <select value={where} onChange={(e) => put(e.target.value as Where)}>
-          <option value="top">{says.atTop}</option>
-          {beside !== null && <option value="after">{says.below(beside)}</option>}
-          <option value="bottom">{says.atBottom}</option>
-        </select>
-      </label>
+      <Select label={says.where} value={where} onChange={(e) => put(e.target.value as Where)}>
+        <option value="top">{says.atTop}</option>
+        {beside !== null && <option value="after">{says.below(beside)}</option>}
+        <option value="bottom">{says.atBottom}</option>
+      </Select>
     </StoryForm>
   );
 }

@@ -43,7 +43,7 @@ export function useStoryActs(product: string): StoryActs {
     estimate: ({ story, points: before }, points, seen) =>
       decide({ command: 'estimate-story', body: { story, points }, says: says.estimated(story, pointsSaid(before), pointsSaid(points)), paint: paint(story, { points }), ...at(seen) }),
     rank: ({ story, priority }, level, seen) =>
-      decide({ command: 'prioritize-story', body: { story, level }, says: says.ranked(story, priority ?? none, level ?? none), paint: paint(story, { priority: level }), about: `${story} level`, ...at(seen) }),
+      decide({ command: 'prioritize-story', body: { story, level }, says: says.ranked(story, priority ?? none, level ?? none), paint: paint(story, { priority: level }), side: 'level', ...at(seen) }),
     progress: ({ story, status: before }, status, category, seen) =>
       decide({ command: 'move-story', body: { story, status }, says: says.progressed(story, before, status), paint: paint(story, { status, status_category: category }), ...at(seen) }),
     drop: ({ story }) => decide({ command: 'drop-story', body: { story }, says: says.dropped(story) }),
