@@ -1,9 +1,7 @@
 import { useMemo } from 'react';
 import { useAddress } from '../../address/useAddress';
-import { useApi } from '../../api/ApiContext';
 import { answered } from '../../api/answered';
-import { allBooks, optionsOf, type Question } from '../../api/question';
-import { useQuery } from '@tanstack/react-query';
+import { allBooks, useQuestion, type Question } from '../../api/question';
 import type { components } from '../../api/schema';
 import type { Counted } from './density';
 
@@ -31,11 +29,10 @@ const short = 5 * 365 * day; // shorter logs are counted by day
 /** useLog is the log of the product that the address names; undefined until it is known, or where it is empty. */
 export function useLog(): Log | undefined {
   const { product } = useAddress();
-  const api = useApi();
-  const weeks = useQuery({ ...optionsOf(api, counts(product ?? '', 'week')), enabled: product !== null }).data?.buckets;
+  const weeks = useQuestion(counts(product ?? '', 'week'), { ready: product !== null }).data?.buckets;
   const [earliest, latest] = [weeks?.[0], weeks?.at(-1)];
   const byDay = earliest !== undefined && latest !== undefined && Date.parse(latest.to) - Date.parse(earliest.from) < short;
-  const days = useQuery({ ...optionsOf(api, counts(product ?? '', 'day', weeks?.length ?? 0)), enabled: byDay }).data?.buckets;
+  const days = useQuestion(counts(product ?? '', 'day', weeks?.length ?? 0), { ready: byDay }).data?.buckets;
   const buckets = byDay ? days : weeks;
   return useMemo(() => {
     const [first] = buckets ?? [];

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useApi } from '../../api/ApiContext';
-import { optionsOf, useQuestion } from '../../api/question';
+import { useQuestion } from '../../api/question';
 import { ErrorNote } from '../../parts/ErrorNote';
 import { Waiting } from '../../parts/Waiting';
 import { useWords } from '../../words/speech';
@@ -19,7 +18,7 @@ export function DecisionProof({ product, decision }: Props) {
   const known = useQuestion(seals).data;
   const newest = known?.[0];
   const sealed = newest !== undefined && newest.sealed_at >= decision.recorded_at; // else there is nothing to ask for
-  const { data, error, refetch } = useQuery({ ...optionsOf(useApi(), proof(product, decision.id, newest?.number ?? 0)), enabled: sealed });
+  const { data, error, refetch } = useQuestion(proof(product, decision.id, newest?.number ?? 0), { ready: sealed });
   const unsealed = data === null || (!sealed && known !== undefined);
   const checked = useQuery({ queryKey: ['verified', data?.event.id, data?.seal.number, decision.hash], queryFn: () => data && verify(data, decision), enabled: !!data, staleTime: Infinity });
   return (
