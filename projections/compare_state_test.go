@@ -164,7 +164,7 @@ func (a asker) roadmap(s stateOfBook, at string) {
 			delete(v, "revision")
 		}
 		key := i["initiative"].(string)
-		s.put("initiative", key, i, "place", "releases")
+		s.put("initiative", key, i, "place", "releases", "work")
 		return key
 	}
 	for _, h := range roadmap.Horizons {

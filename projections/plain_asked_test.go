@@ -67,18 +67,24 @@ type askedRoadmap struct {
 	plainShown
 	Revision int64             `json:"revision"`
 	Horizons []askedHorizon    `json:"horizons"`
-	Closed   []plainInitiative `json:"closed"`
+	Closed   []shownInitiative `json:"closed"`
 	Releases []plainRelease    `json:"releases"`
 }
 
 type askedHorizon struct {
 	Horizon     events.Horizon    `json:"horizon"`
-	Initiatives []plainInitiative `json:"initiatives"`
+	Initiatives []shownInitiative `json:"initiatives"`
+}
+
+// shownInitiative is an initiative and how far its stories are.
+type shownInitiative struct {
+	plainInitiative
+	Work tracedWork `json:"work"`
 }
 
 type askedInitiative struct {
 	plainShown
-	plainInitiative
+	shownInitiative
 	Dependents  []string         `json:"dependents"`
 	Proposals   []string         `json:"proposals"`
 	Validations []plainJudgement `json:"validations"`
@@ -86,21 +92,31 @@ type askedInitiative struct {
 
 func (w *witness) askRoadmap(l asking) {
 	w.t.Helper()
-	m, says := &w.roadmap, w.says(l, events.Roadmap)
+	m, says := &w.roadmap, w.says(l, events.Roadmap, events.Backlog)
 	revision := says.Revisions["roadmap"]
 	var horizons []askedHorizon
 	for _, h := range []events.Horizon{"now", "next", "later"} {
-		horizons = append(horizons, askedHorizon{h, m.horizon(h)})
+		horizons = append(horizons, askedHorizon{h, w.worked(m.horizon(h))})
 	}
-	same(w, "/roadmap?"+l.query, askedRoadmap{says, revision, horizons, m.closed(), all(m.releases, copied)})
+	same(w, "/roadmap?"+l.query, askedRoadmap{says, revision, horizons, w.worked(m.closed()), all(m.releases, copied)})
 	l.inTurn(func() {
-		sameList(w, "/proposals?"+l.query, l.limit(len(m.proposals)), says, revision, m.proposed())
+		sameList(w, "/proposals?"+l.query, l.limit(len(m.proposals)), w.says(l, events.Roadmap), revision, m.proposed())
 	}, func() {
 		key, there := pick(w, l, events.InitiativeMark, m.initiatives)
 		sameThing(w, "/roadmap/"+key, l, there, func() askedInitiative {
-			return askedInitiative{says, m.show(m.initiatives[key]), m.dependents(key), m.proposalsOf(key), m.initiatives[key].judged}
+			shown := w.worked([]plainInitiative{m.show(m.initiatives[key])})[0]
+			return askedInitiative{says, shown, m.dependents(key), m.proposalsOf(key), m.initiatives[key].judged}
 		})
 	})
+}
+
+// worked says of initiatives how far their stories are.
+func (w *witness) worked(initiatives []plainInitiative) []shownInitiative {
+	list := []shownInitiative{}
+	for _, i := range initiatives {
+		list = append(list, shownInitiative{i, w.work(w.storiesOf([]string{i.Initiative}))})
+	}
+	return list
 }
 
 type askedStory struct {
