@@ -29,7 +29,7 @@ import { useOpened } from './useOpened';
 import { useRowActs } from './useRowActs';
 import { useShownList } from './useShownList';
 
-const overscan = 12; // rows on either side that are there before they are in sight
+const overscan = 5; // rows on either side that are there before they are in sight
 
 interface Props {
   readonly list: List;
