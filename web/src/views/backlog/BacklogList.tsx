@@ -57,6 +57,7 @@ export function BacklogList({ list, length, search }: Props) {
     overscan,
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), Math.min(active, count - 1)])].sort((a, b) => a - b),
   });
+  const items = virtual.getVirtualItems(); // which finds the range
   const first = virtual.range?.startIndex ?? 0;
   const last = virtual.range?.endIndex ?? 0;
   // Rows that come into sight take the elements of those that went: while one scrolls none is made.
@@ -142,7 +143,7 @@ export function BacklogList({ list, length, search }: Props) {
         }}
       >
         <div className={styles.rows} role="rowgroup" style={{ blockSize: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
+          {items.map(({ index, start }) => {
             const story = stories.get(index);
             const key = story?.story ?? '';
             return (
