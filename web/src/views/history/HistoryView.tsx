@@ -27,7 +27,7 @@ export default function HistoryView({ product }: ViewProps) {
   const says = feed.total && (feed.total.exact ? history.decisions(feed.total.n) : history.moreThan(feed.total.n));
   return (
     <>
-      <ViewHead title={views.history} says={says}><HistoryFilters product={product} search={search} /></ViewHead>
+      <ViewHead title={views.history} says={says} filters={<HistoryFilters product={product} search={search} />} />
       {feed.error && <ErrorNote error={feed.error} again={feed.again} />}
       {!feed.decisions && !feed.error && <Waiting what={waiting.asking} />}
       {feed.decisions && (feed.decisions.length > 0 ? <FeedList feed={feed} search={search} /> : <NoDecisions />)}
