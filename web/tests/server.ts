@@ -16,6 +16,7 @@ export interface Served {
   readonly post: (path: string, body: object, actor?: string) => Promise<Record<string, unknown>>;
   /** Brings the sample in: two years of a product, PARCEL. */
   readonly sample: () => Promise<void>;
+  /** Asks for nothing older than what was given here, or what any other answer may have shown: read models follow the log each at its own pace. */
   readonly get: (path: string) => Promise<Record<string, unknown>>;
 }
 
@@ -42,11 +43,20 @@ export async function serve(kept?: { dir: string; addr: string }): Promise<Serve
     if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
     return answer;
   };
+  let given = 0n; // the position of the last decision given here
+  const newest = async () => {
+    const { items } = (await call('/v1/projections', {})) as { items: { position: string }[] };
+    return [given, ...items.map(({ position }) => BigInt(position))].reduce((most, position) => (position > most ? position : most));
+  };
   return {
     url,
     dir,
-    get: (path) => call(path, {}),
-    post: (path, body, actor = 'ana') => call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'Waymark-Actor': actor } }),
+    get: async (path) => call(path, { headers: { 'Waymark-Min-Position': String(await newest()) } }),
+    post: async (path, body, actor = 'ana') => {
+      const answer = await call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'Waymark-Actor': actor } });
+      if (typeof answer.position === 'string') given = BigInt(answer.position);
+      return answer;
+    },
     sample: async () => {
       const lines = await (await fetch(`${url}/sample.ndjson`)).text();
       let state = await call('/v1/imports', { method: 'POST', body: lines, headers: { 'Content-Type': 'application/x-ndjson' } });
