@@ -20,9 +20,10 @@ export default function HistoryView({ product }: ViewProps) {
   const address = useAddress();
   const at = shown(address);
   const query = useMemo(() => queryOf(address.filters, at), [address.filters, at]);
-  const feed = useFeed(product, at, query);
+  const filtered = isFiltered(address.filters);
+  const feed = useFeed(product, at, query, filtered);
   const search = useRef<HTMLInputElement>(null);
-  const newest = feed.stale || isFiltered(address.filters) ? undefined : feed.decisions?.[0];
+  const newest = feed.stale || filtered ? undefined : feed.decisions?.[0];
   useShow(newest?.at, newest?.revision);
   const says = feed.total && (feed.total.exact ? history.decisions(feed.total.n) : history.moreThan(feed.total.n));
   return (
