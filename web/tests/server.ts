@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,10 @@ const program = fileURLToPath(new URL('../../bin/waymark', import.meta.url));
 /** Served is a running Waymark with data of its own. */
 export interface Served {
   readonly url: string;
+  /** Ends it, and removes its data. */
   readonly stop: () => Promise<void>;
+  /** Ends it, and leaves its data. */
+  readonly leave: () => Promise<void>;
   /** Ends it as a crash would, and leaves its data. */
   readonly kill: () => Promise<void>;
   /** Gives a command, or starts a product, and fails unless it is done. */
@@ -20,9 +23,15 @@ export interface Served {
   readonly get: (path: string) => Promise<Record<string, unknown>>;
 }
 
-/** serve starts the program that `make build` made, on a free port; at an address it is the same server again. */
-export async function serve(kept?: { dir: string; addr: string }): Promise<Served & { readonly dir: string }> {
+interface Where {
+  readonly kept?: { dir: string; addr: string }; // the same server again
+  readonly ground?: string; // begins with a copy of these data, which nobody serves
+}
+
+/** serve starts the program that `make build` made, on a free port and with data of its own. */
+export async function serve({ kept, ground }: Where = {}): Promise<Served & { readonly dir: string }> {
   const dir = kept?.dir ?? (await mkdtemp(join(tmpdir(), 'waymark-page-')));
+  if (ground !== undefined) execFileSync('cp', ['-a', `${ground}/.`, dir]); // with its owners
   await chmod(dir, 0o755); // as root PostgreSQL runs as another user, who has to get through
   const env = { ...process.env, WAYMARK_ADDR: kept?.addr ?? '127.0.0.1:0', WAYMARK_DATA: dir, WAYMARK_EVENTSTORE: '', WAYMARK_POSTGRES: '' };
   const child = spawn(program, ['serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -42,6 +51,10 @@ export async function serve(kept?: { dir: string; addr: string }): Promise<Serve
     const answer = (await response.json()) as Record<string, unknown>;
     if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
     return answer;
+  };
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    await ended;
   };
   let given = 0n; // the position of the last decision given here
   const newest = async () => {
@@ -66,14 +79,11 @@ export async function serve(kept?: { dir: string; addr: string }): Promise<Serve
       }
       await call(`/v1/products/PARCEL/backlog?limit=1&min_position=${state.position as string}`, {});
     },
-    kill: async () => {
-      child.kill('SIGKILL');
-      await ended;
-    },
+    kill: () => end('SIGKILL'),
+    leave: () => end('SIGTERM'),
     stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
-      if (!kept) await rm(dir, { recursive: true, force: true });
+      await end('SIGTERM');
+      await rm(dir, { recursive: true, force: true });
     },
   };
 }
