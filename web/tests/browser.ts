@@ -15,7 +15,7 @@ export async function launch(): Promise<Browser> {
   const found = execFileSync(ensure, ['chromium'], { encoding: 'utf8' }).trim().split('\n').at(-1) ?? '';
   return chromium.launch({
     executablePath: found,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-auto-reload'],
   });
 }
 

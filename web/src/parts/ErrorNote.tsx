@@ -1,3 +1,5 @@
+import { Link } from '../address/Link';
+import { useAddress } from '../address/useAddress';
 import { Foreign, Problem, Unreachable } from '../api/problem';
 import { useWords } from '../words/speech';
 import { Button } from './Button';
@@ -11,6 +13,8 @@ interface Props {
 /** ErrorNote says what went wrong, and what to do. */
 export function ErrorNote({ error, again }: Props) {
   const { app, trouble } = useWords();
+  const address = useAddress();
+  const refused = error instanceof Problem && error.status === 422; // as long as it is asked like that
   return (
     <div className={styles.note} role="alert">
       <p>{said(error, trouble)}</p>
@@ -19,7 +23,8 @@ export function ErrorNote({ error, again }: Props) {
           {error.faults.map(({ place, mend }) => <li key={place + mend}>{trouble.field(place, mend)}</li>)}
         </ul>
       )}
-      {again && <Button onClick={again}>{app.retry}</Button>}
+      {again && !refused && <Button onClick={again}>{app.retry}</Button>}
+      {again && refused && <Link to={{ ...address, at: null, from: null, to: null, filters: {} }}>{trouble.plain}</Link>}
     </div>
   );
 }
