@@ -37,7 +37,7 @@ type storyRow struct {
 	Accepted    bool             `json:"accepted"`
 	Sprint      string           `json:"sprint"` // the open one; empty for none
 	Split       bool             `json:"split"`
-	Unstarted   bool             `json:"unstarted"`
+	OrderedAs   events.Category  `json:"ordered_as"` // what its status means; empty: it is not in the order
 	BlockedBy   []string         `json:"blocked_by"` // relation and number, sorted
 }
 
@@ -114,8 +114,16 @@ func (out Replay) story(n uint32, s backlog.Story) storyRow {
 		Needs: filled(s.Needs), Initiative: s.Initiative, Points: s.Points, Priority: s.Level, Status: s.Status,
 		Category: s.Category, Resolution: s.Resolution, Links: filled(s.Links), External: s.External,
 		Dropped: s.Before != nil, Score: s.Score, Accepted: s.Accepted, Sprint: out.sprintKey(s.Sprint),
-		Split: s.Before != nil && s.Before.Split, Unstarted: s.Category == events.Todo, BlockedBy: filled(out.blockers(n, s)),
+		Split: s.Before != nil && s.Before.Split, OrderedAs: orderedAs(s), BlockedBy: filled(out.blockers(n, s)),
 	}
+}
+
+// orderedAs is what the status of a story of the order means; empty of one that was dropped.
+func orderedAs(s backlog.Story) events.Category {
+	if s.Before != nil {
+		return ""
+	}
+	return s.Category
 }
 
 func (out Replay) sprintKey(number uint32) string {

@@ -17,8 +17,7 @@ var (
 	blockTable      = kit.NewTable[blockKey, kit.None]("block")
 	sprintTable     = kit.NewTable[kit.ItemKey, sprintRow]("sprint")
 	scopeTable      = kit.NewTable[scopeKey, kit.None]("scope")
-	// unstartedTable holds which stories are in the order with a status that means todo: among them the next one is found.
-	unstartedTable = kit.NewTable[kit.ItemKey, kit.None]("unstarted")
+	categoryTable   = kit.NewTable[kit.ItemKey, categoryRow]("story_category")
 )
 
 type storyRow struct {
@@ -44,6 +43,11 @@ type storyRow struct {
 type storyTrait struct {
 	Level            string `column:"priority"`
 	Kind, Initiative string
+}
+
+// categoryRow is what the status of a story of the order means.
+type categoryRow struct {
+	Category events.Category `column:"status_category"`
 }
 
 // acceptance is who accepted a story, and when.

@@ -158,20 +158,29 @@ func (f *fold) change(r events.Recorded, story string, change func(*storyRow)) e
 	return nil
 }
 
-// set makes a version of a story's row, says whether the story is unstarted, and counts it.
+// set makes a version of a story's row, says what its status means, and counts it.
 func (f *fold) set(key kit.ItemKey, row storyRow, revision int64) {
 	before, had := f.stories.Get(key)
-	was, is := had && before.Category == events.Todo, row.Category == events.Todo
-	if was && !is {
-		f.unstarted.EndKnown(key, revision)
-	}
-	if is && !was {
-		f.unstarted.Set(key, kit.None{}, revision)
+	if !had || row.Category != before.Category {
+		f.categorize(key, before, row, revision)
 	}
 	f.count(key, before, row, revision)
 	f.stories.Set(key, row, revision)
 	f.traits.Put(key, trait{row.Level, row.Kind, row.Initiative})
 }
+
+// categorize says what the status of a story means while it is in the order. A story that is not there is an empty row.
+func (f *fold) categorize(key kit.ItemKey, before, after storyRow, revision int64) {
+	if before.ordered() {
+		f.categories.EndKnown(key, revision)
+	}
+	if after.ordered() {
+		f.categories.Set(key, categoryRow{after.Category}, revision)
+	}
+}
+
+// ordered says whether a story is in the order: dropped ones are not.
+func (s storyRow) ordered() bool { return s.Story != "" && s.Category != events.Dropped }
 
 func (f *fold) withdrawn(r events.Recorded, e events.StoryWithdrawn) error {
 	key, err := kit.ItemKeyOf(r.Product, events.StoryMark, e.Story)
@@ -182,9 +191,7 @@ func (f *fold) withdrawn(r events.Recorded, e events.StoryWithdrawn) error {
 	if !has {
 		return fmt.Errorf("%w story %s", kit.ErrUnknown, e.Story)
 	}
-	if row.Category == events.Todo {
-		f.unstarted.EndKnown(key, r.Revision)
-	}
+	f.categorize(key, row, storyRow{}, r.Revision)
 	f.count(key, row, storyRow{}, r.Revision)
 	f.stories.End(key, r.Revision)
 	f.texts.End(key, r.Revision)

@@ -4,11 +4,11 @@ import { useAddress, useGo } from '../address/useAddress';
 import { useApi } from '../api/ApiContext';
 import type { Api } from '../api/client';
 import { justAfter } from '../api/instants';
-import { optionsOf, type Question } from '../api/question';
+import { keyOf, optionsOf, type Question } from '../api/question';
 import { useWords } from '../words/speech';
 import { ShownContext, useShown } from './shown';
 import { isDay } from './time/days';
-import { earliest, latest } from './time/lately';
+import { earliest, latest, type Decision } from './time/lately';
 import { useToasts } from './toasts';
 
 /** Step leads to the state that one decision less, or one more, made. */
@@ -27,8 +27,15 @@ export function useUntil(): string | null {
   return moment === null || isInstant(moment) || isDay(moment) ? moment && justAfter(moment) : justAfter(shown?.at ?? moment);
 }
 
-/** Asking is how steps find their way: what is known already is not asked again. */
+/** asking is how steps find their way: what is known already is not asked again. */
 const asking = (client: QueryClient, api: Api) => <T>(question: Question<T>) => client.query(optionsOf(api, question));
+
+/** know keeps of two decisions that one follows on the other: so where a step has led nobody has to ask for the next one. */
+function know(client: QueryClient, product: string, earlier: Decision | null, later: Decision | null): void {
+  if (earlier) client.setQueryData(keyOf(latest(product, justAfter(earlier.at))), earlier);
+  if (later) client.setQueryData(keyOf(latest(product, justAfter(later.at))), later);
+  if (earlier && later) client.setQueryData(keyOf(earliest(product, earlier.at)), later);
+}
 
 /** useStep steps from what the address shows; of a comparison the later side. */
 export function useStep(): Step {
@@ -46,6 +53,7 @@ export function useStep(): Step {
     if (product === null) return;
     const present = await ask(latest(product, until));
     const earlier = present && (await ask(latest(product, present.at)));
+    know(client, product, earlier, present);
     if (earlier) lead(earlier.at);
     else toasts.say({ says: time.first });
   };
@@ -53,15 +61,16 @@ export function useStep(): Step {
     const moment = from === null ? at : to;
     if (product === null || moment === null) return;
     const later = await ask(earliest(product, isInstant(moment) ? moment : (shown?.at ?? moment)));
+    know(client, product, null, later);
     lead(later?.at ?? null);
   };
   const told = (error: unknown) => toasts.say({ says: error instanceof Error ? error.message : String(error) });
   return { back: () => void back().catch(told), on: () => void on().catch(told) };
 }
 
-const settled = 120; // ms after which nobody steps on at once
+const settled = 300; // ms of the present without a decision, after which one may begin to step back
 
-/** useStepsAhead asks what the next step back and on will show, once the present one is there. */
+/** useStepsAhead asks what the next step back and on will show: at once while one steps, for steps come in rows. */
 export function useStepsAhead(): void {
   const { product, at, from } = useAddress();
   const { shown, ahead } = useContext(ShownContext);
@@ -75,12 +84,16 @@ export function useStepsAhead(): void {
     const look = async () => {
       const present = await ask(latest(product, until));
       if (!present) return;
-      const neighbours = [await ask(latest(product, present.at)), at === null ? null : await ask(earliest(product, isInstant(at) ? at : present.at))];
-      for (const neighbour of neighbours) {
-        if (neighbour) void Promise.all([latest(product, justAfter(neighbour.at)), ...(ahead()?.(neighbour.at) ?? [])].map(ask)).catch(() => undefined);
-      }
+      const show = (next: Decision | null) => next && Promise.all((ahead()?.(next.at) ?? []).map(ask));
+      const earlier = await ask(latest(product, present.at));
+      know(client, product, earlier, present);
+      await show(earlier);
+      if (at === null) return;
+      const later = await ask(earliest(product, isInstant(at) ? at : present.at));
+      know(client, product, null, later);
+      await show(later);
     };
-    const timer = setTimeout(() => void look().catch(() => undefined), settled); // what fails here is asked again when it is wanted
+    const timer = setTimeout(() => void look().catch(() => undefined), at === null ? settled : 0); // what fails here is asked again when it is wanted
     return () => clearTimeout(timer);
   }, [product, at, there, until, client, api, ahead]);
 }
