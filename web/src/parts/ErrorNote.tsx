@@ -1,3 +1,4 @@
+import { print } from '../address/address';
 import { Link } from '../address/Link';
 import { useAddress } from '../address/useAddress';
 import { Foreign, Problem, Unreachable } from '../api/problem';
@@ -14,7 +15,8 @@ interface Props {
 export function ErrorNote({ error, again }: Props) {
   const { app, trouble } = useWords();
   const address = useAddress();
-  const refused = error instanceof Problem && error.status === 422; // as long as it is asked like that
+  const plain = { ...address, at: null, from: null, to: null, filters: {} };
+  const refused = error instanceof Problem && error.status === 422 && print(address) !== print(plain); // as long as the address asks for it
   return (
     <div className={styles.note} role="alert">
       <p>{said(error, trouble)}</p>
@@ -24,7 +26,7 @@ export function ErrorNote({ error, again }: Props) {
         </ul>
       )}
       {again && !refused && <Button onClick={again}>{app.retry}</Button>}
-      {again && refused && <Link to={{ ...address, at: null, from: null, to: null, filters: {} }}>{trouble.plain}</Link>}
+      {again && refused && <Link to={plain}>{trouble.plain}</Link>}
     </div>
   );
 }
