@@ -26,6 +26,7 @@ import { useListKeys } from './useListKeys';
 import type { Length } from './useRows';
 import { useSelection } from './moving/useSelection';
 import { useOpened } from './useOpened';
+import { useOpening } from './useOpening';
 import { useRowActs } from './useRowActs';
 import { useShownList } from './useShownList';
 
@@ -96,6 +97,7 @@ export function BacklogList({ list, length, search }: Props) {
     if (story) go({ item: story.story }, { replace: true }); // an open panel follows
   };
   const extend = (row: number) => void read.between(selection.pivot ?? shownActive, mark(row)).then(selection.take);
+  const opening = useOpening();
   const open = (row: number, e?: MouseEvent) => {
     const mover = moverAt(read.shown, row);
     if (e?.shiftKey) {
@@ -108,13 +110,14 @@ export function BacklogList({ list, length, search }: Props) {
       return;
     }
     selection.clear();
-    if (mover) go({ item: mover.story.story });
+    if (mover) opening.show(mover.story.story, e);
   };
   const lately = useLately(list.product, movable && stories.size > 0);
   const [behind, behindDialog] = useBehind(list.product);
   const acts = useRowActs({
     open, touch, behind,
     edit: (row, field) => {
+      opening.leave();
       setActive(row);
       const story = stories.get(row);
       if (story) editing.begin(story, field);
