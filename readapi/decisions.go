@@ -24,7 +24,7 @@ type decisionsInput struct {
 type DecisionItem struct {
 	history.Decision
 	UndoneBy *string          `json:"undone_by" doc:"Id of the event that took it back, and still counts; null if none did"`
-	Against  *AgainstDecision `json:"against" db:"-" doc:"What it takes back that a product owner had decided, of a product manager's decision, or the other way round: what it undoes, or the decision before on the same story of the backlog, whose move it takes back over at least half of the way, or whose level; of several the latest; null if it takes back none"`
+	Against  *AgainstDecision `json:"against" db:"-" doc:"What it takes back or turns down that had been decided in another role: what it undoes, the proposal that it declines, or the decision before on the same story of the backlog, whose move it takes back over at least half of the way, or whose level; of several the latest; null if it is against none"`
 	Commit   int64            `json:"-" db:"commit_position"`
 	Prepare  int64            `json:"-" db:"prepare_position"`
 }

@@ -31,37 +31,43 @@ func reversal(by, of, story int, change row) row {
 	return row{"product": "ACME", "from_revision": by, "reversed": of, "number": story, "leads": 3, "level": false, "undoes": false}.with(change)
 }
 
-// againstHouse has decisions of mia, a manager, of oda, an owner, and of a team, of which many are taken back.
+// againstHouse has decisions of mia, a manager, of oda, an owner, of tim, of the team, and of people without a role, of which many are taken back.
 func againstHouse(t *testing.T) *house {
 	h := newHouse(t)
 	h.start("ACME", day(0))
+	const manager, owner, team = "product_manager", "product_owner", "team_member"
 	move := func(n int, actor, role string) row {
 		return decision(n, "backlog", "StoryPrioritized", actor, role, "", "api", "ACME-1")
 	}
-	const manager, owner = "product_manager", "product_owner"
+	proposal := func(n, revision int, kind, actor, role string) row {
+		return decision(revision, "roadmap", kind, actor, role, "", "api", "ACME-PR1").with(row{"id": decisionID(n), "commit_position": 100 * n})
+	}
 	h.insert("decisions.decision",
-		move(1, "mia", manager), move(2, "oda", owner), move(3, "oda", owner), // 2 takes 1 back, 3 takes 2
-		move(4, "tim", "team_member"), move(5, "mia", manager), // 4 takes 3 back, 5 takes 4
-		move(6, "oda", owner), move(7, "mia", manager), // 6 takes back 1 and 5, and 3 of the same role; 7 undoes 6
-		decision(1, "roadmap", "InitiativePlanned", "mia", manager, "", "api", "ACME-I1").with(row{"id": decisionID(8), "commit_position": 800}),
-		decision(2, "roadmap", "InitiativeRevised", "oda", owner, "", "api", "ACME-I1").with(row{"id": decisionID(9), "commit_position": 900, "undoes": decisionID(8)}),
-		decision(3, "roadmap", "InitiativeRevised", "oda", owner, "", "api", "ACME-I1").with(row{"id": decisionID(10), "commit_position": 1000, "undoes": decisionID(9)}))
-	h.exec("update decisions.decision set undoes = $1 where id = $2", decisionID(6), decisionID(7))
+		move(1, "mia", manager), move(2, "oda", owner), move(3, "oda", owner), move(4, "jira", ""), move(5, "mia", manager),
+		move(6, "oda", owner), move(7, "tim", team), move(8, "oda", owner).with(row{"undoes": decisionID(7)}), move(9, "oda", owner).with(row{"undoes": decisionID(8)}),
+		proposal(10, 1, "RoadmapChangeProposed", "oda", owner), proposal(11, 2, "ProposalDeclined", "mia", manager),
+		proposal(12, 3, "ProposalReopened", "mia", manager).with(row{"undoes": decisionID(11)}), proposal(13, 4, "ProposalDeclined", "mia", manager),
+		decision(5, "roadmap", "InitiativePrioritized", "mia", manager, "", "api", "ACME-I1").with(row{"id": decisionID(14), "commit_position": 1400}))
+	for revision, until := range map[int]any{1: 2, 2: 3, 3: 4, 4: nil} {
+		h.insert("roadmap.proposal", row{"product": "ACME", "number": 1, "from_revision": revision, "until_revision": until, "proposal": "ACME-PR1", "initiative": "",
+			"change": "Later", "status": "open", "proposed_by": "oda", "proposed_at": day(10)})
+	}
 	h.insert("backlog.reversal",
-		reversal(2, 1, 1, row{"within": 1}), reversal(3, 2, 1, row{}), reversal(4, 3, 1, row{}), reversal(5, 4, 1, row{}),
-		reversal(6, 1, 2, row{}), reversal(6, 5, 1, row{"level": true}), reversal(6, 3, 3, row{}),
-		reversal(7, 2, 1, row{"undoes": true}), // moved with what it undoes
-		reversal(2, 1, 1, row{"product": "OTHER"}))
+		reversal(2, 1, 1, row{"within": 1}), reversal(3, 2, 1, nil), // of another role, and of the same
+		reversal(4, 3, 1, nil), reversal(5, 4, 1, nil), // by nobody knows which role, and of such a one
+		reversal(6, 1, 2, nil), reversal(6, 5, 1, row{"level": true}), reversal(6, 3, 3, nil), // of three stories
+		reversal(8, 5, 1, row{"undoes": true}), // moved with what it undoes
+		reversal(9, 5, 1, row{"product": "OTHER"}))
 	return h
 }
 
-func TestADecisionSaysWhatItTakesBackThatTheOtherRoleHadDecided(t *testing.T) {
+func TestADecisionSaysWhatItIsAgainstThatAnotherRoleHadDecided(t *testing.T) {
 	h := againstHouse(t)
 	want := map[string]any{
-		decisionID(2): decisionID(1), // after long, as well as soon
-		decisionID(6): decisionID(5), // the latest of them, a level
-		decisionID(7): decisionID(6), // undone
-		decisionID(9): decisionID(8), // in any book
+		decisionID(2):  decisionID(1),                                  // a move, soon
+		decisionID(6):  decisionID(5),                                  // the latest of them, a level, after long
+		decisionID(8):  decisionID(7),                                  // undone; not what 9 undoes, of the same role
+		decisionID(11): decisionID(10), decisionID(13): decisionID(10), // a proposal, declined twice
 	}
 	if got := h.against(""); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v", got)

@@ -28,6 +28,8 @@ export const pastDe: PastWords = {
     yesterday: 'Gestern',
     undoneBy: (who) => `von ${who} zurückgenommen`,
     undoes: 'nimmt eine andere zurück',
+    against: (role) => `gegen ${role}`,
+    againstSays: (who, role, when) => `gegen das, was ${who} entschied, ${role}, ${when}`,
     evidence: (n) => counted(n, { one: 'Beleg', other: 'Belege' }),
     imported: (n, source) => `hat ${decisions(n)} aus ${source} gebracht`,
     together: (n) => `hat ${decisions(n)} auf einmal getroffen`,

@@ -27,6 +27,8 @@ export const pastEn = {
     yesterday: 'Yesterday',
     undoneBy: (who: string) => `undone by ${who}`,
     undoes: 'takes another back',
+    against: (role: string) => `against ${role}`,
+    againstSays: (who: string, role: string, when: string) => `against what ${who} decided, ${role}, ${when}`,
     evidence: (n: number) => counted(n, { one: 'piece of evidence', other: 'pieces of evidence' }),
     imported: (n: number, source: string) => `brought in ${decisions(n)} from ${source}`,
     together: (n: number) => `gave ${decisions(n)} at once`,
