@@ -177,7 +177,7 @@ func checkBacklog(t tester, pool *pgxpool.Pool, key string, p *told) {
 	texts := load(t, pool, "backlog.story_text", "number", key)
 	chunks := load(t, pool, "backlog.chunk", "chunk", key)
 	directories := load(t, pool, "backlog.directory", "product", key)
-	unstarted := load(t, pool, "backlog.unstarted", "number", key)
+	briefs := load(t, pool, "backlog.story_brief", "number", key)
 	if len(p.backlog) > 0 {
 		checkSprints(t, pool, key, p)
 		checkBlocks(t, pool, key, p)
@@ -203,8 +203,12 @@ func checkBacklog(t tester, pool *pgxpool.Pool, key string, p *told) {
 			row := stories.at(t, fmt.Sprint(n), revision, "acceptance", "split_into")
 			sameJSON(t, what, row["acceptance"] != nil, s.Accepted)
 			sameJSON(t, what, len(row["split_into"].([]any)) > 0, s.Before != nil && s.Before.Split)
-			todo := unstarted.at(t, fmt.Sprint(n), revision) != nil
-			sameJSON(t, what, todo, s.Category == events.Todo)
+			brief := briefs.at(t, fmt.Sprint(n), revision, "status_category", "points")
+			if s.Before != nil {
+				sameJSON(t, what, brief, nil)
+			} else {
+				sameJSON(t, what, brief, plain(map[string]any{"status_category": s.Category, "points": s.Points}))
+			}
 			sameJSON(t, what, texts.at(t, fmt.Sprint(n), revision, "as_a", "i_want", "so_that", "description",
 				"acceptance_criteria", "needs"), plain(map[string]any{
 				"as_a": s.AsA, "i_want": s.IWant, "so_that": s.SoThat, "description": s.Description,

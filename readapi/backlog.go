@@ -41,6 +41,13 @@ func (in *BacklogFilters) filtered() bool {
 	return in.Text != ""
 }
 
+// onlyCategory says whether the category of their status, if anything, decides which stories are let through.
+func (in *BacklogFilters) onlyCategory() bool {
+	others := *in
+	others.Category = nil
+	return !others.filtered()
+}
+
 // BacklogItem is a story as the backlog lists it. Like every type that another answer embeds it is exported, so that the
 // OpenAPI document gets its fields.
 type BacklogItem struct {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"waymark/events"
 	"waymark/httpapi/moment"
 )
 
@@ -44,9 +45,16 @@ func backlogPlaces(ctx context.Context, v view, in *placesInput) (*placesOutput,
 	}
 	args := in.filters(in.Key, state)
 	maps.Copy(args, pgx.NamedArgs{"revisions": []int64{state.Revision}})
+	file := "backlog_places.sql"
+	if in.onlyCategory() {
+		file = "backlog_places_brief.sql"
+		if in.Category == nil {
+			args["category"] = []events.Category{events.Todo, events.Doing, events.Done}
+		}
+	}
 	var points float64
 	var places []int
-	if err := v.row(ctx, "backlog_places.sql", args).Scan(&points, &places); err != nil {
+	if err := v.row(ctx, file, args).Scan(&points, &places); err != nil {
 		return nil, err
 	}
 	return &placesOutput{ETag: state.etag(), Body: placesBody{

@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-	"time"
+
+	"waymark/domain"
+	"waymark/domain/backlog"
+	"waymark/domain/roadmap"
 )
 
 type placesPage struct {
-	Revision int64
+	Revision int
 	Total    int
 	Points   float64
 	Runs     []struct{ First, Last int }
@@ -23,12 +26,19 @@ func (p placesPage) places() (places []int) {
 	return places
 }
 
-// allOf are the pages of a list of the backlog as one.
-func allOf(h *house, path string) (all backlogPage) {
+// listed are the stories of a list of the backlog that have a place, of all pages.
+func listed(d *decided, path string) (all []storySeen) {
 	next := ""
 	for {
-		page, _ := read[backlogPage](h, path+next)
-		all.Items = append(all.Items, page.Items...)
+		page := seen[struct {
+			Items []storySeen
+			Next  *string
+		}](d, path+next)
+		for _, story := range page.Items {
+			if story.Place != nil {
+				all = append(all, story)
+			}
+		}
 		if page.Next == nil {
 			return all
 		}
@@ -36,25 +46,48 @@ func allOf(h *house, path string) (all backlogPage) {
 	}
 }
 
+type storySeen struct {
+	Place  *int
+	Points *float64
+}
+
 func TestThePlacesOfAListAreThoseOfItsStories(t *testing.T) {
-	h := newHouse(t)
-	history := randomHistory(5, 60, 150)
-	h.start("ACME", day(0))
-	h.write("ACME", history, func(revision int) time.Time { return day(revision / 2) })
-	for _, filter := range []string{"", "&status_category=todo", "&status_category=todo&status_category=doing", "&priority=High", "&q=1", "&q=nowhere"} {
-		for _, revision := range []int{-1, 0, 40, 100, len(history) - 1} {
+	d := newDecided(t)
+	d.decide("", roadmap.PlanInitiative{Title: "Fast", Horizon: "now"})
+	for n := range 12 { // revisions 0 to 11
+		points := float64(n) / 4
+		d.decide("", backlog.WriteStory{Title: fmt.Sprint("story ", n), Points: &points, Labels: []string{"even", "odd"}[n%2 : n%2+1]})
+	}
+	initiative, half := "ACME-I1", 0.5
+	d.decide("",
+		backlog.MoveStory{Story: "ACME-3", Status: "In Progress"},                                                  // 12
+		backlog.MoveStory{Story: "ACME-4", Status: "Done"},                                                         // 13
+		backlog.ReviseStory{Story: "ACME-5", Initiative: domain.Some(initiative)},                                  // 14
+		backlog.PrioritizeStory{Story: "ACME-9", Top: true},                                                        // 15
+		backlog.DropStory{Story: "ACME-6"},                                                                         // 16
+		backlog.EstimateStory{Story: "ACME-5", Points: domain.Some(half)},                                          // 17
+		backlog.EstimateStory{Story: "ACME-7", Points: domain.None[float64]()},                                     // 18
+		backlog.MoveStory{Story: "ACME-5", Status: "In Progress"},                                                  // 19
+		backlog.MoveStory{Story: "ACME-3", Status: "To Do"},                                                        // 20
+		backlog.SplitStory{Story: "ACME-2", Parts: []backlog.Part{{Title: "a"}, {Title: "b"}}, PointsDiffer: true}, // 21 to 27
+		backlog.MoveStory{Story: "ACME-4", Status: "In Progress"},
+		backlog.MoveStory{Story: "ACME-3", Status: "Done"})
+	last := seen[placesPage](d, "/v1/products/ACME/backlog/places").Revision
+	for _, filter := range []string{"", "&status_category=todo", "&status_category=todo&status_category=doing", "&status_category=done&status_category=dropped",
+		"&status_category=dropped&status_category=todo&q=1", "&label=odd", "&q=1", "&q=nowhere"} {
+		for revision := -1; revision <= last; revision++ {
 			query := fmt.Sprintf("?at=revision:%d%s", revision, filter)
-			want := allOf(h, "/v1/products/ACME/backlog"+query+"&limit=7")
-			got, _ := read[placesPage](h, "/v1/products/ACME/backlog/places"+query)
+			want := listed(d, "/v1/products/ACME/backlog"+query+"&limit=7")
+			got := seen[placesPage](d, "/v1/products/ACME/backlog/places"+query)
 			var places []int
 			points := 0.0
-			for _, item := range want.Items {
-				places = append(places, item.Place)
+			for _, item := range want {
+				places = append(places, *item.Place)
 				if item.Points != nil {
 					points += *item.Points
 				}
 			}
-			if got.Revision != int64(revision) || got.Total != len(places) || got.Points != points || !slices.Equal(got.places(), places) {
+			if got.Revision != revision || got.Total != len(places) || got.Points != points || !slices.Equal(got.places(), places) {
 				t.Errorf("%s: got %+v, want %v of %v points", query, got, places, points)
 			}
 			for i := 1; i < len(got.Runs); i++ {
@@ -67,37 +100,15 @@ func TestThePlacesOfAListAreThoseOfItsStories(t *testing.T) {
 }
 
 func TestPlacesAreOfTheMomentThatTheBacklogShows(t *testing.T) {
-	h := newHouse(t)
-	history := randomHistory(7, 5, 10)
-	h.start("ACME", day(0))
-	h.write("ACME", history, func(revision int) time.Time { return day(revision) })
-	for _, at := range []string{"2026-01-03", "2026-01-03&tz=Asia/Tokyo", "2026-01-03&tz=America/New_York", "P2M26D", "revision:4"} {
-		want, _ := read[backlogPage](h, "/v1/products/ACME/backlog?at="+at)
-		got, _ := read[placesPage](h, "/v1/products/ACME/backlog/places?at="+at)
-		if got.Revision != want.Revision || got.Total != len(want.Items) {
-			t.Errorf("%s: got revision %d of %d stories, want %d of %d", at, got.Revision, got.Total, want.Revision, len(want.Items))
-		}
-	}
-}
-
-func TestAListBeginsAtAPlace(t *testing.T) {
-	h := newHouse(t)
-	history := randomHistory(6, 60, 150)
-	h.start("ACME", day(0))
-	h.write("ACME", history, func(revision int) time.Time { return day(revision / 2) })
-	for _, filter := range []string{"", "&status_category=todo"} {
-		whole := allOf(h, "/v1/products/ACME/backlog?limit=500"+filter)
-		for place := 1; place <= len(history[len(history)-1].order)+2; place++ {
-			var want []string
-			for _, item := range whole.Items {
-				if item.Place >= place {
-					want = append(want, item.Story)
-				}
-			}
-			got := allOf(h, fmt.Sprintf("/v1/products/ACME/backlog?limit=9&place=%d%s", place, filter))
-			if !slices.Equal(got.stories(), want) && len(want) > 0 || len(want) == 0 && len(got.Items) > 0 {
-				t.Errorf("from place %d%s: got %v, want %v", place, filter, got.stories(), want)
-			}
+	d := newDecided(t, later)
+	d.write("a", "b", "c", "d", "e", "f")
+	for at, want := range map[string]int{
+		"2026-01-03": 2, "2026-01-03&tz=Asia/Tokyo": 2, "2026-01-03&tz=America/New_York": 3, "revision:4": 5,
+	} {
+		list := listed(d, "/v1/products/ACME/backlog?at="+at)
+		got := seen[placesPage](d, "/v1/products/ACME/backlog/places?at="+at)
+		if got.Total != len(list) || got.Total != want {
+			t.Errorf("%s: %d stories, the list has %d, want %d", at, got.Total, len(list), want)
 		}
 	}
 }

@@ -26,10 +26,10 @@ with recursive directory as (
 select u.number, u.place
 from walk w
 cross join lateral (
-    -- Of a chunk's stories those that are unstarted, found by one probe for each.
+    -- Of a chunk's stories those whose status means todo, found by one probe for each.
     select number, w.before + array_position(w.stories, number) as place
-    from backlog.unstarted
-    where product = @product and number = any (w.stories) and from_revision <= @revision
+    from backlog.story_brief
+    where product = @product and number = any (w.stories) and status_category = 'todo' and from_revision <= @revision
       and (until_revision is null or until_revision > @revision)
     offset 0
 ) u

@@ -18,7 +18,7 @@ var schema string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "backlog", Fold: 9, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
+		Name: "backlog", Fold: 10, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
 		Folder: func() kit.Folder { return NewFolder(chunkStories, blockRevisions) },
 	}
 }
@@ -50,7 +50,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 		return nil, err
 	}
 	f := &fold{
-		kit.NewVersions(storyTable), kit.NewVersions(textTable), kit.NewVersions(unstartedTable), kit.NewVersions(blockTable),
+		kit.NewVersions(storyTable), kit.NewVersions(textTable), kit.NewVersions(briefTable), kit.NewVersions(blockTable),
 		kit.NewVersions(memberTable), b.tallies.begin(),
 		kit.NewVersions(sprintTable), kit.NewVersions(scopeTable),
 		b.traits, kit.NewVersions(placedTable), kit.NewVersions(authorTable), kit.NewVersions(traitTable), kit.NewRows[risenRow]("risen"),
@@ -65,7 +65,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 		}
 	}
 	return []kit.Change{
-		kit.Revisions(page), f.stories.Changes(), f.texts.Changes(), f.unstarted.Changes(), f.blocks.Changes(), f.members.Changes(),
+		kit.Revisions(page), f.stories.Changes(), f.texts.Changes(), f.briefs.Changes(), f.blocks.Changes(), f.members.Changes(),
 		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed.Changes(), f.authors.Changes(), f.newTraits.Changes(),
 		f.risen.Changes(), f.leveled.Changes(), f.reversals.Changes(), f.taken.kinds.Changes(), f.taken.roles.Changes(), f.taken.persons.Changes(),
 		f.order.chunks.Changes(), f.order.directories.Changes(), f.order.lengths.Changes(),
@@ -76,7 +76,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 type fold struct {
 	stories   *kit.Versions[kit.ItemKey, storyRow]
 	texts     *kit.Versions[kit.ItemKey, textRow]
-	unstarted *kit.Versions[kit.ItemKey, kit.None]
+	briefs    *kit.Versions[kit.ItemKey, briefRow]
 	blocks    *kit.Versions[blockKey, kit.None]
 	members   *kit.Versions[memberKey, kit.None]
 	tallies   *tallyFold

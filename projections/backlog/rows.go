@@ -17,8 +17,7 @@ var (
 	blockTable      = kit.NewTable[blockKey, kit.None]("block")
 	sprintTable     = kit.NewTable[kit.ItemKey, sprintRow]("sprint")
 	scopeTable      = kit.NewTable[scopeKey, kit.None]("scope")
-	// unstartedTable holds which stories are in the order with a status that means todo: among them the next one is found.
-	unstartedTable = kit.NewTable[kit.ItemKey, kit.None]("unstarted")
+	briefTable      = kit.NewTable[kit.ItemKey, briefRow]("story_brief")
 )
 
 type storyRow struct {
@@ -44,6 +43,12 @@ type storyRow struct {
 type storyTrait struct {
 	Level            string `column:"priority"`
 	Kind, Initiative string
+}
+
+// briefRow is what a list of the order finds a story by and sums it up by.
+type briefRow struct {
+	Category events.Category `column:"status_category"`
+	Points   *float64
 }
 
 // acceptance is who accepted a story, and when.

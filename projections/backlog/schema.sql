@@ -76,12 +76,14 @@ create table length (
     primary key (product, from_revision)
 );
 
--- Stories of the order whose status means todo.
-create table unstarted (
-    product        text   not null,
-    number         int    not null,
-    from_revision  bigint not null,
-    until_revision bigint,
+-- What lists of the order find its stories by and sum them up by, so that a scan of narrow rows does it. Dropped ones have none.
+create table story_brief (
+    product         text   not null,
+    number          int    not null,
+    from_revision   bigint not null,
+    until_revision  bigint,
+    status_category text   not null, -- todo, doing or done
+    points          double precision,
     primary key (product, number, from_revision)
 ) with (fillfactor = 85);
 

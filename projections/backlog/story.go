@@ -158,20 +158,29 @@ func (f *fold) change(r events.Recorded, story string, change func(*storyRow)) e
 	return nil
 }
 
-// set makes a version of a story's row, says whether the story is unstarted, and counts it.
+// set makes a version of a story's row, and of its brief, and counts it.
 func (f *fold) set(key kit.ItemKey, row storyRow, revision int64) {
 	before, had := f.stories.Get(key)
-	was, is := had && before.Category == events.Todo, row.Category == events.Todo
-	if was && !is {
-		f.unstarted.EndKnown(key, revision)
-	}
-	if is && !was {
-		f.unstarted.Set(key, kit.None{}, revision)
+	if !had || row.Category != before.Category || !equal(row.Points, before.Points) {
+		f.brief(key, before, row, revision)
 	}
 	f.count(key, before, row, revision)
 	f.stories.Set(key, row, revision)
 	f.traits.Put(key, trait{row.Level, row.Kind, row.Initiative})
 }
+
+// brief makes a version of a story's brief, which it has while it is in the order. A story that is not there is an empty row.
+func (f *fold) brief(key kit.ItemKey, before, after storyRow, revision int64) {
+	if before.ordered() {
+		f.briefs.EndKnown(key, revision)
+	}
+	if after.ordered() {
+		f.briefs.Set(key, briefRow{after.Category, after.Points}, revision)
+	}
+}
+
+// ordered says whether a story is in the order: dropped ones are not.
+func (s storyRow) ordered() bool { return s.Category != "" && s.Category != events.Dropped }
 
 func (f *fold) withdrawn(r events.Recorded, e events.StoryWithdrawn) error {
 	key, err := kit.ItemKeyOf(r.Product, events.StoryMark, e.Story)
@@ -182,9 +191,7 @@ func (f *fold) withdrawn(r events.Recorded, e events.StoryWithdrawn) error {
 	if !has {
 		return fmt.Errorf("%w story %s", kit.ErrUnknown, e.Story)
 	}
-	if row.Category == events.Todo {
-		f.unstarted.EndKnown(key, r.Revision)
-	}
+	f.brief(key, row, storyRow{}, r.Revision)
 	f.count(key, row, storyRow{}, r.Revision)
 	f.stories.End(key, r.Revision)
 	f.texts.End(key, r.Revision)
