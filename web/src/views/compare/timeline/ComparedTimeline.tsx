@@ -45,18 +45,19 @@ function Both({ before, after, slips: ends, head, lines }: BothProps) {
   const scale = useMemo(() => scaleOfBoth(before, after), [before, after]);
   const bars = useMemo(() => comparedOf(before, after, ends, scale), [before, after, ends, scale]);
   const [then, now] = [scale.at(before.at.slice(0, 10)), scale.at(after.at.slice(0, 10))];
+  const room = narrow ? 28 : 14; // of a day in words, in parts of a hundred
   const dayThen = (release: string) => before.releases.find((one) => one.release === release)?.date;
   return (
     <div className={styles.wide}>
       <div className={styles.table} role="table" aria-label={says.table}>
-        <TimelineMonths scale={scale} />
+        <TimelineMonths scale={scale} narrow={narrow} />
         <div className={styles.rows} role="rowgroup">
           {bars.map((bar) => <ComparedRow key={bar.initiative.initiative} bar={bar} scale={scale} narrow={narrow} lines={lines} />)}
         </div>
         <TimelineReleases releases={after.releases} wasOn={dayThen} scale={scale} />
         <div className={styles.over} aria-hidden="true">
-          <span className={styles.then} style={{ insetInlineStart: `${then}%` }}><span>{said?.from}</span></span>
-          <span className={styles.today} style={{ insetInlineStart: `${now}%` }}><span>{said?.to}</span></span>
+          <span className={styles.then} data-before={then > room || undefined} style={{ insetInlineStart: `${then}%` }}><span>{said?.from}</span></span>
+          <span className={styles.today} data-before={now > 100 - room || undefined} style={{ insetInlineStart: `${now}%` }}><span>{said?.to}</span></span>
         </div>
       </div>
     </div>
