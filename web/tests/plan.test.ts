@@ -24,6 +24,8 @@ async function decider(view: string, options: Parameters<typeof visit>[2] = {}, 
   return opened;
 }
 
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
+
 const reason = (page: Page) => page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Reason');
 
 /** Fills the fields of the dialog, with the reason, and gives it. */
@@ -142,6 +144,55 @@ describe('initiatives', () => {
     await owner.end();
   });
 
+  it('are scored by the framework of the policy', async () => {
+    const { framework } = (await read<{ policy: { scoring: { framework: string } } }>('')).policy.scoring;
+    expect(framework).toBe('rice');
+    const { page, end } = await decider('roadmap?item=PARCEL-I5');
+    await page.getByRole('complementary').getByRole('button', { name: 'Score', exact: true }).click();
+    await shoot(page, 'initiative-score');
+    await give(page, { 'Reach: people in a period': '900', 'Impact on each of them': '2', 'Confidence, in percent': '50', 'Effort, in person-months': '4' }, 'Counted by the depot', 'Score');
+    await expect.poll(() => read('/roadmap/PARCEL-I5')).toMatchObject({ score: { framework: 'rice', inputs: { reach: 900, impact: 2, confidence: 50, effort: 4 }, result: { value: 225 } } });
+    await page.getByRole('complementary').getByText('rice 225').waitFor();
+    await end();
+  });
+
+  it('are proposed to be changed by a command, which is shown, and given when that is accepted', async () => {
+    const owner = await decider('roadmap?item=PARCEL-I5', {}, 'Ana Ruiz');
+    const { title, start, due } = await read<{ title: string; start: string; due: string }>('/roadmap/PARCEL-I5');
+    await owner.page.getByRole('complementary').getByRole('button', { name: 'Propose a change' }).click();
+    const dialog = owner.page.getByRole('dialog');
+    await dialog.getByLabel('What to change').fill('Not in the holidays');
+    await dialog.getByLabel('What accepting it does').selectOption('reschedule');
+    expect(await dialog.getByLabel('Due').inputValue()).toBe(due);
+    await shoot(owner.page, 'propose');
+    await give(owner.page, { Due: '2027-09-15' }, 'Half of the team is away', 'Propose');
+    const asked = async () => (await read<{ items: { proposal: string; initiative: string; change: string; command: unknown }[] }>('/proposals?status=open')).items.find(({ change }) => change === 'Not in the holidays');
+    await expect.poll(asked).toMatchObject({ initiative: 'PARCEL-I5', command: { name: 'reschedule-initiative', body: { initiative: 'PARCEL-I5', due: '2027-09-15' } } });
+    const panel = owner.page.getByRole('complementary');
+    await panel.getByText('Accepted, it does this: Reschedule').waitFor();
+    await panel.getByText('→ 15 Sept 2027').waitFor();
+    await shoot(owner.page, 'proposed');
+    await owner.end();
+    const { page, end } = await decider('roadmap');
+    const key = (await asked())?.proposal ?? '';
+    await page.getByRole('group', { name: `Decide about ${key}` }).getByRole('button', { name: 'Accept' }).click();
+    await give(page, {}, 'They are right', 'Accept');
+    await expect.poll(() => read('/roadmap/PARCEL-I5')).toMatchObject({ title, start, due: '2027-09-15' });
+    await end();
+  });
+
+  it('are proposed, with all that planning one takes', async () => {
+    const { page, end } = await decider('roadmap', phone, 'Ana Ruiz');
+    await page.getByRole('button', { name: 'Propose a change' }).tap();
+    await page.getByRole('dialog').getByLabel('What accepting it does').selectOption('plan');
+    await give(page, { 'What to change': 'Lockers on campus', Title: 'A locker in every dormitory', Horizon: 'next', Due: '2027-10-01' }, 'Students are never at home', 'Propose');
+    const newest = async () => (await read<{ items: { change: string; initiative: string | null; command: { body: object } }[] }>('/proposals?status=open')).items[0];
+    await expect.poll(newest).toMatchObject({ change: 'Lockers on campus', initiative: null, command: { name: 'plan-initiative', body: { title: 'A locker in every dormitory', horizon: 'next', due: '2027-10-01' } } });
+    await page.getByText('A locker in every dormitory').waitFor();
+    await shoot(page, 'proposed-new');
+    await end();
+  });
+
   it('are changed as was proposed, or not, with a reason', async () => {
     const { page, end } = await decider('roadmap');
     const open = async () => (await read<{ items: { proposal: string }[] }>('/proposals?status=open')).items.map(({ proposal }) => proposal);
@@ -154,8 +205,6 @@ describe('initiatives', () => {
     await end();
   });
 });
-
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
 /** Taps a button that asks something, and gives it. */
 async function tap(page: Page, button: string, fields: Record<string, string>, why: string, go = button): Promise<void> {
