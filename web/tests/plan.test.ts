@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { shoot, visit, type Visit } from './browser';
 import { sampled } from './stage';
@@ -39,6 +39,19 @@ async function give(page: Page, fields: Record<string, string>, why: string, but
   await dialog.getByLabel('Reason', { exact: true }).fill(why);
   await dialog.getByRole('button', { name: button, exact: true }).click();
   await dialog.waitFor({ state: 'detached' });
+}
+
+/** A finger takes something, is moved to other heights, and lets it go. */
+async function hold(page: Page, grip: Locator): Promise<{ to: (y: number) => Promise<void>; leave: () => Promise<void> }> {
+  const box = await grip.boundingBox();
+  const [x, from] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+  const touch = await page.context().newCDPSession(page);
+  const send = async (type: 'touchStart' | 'touchMove' | 'touchEnd', y?: number): Promise<void> => {
+    await touch.send('Input.dispatchTouchEvent', { type, touchPoints: y === undefined ? [] : [{ x, y }] });
+  };
+  await send('touchStart', from);
+  await send('touchMove', from + 10);
+  return { to: (y) => send('touchMove', y), leave: () => send('touchEnd') };
 }
 
 describe('initiatives', () => {
@@ -111,6 +124,53 @@ describe('initiatives', () => {
     await end();
   });
 
+  it('are dragged by a finger at their grip, within their horizon and into another, at 390 px', async () => {
+    const { page, end } = await decider('roadmap', phone);
+    const { now: [first = '', second = ''] = [] } = await columns();
+    const [grip, row] = [page.getByRole('button', { name: `Move ${first}` }), page.locator(`[data-initiative="${second}"]`)];
+    await grip.waitFor();
+    const box = await row.boundingBox();
+    const finger = await hold(page, grip);
+    await finger.to((box?.y ?? 0) + (box?.height ?? 0) - 4);
+    await expect.poll(() => row.getAttribute('data-edge')).toBe('below');
+    await page.screenshot({ path: new URL('shots/initiative-held-390.png', import.meta.url).pathname });
+    await finger.leave();
+    await page.getByLabel('Reason').fill('The vans first');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await columns()).now?.slice(0, 2)).toEqual([second, first]);
+    await expect.poll(last).toMatchObject({ type: 'InitiativePrioritized', subject: first, reason: 'The vans first' });
+    const { next: [planned = ''] = [], later: [target = ''] = [] } = await columns();
+    const other = page.locator(`[data-initiative="${target}"]`);
+    await other.evaluate((element) => element.scrollIntoView({ block: 'end' }));
+    const taken = await hold(page, page.getByRole('button', { name: `Move ${planned}` }));
+    const there = await other.boundingBox();
+    await taken.to((there?.y ?? 0) + 6);
+    await expect.poll(() => other.getAttribute('data-edge')).toBe('above');
+    await taken.leave();
+    await page.getByLabel('Reason').fill('Not yet');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await columns()).later?.slice(0, 2)).toEqual([planned, target]);
+    await end();
+  });
+
+  it('that a finger lets go where they were stay, and so they do on Escape', async () => {
+    const { page, end } = await decider('roadmap', phone);
+    const before = await columns();
+    const { now: [first = '', second = ''] = [] } = before;
+    const row = page.locator(`[data-initiative="${second}"]`);
+    await row.waitFor();
+    const box = await row.boundingBox();
+    const finger = await hold(page, page.getByRole('button', { name: `Move ${first}` }));
+    await finger.to((box?.y ?? 0) + (box?.height ?? 0) - 4);
+    await expect.poll(() => row.getAttribute('data-edge')).toBe('below');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => row.getAttribute('data-edge')).toBe(null);
+    await finger.leave();
+    expect(await page.getByLabel('Reason').count()).toBe(0);
+    expect(await columns()).toEqual(before);
+    await end();
+  });
+
   it('are planned, rescheduled, started, validated, linked and dropped in dialogs, with the reason', async () => {
     const { page, end } = await decider('roadmap');
     await page.getByRole('button', { name: 'Plan initiative' }).click();
@@ -149,6 +209,7 @@ describe('initiatives', () => {
     expect(framework).toBe('rice');
     const { page, end } = await decider('roadmap?item=PARCEL-I5');
     await page.getByRole('complementary').getByRole('button', { name: 'Score', exact: true }).click();
+    await page.getByRole('dialog').waitFor();
     await shoot(page, 'initiative-score');
     await give(page, { 'Reach: people in a period': '900', 'Impact on each of them': '2', 'Confidence, in percent': '50', 'Effort, in person-months': '4' }, 'Counted by the depot', 'Score');
     await expect.poll(() => read('/roadmap/PARCEL-I5')).toMatchObject({ score: { framework: 'rice', inputs: { reach: 900, impact: 2, confidence: 50, effort: 4 }, result: { value: 225 } } });

@@ -40,7 +40,6 @@ export function InitiativeAbout({ initiative }: { readonly initiative: Initiativ
   return (
     <>
       <Facts facts={facts} />
-      <Proposals product={initiative.product} at={at} about={initiative.initiative} />
       <div className={styles.text}>
         {initiative.outcome && <section><h3>{says.outcome}</h3><Text>{initiative.outcome}</Text></section>}
         <section>
@@ -56,6 +55,7 @@ export function InitiativeAbout({ initiative }: { readonly initiative: Initiativ
           </ol>
         </section>
       </div>
+      <Proposals product={initiative.product} at={at} about={initiative.initiative} />
     </>
   );
 }
