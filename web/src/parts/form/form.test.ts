@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedOf, bodyOf, calledOf, idOf, valuesOf, type Form, type FormField } from './form';
+import { askedOf, bodyOf, calledOf, valuesOf, type Form, type FormField } from './form';
 
 const plan: Form = {
   command: 'plan-initiative', what: null, fields: [
@@ -41,7 +41,7 @@ describe('a form', () => {
     const values = { ...valuesOf(form), change: 'Later' };
     expect(askedOf(form, values).map(({ name }) => name)).toEqual(['change', 'asks']);
     expect(bodyOf(form, values)).toEqual({ initiative: 'I1', change: 'Later' });
-    const later = { ...values, asks: 'reschedule', [idOf(form.fields[2] as FormField)]: '2026-07-31' };
+    const later = { ...values, asks: 'reschedule', 'reschedule reschedule due': '2026-07-31' };
     expect(askedOf(form, later).map(({ name }) => name)).toEqual(['change', 'asks', 'due', 'start']);
     expect(bodyOf(form, later)).toEqual({ initiative: 'I1', change: 'Later', reschedule: { initiative: 'I1', due: '2026-07-31' } });
     expect(bodyOf(form, { ...later, asks: 'drop' })).toEqual({ initiative: 'I1', change: 'Later', drop: { initiative: 'I1' } });

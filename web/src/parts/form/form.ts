@@ -61,7 +61,7 @@ export function bodyOf(form: Form, values: Values): Record<string, unknown> {
     const now = sentOf(field, value);
     const differs = JSON.stringify(now) !== JSON.stringify(sentOf(field, field.value ?? emptyOf(field)));
     if (opens && typeof value === 'string') Object.assign(body, opens[value] && { [value]: { ...opens[value] } });
-    else if (revises ? differs : now !== null) Object.assign(within ? (body[within] ??= {}) as object : body, { [name]: now });
+    else if (revises ? differs : now !== null) Object.assign(within ? (body[within] ??= {}) : body, { [name]: now });
   }
   return body;
 }

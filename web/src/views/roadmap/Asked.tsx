@@ -9,11 +9,13 @@ interface Props {
   readonly initiative: Initiative | undefined; // that it is about, as it is; undefined: a new one, or it is gone
 }
 
+const order: readonly string[] = ['title', 'outcome', 'goal', 'horizon', 'start', 'due', 'after', 'top']; // as forms ask
+
 /** Asked is what accepting a proposal does: the fields of its command, with what they say now. */
 export function Asked({ command: { name, body }, initiative }: Props) {
   const says = useSpeech();
   const { forms, life, roadmap } = says.words;
-  const fields = Object.entries(body).filter(([field]) => field !== 'initiative');
+  const fields = Object.entries(body).filter(([field]) => field !== 'initiative').sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
   const present = initiative as Readonly<Record<string, unknown>> | undefined;
   const title = Object.hasOwn(forms.acts, name) ? forms.acts[name as keyof typeof forms.acts].title : name;
   return (

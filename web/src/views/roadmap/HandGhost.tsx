@@ -10,7 +10,7 @@ interface Props {
 
 /** HandGhost hangs at the finger, and says what it holds, and where that would come. */
 export function HandGhost({ hand: { key, landing, y, ghost }, roadmap }: Props) {
-  const { format, words: { initiative, roadmap: says } } = useSpeech();
+  const { format, words: { initiative } } = useSpeech();
   const held = roadmap.horizons.flatMap(({ initiatives }) => initiatives).find((one) => one.initiative === key);
   if (!held) return null;
   return (
@@ -18,7 +18,7 @@ export function HandGhost({ hand: { key, landing, y, ghost }, roadmap }: Props) 
       <span className={styles.place}>{landing && format.number(landing.spot.place)}</span>
       <code>{held.initiative}</code>
       <span className={styles.title} dir="auto">{held.title}</span>
-      <span className={styles.says}>{landing && says.moveInto(initiative.horizons[landing.spot.horizon] ?? landing.spot.horizon)}</span>
+      <span className={styles.says}>{landing && (initiative.horizons[landing.spot.horizon] ?? landing.spot.horizon)}</span>
     </div>
   );
 }
