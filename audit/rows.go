@@ -37,13 +37,8 @@ type storyRow struct {
 	Accepted    bool             `json:"accepted"`
 	Sprint      string           `json:"sprint"` // the open one; empty for none
 	Split       bool             `json:"split"`
-	Brief       *storyBrief      `json:"brief"`      // nil: it is not in the order
+	OrderedAs   events.Category  `json:"ordered_as"` // what its status means; empty: it is not in the order
 	BlockedBy   []string         `json:"blocked_by"` // relation and number, sorted
-}
-
-type storyBrief struct {
-	Category events.Category `json:"category"`
-	Points   *float64        `json:"points"`
 }
 
 type sprintRow struct {
@@ -119,16 +114,16 @@ func (out Replay) story(n uint32, s backlog.Story) storyRow {
 		Needs: filled(s.Needs), Initiative: s.Initiative, Points: s.Points, Priority: s.Level, Status: s.Status,
 		Category: s.Category, Resolution: s.Resolution, Links: filled(s.Links), External: s.External,
 		Dropped: s.Before != nil, Score: s.Score, Accepted: s.Accepted, Sprint: out.sprintKey(s.Sprint),
-		Split: s.Before != nil && s.Before.Split, Brief: briefOf(s), BlockedBy: filled(out.blockers(n, s)),
+		Split: s.Before != nil && s.Before.Split, OrderedAs: orderedAs(s), BlockedBy: filled(out.blockers(n, s)),
 	}
 }
 
-// briefOf is what the order has of a story; nil of one that was dropped.
-func briefOf(s backlog.Story) *storyBrief {
+// orderedAs is what the status of a story of the order means; empty of one that was dropped.
+func orderedAs(s backlog.Story) events.Category {
 	if s.Before != nil {
-		return nil
+		return ""
 	}
-	return &storyBrief{s.Category, s.Points}
+	return s.Category
 }
 
 func (out Replay) sprintKey(number uint32) string {

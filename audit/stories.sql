@@ -25,11 +25,11 @@ select json_build_object(
     'priority', coalesce(s.priority, ''), 'status', s.status, 'status_category', s.status_category,
     'resolution', coalesce(s.resolution, ''), 'links', s.links, 'external', s.external, 'dropped', s.dropped,
     'score', s.score, 'accepted', s.acceptance is not null, 'sprint', s.sprint, 'split', s.split_into <> '{}',
-    'brief', (
-        select json_build_object('category', b.status_category, 'points', b.points)
-        from backlog.story_brief b
-        where b.product = s.product and b.number = s.number
-            and b.from_revision <= @revision and (b.until_revision is null or b.until_revision > @revision)),
+    'ordered_as', coalesce((
+        select c.status_category
+        from backlog.story_category c
+        where c.product = s.product and c.number = s.number
+            and c.from_revision <= @revision and (c.until_revision is null or c.until_revision > @revision)), ''),
     'blocked_by', (
         select coalesce(json_agg(b.relation || ' ' || b.blocker order by (b.relation || ' ' || b.blocker) collate "C"), '[]')
         from backlog.block b

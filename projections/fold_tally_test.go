@@ -53,10 +53,7 @@ type cellCount struct {
 }
 
 func (c cellCounts) add(s backlog.Story) []talliedBy {
-	var cells []talliedBy
-	if s.Initiative != "" {
-		cells = append(cells, talliedBy{initiative: s.Initiative})
-	}
+	cells := []talliedBy{{initiative: s.Initiative}}
 	for _, need := range s.Needs {
 		cells = append(cells, talliedBy{initiative: s.Initiative, need: need})
 	}

@@ -177,7 +177,7 @@ func checkBacklog(t tester, pool *pgxpool.Pool, key string, p *told) {
 	texts := load(t, pool, "backlog.story_text", "number", key)
 	chunks := load(t, pool, "backlog.chunk", "chunk", key)
 	directories := load(t, pool, "backlog.directory", "product", key)
-	briefs := load(t, pool, "backlog.story_brief", "number", key)
+	categories := load(t, pool, "backlog.story_category", "number", key)
 	if len(p.backlog) > 0 {
 		checkSprints(t, pool, key, p)
 		checkBlocks(t, pool, key, p)
@@ -203,11 +203,10 @@ func checkBacklog(t tester, pool *pgxpool.Pool, key string, p *told) {
 			row := stories.at(t, fmt.Sprint(n), revision, "acceptance", "split_into")
 			sameJSON(t, what, row["acceptance"] != nil, s.Accepted)
 			sameJSON(t, what, len(row["split_into"].([]any)) > 0, s.Before != nil && s.Before.Split)
-			brief := briefs.at(t, fmt.Sprint(n), revision, "status_category", "points")
-			if s.Before != nil {
-				sameJSON(t, what, brief, nil)
+			if category := categories.at(t, fmt.Sprint(n), revision, "status_category"); s.Before != nil {
+				sameJSON(t, what, category, nil)
 			} else {
-				sameJSON(t, what, brief, plain(map[string]any{"status_category": s.Category, "points": s.Points}))
+				sameJSON(t, what, category, map[string]any{"status_category": s.Category})
 			}
 			sameJSON(t, what, texts.at(t, fmt.Sprint(n), revision, "as_a", "i_want", "so_that", "description",
 				"acceptance_criteria", "needs"), plain(map[string]any{

@@ -14,6 +14,6 @@ with aims as (
     select unnest(@numbers::int[])
 )
 select count(*) as unstarted, count(t.number) as traced
-from backlog.story_brief u
+from backlog.story_category u
 left join traced t using (number)
 where u.product = @product and u.status_category = 'todo' and u.from_revision <= @backlog and (u.until_revision is null or u.until_revision > @backlog)

@@ -47,7 +47,7 @@ func backlogPlaces(ctx context.Context, v view, in *placesInput) (*placesOutput,
 	maps.Copy(args, pgx.NamedArgs{"revisions": []int64{state.Revision}})
 	file := "backlog_places.sql"
 	if in.onlyCategory() {
-		file = "backlog_places_brief.sql"
+		file = "backlog_places_category.sql"
 		if in.Category == nil {
 			args["category"] = []events.Category{events.Todo, events.Doing, events.Done}
 		}

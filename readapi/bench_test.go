@@ -194,8 +194,8 @@ func (h *house) fillUnstarted(first, last int) {
 		`insert into backlog.story (product, number, from_revision, story, title, kind, status, status_category, priority, points, labels)
 		select 'ACME', n, n + @stories::int, 'ACME-' || n, 'Story ' || n, 'story', 'Done', 'done', 'High', 3, '{ui,urgent}'
 		from generate_series(1, @stories::int) n where not n between @first and @last`,
-		`insert into backlog.story_brief (product, number, from_revision, until_revision, status_category, points)
-		select product, number, from_revision, until_revision, status_category, points from backlog.story where product = 'ACME'`,
+		`insert into backlog.story_category (product, number, from_revision, until_revision, status_category)
+		select product, number, from_revision, until_revision, status_category from backlog.story where product = 'ACME'`,
 		`insert into backlog.story_text (product, number, from_revision) select 'ACME', n, n from generate_series(1, @stories::int) n`,
 		`insert into backlog.placed (product, number, from_revision) select 'ACME', n, n from generate_series(1, @stories::int) n`,
 		`insert into backlog.block (product, blocked, relation, blocker, from_revision)

@@ -9,7 +9,7 @@ with recursive committed as (
     ) s
     join backlog.scope o on o.product = @product and o.sprint = s.number
         and o.from_revision <= @revision and (o.until_revision is null or o.until_revision > @revision)
-    join backlog.story_brief u on u.product = @product and u.number = o.number and u.status_category = 'todo'
+    join backlog.story_category u on u.product = @product and u.number = o.number and u.status_category = 'todo'
         and u.from_revision <= @revision and (u.until_revision is null or u.until_revision > @revision)
     where s.state = 'running' and (s.until_revision is null or s.until_revision > @revision)
 ), directory as (

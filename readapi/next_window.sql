@@ -28,7 +28,7 @@ from walk w
 cross join lateral (
     -- Of a chunk's stories those whose status means todo, found by one probe for each.
     select number, w.before + array_position(w.stories, number) as place
-    from backlog.story_brief
+    from backlog.story_category
     where product = @product and number = any (w.stories) and status_category = 'todo' and from_revision <= @revision
       and (until_revision is null or until_revision > @revision)
     offset 0

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { first } from './build/chunks.ts';
 import { packed } from './build/packed.ts';
 
 // The server that `npm run dev` asks: WAYMARK_URL, else where `make run` serves.
@@ -14,6 +15,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // what is inlined needs a weaker policy
     modulePreload: { polyfill: false },
     reportCompressedSize: false, // a test measures
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: first }] } } },
   },
   server: { proxy: Object.fromEntries(served.map((path) => [path, { target: server, changeOrigin: true }])) },
   test: { include: ['src/**/*.test.{ts,tsx}'], environment: 'node' },

@@ -50,7 +50,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 		return nil, err
 	}
 	f := &fold{
-		kit.NewVersions(storyTable), kit.NewVersions(textTable), kit.NewVersions(briefTable), kit.NewVersions(blockTable),
+		kit.NewVersions(storyTable), kit.NewVersions(textTable), kit.NewVersions(categoryTable), kit.NewVersions(blockTable),
 		kit.NewVersions(memberTable), b.tallies.begin(),
 		kit.NewVersions(sprintTable), kit.NewVersions(scopeTable),
 		b.traits, kit.NewVersions(placedTable), kit.NewVersions(authorTable), kit.NewVersions(traitTable), kit.NewRows[risenRow]("risen"),
@@ -65,7 +65,7 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 		}
 	}
 	return []kit.Change{
-		kit.Revisions(page), f.stories.Changes(), f.texts.Changes(), f.briefs.Changes(), f.blocks.Changes(), f.members.Changes(),
+		kit.Revisions(page), f.stories.Changes(), f.texts.Changes(), f.categories.Changes(), f.blocks.Changes(), f.members.Changes(),
 		f.tallies.versions.Changes(), f.sprints.Changes(), f.scopes.Changes(), f.placed.Changes(), f.authors.Changes(), f.newTraits.Changes(),
 		f.risen.Changes(), f.leveled.Changes(), f.reversals.Changes(), f.taken.kinds.Changes(), f.taken.roles.Changes(), f.taken.persons.Changes(),
 		f.order.chunks.Changes(), f.order.directories.Changes(), f.order.lengths.Changes(),
@@ -74,24 +74,24 @@ func (b *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 
 // fold is how one page changes the backlog.
 type fold struct {
-	stories   *kit.Versions[kit.ItemKey, storyRow]
-	texts     *kit.Versions[kit.ItemKey, textRow]
-	briefs    *kit.Versions[kit.ItemKey, briefRow]
-	blocks    *kit.Versions[blockKey, kit.None]
-	members   *kit.Versions[memberKey, kit.None]
-	tallies   *tallyFold
-	sprints   *kit.Versions[kit.ItemKey, sprintRow]
-	scopes    *kit.Versions[scopeKey, kit.None]
-	traits    *kit.Cache[kit.ItemKey, trait]
-	placed    *kit.Versions[kit.ItemKey, placedRow]
-	authors   *kit.Versions[numberKey, author]
-	newTraits *kit.Versions[numberKey, trait]
-	risen     *kit.Rows[risenRow]
-	leveled   *kit.Versions[kit.ItemKey, leveledRow]
-	reversals *kit.Rows[reversalRow]
-	reversed  []reversal // by the event that is being folded
-	taken     reversalSums
-	order     *orderFold
+	stories    *kit.Versions[kit.ItemKey, storyRow]
+	texts      *kit.Versions[kit.ItemKey, textRow]
+	categories *kit.Versions[kit.ItemKey, categoryRow]
+	blocks     *kit.Versions[blockKey, kit.None]
+	members    *kit.Versions[memberKey, kit.None]
+	tallies    *tallyFold
+	sprints    *kit.Versions[kit.ItemKey, sprintRow]
+	scopes     *kit.Versions[scopeKey, kit.None]
+	traits     *kit.Cache[kit.ItemKey, trait]
+	placed     *kit.Versions[kit.ItemKey, placedRow]
+	authors    *kit.Versions[numberKey, author]
+	newTraits  *kit.Versions[numberKey, trait]
+	risen      *kit.Rows[risenRow]
+	leveled    *kit.Versions[kit.ItemKey, leveledRow]
+	reversals  *kit.Rows[reversalRow]
+	reversed   []reversal // by the event that is being folded
+	taken      reversalSums
+	order      *orderFold
 }
 
 // event folds one event.

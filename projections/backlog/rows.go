@@ -17,7 +17,7 @@ var (
 	blockTable      = kit.NewTable[blockKey, kit.None]("block")
 	sprintTable     = kit.NewTable[kit.ItemKey, sprintRow]("sprint")
 	scopeTable      = kit.NewTable[scopeKey, kit.None]("scope")
-	briefTable      = kit.NewTable[kit.ItemKey, briefRow]("story_brief")
+	categoryTable   = kit.NewTable[kit.ItemKey, categoryRow]("story_category")
 )
 
 type storyRow struct {
@@ -45,10 +45,9 @@ type storyTrait struct {
 	Kind, Initiative string
 }
 
-// briefRow is what a list of the order finds a story by and sums it up by.
-type briefRow struct {
+// categoryRow is what the status of a story of the order means.
+type categoryRow struct {
 	Category events.Category `column:"status_category"`
-	Points   *float64
 }
 
 // acceptance is who accepted a story, and when.

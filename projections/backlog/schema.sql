@@ -76,18 +76,17 @@ create table length (
     primary key (product, from_revision)
 );
 
--- What lists of the order find its stories by and sum them up by, so that a scan of narrow rows does it. Dropped ones have none.
-create table story_brief (
+-- What the status of a story of the order means, so that lists of them are found by a scan of narrow rows. Dropped ones have none.
+create table story_category (
     product         text   not null,
     number          int    not null,
     from_revision   bigint not null,
     until_revision  bigint,
     status_category text   not null, -- todo, doing or done
-    points          double precision,
     primary key (product, number, from_revision)
 ) with (fillfactor = 85);
 
--- Which story belongs to an initiative, and which names a need: that of an initiative, or one without.
+-- Which story belongs to an initiative, or to none, and which names a need.
 create table member (
     product        text   not null,
     initiative     text   not null, -- its key; empty: none

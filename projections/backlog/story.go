@@ -158,29 +158,29 @@ func (f *fold) change(r events.Recorded, story string, change func(*storyRow)) e
 	return nil
 }
 
-// set makes a version of a story's row, and of its brief, and counts it.
+// set makes a version of a story's row, says what its status means, and counts it.
 func (f *fold) set(key kit.ItemKey, row storyRow, revision int64) {
 	before, had := f.stories.Get(key)
-	if !had || row.Category != before.Category || !equal(row.Points, before.Points) {
-		f.brief(key, before, row, revision)
+	if !had || row.Category != before.Category {
+		f.categorize(key, before, row, revision)
 	}
 	f.count(key, before, row, revision)
 	f.stories.Set(key, row, revision)
 	f.traits.Put(key, trait{row.Level, row.Kind, row.Initiative})
 }
 
-// brief makes a version of a story's brief, which it has while it is in the order. A story that is not there is an empty row.
-func (f *fold) brief(key kit.ItemKey, before, after storyRow, revision int64) {
+// categorize says what the status of a story means while it is in the order. A story that is not there is an empty row.
+func (f *fold) categorize(key kit.ItemKey, before, after storyRow, revision int64) {
 	if before.ordered() {
-		f.briefs.EndKnown(key, revision)
+		f.categories.EndKnown(key, revision)
 	}
 	if after.ordered() {
-		f.briefs.Set(key, briefRow{after.Category, after.Points}, revision)
+		f.categories.Set(key, categoryRow{after.Category}, revision)
 	}
 }
 
 // ordered says whether a story is in the order: dropped ones are not.
-func (s storyRow) ordered() bool { return s.Category != "" && s.Category != events.Dropped }
+func (s storyRow) ordered() bool { return s.Story != "" && s.Category != events.Dropped }
 
 func (f *fold) withdrawn(r events.Recorded, e events.StoryWithdrawn) error {
 	key, err := kit.ItemKeyOf(r.Product, events.StoryMark, e.Story)
@@ -191,7 +191,7 @@ func (f *fold) withdrawn(r events.Recorded, e events.StoryWithdrawn) error {
 	if !has {
 		return fmt.Errorf("%w story %s", kit.ErrUnknown, e.Story)
 	}
-	f.brief(key, row, storyRow{}, r.Revision)
+	f.categorize(key, row, storyRow{}, r.Revision)
 	f.count(key, row, storyRow{}, r.Revision)
 	f.stories.End(key, r.Revision)
 	f.texts.End(key, r.Revision)

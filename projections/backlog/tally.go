@@ -16,7 +16,7 @@ import (
 // keptTallies is how many tallies are kept in memory.
 const keptTallies = 50_000
 
-// cellKey is what stories are counted by: the initiative that they belong to, whatever they name (no need), or a need that
+// cellKey is what stories are counted by: the initiative that they belong to, or none, whatever they name (no need), or a need that
 // they name, of an initiative or without one.
 type cellKey struct{ product, initiative, need string }
 
@@ -86,10 +86,10 @@ func decimal(f float64) *big.Rat {
 
 // cells are where a story counts.
 func (s storyRow) cells(product string) []cellKey {
-	var cells []cellKey
-	if s.Initiative != "" {
-		cells = append(cells, cellKey{product, s.Initiative, ""})
+	if s.Story == "" { // it is not there
+		return nil
 	}
+	cells := []cellKey{{product, s.Initiative, ""}}
 	for _, need := range s.Needs {
 		if c := (cellKey{product, s.Initiative, need}); need != "" && !slices.Contains(cells, c) {
 			cells = append(cells, c)
@@ -147,7 +147,7 @@ func (f *fold) cells(page []events.Recorded) []cellKey {
 	}
 	for _, r := range page {
 		if e, written := r.Event.(events.StoryWritten); written {
-			add(r.Product, e.Story, func(s *storyRow) { s.Initiative, s.Needs = e.Initiative, e.Needs })
+			add(r.Product, e.Story, func(s *storyRow) { s.Story, s.Initiative, s.Needs = e.Story, e.Initiative, e.Needs })
 		}
 		if e, revised := r.Event.(events.StoryRevised); revised {
 			add(r.Product, e.Story, func(s *storyRow) { e.Initiative.Apply(&s.Initiative); e.Needs.Apply(&s.Needs) })

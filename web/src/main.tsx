@@ -4,12 +4,15 @@ import './style/base.css';
 import './style/print.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { parse } from './address/address';
 import { App } from './app/App';
 import { showTheme } from './app/theme';
+import { loadAhead } from './app/views';
 import { languages } from './words/languages';
 import { firstLanguage } from './words/firstLanguage';
 
 showTheme();
+loadAhead(parse(location.pathname, location.search).view);
 const language = firstLanguage();
 const words = await languages[language].load();
 const page = document.getElementById('page');

@@ -14,16 +14,21 @@ export interface Question<T> {
   readonly at: string | null; // the moment; null: now
   readonly about?: unknown; // all else that decides the answer
   readonly books: readonly Book[];
+  readonly calm?: boolean; // it stands beside what is looked at, and can wait until nothing was decided for a while
   readonly ask: (api: Api, signal: AbortSignal) => Promise<T>;
 }
 
 /** Facts are what is known of a question beside its key. */
 export interface Facts extends Record<string, unknown> {
   readonly books: readonly Book[];
+  readonly calm: boolean;
 }
 
+/** factsOf are those of a question. */
+export const factsOf = ({ books, calm = false }: Pick<Question<unknown>, 'books' | 'calm'>): Facts => ({ books, calm });
+
 /** keyOf is a question's key: the product and the moment first, so that all of either can be named. */
-export const keyOf = ({ product, at, name, about }: Omit<Question<unknown>, 'books' | 'ask'>) => [product, at ?? 'now', name, about ?? null] as const;
+export const keyOf = ({ product, at, name, about }: Omit<Question<unknown>, 'books' | 'calm' | 'ask'>) => [product, at ?? 'now', name, about ?? null] as const;
 
 /** optionsOf is a question as react-query takes it. The past changes no more; what is now is asked again when it is known to be stale. */
 export function optionsOf<T>(api: Api, question: Question<T>) {
@@ -32,7 +37,7 @@ export function optionsOf<T>(api: Api, question: Question<T>) {
     queryFn: ({ signal }) => question.ask(api, signal),
     staleTime: Infinity,
     gcTime: 5 * 60_000,
-    meta: { books: question.books } satisfies Facts,
+    meta: factsOf(question),
   });
 }
 

@@ -20,6 +20,6 @@ export function Content({ product, view, unknown }: Props) {
   if (unknown) return <NoSuchProduct product={product} />;
   if (!isViewName(view)) return <NoSuchView />;
   if (from !== null && comparedIn[view]) return <CompareView key={view} product={product} view={view} />;
-  const View = views[view];
+  const { View } = views[view];
   return <View product={product} view={view} />;
 }

@@ -4,11 +4,11 @@ import { useAddress, useGo } from '../address/useAddress';
 import { useApi } from '../api/ApiContext';
 import type { Api } from '../api/client';
 import { justAfter } from '../api/instants';
-import { optionsOf, type Question } from '../api/question';
+import { keyOf, optionsOf, type Question } from '../api/question';
 import { useWords } from '../words/speech';
 import { ShownContext, useShown } from './shown';
 import { isDay } from './time/days';
-import { earliest, latest } from './time/lately';
+import { earliest, latest, type Decision } from './time/lately';
 import { useToasts } from './toasts';
 
 /** Step leads to the state that one decision less, or one more, made. */
@@ -27,8 +27,14 @@ export function useUntil(): string | null {
   return moment === null || isInstant(moment) || isDay(moment) ? moment && justAfter(moment) : justAfter(shown?.at ?? moment);
 }
 
-/** Asking is how steps find their way: what is known already is not asked again. */
+/** asking is how steps find their way: what is known already is not asked again. */
 const asking = (client: QueryClient, api: Api) => <T>(question: Question<T>) => client.query(optionsOf(api, question));
+
+/** know keeps that of all decisions up to its instant a decision is the latest: where a step leads to, nobody has to ask. */
+const know = (client: QueryClient, product: string, found: Decision | null): Decision | null => {
+  if (found) client.setQueryData(keyOf(latest(product, justAfter(found.at))), found);
+  return found;
+};
 
 /** useStep steps from what the address shows; of a comparison the later side. */
 export function useStep(): Step {
@@ -45,14 +51,14 @@ export function useStep(): Step {
   const back = async () => {
     if (product === null) return;
     const present = await ask(latest(product, until));
-    const earlier = present && (await ask(latest(product, present.at)));
+    const earlier = present && know(client, product, await ask(latest(product, present.at)));
     if (earlier) lead(earlier.at);
     else toasts.say({ says: time.first });
   };
   const on = async () => {
     const moment = from === null ? at : to;
     if (product === null || moment === null) return;
-    const later = await ask(earliest(product, isInstant(moment) ? moment : (shown?.at ?? moment)));
+    const later = know(client, product, await ask(earliest(product, isInstant(moment) ? moment : (shown?.at ?? moment))));
     lead(later?.at ?? null);
   };
   const told = (error: unknown) => toasts.say({ says: error instanceof Error ? error.message : String(error) });
@@ -77,7 +83,9 @@ export function useStepsAhead(): void {
       if (!present) return;
       const neighbours = [await ask(latest(product, present.at)), at === null ? null : await ask(earliest(product, isInstant(at) ? at : present.at))];
       for (const neighbour of neighbours) {
-        if (neighbour) void Promise.all([latest(product, justAfter(neighbour.at)), ...(ahead()?.(neighbour.at) ?? [])].map(ask)).catch(() => undefined);
+        if (!neighbour) continue;
+        know(client, product, neighbour);
+        void Promise.all((ahead()?.(neighbour.at) ?? []).map(ask)).catch(() => undefined);
       }
     };
     const timer = setTimeout(() => void look().catch(() => undefined), settled); // what fails here is asked again when it is wanted

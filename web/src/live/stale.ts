@@ -17,3 +17,6 @@ export function isStale({ queryKey, meta }: Known, heard: readonly Heard[]): boo
   const books = (meta?.books ?? []) as readonly Book[];
   return heard.some((h) => (product === null || product === h.product) && books.includes(h.book as Book));
 }
+
+/** isCalm says whether a question can wait until nothing was decided for a while. */
+export const isCalm = ({ meta }: Pick<Query, 'meta'>): boolean => meta?.calm === true;

@@ -8,7 +8,8 @@ interface Told<T> {
 }
 
 const pauses = [500, 1000, 2000, 4000, 8000]; // ms from one try to the next
-const gathering = 40; // ms in which what comes is told together
+const gathering = 10; // ms in which what comes is told together, such as the events of one decision
+const busy = 100; // ms likewise, as long as one comes after the other
 
 /**
  * follow listens to a stream of decisions until the function returned is called. The browser takes a lost connection up again by itself, with
@@ -19,11 +20,13 @@ export function follow<T>(url: string, { told, line, missed }: Told<T>, Source =
   let timer: ReturnType<typeof setTimeout> | undefined;
   let gatherer: ReturnType<typeof setTimeout> | undefined;
   let last = '';
+  let spoke = -Infinity; // when something was told last
   let tries = 0;
   let gathered: T[] = [];
 
   const tell = () => {
     gatherer = undefined;
+    spoke = performance.now();
     const items = gathered;
     gathered = [];
     told(items);
@@ -39,7 +42,7 @@ export function follow<T>(url: string, { told, line, missed }: Told<T>, Source =
     source.addEventListener('decision', (e) => {
       last = e.lastEventId;
       gathered.push(JSON.parse(e.data as string) as T);
-      gatherer ??= setTimeout(tell, gathering);
+      gatherer ??= setTimeout(tell, performance.now() - spoke < busy ? busy : gathering);
     });
     source.addEventListener('error', () => {
       const given = source?.readyState === Source.CLOSED;

@@ -5,7 +5,7 @@ import { atOf } from '../../api/products';
 import { allBooks, type Question } from '../../api/question';
 import type { components } from '../../api/schema';
 
-type Decision = components['schemas']['DecisionItem'];
+export type Decision = components['schemas']['DecisionItem'];
 
 /** latest is the decision that took effect last before a moment, of a day its end; null: now. Nothing was decided: there is none. */
 export const latest = (product: string, until: string | null): Question<Decision | null> => ({

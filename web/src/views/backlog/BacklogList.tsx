@@ -29,6 +29,8 @@ import { useOpened } from './useOpened';
 import { useRowActs } from './useRowActs';
 import { useShownList } from './useShownList';
 
+const overscan = 12; // rows on either side that are there before they are in sight
+
 interface Props {
   readonly list: List;
   readonly length: Length;
@@ -52,11 +54,14 @@ export function BacklogList({ list, length, search }: Props) {
     count,
     getScrollElement: () => place.current,
     estimateSize: () => height,
-    overscan: 12,
+    overscan,
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), Math.min(active, count - 1)])].sort((a, b) => a - b),
   });
   const first = virtual.range?.startIndex ?? 0;
   const last = virtual.range?.endIndex ?? 0;
+  // Rows that come into sight take the elements of those that went: while one scrolls none is made.
+  const elements = Math.ceil((virtual.scrollRect?.height ?? 0) / height) + 2 * overscan + 2;
+  const elementOf = (row: number) => (row < first - overscan || row > last + overscan ? 'away' : row % elements);
   const read = useShownList(list, length, first, last);
   const { shown: { runs, stories } } = read;
   const shownActive = Math.min(active, count - 1);
@@ -66,7 +71,7 @@ export function BacklogList({ list, length, search }: Props) {
   const dragging = useDrag({ list: place, height, shown: read.shown, moving });
   useMouse(place, dragging);
   const touch = useTouch(dragging);
-  const policy = useQuestion(charter(list.product, list.at)).data?.policy;
+  const policy = useQuestion(charter(list.product, list.at), { ready: movable }).data?.policy;
   const editing = useEditing({
     product: list.product, revision: read.revision, story: stories.get(shownActive), editable: movable,
     categoryOf: (status) => policy?.workflow.find(({ name }) => name === status)?.category ?? 'todo',
@@ -104,7 +109,7 @@ export function BacklogList({ list, length, search }: Props) {
     selection.clear();
     if (mover) go({ item: mover.story.story });
   };
-  const lately = useLately(list.product, read.revision, movable);
+  const lately = useLately(list.product, movable && stories.size > 0);
   const [behind, behindDialog] = useBehind(list.product);
   const acts = useRowActs({
     open, touch, behind,
@@ -142,7 +147,7 @@ export function BacklogList({ list, length, search }: Props) {
             const key = story?.story ?? '';
             return (
               <StoryRow
-                key={index} id={`${id}-${index}`} row={index} start={start} height={height} place={runs.placeOf(index)} story={story} active={index === shownActive} movable={movable}
+                key={elementOf(index)} id={`${id}-${index}`} row={index} start={start} height={height} place={runs.placeOf(index)} story={story} active={index === shownActive} movable={movable}
                 opened={story !== undefined && (item === key || menu?.story === key)} picked={selection.picked.has(key)} dragged={dragged.has(key)}
                 lately={lately.get(key)} acts={acts}
               />

@@ -1,6 +1,7 @@
 import { useMemo, useRef } from 'react';
 import { isPast, shown } from '../../address/address';
 import { useAddress, useGo } from '../../address/useAddress';
+import { useQuestion } from '../../api/question';
 import { useAhead, useShow } from '../../app/shown';
 import type { ViewProps } from '../../app/views';
 import { Button } from '../../parts/Button';
@@ -23,6 +24,7 @@ export default function BacklogView({ product }: ViewProps) {
   const at = shown(address);
   const list = useMemo<List>(() => ({ product, at, filters: filtersOf(address.filters) }), [product, at, address.filters]);
   const length = useLength(list);
+  useQuestion(rows(list, 1), { ready: !length.list }); // at once, as nearly everybody begins at the top
   const search = useRef<HTMLInputElement>(null);
   const now = length.stale ? undefined : length.list; // what is shown of another moment says nothing of this one
   useShow(now?.at, now?.revision);

@@ -40,14 +40,17 @@ interface Props {
 export const StoryRow = memo(function StoryRow({ id, row, start, height, place, story, active, opened, picked, dragged, movable, lately, acts }: Props) {
   const { format, words: { backlog } } = useSpeech();
   const element = useRef<HTMLDivElement>(null);
-  const known = story !== undefined;
+  const held = useRef({ row, known: false }); // what the element shows: it is used for one row after the other
   useEffect(() => {
-    if (!element.current || !movable || !known) return;
+    held.current = { row, known: story !== undefined };
+  });
+  useEffect(() => {
+    if (!element.current || !movable) return;
     return draggable({
-      element: element.current, getInitialData: () => ({ row }),
+      element: element.current, canDrag: () => held.current.known, getInitialData: () => ({ row: held.current.row }),
       onGenerateDragPreview: ({ nativeSetDragImage }) => disableNativeDragPreview({ nativeSetDragImage }), // what hangs at the pointer is drawn by DragGhost
     });
-  }, [row, movable, known]);
+  }, [movable]);
   const clicked = (e: MouseEvent<HTMLElement>, twice: boolean) => {
     const field = movable && e.target instanceof Element ? e.target.closest<HTMLElement>('[data-edits]')?.dataset.edits : undefined;
     if (field !== undefined && (twice || field !== 'title')) acts.edit(row, field as EditedField);

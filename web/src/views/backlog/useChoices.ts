@@ -1,15 +1,25 @@
+import { useEffect, useState } from 'react';
 import { answered } from '../../api/answered';
 import { atOf } from '../../api/products';
 import { useQuestion, type Question } from '../../api/question';
 import type { Filters } from '../../address/address';
-import { roadmap } from '../roadmap/questions';
 
 interface Choice {
   readonly value: string;
   readonly says: string;
 }
 
+const calm = 500; // ms on one moment, after which it is worth asking
 const most = 500; // stories from the first on, whose labels are offered
+
+/** planned are the initiatives of a roadmap. */
+const planned = (product: string, at: string | null): Question<readonly Choice[]> => ({
+  product, at, name: 'planned', books: ['roadmap'], calm: true,
+  ask: async ({ ask }, signal) => {
+    const { horizons } = await answered(ask.GET('/v1/products/{key}/roadmap', { params: { path: { key: product }, query: atOf(at) }, signal }));
+    return horizons.flatMap(({ initiatives }) => initiatives).map(({ initiative, title }) => ({ value: initiative, says: `${initiative} ${title}` }));
+  },
+});
 
 /** labels are those of the first stories that are not done. It belongs to no book: a label more is offered when the page is opened next. */
 const labels = (product: string, at: string | null): Question<readonly string[]> => ({
@@ -20,13 +30,18 @@ const labels = (product: string, at: string | null): Question<readonly string[]>
   },
 });
 
-/** useChoices are the initiatives and labels by which the backlog can be narrowed further. */
+/** useChoices are the initiatives and labels by which the backlog can be narrowed further; of a moment that one only steps through they stay those before. */
 export function useChoices(product: string, at: string | null, filters: Filters): { initiatives: Choice[]; labels: Choice[] } {
-  const planned = useQuestion(roadmap(product, at)).data?.horizons.flatMap(({ initiatives }) => initiatives) ?? [];
-  const named = useQuestion(labels(product, at)).data ?? [];
+  const [settled, settle] = useState<string | null>();
+  const initiatives = useQuestion(planned(product, settled ?? null), { ready: settled !== undefined }).data ?? [];
+  const named = useQuestion(labels(product, settled ?? null), { ready: settled !== undefined }).data ?? [];
+  useEffect(() => {
+    const timer = setTimeout(() => settle(at), calm);
+    return () => clearTimeout(timer);
+  }, [at]);
   const free = (name: string, value: string) => !(filters[name] ?? []).includes(value);
   return {
-    initiatives: planned.filter(({ initiative }) => free('initiative', initiative)).map(({ initiative, title }) => ({ value: initiative, says: `${initiative} ${title}` })),
+    initiatives: initiatives.filter(({ value }) => free('initiative', value)),
     labels: named.filter((label) => free('label', label)).map((label) => ({ value: label, says: label })),
   };
 }

@@ -1,7 +1,8 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
+import { useRested } from './useRested';
 import { useApi } from '../../api/ApiContext';
-import { optionsOf, type Facts } from '../../api/question';
+import { factsOf, optionsOf, type Facts } from '../../api/question';
 import { chunk, places, rows, type List, type Page, type Places, type Story } from './questions';
 import { Runs } from './runs';
 
@@ -38,18 +39,23 @@ export interface Rows {
 
 type Answers = readonly { readonly data: Page | undefined; readonly error: Error | null }[];
 
-/** useStories reads the rows of a list from first to last. A chunk that has to be read anew shows what it was until then. */
+const resting = 60; // ms
+const ahead = 30; // rows on either side that are read before they are in sight
+
+/** useStories reads the rows of a list from first to last, once it rests there. A chunk that has to be read anew shows what it was until then. */
 export function useStories(list: List, runs: Runs, first: number, last: number): Rows {
   const api = useApi();
-  const wanted = chunksOf(first, last, runs.length);
-  const from = chunkOf(first);
+  const wanted = chunksOf(first - ahead, last + ahead, runs.length);
+  const from = chunkOf(first - ahead);
+  const rests = useRested(wanted.join(), resting);
   const combine = useCallback((answers: Answers) => gathered(answers, from), [from]);
   return useQueries({
     queries: wanted.map((nr) => {
       const question = rows(list, nr === 0 ? 1 : (runs.placeOf(nr * chunk) ?? 1));
       return {
         ...optionsOf(api, question),
-        meta: { books: question.books, nr } satisfies ChunkFacts,
+        enabled: rests, // what runs by is not asked for
+        meta: { ...factsOf(question), nr } satisfies ChunkFacts,
         placeholderData: (before: Page | undefined, of: { meta?: Record<string, unknown> | undefined } | undefined) => (of?.meta?.nr === nr ? before : undefined),
       };
     }),

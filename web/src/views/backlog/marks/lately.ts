@@ -1,7 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { answered } from '../../../api/answered';
-import { keyOf, useQuestion, type Question } from '../../../api/question';
+import { useQuestion, type Question } from '../../../api/question';
 import type { components } from '../../../api/schema';
 import { wavering, waveringOf, type Wavering } from '../../analytics/wavering';
 
@@ -27,9 +25,9 @@ const month = 'P30D';
 const far = 10; // places, from which on a score and a place contradict each other
 const often = 3; // turns, from which on a story wavers
 
-/** lately is what moved and came in the last days, where scores say something else, what wavers, and what was taken back. It belongs to no book, for a decision more or less does not change what it tells. */
+/** lately is what moved and came in the last days, where scores say something else, what wavers, and what was taken back. */
 const lately = (product: string): Question<Lately> => ({
-  product, at: null, name: 'lately', books: [],
+  product, at: null, name: 'lately', books: ['backlog'], calm: true,
   ask: async (api, signal) => {
     const { ask } = api;
     const [compared, drift, thrash, undone] = await Promise.all([
@@ -60,15 +58,9 @@ export function marksOf(lines: readonly Line[], worst: readonly Offender[], wave
 }
 
 const none: Lately = new Map();
-const calm = 2000; // ms without a decision, after which it is asked anew
 
-/** useLately are the marks of now; in the past there are none. */
-export function useLately(product: string, revision: number, on: boolean): Lately {
-  const client = useQueryClient();
+/** useLately are the marks of now, asked for once they are wanted; in the past there are none. */
+export function useLately(product: string, on: boolean): Lately {
   const { data = none } = useQuestion(lately(product), { ready: on });
-  useEffect(() => {
-    const timer = setTimeout(() => void client.invalidateQueries({ queryKey: keyOf(lately(product)) }), calm);
-    return () => clearTimeout(timer);
-  }, [client, product, revision]);
   return on ? data : none;
 }
