@@ -1,58 +1,13 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { shoot, visit, type Visit } from './browser';
+import { shoot } from './browser';
+import { deciderOf, give, phone, planOf, reason } from './planning';
 import { sampled } from './stage';
 
 const { browser, server } = await sampled();
 
-interface Decision {
-  type: string;
-  subject: string;
-  reason: string;
-}
-
-const read = async <T>(path: string) => (await server.get(`/v1/products/PARCEL${path}`)) as unknown as T;
-const last = async () => (await read<{ items: Decision[] }>('/decisions?limit=1')).items[0];
-const columns = async () => Object.fromEntries((await read<{ horizons: { horizon: string; initiatives: { initiative: string }[] }[] }>('/roadmap')).horizons
-  .map(({ horizon, initiatives }) => [horizon, initiatives.map(({ initiative }) => initiative)]));
-
-/** Somebody who decides opens a view. */
-async function decider(view: string, options: Parameters<typeof visit>[2] = {}, who = 'Jonas Stein'): Promise<Visit> {
-  const opened = await visit(browser, `${server.url}/products/PARCEL/${view}`, options);
-  await opened.page.evaluate((name) => localStorage.setItem('waymark.actor', name), who);
-  await opened.page.reload();
-  return opened;
-}
-
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
-
-const reason = (page: Page) => page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Reason');
-
-/** Fills the fields of the dialog, with the reason, and gives it. */
-async function give(page: Page, fields: Record<string, string>, why: string, button: string): Promise<void> {
-  const dialog = page.getByRole('dialog');
-  for (const [name, value] of Object.entries(fields)) {
-    const field = dialog.getByLabel(name, { exact: true });
-    if (await field.evaluate((element) => element instanceof HTMLSelectElement)) await field.selectOption(value);
-    else await field.fill(value);
-  }
-  await dialog.getByLabel('Reason', { exact: true }).fill(why);
-  await dialog.getByRole('button', { name: button, exact: true }).click();
-  await dialog.waitFor({ state: 'detached' });
-}
-
-/** A finger takes something, is moved to other heights, and lets it go. */
-async function hold(page: Page, grip: Locator): Promise<{ to: (y: number) => Promise<void>; leave: () => Promise<void> }> {
-  const box = await grip.boundingBox();
-  const [x, from] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
-  const touch = await page.context().newCDPSession(page);
-  const send = async (type: 'touchStart' | 'touchMove' | 'touchEnd', y?: number): Promise<void> => {
-    await touch.send('Input.dispatchTouchEvent', { type, touchPoints: y === undefined ? [] : [{ x, y }] });
-  };
-  await send('touchStart', from);
-  await send('touchMove', from + 10);
-  return { to: (y) => send('touchMove', y), leave: () => send('touchEnd') };
-}
+const { read, last, columns } = planOf(server);
+const decider = deciderOf(browser, server);
 
 describe('initiatives', () => {
   it('are moved by keys, at once, within their horizon and to another', async () => {
@@ -124,53 +79,6 @@ describe('initiatives', () => {
     await end();
   });
 
-  it('are dragged by a finger at their grip, within their horizon and into another, at 390 px', async () => {
-    const { page, end } = await decider('roadmap', phone);
-    const { now: [first = '', second = ''] = [] } = await columns();
-    const [grip, row] = [page.getByRole('button', { name: `Move ${first}` }), page.locator(`[data-initiative="${second}"]`)];
-    await grip.waitFor();
-    const box = await row.boundingBox();
-    const finger = await hold(page, grip);
-    await finger.to((box?.y ?? 0) + (box?.height ?? 0) - 4);
-    await expect.poll(() => row.getAttribute('data-edge')).toBe('below');
-    await page.screenshot({ path: new URL('shots/initiative-held-390.png', import.meta.url).pathname });
-    await finger.leave();
-    await page.getByLabel('Reason').fill('The vans first');
-    await page.keyboard.press('Enter');
-    await expect.poll(async () => (await columns()).now?.slice(0, 2)).toEqual([second, first]);
-    await expect.poll(last).toMatchObject({ type: 'InitiativePrioritized', subject: first, reason: 'The vans first' });
-    const { next: [planned = ''] = [], later: [target = ''] = [] } = await columns();
-    const other = page.locator(`[data-initiative="${target}"]`);
-    await other.evaluate((element) => element.scrollIntoView({ block: 'end' }));
-    const taken = await hold(page, page.getByRole('button', { name: `Move ${planned}` }));
-    const there = await other.boundingBox();
-    await taken.to((there?.y ?? 0) + 6);
-    await expect.poll(() => other.getAttribute('data-edge')).toBe('above');
-    await taken.leave();
-    await page.getByLabel('Reason').fill('Not yet');
-    await page.keyboard.press('Enter');
-    await expect.poll(async () => (await columns()).later?.slice(0, 2)).toEqual([planned, target]);
-    await end();
-  });
-
-  it('that a finger lets go where they were stay, and so they do on Escape', async () => {
-    const { page, end } = await decider('roadmap', phone);
-    const before = await columns();
-    const { now: [first = '', second = ''] = [] } = before;
-    const row = page.locator(`[data-initiative="${second}"]`);
-    await row.waitFor();
-    const box = await row.boundingBox();
-    const finger = await hold(page, page.getByRole('button', { name: `Move ${first}` }));
-    await finger.to((box?.y ?? 0) + (box?.height ?? 0) - 4);
-    await expect.poll(() => row.getAttribute('data-edge')).toBe('below');
-    await page.keyboard.press('Escape');
-    await expect.poll(() => row.getAttribute('data-edge')).toBe(null);
-    await finger.leave();
-    expect(await page.getByLabel('Reason').count()).toBe(0);
-    expect(await columns()).toEqual(before);
-    await end();
-  });
-
   it('are planned, rescheduled, started, validated, linked and dropped in dialogs, with the reason', async () => {
     const { page, end } = await decider('roadmap');
     await page.getByRole('button', { name: 'Plan initiative' }).click();
@@ -202,56 +110,6 @@ describe('initiatives', () => {
     await give(owner.page, { 'Can it be done?': 'at_risk', 'What was found': 'Two shops left' }, 'Asked ten of them', 'Validate');
     await expect.poll(() => read('/roadmap/PARCEL-I4')).toMatchObject({ validation: { verdict: 'at_risk', findings: 'Two shops left', by: 'Ana Ruiz' } });
     await owner.end();
-  });
-
-  it('are scored by the framework of the policy', async () => {
-    const { framework } = (await read<{ policy: { scoring: { framework: string } } }>('')).policy.scoring;
-    expect(framework).toBe('rice');
-    const { page, end } = await decider('roadmap?item=PARCEL-I5');
-    await page.getByRole('complementary').getByRole('button', { name: 'Score', exact: true }).click();
-    await page.getByRole('dialog').waitFor();
-    await shoot(page, 'initiative-score');
-    await give(page, { 'Reach: people in a period': '900', 'Impact on each of them': '2', 'Confidence, in percent': '50', 'Effort, in person-months': '4' }, 'Counted by the depot', 'Score');
-    await expect.poll(() => read('/roadmap/PARCEL-I5')).toMatchObject({ score: { framework: 'rice', inputs: { reach: 900, impact: 2, confidence: 50, effort: 4 }, result: { value: 225 } } });
-    await page.getByRole('complementary').getByText('rice 225').waitFor();
-    await end();
-  });
-
-  it('are proposed to be changed by a command, which is shown, and given when that is accepted', async () => {
-    const owner = await decider('roadmap?item=PARCEL-I5', {}, 'Ana Ruiz');
-    const { title, start, due } = await read<{ title: string; start: string; due: string }>('/roadmap/PARCEL-I5');
-    await owner.page.getByRole('complementary').getByRole('button', { name: 'Propose a change' }).click();
-    const dialog = owner.page.getByRole('dialog');
-    await dialog.getByLabel('What to change').fill('Not in the holidays');
-    await dialog.getByLabel('What accepting it does').selectOption('reschedule');
-    expect(await dialog.getByLabel('Due').inputValue()).toBe(due);
-    await shoot(owner.page, 'propose');
-    await give(owner.page, { Due: '2027-09-15' }, 'Half of the team is away', 'Propose');
-    const asked = async () => (await read<{ items: { proposal: string; initiative: string; change: string; command: unknown }[] }>('/proposals?status=open')).items.find(({ change }) => change === 'Not in the holidays');
-    await expect.poll(asked).toMatchObject({ initiative: 'PARCEL-I5', command: { name: 'reschedule-initiative', body: { initiative: 'PARCEL-I5', due: '2027-09-15' } } });
-    const panel = owner.page.getByRole('complementary');
-    await panel.getByText('Accepted, it does this: Reschedule').waitFor();
-    await panel.getByText('→ 15 Sept 2027').waitFor();
-    await shoot(owner.page, 'proposed');
-    await owner.end();
-    const { page, end } = await decider('roadmap');
-    const key = (await asked())?.proposal ?? '';
-    await page.getByRole('group', { name: `Decide about ${key}` }).getByRole('button', { name: 'Accept' }).click();
-    await give(page, {}, 'They are right', 'Accept');
-    await expect.poll(() => read('/roadmap/PARCEL-I5')).toMatchObject({ title, start, due: '2027-09-15' });
-    await end();
-  });
-
-  it('are proposed, with all that planning one takes', async () => {
-    const { page, end } = await decider('roadmap', phone, 'Ana Ruiz');
-    await page.getByRole('button', { name: 'Propose a change' }).tap();
-    await page.getByRole('dialog').getByLabel('What accepting it does').selectOption('plan');
-    await give(page, { 'What to change': 'Lockers on campus', Title: 'A locker in every dormitory', Horizon: 'next', Due: '2027-10-01' }, 'Students are never at home', 'Propose');
-    const newest = async () => (await read<{ items: { change: string; initiative: string | null; command: { body: object } }[] }>('/proposals?status=open')).items[0];
-    await expect.poll(newest).toMatchObject({ change: 'Lockers on campus', initiative: null, command: { name: 'plan-initiative', body: { title: 'A locker in every dormitory', horizon: 'next', due: '2027-10-01' } } });
-    await page.getByText('A locker in every dormitory').waitFor();
-    await shoot(page, 'proposed-new');
-    await end();
   });
 
   it('are changed as was proposed, or not, with a reason', async () => {

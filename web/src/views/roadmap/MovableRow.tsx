@@ -1,8 +1,8 @@
 import { lazy, Suspense, useRef, useState, type ComponentProps } from 'react';
 import { Button } from '../../parts/Button';
 import { useWords } from '../../words/speech';
-import styles from './InitiativeRow.module.css';
 import { InitiativeRow } from './InitiativeRow';
+import styles from './MovableRow.module.css';
 import { useDragged } from './useColumnDrag';
 import type { Hand } from './useHand';
 import type { Move } from './useMoves';

@@ -17,7 +17,7 @@ interface Props {
 export function Proposals({ product, at, about }: Props) {
   const { roadmap: says } = useSpeech().words;
   const open = (useQuestion(proposals(product, at)).data ?? []).filter(({ initiative }) => about === undefined || initiative === about);
-  const plan = useQuestion(roadmap(product, at)).data;
+  const plan = useQuestion(roadmap(product, at), { ready: open.some(({ command }) => command) }).data;
   const initiatives = [...(plan?.closed ?? []), ...(plan?.horizons ?? []).flatMap((horizon) => horizon.initiatives)];
   if (open.length === 0) return null;
   return (

@@ -1,5 +1,6 @@
 import { Link } from '../../../address/Link';
 import { useAddress } from '../../../address/useAddress';
+import type { Catalogue } from '../../../words/en';
 import { useSpeech } from '../../../words/speech';
 import { Outline } from '../../roadmap/Outline';
 import { spanOf } from '../../roadmap/span';
@@ -9,7 +10,7 @@ import { TimelineBar } from '../../roadmap/TimelineBar';
 import { TimelineFrame } from '../../roadmap/TimelineFrame';
 import { useStanding } from '../../roadmap/useStanding';
 import type { Line } from '../questions';
-import { behindOf, type ComparedBar } from './bars';
+import { behindOf, type Change, type ComparedBar } from './bars';
 
 interface Props {
   readonly bar: ComparedBar;
@@ -24,17 +25,21 @@ export function ComparedRow({ bar, scale, narrow, lines }: Props) {
   const { initiative, is, was, ended, change } = bar;
   const standing = useStanding(initiative, ended);
   const end = is && scale.at(ended ?? is.due);
-  const says = change && (change.kind === 'due' ? compare.days(change.by) : change.kind === 'start' ? compare.starts(compare.days(change.by)) : compare.times[change.kind]);
-  const behind = behindOf(bar, lines);
-  const words = says && <><span className="heard">{was && roadmap.was(spanOf(was, roadmap, format))} </span><Behind id={behind?.id}>{says}</Behind></>;
+  const earlier = change !== null && 'by' in change && change.by < 0;
+  const words = change && <><span className="heard">{was && roadmap.was(spanOf(was, roadmap, format))} </span><Behind id={behindOf(bar, lines)?.id}>{saidOf(change, compare)}</Behind></>;
   return (
     <TimelineFrame initiative={initiative} says={narrow || !initiative.outcome ? standing : initiative.outcome}>
       {is && <TimelineBar initiative={initiative} {...is} ended={ended} says={narrow ? '' : standing} scale={scale} />}
-      <span className="heard">{spanOf(initiative, roadmap, format)}. </span>
-      {was && <Outline {...was} scale={scale} end={end} joined earlier={change !== null && 'by' in change && change.by < 0} room={narrow ? 32 : 16}>{words}</Outline>}
+      {is && <span className="heard">{spanOf(initiative, roadmap, format)}. </span>}
+      {was && <Outline {...was} scale={scale} end={end} joined earlier={earlier} room={narrow ? 32 : 16}>{words}</Outline>}
       {!was && words && is && <span className={styles.slip} data-earlier style={{ insetInlineStart: `${scale.at(is.start)}%` }}>{words}</span>}
     </TimelineFrame>
   );
+}
+
+function saidOf(change: Change, compare: Catalogue['compare']): string {
+  if (change.kind === 'due') return compare.days(change.by);
+  return change.kind === 'start' ? compare.starts(compare.days(change.by)) : compare.times[change.kind];
 }
 
 /** Behind leads to the decision behind a change, if one is known. */
