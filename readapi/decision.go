@@ -69,7 +69,11 @@ func decision(ctx context.Context, v view, in *decisionInput) (*decisionOutput, 
 	if err != nil {
 		return nil, err
 	}
-	body.DecisionItem, body.Proof = body.DecisionItem.withPosition(), "/v1/products/"+in.Key+"/decisions/"+body.ID+"/proof"
+	items := []DecisionItem{body.DecisionItem.withPosition()}
+	if err = v.against(ctx, in.Key, "", items); err != nil {
+		return nil, err
+	}
+	body.DecisionItem, body.Proof = items[0], "/v1/products/"+in.Key+"/decisions/"+body.ID+"/proof"
 	if body.Before, err = v.subject(ctx, in.Key, body.DecisionItem, body.Revision-1); err != nil {
 		return nil, err
 	}

@@ -23,9 +23,10 @@ type decisionsInput struct {
 // DecisionItem is a decision as the history lists it.
 type DecisionItem struct {
 	history.Decision
-	UndoneBy *string `json:"undone_by" doc:"Id of the event that took it back, and still counts; null if none did"`
-	Commit   int64   `json:"-" db:"commit_position"`
-	Prepare  int64   `json:"-" db:"prepare_position"`
+	UndoneBy *string          `json:"undone_by" doc:"Id of the event that took it back, and still counts; null if none did"`
+	Against  *AgainstDecision `json:"against" db:"-" doc:"What it takes back or turns down that had been decided in another role: what it undoes, the proposal that it declines, or the decision before on the same story of the backlog, whose move it takes back over at least half of the way, or whose level; of several the latest; null if it is against none"`
+	Commit   int64            `json:"-" db:"commit_position"`
+	Prepare  int64            `json:"-" db:"prepare_position"`
 }
 
 // withPosition writes the position as commands answer it.
@@ -72,6 +73,9 @@ func decisions(ctx context.Context, v view, in *decisionsInput) (*decisionsOutpu
 	}
 	more := len(items) > in.Limit
 	items = items[:min(len(items), in.Limit)]
+	if err := v.against(ctx, in.Key, in.Story, items); err != nil {
+		return nil, err
+	}
 	for i := range items {
 		items[i] = items[i].withPosition()
 		if in.Story != "" {

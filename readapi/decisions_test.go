@@ -236,7 +236,7 @@ func TestADecisionIsShownInFull(t *testing.T) {
 		},
 		"evidence": []any{map[string]any{"kind": "goal", "value": "G1"}}, "position": "500/499", "correlation_id": "cor",
 		"causation_id": "cau", "command_id": "com", "hash": "05", "undoes": decisionID(4), "undone_by": decisionID(7),
-		"recorded_by": "bob", "command": "move", "batch": "b", "before": nil, "after": nil, "proof": "/v1/products/ACME/decisions/" + decisionID(5) + "/proof", "followed": []any{},
+		"recorded_by": "bob", "command": "move", "batch": "b", "against": nil, "before": nil, "after": nil, "proof": "/v1/products/ACME/decisions/" + decisionID(5) + "/proof", "followed": []any{},
 		"based_on": map[string]any{"revisions": map[string]any{"product": 1.0, "discovery": -1.0, "roadmap": 2.0, "backlog": 4.0}, "story": nil},
 	}
 	if !reflect.DeepEqual(got, want) {

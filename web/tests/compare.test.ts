@@ -19,10 +19,21 @@ interface Comparison {
   to: { revisions: Record<string, number> };
 }
 
+interface Planned {
+  initiative: string;
+  title: string;
+  due: string | null;
+}
+interface Roadmap {
+  horizons: { initiatives: Planned[] }[];
+  closed: Planned[];
+}
+
 const { browser, server } = await sampled();
 
 const at = (view: string, query = '') => `${server.url}/products/PARCEL/${view}${query}`;
 const compared = async (query: string) => (await server.get(`/v1/products/PARCEL/compare?limit=500&tz=Europe/Berlin&${query}`)) as unknown as Comparison;
+const roadmapAt = async (day: string) => (await server.get(`/v1/products/PARCEL/roadmap?at=${day}&tz=Europe/Berlin`)) as unknown as Roadmap;
 const listed = async (query: string) => (await server.get(`/v1/products/PARCEL/backlog?status_category=todo&status_category=doing&tz=Europe/Berlin&${query}`)) as unknown as { items: { story: string; title: string }[] };
 const side = (page: Page, name: string) => page.getByRole('list', { name }).getByRole('listitem');
 const lines = (page: Page) => page.getByRole('region', { name: 'Changes' }).getByRole('article');
@@ -102,6 +113,47 @@ describe('a comparison', () => {
     const days = late?.fields.find(({ days: n }) => n !== undefined)?.days ?? 0;
     await lines(page).filter({ hasText: late?.key ?? 'none' }).getByText(`${days > 0 ? '+' : '−'}${Math.abs(days)} days`).first().waitFor();
     await shoot(page, 'compare-roadmap');
+    await end();
+  });
+
+  it('of the roadmap by time joins old spans to the new ones, over the list of changes', async () => {
+    const { items } = await compared('from=2026-03-01&to=2026-11-20&of=roadmap');
+    const [{ horizons, closed }, before] = await Promise.all([roadmapAt('2026-11-20'), roadmapAt('2026-03-01')]);
+    const now = [...closed, ...horizons.flatMap(({ initiatives }) => initiatives)];
+    const then = [...before.closed, ...before.horizons.flatMap(({ initiatives }) => initiatives)];
+    const moved = now.flatMap(({ initiative, title, due }) => {
+      const was = then.find((one) => one.initiative === initiative)?.due;
+      return was && due && was !== due ? [{ initiative, title, days: Math.round((Date.parse(due) - Date.parse(was)) / 86_400_000) }] : [];
+    });
+    expect(moved.length).toBeGreaterThan(1);
+    const { page, end } = await visit(browser, at('roadmap', '?from=2026-03-01&to=2026-11-20'));
+    await page.getByRole('button', { name: 'timeline' }).click();
+    await page.waitForURL('**as=timeline**');
+    const row = (title: string) => page.getByRole('row', { name: title });
+    for (const { title, days } of moved) await row(title).getByText(`${days > 0 ? '+' : '−'}${Math.abs(days)} days`).waitFor();
+    expect(await page.locator('[class*=join]').count()).toBe(moved.length);
+    const [added] = items.filter(({ kind, key }) => kind === 'added' && now.some(({ initiative, due }) => initiative === key && due !== null));
+    if (added) await row(added.title).getByText('new', { exact: true }).waitFor();
+    expect(await row(moved[0]?.title ?? '').textContent()).toMatch(/was \d+ \w+ 202\d/);
+    await lines(page).first().waitFor();
+    await shoot(page, 'compare-timeline');
+    await row(moved[0]?.title ?? '').getByRole('link', { name: /days$/ }).click();
+    const decided = items.filter(({ key }) => key === moved[0]?.initiative).flatMap(({ decisions }) => decisions.map(({ id }) => id));
+    await page.waitForURL((url) => decided.includes(url.searchParams.get('item') ?? ''));
+    await end();
+  });
+
+  it('of the roadmap by time fits a phone, forced colours and paper', async () => {
+    const { page, end } = await visit(browser, at('roadmap', '?from=2026-03-01&to=2026-11-20&as=timeline'), { viewport: { width: 390, height: 844 }, locale: 'de-DE', forcedColors: 'active' });
+    const { total } = await compared('from=2026-03-01&to=2026-11-20&of=roadmap');
+    await page.getByRole('table').getByText(/Tage$/).first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await page.locator('[class*=first]').first().evaluate((outline) => getComputedStyle(outline).borderTopStyle)).toBe('dashed');
+    await shoot(page, 'compare-timeline-forced');
+    await page.emulateMedia({ media: 'print', forcedColors: 'none' });
+    await expect.poll(() => page.getByRole('region', { name: 'Änderungen' }).getByRole('article').count()).toBe(total);
+    await page.getByRole('table').getByText(/Tage$/).first().waitFor();
+    await page.screenshot({ path: new URL('shots/compare-timeline-paper.png', import.meta.url).pathname, fullPage: true });
     await end();
   });
 

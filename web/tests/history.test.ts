@@ -12,6 +12,7 @@ interface Decision {
   at: string;
   undone_by: string | null;
   undoes: string | null;
+  against: { id: string } | null;
 }
 
 const { browser, server } = await sampled();
@@ -76,6 +77,34 @@ describe('the history', () => {
     await rows(page).first().getByRole('link', { name: 'undone' }).click();
     await page.waitForURL(`**item=${undone?.undone_by}**`);
     await panel(page).getByText('It takes back:').waitFor();
+    await end();
+  });
+
+  it('marks what one role decided against another, and leads to what it is against', async () => {
+    const { items: [declined] } = await decisions('type=ProposalDeclined');
+    const { page, end } = await visit(browser, at('?role=product_manager&since=2026-02-13&until=2026-02-13'));
+    const mark = rows(page).filter({ hasText: 'PARCEL-PR2' }).getByRole('link', { name: 'against PO' });
+    await mark.waitFor();
+    expect(await mark.getAttribute('title')).toMatch(/^against what Ana Ruiz decided, Product owner, /);
+    await shoot(page, 'history-against');
+    await page.goto(at(`?item=${declined?.id}`));
+    await panel(page).getByText('Ana Ruiz, Fri, 6 Feb 2026').waitFor();
+    await panel(page).getByRole('link', { name: 'against PO' }).click();
+    await page.waitForURL(`**item=${declined?.against?.id}**`);
+    await panel(page).getByText('Couriers ask for gate codes, not for a device').waitFor();
+    await end();
+  });
+
+  it('marks at once what the product owner takes back of the team', async () => {
+    const { items: [story] } = (await server.get('/v1/products/PARCEL/backlog?limit=1')) as { items: { story: string }[] };
+    await server.post('/v1/products/PARCEL/commands/estimate-story', { story: story?.story, points: 21 }, 'Mia Kern');
+    const { items: [estimate] } = await decisions('type=StoryEstimated&limit=1');
+    const { page, end } = await visit(browser, at('?undoes=true'));
+    await rows(page).first().waitFor();
+    await page.getByText('live', { exact: true }).waitFor();
+    await server.post('/v1/products/PARCEL/commands/undo', { decision: estimate?.id, reason: 'not so much' }, 'Ana Ruiz');
+    await rows(page).filter({ hasText: 'not so much' }).getByRole('link', { name: 'against TEAM' }).click();
+    await page.waitForURL(`**item=${estimate?.id}**`);
     await end();
   });
 

@@ -1,43 +1,13 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { shoot, visit, type Visit } from './browser';
+import { shoot } from './browser';
+import { deciderOf, give, phone, planOf, reason } from './planning';
 import { sampled } from './stage';
 
 const { browser, server } = await sampled();
 
-interface Decision {
-  type: string;
-  subject: string;
-  reason: string;
-}
-
-const read = async <T>(path: string) => (await server.get(`/v1/products/PARCEL${path}`)) as unknown as T;
-const last = async () => (await read<{ items: Decision[] }>('/decisions?limit=1')).items[0];
-const columns = async () => Object.fromEntries((await read<{ horizons: { horizon: string; initiatives: { initiative: string }[] }[] }>('/roadmap')).horizons
-  .map(({ horizon, initiatives }) => [horizon, initiatives.map(({ initiative }) => initiative)]));
-
-/** Somebody who decides opens a view. */
-async function decider(view: string, options: Parameters<typeof visit>[2] = {}, who = 'Jonas Stein'): Promise<Visit> {
-  const opened = await visit(browser, `${server.url}/products/PARCEL/${view}`, options);
-  await opened.page.evaluate((name) => localStorage.setItem('waymark.actor', name), who);
-  await opened.page.reload();
-  return opened;
-}
-
-const reason = (page: Page) => page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Reason');
-
-/** Fills the fields of the dialog, with the reason, and gives it. */
-async function give(page: Page, fields: Record<string, string>, why: string, button: string): Promise<void> {
-  const dialog = page.getByRole('dialog');
-  for (const [name, value] of Object.entries(fields)) {
-    const field = dialog.getByLabel(name, { exact: true });
-    if (await field.evaluate((element) => element instanceof HTMLSelectElement)) await field.selectOption(value);
-    else await field.fill(value);
-  }
-  await dialog.getByLabel('Reason', { exact: true }).fill(why);
-  await dialog.getByRole('button', { name: button, exact: true }).click();
-  await dialog.waitFor({ state: 'detached' });
-}
+const { read, last, columns } = planOf(server);
+const decider = deciderOf(browser, server);
 
 describe('initiatives', () => {
   it('are moved by keys, at once, within their horizon and to another', async () => {
@@ -154,8 +124,6 @@ describe('initiatives', () => {
     await end();
   });
 });
-
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
 /** Taps a button that asks something, and gives it. */
 async function tap(page: Page, button: string, fields: Record<string, string>, why: string, go = button): Promise<void> {

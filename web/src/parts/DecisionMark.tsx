@@ -1,6 +1,7 @@
 import type { components } from '../api/schema';
 import { useSpeech } from '../words/speech';
 import styles from './DecisionMark.module.css';
+import { Against } from './Against';
 import { FieldChange } from './FieldChange';
 import { Role, toneOf } from './Role';
 
@@ -14,7 +15,7 @@ interface Props {
 /** DecisionMark is a decision on the path of a life: who, in which role, what they decided, why, and when. */
 export function DecisionMark({ decision, about }: Props) {
   const { format, words: { life, time } } = useSpeech();
-  const { actor, role, type, subject, reason, at, changes, undone_by: undoneBy, undoes, source, revision, evidence } = decision;
+  const { actor, role, type, subject, reason, at, changes, undone_by: undoneBy, undoes, against, source, revision, evidence } = decision;
   const when = new Date(at);
   return (
     <article className={styles.mark} data-tone={toneOf(role)} data-undone={undoneBy !== null || undefined}>
@@ -22,7 +23,8 @@ export function DecisionMark({ decision, about }: Props) {
         <b>{actor}</b> {role && <Role role={role} />} {life.types[type] ?? life.other(type)}
         {subject !== about && <> <code>{subject}</code></>}
         {undoneBy !== null && <span className={styles.undone}> {life.undone}</span>}
-        {undoes !== null && <span className="quieter"> {life.undoes}</span>}
+        {against && <> <Against decision={against} /></>}
+        {undoes !== null && !against && <span className="quieter"> {life.undoes}</span>}
       </p>
       {changes.length > 0 && (
         <ul className={styles.changes}>

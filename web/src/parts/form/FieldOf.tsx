@@ -25,7 +25,7 @@ export function FieldOf({ product, field, value, write }: Props) {
   const text = typeof value === 'string' ? value : '';
   switch (field.kind) {
     case 'line': case 'number': case 'day':
-      return <Field label={label} type={types[field.kind]} required={field.required} step={field.kind === 'number' ? 'any' : undefined} dir="auto" value={text} onChange={(e) => write(e.target.value)} />;
+      return <Field label={label} type={types[field.kind]} required={field.required} step={field.kind === 'number' ? 'any' : undefined} min={field.least} max={field.most} dir="auto" value={text} onChange={(e) => write(e.target.value)} />;
     case 'text': case 'lines':
       return <Area label={label} hint={field.kind === 'lines' ? forms.oneALine : undefined} required={field.required} rows={3} value={text} onChange={(e) => write(e.target.value)} />;
     case 'choice':

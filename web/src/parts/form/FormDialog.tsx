@@ -10,7 +10,7 @@ import { Dialog } from '../Dialog';
 import { ReasonField } from '../ReasonField';
 import styles from './Form.module.css';
 import { FieldOf } from './FieldOf';
-import { bodyOf, calledOf, valuesOf, type Form } from './form';
+import { askedOf, bodyOf, calledOf, idOf, valuesOf, type Form } from './form';
 
 interface Props {
   readonly product: string;
@@ -41,8 +41,8 @@ export default function FormDialog({ product, form, close }: Props) {
   return (
     <Dialog title={form.what === null ? words.title : forms.about(words.title, form.what)} close={close}>
       <form onSubmit={decide} className={styles.form}>
-        {form.fields.map((field) => (
-          <FieldOf key={field.name} product={product} field={field} value={values[field.name] ?? ''} write={(value) => setValues({ ...values, [field.name]: value })} />
+        {askedOf(form, values).map((field) => (
+          <FieldOf key={idOf(field)} product={product} field={field} value={values[idOf(field)] ?? ''} write={(value) => setValues({ ...values, [idOf(field)]: value })} />
         ))}
         <ReasonField product={product} about={form.what} why={why} write={setWhy} demanded={demanded} />
         {missing && demanded && !why.reason.trim() && <p className={styles.fault} role="alert">{forms.reasonMissing}</p>}

@@ -16,6 +16,12 @@ export interface FormField {
   readonly choices?: readonly { readonly value: string; readonly says: string }[];
   readonly of?: ItemKind; // what is named
   readonly value?: Value; // what stands in it at first
+  readonly least?: number; // of a number
+  readonly most?: number;
+  readonly within?: string; // what of the body it is in; else the body itself
+  readonly when?: readonly [field: string, value: string]; // it is asked where another field says that
+  readonly revises?: boolean; // as of a form
+  readonly opens?: Readonly<Record<string, object>>; // of a choice: what of the body has the chosen value's name, and what is in it at first
 }
 
 export type Value = string | readonly string[] | boolean;
@@ -35,18 +41,27 @@ export interface Form {
 /** choicesOf are the words of some values, in their order. */
 export const choicesOf = (words: Readonly<Record<string, string>>): { value: string; says: string }[] => Object.entries(words).map(([value, says]) => ({ value, says }));
 
-/** valuesOf is what a form says at first. */
-export const valuesOf = ({ fields }: Form): Values => Object.fromEntries(fields.map((field) => [field.name, field.value ?? emptyOf(field)]));
+/** idOf tells fields of a form apart that have the same name. */
+export const idOf = ({ name, within, when }: FormField): string => [when?.[1], within, name].filter(Boolean).join(' ');
+
+/** valuesOf is what a form says at first, by the ids of its fields. */
+export const valuesOf = ({ fields }: Form): Values => Object.fromEntries(fields.map((field) => [idOf(field), field.value ?? emptyOf(field)]));
+
+/** askedOf are the fields that are asked, as others are filled in. */
+export const askedOf = ({ fields }: Form, values: Values): readonly FormField[] => fields.filter(({ when }) => !when || values[when[0]] === when[1]);
 
 const emptyOf = ({ kind }: FormField): Value => (kind === 'switch' ? false : kind === 'items' ? [] : '');
 
 /** bodyOf is what a form sends. */
-export function bodyOf({ fields, fixed, revises }: Form, values: Values): Record<string, unknown> {
-  const body: Record<string, unknown> = { ...fixed };
-  for (const field of fields) {
-    const before = sentOf(field, field.value ?? emptyOf(field));
-    const now = sentOf(field, values[field.name] ?? emptyOf(field));
-    if (revises ? JSON.stringify(now) !== JSON.stringify(before) : now !== null) body[field.name] = now;
+export function bodyOf(form: Form, values: Values): Record<string, unknown> {
+  const body: Record<string, unknown> = { ...form.fixed };
+  for (const field of askedOf(form, values)) {
+    const { name, within, opens, revises = form.revises } = field;
+    const value = values[idOf(field)] ?? emptyOf(field);
+    const now = sentOf(field, value);
+    const differs = JSON.stringify(now) !== JSON.stringify(sentOf(field, field.value ?? emptyOf(field)));
+    if (opens && typeof value === 'string') Object.assign(body, opens[value] && { [value]: { ...opens[value] } });
+    else if (revises ? differs : now !== null) Object.assign(within ? (body[within] ??= {}) : body, { [name]: now });
   }
   return body;
 }
@@ -69,6 +84,6 @@ function listOf(text: string): readonly string[] | null {
 /** calledOf is how what a form decides about is called: by its key, else by what its first field says. */
 export function calledOf({ what, fields }: Form, values: Values): string {
   const [first] = fields;
-  const said = first ? values[first.name] : undefined;
+  const said = first ? values[idOf(first)] : undefined;
   return what ?? (typeof said === 'string' ? said.trim() : '');
 }

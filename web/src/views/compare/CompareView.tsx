@@ -9,6 +9,7 @@ import { ErrorNote } from '../../parts/ErrorNote';
 import { ViewHead } from '../../parts/ViewHead';
 import { Waiting } from '../../parts/Waiting';
 import { useSpeech } from '../../words/speech';
+import { isTimeline } from '../roadmap/shownAs';
 import { ExportMenu } from './ExportMenu';
 import { Legend } from './Legend';
 import { decidedOf, isKind, shownOf } from './lines';
@@ -16,6 +17,7 @@ import { LineList } from './LineList';
 import { OrderColumns } from './OrderColumns';
 import { Presets } from './Presets';
 import { useComparison, type Sides } from './questions';
+import { ComparedTimeline } from './timeline/ComparedTimeline';
 import { useSideWords } from './useSideWords';
 
 /** CompareView is two moments of a view beside each other: what really changed, and by which decisions. */
@@ -41,9 +43,13 @@ export default function CompareView({ product, view }: ViewProps) {
       </ViewHead>
       {error && <ErrorNote error={error} again={again} />}
       {!head && !error && <Waiting what={waiting.asking} />}
-      {head && <Legend head={head} wanted={wanted} columns={sides.of === 'backlog' && wide} />}
+      {head && <Legend head={head} wanted={wanted} columns={sides.of === 'backlog' && wide} timeline={sides.of === 'roadmap'} />}
       {head?.total === 0 && <EmptyState title={compare.same} says={compare.sameSays} />}
-      {head && head.total > 0 && (columns ? <OrderColumns sides={sides} head={head} lines={lines} /> : <LineList lines={shown} of={sides.of} head={head} />)}
+      {head && head.total > 0 && (columns ? <OrderColumns sides={sides} head={head} lines={lines} /> : (
+        <LineList lines={shown} of={sides.of} head={head}>
+          {sides.of === 'roadmap' && isTimeline(filters) && <ComparedTimeline sides={sides} head={head} lines={lines} />}
+        </LineList>
+      ))}
     </>
   );
 }

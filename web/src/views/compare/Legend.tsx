@@ -2,6 +2,7 @@ import { useAddress, useGo } from '../../address/useAddress';
 import { Chip } from '../../parts/Chip';
 import { useSpeech } from '../../words/speech';
 import { changed } from '../backlog/filters';
+import { isTimeline } from '../roadmap/shownAs';
 import { countsOf } from './lines';
 import styles from './Legend.module.css';
 import type { Comparison, Kind } from './questions';
@@ -10,10 +11,11 @@ interface Props {
   readonly head: Comparison;
   readonly wanted: readonly Kind[];
   readonly columns: boolean; // the orders can be shown beside each other
+  readonly timeline: boolean; // as well as a timeline
 }
 
 /** Legend is how many lines there are of each kind; each chooses its own. */
-export function Legend({ head, wanted, columns }: Props) {
+export function Legend({ head, wanted, columns, timeline }: Props) {
   const { format, words: { compare } } = useSpeech();
   const { filters } = useAddress();
   const go = useGo();
@@ -28,6 +30,9 @@ export function Legend({ head, wanted, columns }: Props) {
       ))}
       {columns && head.total > 0 && (
         <Chip className={styles.show} onClick={() => go({ filters: changed(changed(filters, 'kind', null), 'show', asList ? null : ['changes']) })}>{asList ? compare.asColumns : compare.asList}</Chip>
+      )}
+      {timeline && head.total > 0 && (
+        <Chip className={styles.show} on={isTimeline(filters)} aria-pressed={isTimeline(filters)} onClick={() => go({ filters: changed(filters, 'as', isTimeline(filters) ? null : ['timeline']) })}>{compare.asTimeline}</Chip>
       )}
     </div>
   );

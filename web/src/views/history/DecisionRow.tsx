@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { Link } from '../../address/Link';
 import { useAddress } from '../../address/useAddress';
+import { Against } from '../../parts/Against';
 import { Told } from '../../parts/told/Told';
 import { Who } from '../../parts/Who';
 import { useSpeech } from '../../words/speech';
@@ -18,7 +19,7 @@ interface Props {
 export const DecisionRow = memo(function DecisionRow({ decision, undoer, within, picked }: Props) {
   const { format, words: { history } } = useSpeech();
   const address = useAddress();
-  const { id, at, actor, role, reason, evidence, undone_by: undoneBy, undoes, source } = decision;
+  const { id, at, actor, role, reason, evidence, undone_by: undoneBy, undoes, against, source } = decision;
   const when = new Date(at);
   return (
     <article className={styles.row} data-within={within || undefined} data-picked={picked || undefined} data-undone={undoneBy !== null || undefined}>
@@ -29,7 +30,8 @@ export const DecisionRow = memo(function DecisionRow({ decision, undoer, within,
       <span className={styles.what}><Told decision={decision} /></span>
       <span className={styles.side}>
         {undoneBy !== null && <Link to={{ ...address, item: undoneBy }}>{undoer === undefined ? history.undone : history.undoneBy(undoer)}</Link>}
-        {undoes !== null && <Link to={{ ...address, item: undoes }}>{history.undoes}</Link>}
+        {against && <Against decision={against} />}
+        {undoes !== null && !against && <Link to={{ ...address, item: undoes }}>{history.undoes}</Link>}
         {evidence.length > 0 && <span title={evidence.map(({ value }) => value).join(', ')}>{evidence.length === 1 ? evidence[0]?.value : history.evidence(evidence.length)}</span>}
         {source !== 'api' && !within && <span>{history.from(source)}</span>}
       </span>

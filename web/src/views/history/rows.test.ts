@@ -4,7 +4,7 @@ import { rowsOf, withSeals } from './rows';
 
 const made = (id: string, at: string, more: Partial<Decision> = {}): Decision => ({
   id, at, batch: id, source: 'api', reason: '', recorded_by: null, actor: 'ana', role: null, book: 'backlog', changes: [], command: null, command_id: id, evidence: [], position: id,
-  recorded_at: at, revision: 1, subject: 'ACME-1', type: 'StoryMoved', undoes: null, undone_by: null, ...more,
+  recorded_at: at, revision: 1, subject: 'ACME-1', type: 'StoryMoved', undoes: null, against: null, undone_by: null, ...more,
 });
 const utc = (at: string) => at.slice(0, 10);
 const shape = (decisions: Decision[], open: string[] = [], whole = true) =>

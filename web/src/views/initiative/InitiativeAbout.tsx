@@ -12,6 +12,7 @@ import { itemLinks } from '../item/itemLinks';
 import { Only } from '../item/Only';
 import { Verdict } from '../item/Verdict';
 import { WorkBar } from '../item/WorkBar';
+import { Proposals } from '../roadmap/Proposals';
 import type { Initiative } from './questions';
 
 /** InitiativeAbout is what an initiative says, and its fields. */
@@ -54,6 +55,7 @@ export function InitiativeAbout({ initiative }: { readonly initiative: Initiativ
           </ol>
         </section>
       </div>
+      <Proposals product={initiative.product} at={at} about={initiative.initiative} />
     </>
   );
 }

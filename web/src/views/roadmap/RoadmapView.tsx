@@ -5,7 +5,7 @@ import { untilOf } from '../../api/until';
 import type { ViewProps } from '../../app/views';
 import { Acts } from '../../parts/form/Acts';
 import { useWords } from '../../words/speech';
-import { planInitiative } from '../initiative/forms';
+import { planInitiative, proposeChange } from '../initiative/forms';
 import { AnswerView } from '../item/AnswerView';
 import { Columns } from './Columns';
 import { roadmap, slips, type Slips } from './questions';
@@ -23,10 +23,11 @@ export default function RoadmapView({ product }: ViewProps) {
   const answer = useQuestion(roadmap(product, at));
   const { until, ready } = untilOf(at, answer.data);
   const moves = useQuestion(slips(product, until), { ready }).data;
+  const plan = planInitiative(words);
   const shared = { product, at };
   return (
     <AnswerView
-      acts={<Acts product={product} label={views.roadmap} forms={[planInitiative(words)]} look="inline" first />} title={views.roadmap} answer={answer} empty={says} filters={<RoadmapSwitch />}
+      acts={<Acts product={product} label={views.roadmap} forms={[plan, proposeChange({ what: null }, { plan }, words)]} look="inline" first />} title={views.roadmap} answer={answer} empty={says} filters={<RoadmapSwitch />}
       isEmpty={({ horizons, closed }) => closed.length + horizons.flatMap(({ initiatives }) => initiatives).length === 0}
       says={({ horizons }) => <>{says.says(horizons.flatMap(({ initiatives }) => initiatives).length)}{moves && <Moved totals={moves.totals} />}</>}
     >

@@ -2,13 +2,13 @@ import { useMemo } from 'react';
 import { charter } from '../../api/products';
 import { useQuestion } from '../../api/question';
 import { useMedia } from '../../app/useMedia';
-import { dayOf } from '../../words/days';
-import { useSpeech } from '../../words/speech';
+import { useWords } from '../../words/speech';
 import { Dependencies } from './Dependencies';
 import { InitiativeRow } from './InitiativeRow';
 import type { Roadmap, Slips } from './questions';
-import { barsOf, datesOf, monthsOf, scaleOf, slipOf, waitsOf } from './timeline';
+import { barsOf, datesOf, scaleOf, slipOf, waitsOf } from './timeline';
 import styles from './Timeline.module.css';
+import { TimelineMonths } from './TimelineMonths';
 import { TimelineReleases } from './TimelineReleases';
 import { TimelineRow } from './TimelineRow';
 
@@ -22,7 +22,7 @@ interface Props {
 
 /** Timeline is the roadmap by time: each initiative from its start to its day, where it was to be first, what waits for what, and releases. */
 export function Timeline({ product, at, roadmap, slips, showSlips }: Props) {
-  const { format, words: { roadmap: says } } = useSpeech();
+  const { roadmap: says } = useWords();
   const goals = useQuestion(charter(product, at)).data?.goals ?? [];
   const goalOf = (key: string) => goals.find(({ goal }) => goal === key)?.title ?? key;
   const narrow = useMedia('(max-width: 700px)');
@@ -42,18 +42,12 @@ export function Timeline({ product, at, roadmap, slips, showSlips }: Props) {
   return (
     <div className={styles.scroll}>
       <div className={styles.table} role="table" aria-label={says.table}>
-        <div className={styles.months} role="row">
-          <span role="columnheader" className={styles.corner}><span className="heard">{says.initiative}</span></span>
-          <span role="columnheader" className={styles.track}>
-            <span className="heard">{says.when}</span>
-            {monthsOf(scale).map((month) => <span key={month} aria-hidden="true" className={styles.month} style={{ insetInlineStart: `${scale.at(month)}%` }}>{month.includes('-01-') ? format.month(dayOf(month)) : format.shortMonth(dayOf(month))}</span>)}
-          </span>
-        </div>
+        <TimelineMonths scale={scale} />
         <div className={styles.rows} role="rowgroup">
           {bars.map((bar) => <TimelineRow key={bar.initiative.initiative} bar={bar} scale={scale} goal={goalOf(bar.initiative.goal)} waits={waitsOf(bar.initiative, roadmap)} showSlip={showSlips} />)}
           <div className={styles.over} aria-hidden="true"><Dependencies bars={bars} scale={scale} /></div>
         </div>
-        <TimelineReleases releases={roadmap.releases} slips={slips} scale={scale} />
+        <TimelineReleases releases={roadmap.releases} wasOn={(release) => slips.find(({ item }) => item === release)?.first} scale={scale} />
         <div className={styles.over} aria-hidden="true">
           <span className={styles.today} style={{ insetInlineStart: `${scale.at(today)}%` }}><span>{at === null ? says.today : says.thatDay}</span></span>
         </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { besideOf, fitting, movedTo, spotOf } from './order';
+import { besideOf, fitting, movedTo, spotAt, spotOf } from './order';
 import type { Initiative, Roadmap } from './questions';
 
 const initiative = (key: string, horizon: string, place: number) => ({ initiative: key, horizon, place }) as Initiative;
@@ -21,6 +21,15 @@ describe('an initiative', () => {
 
   it('lands where there is a place', () => {
     expect([fitting(given, 'A', { horizon: 'now', place: 9 }).place, fitting(given, 'A', { horizon: 'later', place: 3 }).place, fitting(given, 'A', { horizon: 'next', place: 0 }).place]).toEqual([3, 1, 1]);
+  });
+
+  it('comes above or below another one, whose place it may leave behind', () => {
+    const [a, b, c, d] = ['A', 'B', 'C', 'D'].map((key) => spotOf(given, key) ?? { horizon: '', place: 0 });
+    if (!a || !b || !c || !d) throw new Error('they are not there');
+    expect([spotAt(c, a, 'below'), spotAt(a, c, 'above'), spotAt(a, c, 'below'), spotAt(b, d, 'above'), spotAt(b, d, 'below')]).toEqual([
+      { horizon: 'now', place: 2 }, { horizon: 'now', place: 2 }, { horizon: 'now', place: 3 }, { horizon: 'next', place: 1 }, { horizon: 'next', place: 2 },
+    ]);
+    expect(keysOf(movedTo(given, 'A', spotAt(a, c, 'below'))).now).toEqual(['B1', 'C2', 'A3']);
   });
 
   it('is found, and knows what is beside it', () => {

@@ -15,6 +15,20 @@ export function spotOf({ horizons }: Roadmap, key: string): Spot | null {
   return null;
 }
 
+export type Edge = 'above' | 'below';
+
+/** edgeAt is at which edge of a row a height is. */
+export function edgeAt(row: HTMLElement, y: number): Edge {
+  const { top, height } = row.getBoundingClientRect();
+  return y < top + height / 2 ? 'above' : 'below';
+}
+
+/** spotAt is where something that stands at a spot comes when it is put at an edge of what stands at another. */
+export function spotAt(moved: Spot, { horizon, place }: Spot, edge: Edge): Spot {
+  const passed = moved.horizon === horizon && moved.place < place ? 1 : 0; // it leaves a gap above
+  return { horizon, place: place + (edge === 'below' ? 1 : 0) - passed };
+}
+
 /** fitting is the nearest spot that there is, once the initiative is taken out of where it stands. */
 export function fitting(roadmap: Roadmap, key: string, { horizon, place }: Spot): Spot {
   const others = (roadmap.horizons.find((one) => one.horizon === horizon)?.initiatives ?? []).filter(({ initiative }) => initiative !== key);

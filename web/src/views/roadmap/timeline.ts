@@ -12,10 +12,10 @@ export interface Scale {
 const before = 8; // months at most before the day that is shown
 const after = 20; // and behind it
 
-/** scaleOf has room for what is open and what is to be out, as far as that is near the day that is shown. */
-export function scaleOf(today: string, dates: readonly string[]): Scale {
-  const near = dates.filter((date) => date >= month(today, -before) && date < month(today, after));
-  const from = month([...near, month(today, -1)].sort()[0] ?? today, 0);
+/** scaleOf has room for what is open and what is to be out, as far as that is near the day that is shown, or the earlier one that it is compared with. */
+export function scaleOf(today: string, dates: readonly string[], earlier = today): Scale {
+  const near = dates.filter((date) => date >= month(earlier, -before) && date < month(today, after));
+  const from = month([...near, month(earlier, -1)].sort()[0] ?? today, 0);
   const to = month([...near, month(today, 2)].sort().at(-1) ?? today, 1);
   const days = daysBetween(from, to);
   return { from, to, at: (date) => Math.max(0, Math.min(100, (daysBetween(from, date) / days) * 100)) };
@@ -75,7 +75,8 @@ export function slipOf({ initiative, start, due }: Initiative, slips: Slips['ite
   return { start: first('start', start), due: first('due', due), by: most.net_days, times: most.later + most.earlier + most.set_again };
 }
 
-function endOf({ initiative, place }: Initiative, slips: Slips['items']): string | null {
+/** endOf is the day on which a closed one was delivered or dropped. */
+export function endOf({ initiative, place }: Initiative, slips: Slips['items']): string | null {
   if (place !== null) return null;
   return slips.find(({ item, ended_at: at }) => item === initiative && at !== null)?.ended_at?.slice(0, 10) ?? null;
 }

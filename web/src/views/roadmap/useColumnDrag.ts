@@ -1,29 +1,25 @@
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { useEffect, useState, type RefObject } from 'react';
+import { edgeAt, spotAt, type Edge } from './order';
 import type { Move } from './useMoves';
 
 /** useDragged lets an initiative be dragged, and others be dropped above or below it. It says at which of its edges one would land. */
-export function useDragged(row: RefObject<HTMLElement | null>, key: string, horizon: string, place: number, move: Move | null): 'above' | 'below' | null {
-  const [edge, setEdge] = useState<'above' | 'below' | null>(null);
+export function useDragged(row: RefObject<HTMLElement | null>, key: string, horizon: string, place: number, move: Move | null): Edge | null {
+  const [edge, setEdge] = useState<Edge | null>(null);
   useEffect(() => {
     const element = row.current;
     if (!element || !move) return;
-    const sideOf = (y: number) => {
-      const { top, height } = element.getBoundingClientRect();
-      return y < top + height / 2 ? 'above' : 'below';
-    };
     const stops = [
       draggable({ element, getInitialData: () => ({ initiative: key, horizon, place }) }),
       dropTargetForElements({
         element,
         canDrop: ({ source }) => typeof source.data.initiative === 'string' && source.data.initiative !== key,
-        onDrag: ({ location }) => setEdge(sideOf(location.current.input.clientY)),
+        onDrag: ({ location }) => setEdge(edgeAt(element, location.current.input.clientY)),
         onDragLeave: () => setEdge(null),
         onDrop: ({ source, location }) => {
           setEdge(null);
-          const below = sideOf(location.current.input.clientY) === 'below' ? 1 : 0;
-          const passed = source.data.horizon === horizon && (source.data.place as number) < place ? 1 : 0; // it leaves a gap above
-          move(source.data.initiative as string, { horizon, place: place + below - passed });
+          const from = { horizon: source.data.horizon as string, place: source.data.place as number };
+          move(source.data.initiative as string, spotAt(from, { horizon, place }, edgeAt(element, location.current.input.clientY)));
         },
       }),
     ];

@@ -11,7 +11,10 @@ const acts: Readonly<Record<FormCommand, ActWords>> = {
   'drop-initiative': act('Fallen lassen', 'Fallen lassen', (it) => `${it} fallen gelassen`),
   'validate-initiative': act('Prüfen', 'Prüfen', (it) => `${it} geprüft`),
   'link-initiatives': act('Hängt ab von …', 'Festhalten', (it) => `festgehalten, wovon ${it} abhängt`),
-  'propose-roadmap-change': act('Änderung vorschlagen', 'Vorschlagen', (it) => `eine Änderung an ${it} vorgeschlagen`),
+  'propose-roadmap-change': act('Änderung vorschlagen', 'Vorschlagen', (it) => `eine Änderung vorgeschlagen: ${it}`),
+  'prioritize-initiative': act('Bewegen', 'Bewegen', (it) => `${it} bewegt`),
+  'score-initiative': act('Bewerten', 'Bewerten', (it) => `${it} bewertet`),
+  'score-story': act('Bewerten', 'Bewerten', (it) => `${it} bewertet`),
   'accept-proposal': act('Annehmen', 'Annehmen', (it) => `${it} angenommen`),
   'decline-proposal': act('Ablehnen', 'Ablehnen', (it) => `${it} abgelehnt`),
   'set-vision': act('Vision setzen', 'Setzen', () => 'die Vision gesetzt'),
@@ -52,6 +55,15 @@ export const formsDe: typeof formsEn = {
   oneALine: 'eines je Zeile',
   find: (what: string) => `Suchen: ${what}`,
   reasonMissing: 'Die Regeln dieses Produkts verlangen hier einen Grund.',
+  scoring: {
+    frameworks: { rice: 'RICE', ice: 'ICE', wsjf: 'WSJF', moscow: 'MoSCoW', kano: 'Kano', value_effort: 'Wert und Aufwand' },
+    impacts: [{ value: '3', says: '3, gewaltig' }, { value: '2', says: '2, groß' }, { value: '1', says: '1, mittel' }, { value: '0.5', says: '0,5, klein' }, { value: '0.25', says: '0,25, sehr klein' }],
+    priorities: { must: 'muss sein', should: 'soll sein', could: 'kann sein', wont: 'diesmal nicht' },
+    answers: { like: 'es freut sie', expect: 'sie erwarten es', neutral: 'es ist ihnen gleich', tolerate: 'sie können damit leben', dislike: 'es stört sie' },
+  },
+  asks: {
+    words: 'Nichts von selbst: es sind Worte', plan: 'Es plant eine Initiative', revise: 'Es überarbeitet diese', reschedule: 'Es verschiebt diese', prioritize: 'Es bewegt diese', drop: 'Es lässt diese fallen',
+  },
   fields: {
     title: 'Titel', outcome: 'Was dann anders ist', goal: 'Ziel', horizon: 'Horizont', start: 'Beginnt', due: 'Fällig', with_undelivered: 'Obwohl nicht alles fertig ist',
     verdict: 'Ist es machbar?', findings: 'Was gefunden wurde', depends_on: 'Hängt ab von', remove: 'Nicht mehr', change: 'Was zu ändern ist', statement: 'In einem Satz', audience: 'Für wen',
@@ -61,5 +73,10 @@ export const formsDe: typeof formsEn = {
     explanation: 'Warum, oder wie', name: 'Name', goals: 'Was sie wollen', pains: 'Was sie hindert', description: 'In Worten', strengths: 'Gut in', weaknesses: 'Schlecht in',
     positioning: 'Was es zu sein behauptet', method: 'Wie es gefunden wurde', personas: 'Personas', competitors: 'Konkurrenten', people: 'Wen es hindert', severity: 'Wie sehr', how: 'Wie es überwunden wurde',
     end: 'Letzter Tag', first_day: 'Erster Tag', reach: 'Was er erreichen soll', date: 'Tag', story: 'Story', initiative: 'Initiative',
+    framework: 'Verfahren', score_rice_reach: 'Reichweite: Menschen in einer Zeit', score_rice_impact: 'Wirkung auf jeden davon', score_rice_confidence: 'Sicherheit, in Prozent', score_rice_effort: 'Aufwand, in Personenmonaten',
+    score_ice_impact: 'Wirkung, 1 bis 10', score_ice_confidence: 'Sicherheit, 1 bis 10', score_ice_ease: 'Leichtigkeit, 1 bis 10', score_wsjf_business_value: 'Wert für Nutzer und Firma', score_wsjf_time_criticality: 'Wie eilig es ist',
+    score_wsjf_risk_reduction: 'Risiko, das es nimmt, oder was es möglich macht', score_wsjf_job_size: 'Größe der Arbeit', score_moscow_priority: 'Priorität', score_kano_functional: 'Wie es ihnen geht, wenn sie es haben',
+    score_kano_dysfunctional: 'Wie es ihnen geht, wenn sie es nicht haben', score_value_effort_value: 'Wert, 1 bis 10', score_value_effort_effort: 'Aufwand, 1 bis 10',
+    asks: 'Was das Annehmen tut', after: 'Unter', top: 'Nach oben in ihrem Horizont',
   },
 };

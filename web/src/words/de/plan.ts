@@ -60,6 +60,7 @@ export const planDe: typeof planEn = {
     emptyThen: 'Damals keine Initiative',
     emptyThenSays: 'Zu dieser Zeit war die Roadmap leer.',
     proposals: (n: number) => `${counted(n, { one: 'Vorschlag', other: 'Vorschläge' })} ohne Antwort`,
+    accepting: (act: string) => `Angenommen tut er dies: ${act}`,
     proposedBy: (who: string, day: string) => `${who}, ${day}`,
     move: 'Bewegen',
     moveIt: (key: string) => `${key} bewegen`,

@@ -59,6 +59,7 @@ export const planEn = {
     emptyThen: 'No initiative then',
     emptyThenSays: 'At that time the roadmap was empty.',
     proposals: (n: number) => `${counted(n, { one: 'proposal', other: 'proposals' })} to answer`,
+    accepting: (act: string) => `Accepted, it does this: ${act}`,
     proposedBy: (who: string, day: string) => `${who}, ${day}`,
     move: 'Move',
     moveIt: (key: string) => `Move ${key}`,

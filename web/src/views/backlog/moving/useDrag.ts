@@ -92,7 +92,7 @@ export function targetAt(shown: Shown, { movers, gap }: Pick<Drag, 'movers' | 'g
 }
 
 /** useScrolling scrolls a list on while something is held near one of its ends. */
-function useScrolling(list: RefObject<HTMLElement | null>, pointer: RefObject<number>, on: boolean, follow: () => void): void {
+export function useScrolling(list: RefObject<HTMLElement | null>, pointer: RefObject<number>, on: boolean, follow: () => void): void {
   const latest = useRef(follow);
   useEffect(() => {
     latest.current = follow;

@@ -30,15 +30,23 @@ export function useMouse(list: RefObject<HTMLElement | null>, dragging: Dragging
 
 const still = 6; // px: what moves less is a tap
 
-/** useTouch drags rows with a finger or a pen, by their grip: it begins as soon as that is moved, for the grip is for nothing else. */
-export function useTouch(dragging: Dragging): (row: number, e: PointerEvent<HTMLElement>) => void {
+/** Held is how something is dragged that a finger holds. */
+export interface Held<T> {
+  readonly begin: (what: T, y: number, x: number) => void;
+  readonly over: (y: number, x: number) => void;
+  readonly drop: () => void;
+  readonly cancel: () => void;
+}
+
+/** useTouch drags with a finger or a pen, by a grip: it begins as soon as that is moved, for the grip is for nothing else. */
+export function useTouch<T>(dragging: Held<T>): (what: T, e: PointerEvent<HTMLElement>) => void {
   const latest = useRef(dragging);
   useEffect(() => {
     latest.current = dragging;
   });
-  return (row, e) => {
+  return (what, e) => {
     if (e.pointerType === 'mouse') return;
-    const from = e.clientY;
+    const [fromX, fromY] = [e.clientX, e.clientY];
     const grip = e.currentTarget;
     let begun = false;
     grip.setPointerCapture(e.pointerId);
@@ -48,10 +56,10 @@ export function useTouch(dragging: Dragging): (row: number, e: PointerEvent<HTML
       ends.abort();
       if (begun) run();
     };
-    const move = ({ clientY }: globalThis.PointerEvent) => {
-      if (!begun && Math.abs(clientY - from) < still) return;
-      if (begun) latest.current.over(clientY);
-      else latest.current.begin(row, clientY);
+    const move = ({ clientX, clientY }: globalThis.PointerEvent) => {
+      if (!begun && Math.hypot(clientX - fromX, clientY - fromY) < still) return;
+      if (begun) latest.current.over(clientY, clientX);
+      else latest.current.begin(what, clientY, clientX);
       begun = true;
     };
     grip.addEventListener('pointermove', move, { signal });

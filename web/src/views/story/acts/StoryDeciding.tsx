@@ -1,6 +1,10 @@
 import { lazy, Suspense, useState } from 'react';
+import { charter } from '../../../api/products';
+import { useQuestion } from '../../../api/question';
 import { Button } from '../../../parts/Button';
+import { Acts } from '../../../parts/form/Acts';
 import { useWords } from '../../../words/speech';
+import { scoreForm } from '../../item/scoring';
 import type { Story } from '../questions';
 import styles from './StoryDeciding.module.css';
 import { useStoryActs } from './useStoryActs';
@@ -15,7 +19,9 @@ interface Props {
 
 /** StoryDeciding is what can be decided about a story as it stands. */
 export function StoryDeciding({ product, story }: Props) {
-  const { storyActs: says } = useWords();
+  const words = useWords();
+  const { storyActs: says } = words;
+  const policy = useQuestion(charter(product, null)).data;
   const acts = useStoryActs(product);
   const [open, setOpen] = useState<'revise' | 'split' | null>(null);
   const close = () => setOpen(null);
@@ -28,6 +34,7 @@ export function StoryDeciding({ product, story }: Props) {
       {!done && !story.dropped && <Button onClick={() => setOpen('split')}>{says.splitAsk}</Button>}
       {!story.dropped && <Button onClick={() => acts.drop(story)}>{says.drop}</Button>}
       {story.dropped && story.parts.length === 0 && <Button onClick={() => acts.restore(story)}>{says.restore}</Button>}
+      {!story.dropped && <Acts product={product} label={story.story} forms={[scoreForm({ command: 'score-story', what: story.story, fixed: { story: story.story } }, policy, story.score, words)]} look="inline" />}
       <Suspense>
         {open === 'revise' && <ReviseDialog product={product} story={story} close={close} />}
         {open === 'split' && <SplitDialog product={product} story={story} close={close} />}
