@@ -24,8 +24,8 @@ const own = ['at', 'from', 'to', 'item'] as const;
 
 /** parse reads a path and a query. Whatever they are, there is an address. */
 export function parse(path: string, query: string): Address {
-  const [, root, product, named, ...rest] = path.split('/');
-  const view = named || first;
+  const [, root, product, named = '', ...rest] = path.split('/');
+  const view = named === '' ? first : named;
   const params = new URLSearchParams(query);
   const value = (name: (typeof own)[number]) => [params.get(name)].find((said) => said !== '') ?? null; // an empty one says nothing
   const filters: Record<string, string[]> = {};
