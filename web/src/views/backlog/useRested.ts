@@ -1,11 +1,17 @@
 import { useEffect, useState } from 'react';
 
-/** useRested says whether what is passed has been the same for so many ms, or from the start. */
-export function useRested(value: string | null, ms: number): boolean {
-  const [rested, rest] = useState(value);
+/** Between is from one number to another. */
+export interface Between {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** useRested is what is passed once it has been the same for so many ms; at first what is passed first. */
+export function useRested({ from, to }: Between, ms: number): Between {
+  const [rested, rest] = useState({ from, to });
   useEffect(() => {
-    const timer = setTimeout(() => rest(value), ms);
+    const timer = setTimeout(() => rest({ from, to }), ms);
     return () => clearTimeout(timer);
-  }, [value, ms]);
-  return rested === value;
+  }, [from, to, ms]);
+  return rested;
 }

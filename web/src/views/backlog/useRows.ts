@@ -47,14 +47,14 @@ export function useStories(list: List, runs: Runs, first: number, last: number):
   const api = useApi();
   const wanted = chunksOf(first - ahead, last + ahead, runs.length);
   const from = chunkOf(first - ahead);
-  const rests = useRested(wanted.join(), resting);
+  const rested = useRested({ from, to: from + wanted.length - 1 }, resting);
   const combine = useCallback((answers: Answers) => gathered(answers, from), [from]);
   return useQueries({
     queries: wanted.map((nr) => {
       const question = rows(list, nr === 0 ? 1 : (runs.placeOf(nr * chunk) ?? 1));
       return {
         ...optionsOf(api, question),
-        enabled: rests, // what runs by is not asked for
+        enabled: nr >= rested.from && nr <= rested.to, // what runs by is not asked for
         meta: { ...factsOf(question), nr } satisfies ChunkFacts,
         placeholderData: (before: Page | undefined, of: { meta?: Record<string, unknown> | undefined } | undefined) => (of?.meta?.nr === nr ? before : undefined),
       };
