@@ -2,7 +2,6 @@ package readapi
 
 import (
 	"context"
-	"maps"
 
 	"github.com/jackc/pgx/v5"
 
@@ -43,23 +42,46 @@ func backlogPlaces(ctx context.Context, v view, in *placesInput) (*placesOutput,
 	if err != nil {
 		return nil, err
 	}
-	args := in.filters(in.Key, state)
-	maps.Copy(args, pgx.NamedArgs{"revisions": []int64{state.Revision}})
-	file := "backlog_places.sql"
+	find := v.placesThrough
 	if in.onlyCategory() {
-		file = "backlog_places_category.sql"
-		if in.Category == nil {
-			args["category"] = []events.Category{events.Todo, events.Doing, events.Done}
-		}
+		find = v.placesOfCategory
 	}
-	var points float64
-	var places []int
-	if err := v.row(ctx, file, args).Scan(&points, &places); err != nil {
+	points, places, err := find(ctx, in, state.Revision, in.filters(in.Key, state))
+	if err != nil {
 		return nil, err
 	}
 	return &placesOutput{ETag: state.etag(), Body: placesBody{
 		Product: in.Key, Revision: state.Revision, Shown: state.shown(), Total: len(places), Points: points, Runs: runsOf(places),
 	}}, nil
+}
+
+// placesThrough are the places of the stories that filters let through, and their points: each story is looked at.
+func (v view) placesThrough(ctx context.Context, in *placesInput, revision int64, args pgx.NamedArgs) (points float64, places []int, err error) {
+	args["revisions"] = []int64{revision}
+	err = v.row(ctx, "backlog_places.sql", args).Scan(&points, &places)
+	return points, places, err
+}
+
+// placesOfCategory are those where the category of their status alone decides: no story is looked at.
+func (v view) placesOfCategory(ctx context.Context, in *placesInput, revision int64, args pgx.NamedArgs) (points float64, places []int, err error) {
+	if in.Category == nil {
+		args["category"] = []events.Category{events.Todo, events.Doing, events.Done}
+	}
+	var numbers []uint32
+	if err := v.row(ctx, "backlog_places_category.sql", args).Scan(&points, &numbers); err != nil {
+		return 0, nil, err
+	}
+	orders, err := v.orders(ctx, in.Key, revision)
+	listed := make(map[uint32]bool, len(numbers))
+	for _, number := range numbers {
+		listed[number] = true
+	}
+	for i, number := range orders[revision] {
+		if listed[number] {
+			places = append(places, i+1)
+		}
+	}
+	return points, places, err
 }
 
 // runsOf are the runs of places in ascending order.

@@ -38,7 +38,7 @@ func register(mux *http.ServeMux, files fs.FS) {
 		document = must(fs.ReadFile(files, unbuilt))
 	}
 	page := newAnswer("text/html; charset=utf-8", "no-cache", document)
-	for _, address := range []string{"/{$}", "/products/{key}/{view...}"} {
+	for _, address := range []string{"/{$}", "/products/{key}", "/products/{key}/{view...}"} {
 		mux.Handle("GET "+address, page)
 	}
 	assets := must(fs.Glob(files, "dist/assets/*"))

@@ -29,7 +29,7 @@ func ask(files fstest.MapFS, path, accepted string) *httptest.ResponseRecorder {
 }
 
 func TestEveryAddressOfThePageIsTheSameDocument(t *testing.T) {
-	for _, path := range []string{"/", "/products/ACME/backlog", "/products/ACME/roadmap?at=2026-03-03", "/products/ACME/no/such", "/products/ACME/"} {
+	for _, path := range []string{"/", "/products/ACME", "/products/ACME/backlog", "/products/ACME/roadmap?at=2026-03-03", "/products/ACME/no/such", "/products/ACME/"} {
 		answer := ask(made(), path, "")
 		if answer.Code != 200 || answer.Body.String() != "<div id=page>" || answer.Header().Get("Cache-Control") != "no-cache" {
 			t.Errorf("%s: %d %v %s", path, answer.Code, answer.Header(), answer.Body)

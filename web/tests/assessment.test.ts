@@ -34,6 +34,7 @@ describe('the assessment', () => {
     const total = people.reduce((sum, person) => sum + of(person), 0);
     const most = [...people].sort((a, b) => of(b) - of(a))[0];
     await page.getByRole('button', { name: `${most?.person} ${percent(most ? of(most) / total : 0)}` }).waitFor();
+    await page.locator('main').evaluate((main) => main.scrollTo(0, 0));
     await shoot(page, 'assessment');
     await end();
   });

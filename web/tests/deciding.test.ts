@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { shoot, visit, type Visit } from './browser';
 import { serve } from './server';
 import { sampled } from './stage';
@@ -232,8 +232,7 @@ async function drag(from: Locator, to: Locator, look?: () => Promise<void>): Pro
 
 describe('where something is in the way', () => {
   it('keeps what was dragged and typed while the server is gone, and decides once when it is back', async () => {
-    const own = await serve();
-    await own.sample();
+    const own = await serve({ ground: inject('grounds').sampled });
     const { page: here, complaints, end } = await visit(browser, `${own.url}/products/PARCEL/backlog`);
     page = here;
     await page.evaluate(() => localStorage.setItem('waymark.actor', 'Ana Ruiz'));
@@ -253,7 +252,7 @@ describe('where something is in the way', () => {
     await page.keyboard.press('Enter');
     expect(await shown()).toEqual(after);
     await page.reload({ waitUntil: 'commit' }).catch(() => undefined); // even that
-    const back = await serve({ dir: own.dir, addr: new URL(own.url).host });
+    const back = await serve({ kept: { dir: own.dir, addr: new URL(own.url).host } });
     await page.goto(`${own.url}/products/PARCEL/backlog`);
     await expect.poll(async () => ((await back.get('/v1/products/PARCEL/decisions?limit=1')) as { total: number }).total).toBe(all + 1);
     const { items: [decided] } = (await back.get('/v1/products/PARCEL/decisions?limit=1')) as unknown as { items: { subject: string; reason: string }[] };

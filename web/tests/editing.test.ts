@@ -70,6 +70,25 @@ describe('editing in the list', () => {
     await open.end();
   });
 
+  it('changes a title by a double click, for which no panel opens, as one click does', async () => {
+    const { story } = await first();
+    const title = row(1).locator('[data-edits=title]');
+    await page.evaluate(() => {
+      new MutationObserver(() => document.body.toggleAttribute('data-opened', true)).observe(document.querySelector('main')?.parentElement ?? document.body, { attributeFilter: ['data-panel'] });
+    });
+    await title.dblclick();
+    await page.getByRole('textbox', { name: 'Change the title' }).fill('Print labels by mouse');
+    await page.keyboard.press('Enter');
+    await reason();
+    await page.keyboard.press('Escape');
+    await expect.poll(async () => (await told(story)).title).toBe('Print labels by mouse');
+    expect(await page.locator('body').getAttribute('data-opened')).toBe(null);
+    await title.click();
+    await page.getByRole('heading', { level: 2, name: 'Print labels by mouse' }).waitFor();
+    expect(await page.locator('body').getAttribute('data-opened')).toBe('');
+    await open.end();
+  });
+
   it('keeps what is typed while others decide, and leaves it with Escape', async () => {
     const { story } = await first();
     await page.keyboard.press('e');

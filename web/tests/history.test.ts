@@ -141,6 +141,29 @@ describe('the history', () => {
     await end();
   });
 
+  it('asks for its newest page alone where a decision came, however much was read, and shows what that took back', async () => {
+    await server.post('/v1/products/PARCEL/commands/write-story', { title: 'Not yet' }, 'Ana Ruiz');
+    const { items: [last] } = await decisions('limit=1');
+    const { page, end } = await visit(browser, at());
+    await rows(page).first().waitFor();
+    await page.getByText('live', { exact: true }).waitFor();
+    const feed = page.getByRole('region', { name: 'Decisions, the newest first' });
+    const asked: string[] = [];
+    page.on('request', (request) => request.url().includes('/decisions?') && request.url().includes('limit=100') && asked.push(request.url()));
+    await expect.poll(async () => {
+      await feed.evaluate((list) => list.scrollTo(0, list.scrollHeight));
+      return asked.length;
+    }).toBeGreaterThan(3);
+    await feed.evaluate((list) => list.scrollTo(0, 0));
+    await rows(page).first().waitFor();
+    asked.length = 0;
+    await server.post('/v1/products/PARCEL/commands/undo', { decision: last?.id, reason: 'too early' }, 'Ana Ruiz');
+    await rows(page).first().getByText('too early').waitFor();
+    await rows(page).nth(1).getByRole('link', { name: 'undone' }).waitFor();
+    expect(asked.filter((url) => url.includes('cursor='))).toEqual([]);
+    await end();
+  });
+
   it('lets new decisions come without moving what one looks at', async () => {
     const { page, end } = await visit(browser, at());
     await rows(page).first().waitFor();

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,19 +9,29 @@ const program = fileURLToPath(new URL('../../bin/waymark', import.meta.url));
 /** Served is a running Waymark with data of its own. */
 export interface Served {
   readonly url: string;
+  /** Ends it, and removes its data. */
   readonly stop: () => Promise<void>;
+  /** Ends it, and leaves its data. */
+  readonly leave: () => Promise<void>;
   /** Ends it as a crash would, and leaves its data. */
   readonly kill: () => Promise<void>;
   /** Gives a command, or starts a product, and fails unless it is done. */
   readonly post: (path: string, body: object, actor?: string) => Promise<Record<string, unknown>>;
   /** Brings the sample in: two years of a product, PARCEL. */
   readonly sample: () => Promise<void>;
+  /** Asks for nothing older than what was given here, or what any other answer may have shown: read models follow the log each at its own pace. */
   readonly get: (path: string) => Promise<Record<string, unknown>>;
 }
 
-/** serve starts the program that `make build` made, on a free port; at an address it is the same server again. */
-export async function serve(kept?: { dir: string; addr: string }): Promise<Served & { readonly dir: string }> {
+interface Where {
+  readonly kept?: { dir: string; addr: string }; // the same server again
+  readonly ground?: string; // begins with a copy of these data, which nobody serves
+}
+
+/** serve starts the program that `make build` made, on a free port and with data of its own. */
+export async function serve({ kept, ground }: Where = {}): Promise<Served & { readonly dir: string }> {
   const dir = kept?.dir ?? (await mkdtemp(join(tmpdir(), 'waymark-page-')));
+  if (ground !== undefined) execFileSync('cp', ['-a', `${ground}/.`, dir]); // with its owners
   await chmod(dir, 0o755); // as root PostgreSQL runs as another user, who has to get through
   const env = { ...process.env, WAYMARK_ADDR: kept?.addr ?? '127.0.0.1:0', WAYMARK_DATA: dir, WAYMARK_EVENTSTORE: '', WAYMARK_POSTGRES: '' };
   const child = spawn(program, ['serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -42,11 +52,24 @@ export async function serve(kept?: { dir: string; addr: string }): Promise<Serve
     if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
     return answer;
   };
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    await ended;
+  };
+  let given = 0n; // the position of the last decision given here
+  const newest = async () => {
+    const { items } = (await call('/v1/projections', {})) as { items: { position: string }[] };
+    return [given, ...items.map(({ position }) => BigInt(position))].reduce((most, position) => (position > most ? position : most));
+  };
   return {
     url,
     dir,
-    get: (path) => call(path, {}),
-    post: (path, body, actor = 'ana') => call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'Waymark-Actor': actor } }),
+    get: async (path) => call(path, { headers: { 'Waymark-Min-Position': String(await newest()) } }),
+    post: async (path, body, actor = 'ana') => {
+      const answer = await call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'Waymark-Actor': actor } });
+      if (typeof answer.position === 'string') given = BigInt(answer.position);
+      return answer;
+    },
     sample: async () => {
       const lines = await (await fetch(`${url}/sample.ndjson`)).text();
       let state = await call('/v1/imports', { method: 'POST', body: lines, headers: { 'Content-Type': 'application/x-ndjson' } });
@@ -56,14 +79,11 @@ export async function serve(kept?: { dir: string; addr: string }): Promise<Serve
       }
       await call(`/v1/products/PARCEL/backlog?limit=1&min_position=${state.position as string}`, {});
     },
-    kill: async () => {
-      child.kill('SIGKILL');
-      await ended;
-    },
+    kill: () => end('SIGKILL'),
+    leave: () => end('SIGTERM'),
     stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
-      if (!kept) await rm(dir, { recursive: true, force: true });
+      await end('SIGTERM');
+      await rm(dir, { recursive: true, force: true });
     },
   };
 }

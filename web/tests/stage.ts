@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { launch } from './browser';
 import { serve, type Served } from './server';
 
@@ -10,18 +10,16 @@ interface Stage {
 }
 
 /** stage is a new installation. It ends with the tests of the file. */
-export async function stage(): Promise<Stage> {
-  const [browser, server] = await Promise.all([launch(), serve()]);
+export const stage = (): Promise<Stage> => onGround(inject('grounds').bare);
+
+/** sampled is one that has the sample. */
+export const sampled = (): Promise<Stage> => onGround(inject('grounds').sampled);
+
+async function onGround(ground: string): Promise<Stage> {
+  const [browser, server] = await Promise.all([launch(), serve({ ground })]);
   afterAll(async () => {
     await browser.close();
     await server.stop();
   });
   return { browser, server };
-}
-
-/** sampled is one that has the sample. */
-export async function sampled(): Promise<Stage> {
-  const all = await stage();
-  await all.server.sample();
-  return all;
 }

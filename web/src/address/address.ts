@@ -16,13 +16,16 @@ export interface Address {
 
 export type Filters = Readonly<Record<string, readonly string[]>>;
 
+const first: ViewName = 'backlog'; // of a product, where an address names none
+
 export const home: Address = { product: null, view: '', at: null, from: null, to: null, item: null, filters: {} };
 
 const own = ['at', 'from', 'to', 'item'] as const;
 
 /** parse reads a path and a query. Whatever they are, there is an address. */
 export function parse(path: string, query: string): Address {
-  const [, root, product, view = '', ...rest] = path.split('/');
+  const [, root, product, named, ...rest] = path.split('/');
+  const view = named || first;
   const params = new URLSearchParams(query);
   const value = (name: (typeof own)[number]) => [params.get(name)].find((said) => said !== '') ?? null; // an empty one says nothing
   const filters: Record<string, string[]> = {};

@@ -18,7 +18,7 @@ export function PastBand() {
   if (!moment) return null;
   return (
     <div className={styles.band}>
-      <p><Glyph name="clock" /> <b>{moment.says}</b>{moment.more && <span>, {moment.more}</span>}</p>
+      <p><Glyph name="clock" /> <span><b>{moment.says}</b>{moment.more && `, ${moment.more}`}</span></p>
       {shown && <span className="figures">{time.revision(shown.revision)}</span>}
       <span className={styles.space} />
       <span className={styles.only}>{time.readOnly}</span>

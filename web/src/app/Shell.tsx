@@ -52,7 +52,7 @@ function Frame({ product }: { readonly product: string }) {
   const words = useWords();
   const address = useAddress();
   const { data, error } = useQuestion(charter(product, null));
-  const unknown = error instanceof Problem && error.status === 404;
+  const unknown = error instanceof Problem && (error.status === 404 || error.status === 422);
   const name = data?.name ?? product;
   useFollow(unknown ? null : product);
   useTitle(isViewName(address.view) ? words.views[address.view] : words.trouble.noView, name);

@@ -5,14 +5,15 @@ export interface Remembered {
   readonly subscribe: (changed: () => void) => () => void;
 }
 
-/** remembered is the setting of a name. Where the browser keeps nothing (a private window) it lasts as long as the page. */
+/** remembered is the setting of a name. Where the browser keeps nothing (a private window, or it is full) it lasts as long as the page. */
 export function remembered(name: string): Remembered {
   const key = `waymark.${name}`;
   const told = new Set<() => void>();
   let held: string | null = null;
+  let kept = true;
   const get = () => {
     try {
-      return localStorage.getItem(key);
+      return kept ? localStorage.getItem(key) : held;
     } catch {
       return held;
     }
@@ -22,8 +23,9 @@ export function remembered(name: string): Remembered {
     try {
       if (value === null) localStorage.removeItem(key);
       else localStorage.setItem(key, value);
+      kept = true;
     } catch {
-      // it is held as long as the page lives
+      kept = false;
     }
     for (const changed of told) changed();
   };

@@ -30,11 +30,12 @@ export function useUntil(): string | null {
 /** asking is how steps find their way: what is known already is not asked again. */
 const asking = (client: QueryClient, api: Api) => <T>(question: Question<T>) => client.query(optionsOf(api, question));
 
-/** know keeps that of all decisions up to its instant a decision is the latest: where a step leads to, nobody has to ask. */
-const know = (client: QueryClient, product: string, found: Decision | null): Decision | null => {
-  if (found) client.setQueryData(keyOf(latest(product, justAfter(found.at))), found);
-  return found;
-};
+/** know keeps of two decisions that one follows on the other: so where a step has led nobody has to ask for the next one. */
+function know(client: QueryClient, product: string, earlier: Decision | null, later: Decision | null): void {
+  if (earlier) client.setQueryData(keyOf(latest(product, justAfter(earlier.at))), earlier);
+  if (later) client.setQueryData(keyOf(latest(product, justAfter(later.at))), later);
+  if (earlier && later) client.setQueryData(keyOf(earliest(product, earlier.at)), later);
+}
 
 /** useStep steps from what the address shows; of a comparison the later side. */
 export function useStep(): Step {
@@ -51,23 +52,25 @@ export function useStep(): Step {
   const back = async () => {
     if (product === null) return;
     const present = await ask(latest(product, until));
-    const earlier = present && know(client, product, await ask(latest(product, present.at)));
+    const earlier = present && (await ask(latest(product, present.at)));
+    know(client, product, earlier, present);
     if (earlier) lead(earlier.at);
     else toasts.say({ says: time.first });
   };
   const on = async () => {
     const moment = from === null ? at : to;
     if (product === null || moment === null) return;
-    const later = know(client, product, await ask(earliest(product, isInstant(moment) ? moment : (shown?.at ?? moment))));
+    const later = await ask(earliest(product, isInstant(moment) ? moment : (shown?.at ?? moment)));
+    know(client, product, null, later);
     lead(later?.at ?? null);
   };
   const told = (error: unknown) => toasts.say({ says: error instanceof Error ? error.message : String(error) });
   return { back: () => void back().catch(told), on: () => void on().catch(told) };
 }
 
-const settled = 120; // ms after which nobody steps on at once
+const settled = 300; // ms of the present without a decision, after which one may begin to step back
 
-/** useStepsAhead asks what the next step back and on will show, once the present one is there. */
+/** useStepsAhead asks what the next step back and on will show: at once while one steps, for steps come in rows. */
 export function useStepsAhead(): void {
   const { product, at, from } = useAddress();
   const { shown, ahead } = useContext(ShownContext);
@@ -81,14 +84,16 @@ export function useStepsAhead(): void {
     const look = async () => {
       const present = await ask(latest(product, until));
       if (!present) return;
-      const neighbours = [await ask(latest(product, present.at)), at === null ? null : await ask(earliest(product, isInstant(at) ? at : present.at))];
-      for (const neighbour of neighbours) {
-        if (!neighbour) continue;
-        know(client, product, neighbour);
-        void Promise.all((ahead()?.(neighbour.at) ?? []).map(ask)).catch(() => undefined);
-      }
+      const show = (next: Decision | null) => next && Promise.all((ahead()?.(next.at) ?? []).map(ask));
+      const earlier = await ask(latest(product, present.at));
+      know(client, product, earlier, present);
+      await show(earlier);
+      if (at === null) return;
+      const later = await ask(earliest(product, isInstant(at) ? at : present.at));
+      know(client, product, null, later);
+      await show(later);
     };
-    const timer = setTimeout(() => void look().catch(() => undefined), settled); // what fails here is asked again when it is wanted
+    const timer = setTimeout(() => void look().catch(() => undefined), at === null ? settled : 0); // what fails here is asked again when it is wanted
     return () => clearTimeout(timer);
   }, [product, at, there, until, client, api, ahead]);
 }

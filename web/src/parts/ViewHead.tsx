@@ -6,11 +6,12 @@ import styles from './ViewHead.module.css';
 interface Props {
   readonly title: string;
   readonly says?: ReactNode; // what it holds, in figures
-  readonly children?: ReactNode; // filters and what can be done
+  readonly filters?: ReactNode; // which part of it is shown, and how; on phones one line that is pushed sideways
+  readonly children?: ReactNode; // what can be done here
 }
 
-/** ViewHead is the head of a view: what it is, what it holds, and what can be done with it. */
-export function ViewHead({ title, says, children }: Props) {
+/** ViewHead is the head of a view: what it is, what it holds, which part of it is shown, and what can be done with it. */
+export function ViewHead({ title, says, filters, children }: Props) {
   const arrival = useArrival();
   return (
     <header className={styles.head}>
@@ -18,7 +19,8 @@ export function ViewHead({ title, says, children }: Props) {
       <h1 ref={arrival} tabIndex={-1}>{title}</h1>
       {says && <span className={styles.says}>{says}</span>}
       <span className={styles.space} />
-      {children}
+      {filters && <div className={styles.filters}>{filters}</div>}
+      {children && <div className={styles.acts}>{children}</div>}
     </header>
   );
 }

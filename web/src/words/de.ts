@@ -117,6 +117,7 @@ export const de: Catalogue = {
     notYetMend: 'Was sie zeigen wird, hat die API:',
     fault: (detail: string) => detail,
     field: (place: string, mend: string) => `${place}: ${mend}`,
+    plain: 'Zeigen, wie es jetzt ist, ohne Filter',
     unexpected: 'Es kam eine Antwort, die nicht von Waymark ist. Vielleicht hat sie etwas zwischen diesem Browser und ihm gemacht.',
     rule: (rule: string) => `Regel ${rule}`,
   },

@@ -119,6 +119,7 @@ export const en = {
     notYetMend: 'The API has what it will show:',
     fault: (detail: string) => detail,
     field: (place: string, mend: string) => `${place}: ${mend}`,
+    plain: 'Show it as it is now, without filters',
     unexpected: 'An answer came that is none of Waymark’s. Something between this browser and it may have made it.',
     rule: (rule: string) => `rule ${rule}`,
   },

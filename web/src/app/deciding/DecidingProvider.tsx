@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { isPast } from '../../address/address';
 import { useAddress } from '../../address/useAddress';
 import { charter } from '../../api/products';
@@ -11,9 +11,6 @@ import { Done } from './done';
 import { Outbox } from './outbox';
 import { useKept } from './useKept';
 import { useTold } from './useTold';
-
-const barFile = () => import('./ReasonBar');
-const ReasonBar = lazy(barFile);
 
 interface Props {
   readonly product: string;
@@ -29,16 +26,29 @@ export function DecidingProvider({ product, children }: Props) {
   useKept(product, outbox);
   const past = isPast(useAddress());
   useKeys(words.keys, past ? [] : [{ keys: ['Ctrl+z'], says: words.undoLast, run: deciding.undoLast }]);
-  useEffect(() => void barFile(), []); // it must be there at once when it is needed
   const open = useSyncExternalStore(outbox.subscribe, outbox.get).filter(({ state }) => state === 'open');
   const [shown] = open;
+  const bar = useReasonBar(shown !== undefined);
   return (
     <DecidingContext value={deciding}>
       {children}
       <div role="status" className="heard">{open.at(-1)?.says}</div>
-      <Suspense>{shown && <ReasonBar key={shown.key} pending={shown} others={open.length - 1} />}</Suspense>
+      {shown && bar && <bar.ReasonBar key={shown.key} pending={shown} others={open.length - 1} />}
     </DecidingContext>
   );
+}
+
+interface Bar {
+  readonly ReasonBar: typeof import('./ReasonBar').default;
+}
+
+/** useReasonBar is the bar, loaded ahead and then there at once: what is typed after an act is its reason. (React shows what it has waited for 300 ms late.) */
+function useReasonBar(wanted: boolean): Bar | null {
+  const [bar, set] = useState<Bar | null>(null);
+  useEffect(() => {
+    if (bar === null) import('./ReasonBar').then((file) => set({ ReasonBar: file.default }), () => undefined); // tried again when it is wanted
+  }, [bar, wanted]);
+  return bar;
 }
 
 /** useMade makes what decides, with the words for taking back. */

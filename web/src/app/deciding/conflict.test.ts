@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Api } from '../../api/client';
 import type { Act } from './act';
-import { rivalsOf, type Decision } from './conflict';
+import { rivalsOf, since, type Decision } from './conflict';
 
 const decided = (id: string, subject: string, type: string) => ({ id, subject, type }) as Decision;
 const move = { command: 'prioritize-story', body: { story: 'A-1', top: true }, says: '' } as Act;
@@ -22,4 +23,33 @@ it('looks at each thing that several commands are about', () => {
 it('looks at the thing of which one side is decided', () => {
   const level = { command: 'prioritize-story', side: 'level', body: { story: 'A-1', level: 'High' }, says: '' } as Act;
   expect(rivalsOf(level, [decided('1', 'A-1', 'StoryPrioritized')], new Set())).toHaveLength(1);
+});
+
+describe('what was decided since', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+  /** A history that has one decision more each time it is asked, up to a revision. */
+  const history = (revision: number, end: number) => {
+    let at = revision;
+    const items = () => Array.from({ length: at }, (_, i) => ({ ...decided(String(at - i), 'A-1', 'StoryRevised'), revision: at - i }));
+    const GET = () => {
+      const data = { items: items() };
+      at = Math.min(at + 1, end);
+      return Promise.resolve({ data });
+    };
+    return { ask: { GET } } as unknown as Api;
+  };
+  const asked = async (api: Api) => {
+    const answer = since(api, 'A', { book: 'backlog', revision: 4 }, 6);
+    await vi.advanceTimersByTimeAsync(10_000);
+    return (await answer)?.map(({ revision }) => revision) ?? null;
+  };
+
+  it('is told although the history does not have it at once', async () => {
+    expect(await asked(history(4, 6))).toEqual([6, 5]);
+  });
+
+  it('is not taken for nothing where the history does not get there', async () => {
+    expect(await asked(history(4, 5))).toBe(null);
+  });
 });

@@ -37,7 +37,9 @@ export function useDelivery(product: string): Delivery {
           if (!(error instanceof Problem)) throw error;
           const current = error.document.current_revision;
           if (error.status === 412 && rests && seen !== undefined && current !== undefined) {
-            const rivals = rivalsOf(pending.act, await since(api, product, { ...rests, revision: seen }), own);
+            const decided = await since(api, product, { ...rests, revision: seen }, current);
+            if (decided === null) throw error;
+            const rivals = rivalsOf(pending.act, decided, own);
             if (rivals.length > 0) throw new Conflict(rivals, current);
             seen = current;
           } else if (error.status !== 403 || settings.actor.get() !== null || (await dialogs.actor()) === null) throw error;

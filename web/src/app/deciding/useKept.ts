@@ -7,12 +7,12 @@ import { keep, unsent } from './unsent';
 export function useKept(product: string, outbox: Outbox): void {
   const lines = useContext(LiveContext);
   useEffect(() => {
-    for (const { act, why, key } of unsent(localStorage, product)) {
+    for (const { act, why, key } of unsent(() => localStorage, product)) {
       if (!outbox.get().some((p) => p.key === key)) outbox.give(act, why, key);
     }
     let before = outbox.get();
     const stop = outbox.subscribe(() => {
-      keep(localStorage, product, before, outbox.get());
+      keep(() => localStorage, product, before, outbox.get());
       before = outbox.get();
     });
     window.addEventListener('pagehide', outbox.passOver);

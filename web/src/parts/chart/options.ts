@@ -22,7 +22,7 @@ export function optionsOf(figures: Figures, look: Look): Options {
   const drawn = columns(figures);
   const bars = drawn.every(({ line: { shape } }) => shape === 'bars' || shape === 'stack');
   return {
-    padding: look.rtl ? [8, null, null, 6] : [8, 6, null, null],
+    padding: look.rtl ? [8, null, null, 20] : [8, 20, null, null],
     legend: { show: false },
     // Nothing is dragged, so each click is one.
     cursor: { drag: { x: false, y: false, click: () => undefined }, y: false, points: { show: !bars, size: 8 } },

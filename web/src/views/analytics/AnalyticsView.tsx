@@ -16,7 +16,7 @@ export default function AnalyticsView({ product }: ViewProps) {
   const [open, dialog] = useBehind(product);
   return (
     <>
-      <ViewHead title={views.analytics} says={scope && <SpanWords range={scope.range} />}><SpanBar /></ViewHead>
+      <ViewHead title={views.analytics} says={scope && <SpanWords range={scope.range} />} filters={<SpanBar />} />
       {error && !scope && <ErrorNote error={error} again={again} />}
       {!scope && !error && <Waiting what={waiting.asking} />}
       {scope && <Measures scope={scope} open={open} />}

@@ -26,8 +26,7 @@ export default function AssessmentView({ product }: ViewProps) {
   const { scope, error, again } = useScope(product);
   return (
     <>
-      <ViewHead title={words.views.assessment} says={scope && <SpanWords range={scope.range} />}>
-        <SpanBar whole />
+      <ViewHead title={words.views.assessment} says={scope && <SpanWords range={scope.range} />} filters={<SpanBar whole />}>
         <Button onClick={() => window.print()} data-print="no">{words.assessment.print}</Button>
       </ViewHead>
       {error && !scope && <ErrorNote error={error} again={again} />}

@@ -3,6 +3,7 @@ import { isPast, shown } from '../../address/address';
 import { useAddress, useGo } from '../../address/useAddress';
 import { Chip } from '../../parts/Chip';
 import { ChipSelect } from '../../parts/ChipSelect';
+import { Search } from '../../parts/Search';
 import { useWords } from '../../words/speech';
 import styles from './BacklogFilters.module.css';
 import { changed } from './filters';
@@ -34,16 +35,7 @@ export function BacklogFilters({ product, search }: Props) {
       )))}
       <ChipSelect label={backlog.initiative} value={null} choices={initiatives} choose={(value) => value && set('initiative', [...(filters.initiative ?? []), value])} />
       <ChipSelect label={backlog.label} value={null} choices={labels} choose={(value) => value && set('label', [...(filters.label ?? []), value])} />
-      <label className={styles.search}>
-        <span aria-hidden="true">/</span>
-        <input
-          ref={search} type="search" aria-label={backlog.filterLabel} placeholder={backlog.filter} value={filters.q?.[0] ?? ''} maxLength={1000}
-          onChange={(e) => set('q', e.target.value ? [e.target.value] : null, true)}
-          onKeyDown={(e) => {
-            if (e.key === 'Escape' || e.key === 'Enter') e.currentTarget.blur();
-          }}
-        />
-      </label>
+      <Search field={search} label={backlog.filterLabel} hint={backlog.filter} value={filters.q?.[0] ?? ''} write={(words) => set('q', words ? [words] : null, true)} />
     </div>
   );
 }

@@ -26,10 +26,11 @@ import { useListKeys } from './useListKeys';
 import type { Length } from './useRows';
 import { useSelection } from './moving/useSelection';
 import { useOpened } from './useOpened';
+import { useOpening } from './useOpening';
 import { useRowActs } from './useRowActs';
 import { useShownList } from './useShownList';
 
-const overscan = 12; // rows on either side that are there before they are in sight
+const overscan = 5; // rows on either side that are there before they are in sight
 
 interface Props {
   readonly list: List;
@@ -57,6 +58,7 @@ export function BacklogList({ list, length, search }: Props) {
     overscan,
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), Math.min(active, count - 1)])].sort((a, b) => a - b),
   });
+  const items = virtual.getVirtualItems(); // which finds the range
   const first = virtual.range?.startIndex ?? 0;
   const last = virtual.range?.endIndex ?? 0;
   // Rows that come into sight take the elements of those that went: while one scrolls none is made.
@@ -95,6 +97,7 @@ export function BacklogList({ list, length, search }: Props) {
     if (story) go({ item: story.story }, { replace: true }); // an open panel follows
   };
   const extend = (row: number) => void read.between(selection.pivot ?? shownActive, mark(row)).then(selection.take);
+  const opening = useOpening();
   const open = (row: number, e?: MouseEvent) => {
     const mover = moverAt(read.shown, row);
     if (e?.shiftKey) {
@@ -107,13 +110,14 @@ export function BacklogList({ list, length, search }: Props) {
       return;
     }
     selection.clear();
-    if (mover) go({ item: mover.story.story });
+    if (mover) opening.show(mover.story.story, e);
   };
   const lately = useLately(list.product, movable && stories.size > 0);
   const [behind, behindDialog] = useBehind(list.product);
   const acts = useRowActs({
     open, touch, behind,
     edit: (row, field) => {
+      opening.leave();
       setActive(row);
       const story = stories.get(row);
       if (story) editing.begin(story, field);
@@ -142,7 +146,7 @@ export function BacklogList({ list, length, search }: Props) {
         }}
       >
         <div className={styles.rows} role="rowgroup" style={{ blockSize: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
+          {items.map(({ index, start }) => {
             const story = stories.get(index);
             const key = story?.story ?? '';
             return (

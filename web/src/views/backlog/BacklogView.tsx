@@ -32,7 +32,7 @@ export default function BacklogView({ product }: ViewProps) {
   const says = length.list && [backlog.stories(length.list.total), length.list.points > 0 && backlog.points(length.list.points)].filter(Boolean).join(' · ');
   return (
     <>
-      <ViewHead title={views.backlog} says={says}><BacklogFilters product={product} search={search} />{!isPast(address) && <WriteStory product={product} />}</ViewHead>
+      <ViewHead title={views.backlog} says={says} filters={<BacklogFilters product={product} search={search} />}>{!isPast(address) && <WriteStory product={product} />}</ViewHead>
       {length.error && !length.list && <ErrorNote error={length.error} again={length.again} />}
       {!length.list && !length.error && <Waiting what={waiting.backlog} />}
       {length.list && (length.runs.length > 0 ? <BacklogList list={list} length={length} search={search} /> : <NoStories />)}

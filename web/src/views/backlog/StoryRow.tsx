@@ -54,7 +54,7 @@ export const StoryRow = memo(function StoryRow({ id, row, start, height, place, 
   const clicked = (e: MouseEvent<HTMLElement>, twice: boolean) => {
     const field = movable && e.target instanceof Element ? e.target.closest<HTMLElement>('[data-edits]')?.dataset.edits : undefined;
     if (field !== undefined && (twice || field !== 'title')) acts.edit(row, field as EditedField);
-    else if (!twice) acts.open(row, e);
+    else if (!twice && e.detail < 2) acts.open(row, e);
   };
   return (
     // The keys are the list's: the focus is there, and this row is its active descendant.

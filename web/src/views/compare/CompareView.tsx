@@ -35,9 +35,10 @@ export default function CompareView({ product, view }: ViewProps) {
   const shown = shownOf(lines, wanted);
   return (
     <>
-      <ViewHead title={views[view]} says={head && said && `${compare.and(said.from, said.to)} · ${history.decisions(decidedOf(head))}, ${compare.changes(head.total)}`}>
-        <Presets product={product} />
-        {head && <ExportMenu sides={sides} head={head} lines={shown} whole={whole} />}
+      <ViewHead
+        title={views[view]} says={head && said && `${compare.and(said.from, said.to)} · ${history.decisions(decidedOf(head))}, ${compare.changes(head.total)}`}
+        filters={<><Presets product={product} />{head && <ExportMenu sides={sides} head={head} lines={shown} whole={whole} />}</>}
+      >
         <Button onClick={() => go({ at: null, from: null, to: null })}>{time.backToNow} <kbd aria-hidden="true">{keys.escape}</kbd></Button>
       </ViewHead>
       {error && <ErrorNote error={error} again={again} />}

@@ -4,6 +4,7 @@ import { charter } from '../../api/products';
 import { useQuestion } from '../../api/question';
 import { Chip } from '../../parts/Chip';
 import { ChipSelect } from '../../parts/ChipSelect';
+import { Search } from '../../parts/Search';
 import { useWords } from '../../words/speech';
 import { changed } from '../backlog/filters';
 import { DateChip } from './DateChip';
@@ -53,16 +54,7 @@ export function HistoryFilters({ product, search }: Props) {
       {more && <DateChip label={history.since} value={value('since')} choose={(day) => set('since', day)} />}
       {more && <DateChip label={history.until} value={value('until')} choose={(day) => set('until', day)} />}
       {!more && <Chip aria-expanded={false} onClick={() => setOpened(true)}>{history.more}</Chip>}
-      <label className={styles.search}>
-        <span aria-hidden="true">/</span>
-        <input
-          ref={search} type="search" aria-label={history.wordsLabel} placeholder={history.words} value={value('q') ?? ''} maxLength={1000}
-          onChange={(e) => set('q', e.target.value || null, true)}
-          onKeyDown={(e) => {
-            if (e.key === 'Escape' || e.key === 'Enter') e.currentTarget.blur();
-          }}
-        />
-      </label>
+      <Search field={search} label={history.wordsLabel} hint={history.words} value={value('q') ?? ''} write={(words) => set('q', words || null, true)} />
     </div>
   );
 }

@@ -20,14 +20,15 @@ export default function HistoryView({ product }: ViewProps) {
   const address = useAddress();
   const at = shown(address);
   const query = useMemo(() => queryOf(address.filters, at), [address.filters, at]);
-  const feed = useFeed(product, at, query);
+  const filtered = isFiltered(address.filters);
+  const feed = useFeed(product, at, query, filtered);
   const search = useRef<HTMLInputElement>(null);
-  const newest = feed.stale || isFiltered(address.filters) ? undefined : feed.decisions?.[0];
+  const newest = feed.stale || filtered ? undefined : feed.decisions?.[0];
   useShow(newest?.at, newest?.revision);
   const says = feed.total && (feed.total.exact ? history.decisions(feed.total.n) : history.moreThan(feed.total.n));
   return (
     <>
-      <ViewHead title={views.history} says={says}><HistoryFilters product={product} search={search} /></ViewHead>
+      <ViewHead title={views.history} says={says} filters={<HistoryFilters product={product} search={search} />} />
       {feed.error && <ErrorNote error={feed.error} again={feed.again} />}
       {!feed.decisions && !feed.error && <Waiting what={waiting.asking} />}
       {feed.decisions && (feed.decisions.length > 0 ? <FeedList feed={feed} search={search} /> : <NoDecisions />)}

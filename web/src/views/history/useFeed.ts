@@ -1,9 +1,9 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../../api/ApiContext';
 import { keyOf, optionsOf } from '../../api/question';
 import type { Query } from './filters';
 import { feed, type Decision } from './questions';
+import { caughtUp, readOn, type Read } from './read';
 
 /** Feed is as much of the history as was read. */
 export interface Feed {
@@ -16,24 +16,34 @@ export interface Feed {
   readonly again: () => void;
 }
 
-export function useFeed(product: string, at: string | null, query: Query): Feed {
+/** useFeed reads the history page by page, and what comes newly. `filtered`: decisions are left out. */
+export function useFeed(product: string, at: string | null, query: Query, filtered: boolean): Feed {
   const api = useApi();
+  const client = useQueryClient();
   const first = feed(product, at, query, null);
-  const { data, error, isPlaceholderData, hasNextPage, isFetching, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: [...keyOf(first), 'pages'],
-    queryFn: ({ pageParam, signal }) => feed(product, at, query, pageParam).ask(api, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
+  const queryKey = [...keyOf(first), 'pages'];
+  const all = at === null && !filtered;
+  const { data, error, isPlaceholderData, refetch } = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => caughtUp((cursor) => feed(product, at, query, cursor).ask(api, signal), () => client.getQueryData<Read>(queryKey), all),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
+    structuralSharing: false, // thousands would be compared for each one that comes
     meta: optionsOf(api, first).meta,
   });
-  const decisions = useMemo(() => data?.pages.flatMap((page) => page.items), [data]);
-  const newest = data?.pages[0];
+  const on = useMutation({
+    mutationKey: queryKey, // what went wrong with others is none of these
+    mutationFn: (cursor: string) => feed(product, at, query, cursor).ask(api, new AbortController().signal),
+    onSuccess: (page, cursor) => client.setQueryData<Read>(queryKey, (known) => known && readOn(known, cursor, page, all)),
+  });
+  const next = isPlaceholderData ? null : (data?.next ?? null);
   return {
-    decisions, error, stale: isPlaceholderData, whole: data !== undefined && !hasNextPage,
-    total: newest && { n: newest.total, exact: newest.total_exact },
-    more: hasNextPage && !isFetching ? () => void fetchNextPage() : null,
-    again: () => void refetch(),
+    decisions: data?.items, error: error ?? on.error, stale: isPlaceholderData, whole: data?.next === null,
+    total: data && { n: data.total, exact: data.total_exact },
+    more: next !== null && !on.isPending && !on.error ? () => on.mutate(next) : null,
+    again: () => {
+      on.reset();
+      void refetch();
+    },
   };
 }

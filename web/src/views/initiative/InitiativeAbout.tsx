@@ -33,7 +33,7 @@ export function InitiativeAbout({ initiative }: { readonly initiative: Initiativ
     [says.score, score && `${score.framework} ${score.result.value === null ? (score.result.category ?? '') : format.number(score.result.value)}`],
     [says.dependsOn, itemLinks(initiative.depends_on)],
     [says.dependents, itemLinks(initiative.dependents)],
-    [says.releases, initiative.releases.join(', ')],
+    [says.releases, itemLinks(initiative.releases)],
     [says.proposals, initiative.proposals.join(', ')],
     [item.from, external && `${external.source} ${external.key}`],
   ];

@@ -37,7 +37,7 @@ export function AnswerView<T extends { readonly at: string; readonly revision: n
   const none = data !== undefined && isEmpty(data);
   return (
     <>
-      <ViewHead title={title} says={data && !none && says(data)}>{data && !none && filters}{!past && acts}</ViewHead>
+      <ViewHead title={title} says={data && !none && says(data)} filters={data && !none && filters}>{!past && acts}</ViewHead>
       {error && !data && <ErrorNote error={error} again={() => void refetch()} />}
       {!data && !error && <Waiting what={waiting.asking} />}
       {none && (past ? <EmptyState title={empty.emptyThen} says={empty.emptyThenSays} /> : <EmptyState title={empty.empty} says={empty.emptySays} />)}

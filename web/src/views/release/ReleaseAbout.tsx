@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Status } from '../../parts/Status';
 import { dayOf } from '../../words/days';
 import { useSpeech } from '../../words/speech';
@@ -5,7 +6,13 @@ import { Facts } from '../item/Facts';
 import styles from '../item/Item.module.css';
 import { ItemLink } from '../item/ItemLink';
 import { itemLinks } from '../item/itemLinks';
+import list from '../item/List.module.css';
 import type { Release } from './questions';
+
+/** Held is what ships with a release, and how far it is. */
+function Held({ item, title, children }: { readonly item: string; readonly title: string; readonly children: ReactNode }) {
+  return <li><p><ItemLink item={item} /> <span dir="auto">{title}</span></p><p className={list.facts}>{children}</p></li>;
+}
 
 /** ReleaseAbout is when a release is out, and what ships with it. */
 export function ReleaseAbout({ found: { release, initiatives, stories } }: { readonly found: Release }) {
@@ -23,10 +30,10 @@ export function ReleaseAbout({ found: { release, initiatives, stories } }: { rea
         <section>
           <h3>{says.holds(release.items.length)}</h3>
           {release.items.length === 0 && <p className="quiet">{says.nothing}</p>}
-          <ul role="list" style={{ paddingInlineStart: 0 }}>
-            {initiatives.map((one) => <li key={one.initiative}><ItemLink item={one.initiative} /> <span dir="auto">{one.title}</span> <span className="quieter">{initiative.progress[one.progress]}</span></li>)}
-            {stories.map((story) => <li key={story.story}><ItemLink item={story.story} /> <span dir="auto">{story.title}</span> <Status name={story.status} category={story.status_category} /></li>)}
-          </ul>
+          <ol role="list">
+            {initiatives.map((one) => <Held key={one.initiative} item={one.initiative} title={one.title}>{initiative.progress[one.progress]}</Held>)}
+            {stories.map((story) => <Held key={story.story} item={story.story} title={story.title}><Status name={story.status} category={story.status_category} /></Held>)}
+          </ol>
         </section>
       </div>
     </>

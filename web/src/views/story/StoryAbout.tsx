@@ -4,6 +4,7 @@ import { useSpeech } from '../../words/speech';
 import { Facts, type Fact } from '../item/Facts';
 import styles from '../item/Item.module.css';
 import { ItemLink } from '../item/ItemLink';
+import { itemLinks } from '../item/itemLinks';
 import { Only } from '../item/Only';
 import type { Story } from './questions';
 
@@ -21,15 +22,15 @@ export function StoryAbout({ story }: { readonly story: Story }) {
     [says.level, story.priority],
     [says.kind, story.kind],
     [says.initiative, story.initiative && <Only name="initiative" value={story.initiative}><ItemLink item={story.initiative} /></Only>],
-    [says.release, story.releases.join(', ')],
-    [says.sprint, story.sprint],
+    [says.release, itemLinks(story.releases)],
+    [says.sprint, story.sprint && <ItemLink item={story.sprint} />],
     [says.labels, story.labels.length > 0 && story.labels.map((label) => <Only key={label} name="label" value={label} />)],
     [says.score, score && `${score.framework} ${score.result.value === null ? (score.result.category ?? '') : format.number(score.result.value)}`],
-    [says.needs, story.needs.length > 0 && story.needs.map((need) => <ItemLink key={need} item={need} />)],
-    [says.blockedBy, story.blocked_by.length > 0 && story.blocked_by.map((key) => <ItemLink key={key} item={key} />)],
+    [says.needs, itemLinks(story.needs)],
+    [says.blockedBy, itemLinks(story.blocked_by)],
     ...story.links.map((link): Fact => [says.link(link.relation), <ItemLink key={link.target} item={link.target} />]),
     [says.partOf, story.part_of && <ItemLink item={story.part_of} />],
-    [says.parts, story.parts.length > 0 && story.parts.map((key) => <ItemLink key={key} item={key} />)],
+    [says.parts, itemLinks(story.parts)],
     [says.external, external && `${external.source} ${external.key}`],
     [says.accepted, accepted && says.acceptedBy(accepted.by, format.day(new Date(accepted.at)))],
   ];
