@@ -21,7 +21,7 @@ export function Proposals({ product, at, about }: Props) {
   const initiatives = [...(plan?.closed ?? []), ...(plan?.horizons ?? []).flatMap((horizon) => horizon.initiatives)];
   if (open.length === 0) return null;
   return (
-    <section aria-label={says.proposals(open.length)}>
+    <section aria-label={about === undefined ? says.proposals(open.length) : undefined}>
       <h2 className={styles.title}>{says.proposals(open.length)}</h2>
       <ul role="list" className={styles.rows}>{open.map((one) => <ProposalRow key={one.proposal} product={product} proposal={one} initiative={initiatives.find(({ initiative }) => initiative === one.initiative)} />)}</ul>
     </section>
