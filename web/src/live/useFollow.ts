@@ -1,6 +1,7 @@
-import { useQueryClient, type Query } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useContext, useEffect } from 'react';
 import { useApi } from '../api/ApiContext';
+import { askAgain } from './askAgain';
 import { LiveContext } from './LiveContext';
 import { isCalm, isStale, type Heard } from './stale';
 import { follow } from './stream';
@@ -16,22 +17,21 @@ export function useFollow(product: string | null): void {
     if (product === null || !lines) return;
     let calm: ReturnType<typeof setTimeout> | undefined;
     const waiting = new Map<string, Heard>();
-    const refresh = (heard: readonly Heard[], those: (query: Pick<Query, 'meta'>) => boolean) =>
-      void client.invalidateQueries({ predicate: (query) => those(query) && isStale(query, heard) });
     const end = follow<Heard>(`/v1/products/${encodeURIComponent(product)}/events`, {
       told: (heard) => {
         const last = heard.at(-1);
         if (last) seen.heard = last.position;
-        refresh(heard, (query) => !isCalm(query));
+        askAgain(client, (query) => !isCalm(query) && isStale(query, heard));
         for (const one of heard) waiting.set(one.book, one);
         clearTimeout(calm);
         calm = setTimeout(() => {
-          refresh([...waiting.values()], isCalm);
+          const all = [...waiting.values()];
           waiting.clear();
+          askAgain(client, (query) => isCalm(query) && isStale(query, all));
         }, quiet);
       },
       line: (line) => lines.set(line === 'connecting' ? { line } : { line, reachable: line !== 'lost' }),
-      missed: () => void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === 'now' }),
+      missed: () => askAgain(client, ({ queryKey }) => queryKey[1] === 'now'),
     });
     return () => {
       clearTimeout(calm);
