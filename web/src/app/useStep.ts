@@ -68,9 +68,10 @@ export function useStep(): Step {
   return { back: () => void back().catch(told), on: () => void on().catch(told) };
 }
 
-const settled = 300; // ms of the present without a decision, after which one may begin to step back
+const settled = 300; // ms without a decision or a move of the knob, after which one may begin to step
+const far = 3; // steps that are asked for ahead while one steps
 
-/** useStepsAhead asks what the next step back and on will show: at once while one steps, for steps come in rows. */
+/** useStepsAhead asks what the next steps back and on will show: at once while one steps, for steps come in rows. */
 export function useStepsAhead(): void {
   const { product, at, from } = useAddress();
   const { shown, ahead } = useContext(ShownContext);
@@ -81,19 +82,28 @@ export function useStepsAhead(): void {
   useEffect(() => {
     if (product === null || !there) return;
     const ask = asking(client, api);
+    const steps = at !== null && isInstant(at);
+    let ended = false;
+    const walk = async (begin: Decision, next: (from: Decision) => Question<Decision | null>, know: (from: Decision, to: Decision) => void) => {
+      let last = begin;
+      for (let i = 0; i < (steps ? far : 1) && !ended; i++) {
+        const found = await ask(next(last));
+        if (!found) return;
+        know(last, found);
+        await Promise.all((ahead()?.(found.at) ?? []).map(ask));
+        last = found;
+      }
+    };
     const look = async () => {
       const present = await ask(latest(product, until));
       if (!present) return;
-      const show = (next: Decision | null) => next && Promise.all((ahead()?.(next.at) ?? []).map(ask));
-      const earlier = await ask(latest(product, present.at));
-      know(client, product, earlier, present);
-      await show(earlier);
-      if (at === null) return;
-      const later = await ask(earliest(product, isInstant(at) ? at : present.at));
-      know(client, product, null, later);
-      await show(later);
+      await walk(present, ({ at }) => latest(product, at), (later, earlier) => know(client, product, earlier, later));
+      if (at !== null) await walk(present, ({ at }) => earliest(product, at), (earlier, later) => know(client, product, earlier, later));
     };
-    const timer = setTimeout(() => void look().catch(() => undefined), at === null ? settled : 0); // what fails here is asked again when it is wanted
-    return () => clearTimeout(timer);
+    const timer = setTimeout(() => void look().catch(() => undefined), steps ? 0 : settled); // what fails here is asked again when it is wanted
+    return () => {
+      clearTimeout(timer);
+      ended = true;
+    };
   }, [product, at, there, until, client, api, ahead]);
 }

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { answered } from '../../../api/answered';
 import { useQuestion, type Question } from '../../../api/question';
 import type { components } from '../../../api/schema';
@@ -59,8 +60,15 @@ export function marksOf(lines: readonly Line[], worst: readonly Offender[], wave
 
 const none: Lately = new Map();
 
-/** useLately are the marks of now, asked for once they are wanted; in the past there are none. */
+const calm = 1000; // ms with the list before anybody misses its marks
+
+/** useLately are the marks of now, once the list has stood for a while: what they are made of keeps the server busy. In the past there are none. */
 export function useLately(product: string, on: boolean): Lately {
-  const { data = none } = useQuestion(lately(product), { ready: on });
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setReady(on), on ? calm : 0);
+    return () => clearTimeout(timer);
+  }, [on]);
+  const { data = none } = useQuestion(lately(product), { ready: ready && on });
   return on ? data : none;
 }
