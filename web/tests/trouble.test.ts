@@ -8,7 +8,7 @@ const { browser, server } = await sampled();
 const at = (path: string) => `${server.url}/products/PARCEL/${path}`;
 const main = (page: Page) => page.locator('main');
 const reasonIsAsked = (page: Page) => page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Reason');
-const last = async () => ((await server.get('/v1/products/PARCEL/decisions?limit=1')) as unknown as { items: { reason: string }[] }).items[0];
+const last = async () => ((await server.get('/v1/products/PARCEL/decisions?limit=1')) as unknown as { items: { id: string; reason: string }[] }).items[0];
 
 describe('an address', () => {
   it.each(['backlog?at=nonsense', 'backlog?at=2026-02-31', 'backlog?at=2099-01-01', 'backlog?from=2026-05-01&to=2025-01-01', 'history?since=nonsense', 'history?top=99999999999', `backlog?label=${'x'.repeat(300)}`])(
@@ -77,6 +77,25 @@ describe('whoever is quick', () => {
     await page.keyboard.type('below the top, because it can wait');
     await page.keyboard.press('Enter');
     await expect.poll(async () => (await last())?.reason).toBe('below the top, because it can wait');
+    await end();
+  });
+
+  it('moves nothing with what is typed before a dialog is there', async () => {
+    const { page, end } = await visit(browser, at('backlog'));
+    await page.getByText('live', { exact: true }).waitFor();
+    await page.getByRole('grid').getByText('PARCEL-').first().waitFor();
+    const first = () => page.getByRole('row').nth(0).textContent();
+    const before = await first();
+    await page.route('**/WriteDialog-*.js', async (route) => {
+      await page.keyboard.type('bt#');
+      await route.continue();
+    });
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('c');
+    await page.getByRole('dialog').getByRole('textbox').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await first()).toBe(before);
     await end();
   });
 });

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import { lazy, useMemo, useState, type ReactNode } from 'react';
+import { Later } from '../parts/Later';
 import { DialogsContext, type Dialogs } from './dialogs';
 import { settings } from './settings';
 
@@ -32,7 +33,7 @@ export function DialogsProvider({ product, children }: Props) {
   return (
     <DialogsContext value={dialogs}>
       {children}
-      <Suspense>
+      <Later>
         {open?.name === 'keys' && <KeysDialog close={close} />}
         {open?.name === 'settings' && <SettingsDialog close={close} />}
         {open?.name === 'actor' && (
@@ -44,7 +45,7 @@ export function DialogsProvider({ product, children }: Props) {
             }}
           />
         )}
-      </Suspense>
+      </Later>
     </DialogsContext>
   );
 }

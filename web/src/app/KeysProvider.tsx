@@ -22,7 +22,7 @@ function actionOf(keys: Keys, e: KeyboardEvent): KeyAction | undefined {
   const name = nameOf(e);
   const inField = writes(e.target);
   const off = isLetter(name) && settings.letters.get() === 'off';
-  const before = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null; // a dialog has its own
+  const before = document.querySelector('[role="dialog"], [role="alertdialog"], [data-coming]') !== null; // a dialog has its own
   if (off || before) return undefined;
   return keys.groups().flatMap((group) => group.actions).findLast((action) => action.keys.includes(name) && (action.inFields === true || !inField));
 }

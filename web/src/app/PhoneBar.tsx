@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
+import { Later } from '../parts/Later';
 import { home, type ViewName } from '../address/address';
 import { Link } from '../address/Link';
 import { useAddress } from '../address/useAddress';
@@ -23,7 +24,7 @@ export function PhoneBar({ product }: { readonly product: string }) {
         </Link>
       ))}
       <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)}><Glyph name="more" />{app.more}</button>
-      <Suspense>{open && <MoreDialog product={product} close={() => setOpen(false)} />}</Suspense>
+      <Later>{open && <MoreDialog product={product} close={() => setOpen(false)} />}</Later>
     </nav>
   );
 }

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, useRef, useState } from 'react';
+import { Later } from '../parts/Later';
 import { useWords } from '../words/speech';
 import styles from './ProductPicker.module.css';
 
@@ -24,7 +25,7 @@ export function ProductPicker({ product, name }: Props) {
         {name !== product && <span className={styles.key}>{product}</span>}
         <span className={styles.sign} aria-hidden="true" />
       </button>
-      <Suspense>{open && <ProductMenu anchor={button} close={() => setOpen(false)} />}</Suspense>
+      <Later>{open && <ProductMenu anchor={button} close={() => setOpen(false)} />}</Later>
     </>
   );
 }

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
+import { Later } from '../Later';
 import { isPast } from '../../address/address';
 import { useAddress } from '../../address/useAddress';
 import { useWords } from '../../words/speech';
@@ -25,7 +26,7 @@ export function Acts({ product, label, forms, look = 'bar', first = false }: Pro
   return (
     <div role="group" className={styles[look]} aria-label={words.forms.group(label)} data-print="no">
       {forms.map((form, i) => <Button key={form.command} look={first && i === 0 ? 'go' : 'plain'} onClick={() => setOpen(form)}>{words.forms.acts[form.command].title}</Button>)}
-      <Suspense>{open && <FormDialog product={product} form={open} close={() => setOpen(null)} />}</Suspense>
+      <Later>{open && <FormDialog product={product} form={open} close={() => setOpen(null)} />}</Later>
     </div>
   );
 }

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
+import { Later } from '../../parts/Later';
 import { useAddress, useGo } from '../../address/useAddress';
 import type { Answer } from '../../app/deciding/act';
 import { useKeys } from '../../app/keys';
@@ -22,7 +23,7 @@ export function WriteStory({ product }: { readonly product: string }) {
   return (
     <>
       <Button look="go" className={styles.write} onClick={() => setOpen(true)}>{says.write} <Key>{says.writeSign}</Key></Button>
-      <Suspense>{open && <WriteDialog product={product} beside={item} decided={decided} close={() => setOpen(false)} />}</Suspense>
+      <Later>{open && <WriteDialog product={product} beside={item} decided={decided} close={() => setOpen(false)} />}</Later>
     </>
   );
 }

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useRef, useState, type ComponentProps } from 'react';
+import { lazy, useRef, useState, type ComponentProps } from 'react';
+import { Later } from '../../parts/Later';
 import { Button } from '../../parts/Button';
 import { useWords } from '../../words/speech';
 import { InitiativeRow } from './InitiativeRow';
@@ -31,7 +32,7 @@ export function MovableRow({ horizon, place, move, mark, hand, ...row }: Props) 
       {move && (
         <>
           <Button ref={button} look="sign" className={styles.grip} aria-haspopup="menu" aria-label={says.moveIt(key)} onPointerDown={(e) => hand.touch(key, e)} onClick={() => setOpen(true)}><span aria-hidden="true">⠿</span> {says.move}</Button>
-          <Suspense>{open && <MoveMenu anchor={button} label={says.moveIt(key)} at={{ horizon, place }} horizons={row.initiative.progress === 'started' ? ['now'] : ['now', 'next', 'later']} move={(to) => move(key, to)} close={() => setOpen(false)} />}</Suspense>
+          <Later>{open && <MoveMenu anchor={button} label={says.moveIt(key)} at={{ horizon, place }} horizons={row.initiative.progress === 'started' ? ['now'] : ['now', 'next', 'later']} move={(to) => move(key, to)} close={() => setOpen(false)} />}</Later>
         </>
       )}
     </InitiativeRow>

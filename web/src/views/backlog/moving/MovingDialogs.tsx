@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
+import { Later } from '../../../parts/Later';
 import { useGo } from '../../../address/useAddress';
 import { useWords } from '../../../words/speech';
 import { moverAt, rowOfStory, type Shown } from './order';
@@ -34,7 +35,7 @@ export function MovingDialogs({ product, moving, shown, menu, setMenu, narrow, f
   const mover = row === null ? null : moverAt(shown, row);
   const close = () => setMenu(null);
   return (
-    <Suspense>
+    <Later>
       {menu && mover && narrow && <PhoneSheet product={product} mover={mover} moves={moving.of(row)} why={() => go({ item: menu.story })} close={close} />}
       {menu && mover && !narrow && <RowMenu anchor={menu.anchor} label={backlog.moveTitle(moving.movers(row).length, menu.story)} moves={moving.of(row)} close={close} />}
       {asked && (
@@ -45,6 +46,6 @@ export function MovingDialogs({ product, moving, shown, menu, setMenu, narrow, f
           }}
         />
       )}
-    </Suspense>
+    </Later>
   );
 }

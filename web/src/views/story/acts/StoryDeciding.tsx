@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
+import { Later } from '../../../parts/Later';
 import { charter } from '../../../api/products';
 import { useQuestion } from '../../../api/question';
 import { Button } from '../../../parts/Button';
@@ -35,10 +36,10 @@ export function StoryDeciding({ product, story }: Props) {
       {!story.dropped && <Button onClick={() => acts.drop(story)}>{says.drop}</Button>}
       {story.dropped && story.parts.length === 0 && <Button onClick={() => acts.restore(story)}>{says.restore}</Button>}
       {!story.dropped && <Acts product={product} label={story.story} forms={[scoreForm({ command: 'score-story', what: story.story, fixed: { story: story.story } }, policy, story.score, words)]} look="inline" />}
-      <Suspense>
+      <Later>
         {open === 'revise' && <ReviseDialog product={product} story={story} close={close} />}
         {open === 'split' && <SplitDialog product={product} story={story} close={close} />}
-      </Suspense>
+      </Later>
     </div>
   );
 }
