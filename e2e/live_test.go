@@ -56,7 +56,7 @@ func TestTheFeedsTellTheHistory(t *testing.T) {
 	}
 }
 
-// listed are the decisions of the history without what is known only later.
+// listed are the decisions of the history without what a decision alone does not say.
 func (s *server) listed(path string) (list []map[string]any) {
 	s.t.Helper()
 	var page struct{ Items []map[string]any }
@@ -65,6 +65,7 @@ func (s *server) listed(path string) (list []map[string]any) {
 	}
 	for _, item := range page.Items {
 		delete(item, "undone_by")
+		delete(item, "against")
 		list = append(list, item)
 	}
 	return list

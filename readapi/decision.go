@@ -70,7 +70,7 @@ func decision(ctx context.Context, v view, in *decisionInput) (*decisionOutput, 
 		return nil, err
 	}
 	items := []DecisionItem{body.DecisionItem.withPosition()}
-	if err = v.against(ctx, in.Key, "", items); err != nil {
+	if err = v.against(ctx, in.Key, items); err != nil {
 		return nil, err
 	}
 	body.DecisionItem, body.Proof = items[0], "/v1/products/"+in.Key+"/decisions/"+body.ID+"/proof"

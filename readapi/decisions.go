@@ -24,7 +24,7 @@ type decisionsInput struct {
 type DecisionItem struct {
 	history.Decision
 	UndoneBy *string          `json:"undone_by" doc:"Id of the event that took it back, and still counts; null if none did"`
-	Against  *AgainstDecision `json:"against" db:"-" doc:"What it takes back or turns down that had been decided in another role: what it undoes, the proposal that it declines, or the decision before on the same story of the backlog, whose move it takes back over at least half of the way, or whose level; of several the latest; null if it is against none"`
+	Against  *AgainstDecision `json:"against" db:"-" doc:"What it takes back or turns down that had been decided in another role: what it undoes, or the proposal that it declines; null if it is against none"`
 	Commit   int64            `json:"-" db:"commit_position"`
 	Prepare  int64            `json:"-" db:"prepare_position"`
 }
@@ -73,7 +73,7 @@ func decisions(ctx context.Context, v view, in *decisionsInput) (*decisionsOutpu
 	}
 	more := len(items) > in.Limit
 	items = items[:min(len(items), in.Limit)]
-	if err := v.against(ctx, in.Key, in.Story, items); err != nil {
+	if err := v.against(ctx, in.Key, items); err != nil {
 		return nil, err
 	}
 	for i := range items {

@@ -43,7 +43,7 @@ func Register(api huma.API, q *Queries) {
 	get(api, q, "/v1/products/{key}/proposals", "list-proposals", "The proposals to change the roadmap, the newest first", proposals,
 		"charter", "roadmap")
 	get(api, q, "/v1/products/{key}/decisions", "list-decisions", "The history: who decided what, when and why", decisions,
-		"charter", "decisions", "backlog", "roadmap")
+		"charter", "decisions")
 	get(api, q, "/v1/products/{key}/decisions/counts", "count-decisions", "How much was decided when", decisionsCounts,
 		"charter", "backlog", "roadmap", "discovery", "decisions")
 	get(api, q, "/v1/products/{key}/decisions/{id}", "get-decision", "A decision in full, with its subject before and after it",
