@@ -34,7 +34,8 @@ describe('an address', () => {
   it('names no day that the calendar does not have', async () => {
     const { page, complaints, end } = await visit(browser, at('backlog?at=2026-02-31'));
     await page.getByText('As it was on 2026-02-31').waitFor();
-    complaints();
+    await page.getByRole('alert').waitFor();
+    complaints(); // of the answer alone
     await end();
   });
 });

@@ -1,6 +1,6 @@
 import { shown } from '../address/address';
 import { useAddress } from '../address/useAddress';
-import { dayOf, todayHere } from '../words/days';
+import { dayOf } from '../words/days';
 import { useSpeech } from '../words/speech';
 import { useShown } from './shown';
 import { isDay } from './time/days';
@@ -20,8 +20,8 @@ export function useMomentWords(): MomentWords | null {
   const instant = useShown()?.at;
   const { format, words: { time } } = useSpeech();
   if (at === null) return null;
-  const noon = dayOf(at); // the day as the reader's calendar has it
-  if (isDay(at) && todayHere(noon) === at) {
+  if (isDay(at)) {
+    const noon = dayOf(at); // the day as the reader's calendar has it
     return { says: time.asOf(format.weekday(noon)), more: time.endOfDay, short: format.shortDay(noon) };
   }
   const read = new Date(instant ?? (isInstant.test(at) ? at : NaN));

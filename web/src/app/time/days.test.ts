@@ -9,6 +9,6 @@ describe('days', () => {
     expect([addMonths('2026-01-31', 1), addMonths('2026-03-31', -1), addMonths('2026-11-15', 2)]).toEqual(['2026-02-28', '2026-02-28', '2027-01-15']);
   });
   it('are told from what is none', () => {
-    expect(['2026-03-03', '2026-13-03', 'P7D', '2026-03-03T10:00:00Z'].map(isDay)).toEqual([true, false, false, false]);
+    expect(['2026-03-03', '2026-13-03', '2026-02-31', 'P7D', '2026-03-03T10:00:00Z'].map(isDay)).toEqual([true, false, false, false, false]);
   });
 });

@@ -1,7 +1,11 @@
 /** A day is written as the calendar has it: 2026-03-03. */
 export type Day = string;
 
-export const isDay = (at: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(at) && !Number.isNaN(Date.parse(at));
+/** isDay says whether it is one that the calendar has: a browser takes 31 February for 3 March. */
+export function isDay(at: string): boolean {
+  const date = new Date(/^\d{4}-\d{2}-\d{2}$/.test(at) ? `${at}T00:00:00Z` : NaN);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(at);
+}
 
 /** addDays is the day so many days later. */
 export function addDays(day: Day, n: number): Day {

@@ -70,7 +70,7 @@ const hows: Readonly<Record<string, How>> = {
   ProductRenamed: arrow('name'), LifecycleStageMoved: to('stage'), GoalSet: named('title'), GoalRevised: fields, GoalMeasured: measured, GoalClosed: to('outcome'),
   ChallengeRaised: named('description'), PersonaRecorded: named('name'), CompetitorRecorded: named('name'), NeedCaptured: named('statement'),
   EvidenceAdded: within('evidence', 'text'), NeedAnswered: within('answer', 'stories'), InsightRecorded: named('statement'), NeedsMerged: each('merged'), NeedsUnmerged: each('merged'),
-  InitiativePlanned: named('title'), InitiativeRevised: fields, InitiativePrioritized: inHorizon, InitiativeRescheduled: arrow('due', 'start'),
+  InitiativePlanned: named('title'), InitiativeRevised: fields, InitiativePrioritized: inHorizon, InitiativeRescheduled: arrow('due', 'start', 'horizon'),
   ReleasePlanned: named('name'), ReleaseRescheduled: arrow('date'), AssignedToRelease: to('items'), RemovedFromRelease: gone('items'),
   InitiativeScored: score, InitiativesLinked: to('depends_on'), InitiativesUnlinked: gone('depends_on'), InitiativeValidated: within('validation', 'verdict'), RoadmapChangeProposed: named('change'),
   StoryWritten: named('title'), StoryRevised: fields, StoryEstimated: arrow('points'), StoryPrioritized: place, StoryMoved: to('status'), StoryScored: score,
@@ -100,7 +100,7 @@ export function tell(decision: Decision, says: Says): ToldPart[] {
   const { told, life } = says.words;
   const pattern = told.types[decision.type] ?? `${life.other(decision.type)} {what}`;
   const how = hows[decision.type]?.(decision, says) ?? '';
-  return pattern.split(/(\{what\}|\{how\})/).flatMap((piece): ToldPart[] => {
+  return (how ? pattern : pattern.replace(/:? \{how\}/, '')).split(/(\{what\}|\{how\})/).flatMap((piece): ToldPart[] => {
     if (piece === '{what}') return [{ kind: 'key', text: decision.subject }];
     if (piece === '{how}') return how ? [{ kind: 'said', text: how }] : [];
     return piece ? [{ kind: 'words', text: piece }] : [];

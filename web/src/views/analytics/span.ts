@@ -1,3 +1,4 @@
+import { isDay } from '../../app/time/days';
 import type { Filters } from '../../address/address';
 import { justAfter } from '../../api/instants';
 
@@ -88,7 +89,3 @@ export function following(begins: Date, bucket: Bucket): Date {
 
 /** dayOf is a day as the API takes it, in the reader's zone. */
 export const dayOf = (instant: Date): string => [instant.getFullYear(), instant.getMonth() + 1, instant.getDate()].map((n) => String(n).padStart(2, '0')).join('-');
-
-function isDay(said: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(said) && !Number.isNaN(new Date(`${said}T00:00:00`).getTime());
-}
