@@ -1,13 +1,22 @@
--- What decisions took back, or turned down, that had been decided in another role: what they undid, or the proposal that they declined.
-select t.nr - 1 as nr, o.id::text as id, o.book, o.revision, o.effective_at as at, o.actor, o.role
-from unnest(@roles::text[], @undone::uuid[], @declined::text[]) with ordinality as t (role, undone, declined, nr)
-cross join lateral (
-    select id, book, revision, effective_at, actor, role
-    from decisions.decision
-    where product = @product and id = t.undone
+-- What decisions took back, or turned down, that had been decided in another role: what they undid, or the proposal that they declined,
+-- which only those that declined one look for.
+with taking as (
+    select *
+    from unnest(@roles::text[], @undone::uuid[], @declined::text[]) with ordinality as t (role, undone, declined, nr)
+)
+select nr - 1 as nr, id::text as id, book, revision, effective_at as at, actor, o.role
+from (
+    select t.nr, t.role as other, d.*
+    from taking t
+    join decisions.decision d on d.product = @product and d.id = t.undone
     union all
-    select id, book, revision, effective_at, actor, role
-    from decisions.decision
-    where product = @product and type = 'RoadmapChangeProposed' and (subject || others) @> array[t.declined]
+    select t.nr, t.role as other, d.*
+    from (select * from taking where declined is not null) t
+    cross join lateral (
+        select *
+        from decisions.decision
+        where product = @product and type = 'RoadmapChangeProposed' and (subject || others) @> array[t.declined]
+        offset 0
+    ) d
 ) o
-where o.role not in ('', t.role)
+where o.role not in ('', other)
