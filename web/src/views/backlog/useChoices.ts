@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
 import { answered } from '../../api/answered';
 import { atOf } from '../../api/products';
 import { useQuestion, type Question } from '../../api/question';
+import { useRested } from '../../app/useRested';
 import type { Filters } from '../../address/address';
 
 interface Choice {
@@ -32,13 +32,9 @@ const labels = (product: string, at: string | null): Question<readonly string[]>
 
 /** useChoices are the initiatives and labels by which the backlog can be narrowed further; of a moment that one only steps through they stay those before. */
 export function useChoices(product: string, at: string | null, filters: Filters): { initiatives: Choice[]; labels: Choice[] } {
-  const [settled, settle] = useState<string | null>();
+  const settled = useRested(at, calm, undefined);
   const initiatives = useQuestion(planned(product, settled ?? null), { ready: settled !== undefined }).data ?? [];
   const named = useQuestion(labels(product, settled ?? null), { ready: settled !== undefined }).data ?? [];
-  useEffect(() => {
-    const timer = setTimeout(() => settle(at), calm);
-    return () => clearTimeout(timer);
-  }, [at]);
   const free = (name: string, value: string) => !(filters[name] ?? []).includes(value);
   return {
     initiatives: initiatives.filter(({ value }) => free('initiative', value)),

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
-import { useRested } from './useRested';
 import { useApi } from '../../api/ApiContext';
 import { factsOf, optionsOf, type Facts } from '../../api/question';
+import { useRested } from '../../app/useRested';
 import { chunk, places, rows, type List, type Page, type Places, type Story } from './questions';
 import { Runs } from './runs';
 
@@ -47,14 +47,15 @@ export function useStories(list: List, runs: Runs, first: number, last: number):
   const api = useApi();
   const wanted = chunksOf(first - ahead, last + ahead, runs.length);
   const from = chunkOf(first - ahead);
-  const rested = useRested({ from, to: from + wanted.length - 1 }, resting);
+  const to = from + wanted.length - 1;
+  const [restedFrom, restedTo] = [useRested(from, resting, from), useRested(to, resting, to)];
   const combine = useCallback((answers: Answers) => gathered(answers, from), [from]);
   return useQueries({
     queries: wanted.map((nr) => {
       const question = rows(list, nr === 0 ? 1 : (runs.placeOf(nr * chunk) ?? 1));
       return {
         ...optionsOf(api, question),
-        enabled: nr >= rested.from && nr <= rested.to, // what runs by is not asked for
+        enabled: nr >= restedFrom && nr <= restedTo, // what runs by is not asked for
         meta: { ...factsOf(question), nr } satisfies ChunkFacts,
         placeholderData: (before: Page | undefined, of: { meta?: Record<string, unknown> | undefined } | undefined) => (of?.meta?.nr === nr ? before : undefined),
       };

@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
 import { answered } from '../../../api/answered';
 import { useQuestion, type Question } from '../../../api/question';
 import type { components } from '../../../api/schema';
+import { useRested } from '../../../app/useRested';
 import { wavering, waveringOf, type Wavering } from '../../analytics/wavering';
 
 type Compared = components['schemas']['CompareBody'];
@@ -64,11 +64,7 @@ const calm = 1000; // ms with the list before anybody misses its marks
 
 /** useLately are the marks of now, once the list has stood for a while: what they are made of keeps the server busy. In the past there are none. */
 export function useLately(product: string, on: boolean): Lately {
-  const [ready, setReady] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setReady(on), on ? calm : 0);
-    return () => clearTimeout(timer);
-  }, [on]);
+  const ready = useRested(on, calm, false);
   const { data = none } = useQuestion(lately(product), { ready: ready && on });
   return on ? data : none;
 }
