@@ -68,7 +68,7 @@ export function useStep(): Step {
   return { back: () => void back().catch(told), on: () => void on().catch(told) };
 }
 
-const settled = 300; // ms without a decision or a move of the knob, after which one may begin to step
+const settled = 1000; // ms without a decision or a move of the knob, after which one may begin to step
 const far = 3; // steps that are asked for ahead while one steps
 
 /** useStepsAhead asks what the next steps back and on will show: at once while one steps, for steps come in rows. */

@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Problem } from '../../api/problem';
 import type { Charter } from '../../api/products';
-import { isStale } from '../../live/stale';
+import { askAgain } from '../../live/askAgain';
+import { isCalm, isStale } from '../../live/stale';
 import { useWords } from '../../words/speech';
 import { useDialogs } from '../dialogs';
 import { useToasts } from '../toasts';
@@ -25,7 +26,7 @@ export function useTold({ product, outbox, undo, done }: Deciding, charter: Char
 
   const decided = ({ act, says, why }: Pending, answer: Answer) => {
     delivery.note(answer);
-    void client.invalidateQueries({ predicate: (query) => isStale(query, [{ product, book: answer.book, position: answer.position }]) });
+    askAgain(client, (query) => !isCalm(query) && isStale(query, [{ product, book: answer.book, position: answer.position }])); // at once, be the stream there or not
     act.decided?.(answer);
     const [first] = answer.events;
     if (!first) {
