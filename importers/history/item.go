@@ -66,8 +66,8 @@ type Item struct {
 	Updated     time.Time `json:"updated,omitzero"` // zero: not said
 	Author      Value     `json:"author"`
 	Now         State     `json:"now"`
-	Has         Fields    `json:"has"`            // the fields that Now tells of; the others were not exported
-	Rank        string    `json:"rank,omitempty"` // sorts as text; empty: not known
+	Has         Fields    `json:"has"`              // the fields that Now tells of; the others were not exported
+	Rank        string    `json:"rank,omitempty"`   // sorts as text; empty: not known
 	Listed      int       `json:"listed,omitempty"` // place in a list that is in the order of the backlog; 0: not known
 	Log         []Entry   `json:"log,omitempty"`
 	HasLog      bool      `json:"has_log,omitempty"` // its log was exported, be it empty
