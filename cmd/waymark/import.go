@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/term"
 
+	"waymark/importers/history"
 	"waymark/importers/jira"
 )
 
@@ -35,7 +36,7 @@ func (i importJira) Run(ctx context.Context, all *importCommand, c *Config, s st
 		return err
 	}
 	report, err := jira.Import(ctx, api, jira.Options{
-		Product: i.Product, Files: i.Files, Actor: importer(i.Actor), Progress: terminal(s.err),
+		Options: history.Options{Product: i.Product, Actor: importer(i.Actor), Progress: terminal(s.err)}, Files: i.Files,
 	})
 	if err != nil {
 		return fmt.Errorf("import: %w", err)

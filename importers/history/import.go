@@ -61,7 +61,7 @@ func Import(ctx context.Context, t Target, tool Tool, o Options) (report Report,
 		return report, err
 	}
 	if o.Map != "" {
-		if err := p.names.found().Write(o.Map); err != nil {
+		if err := p.in.found().Write(o.Map); err != nil {
 			return report, fmt.Errorf("write the mapping: %w", err)
 		}
 	}

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,8 @@ type Intake struct {
 	logs    map[string]*logPieces
 	former  map[string]string // keys that items had, and the id or key of who had them
 	plan    *plan
+	means   map[string]Field  // what fields of the tool mean, by their ids
+	labels  map[string]string // what people call fields of the tool, by their ids
 	faults  faults
 	report  *Report
 	tell    func(format string, args ...any)
@@ -51,7 +54,7 @@ func newIntake(ctx context.Context, p *plan, r *Report, tell func(string, ...any
 	}
 	return &Intake{
 		ctx: ctx, store: store, byID: map[string]int32{}, aliases: map[string]int32{}, logs: map[string]*logPieces{},
-		former: map[string]string{}, plan: p, report: r, tell: tell,
+		former: map[string]string{}, means: map[string]Field{}, labels: map[string]string{}, plan: p, report: r, tell: tell,
 	}, nil
 }
 
@@ -60,6 +63,8 @@ func (in *Intake) Add(i Item) error {
 	if err := in.ctx.Err(); err != nil {
 		return err
 	}
+	i.Log = joinLogs(i.Log)
+	i.setUpdated()
 	in.plan.names.learnItem(&i)
 	in.plan.releases.learn(&i)
 	in.plan.sprints.learn(&i)
@@ -123,6 +128,16 @@ func (in *Intake) Fault(at Place, err error) (goOn bool) {
 	return !in.faults.full()
 }
 
+// Mean says what a field of the tool means. What people say in the mapping counts more.
+func (in *Intake) Mean(id string, f Field) { in.means[id] = f }
+
+// Call says what people call a field of the tool.
+func (in *Intake) Call(id, label string) {
+	if label != "" {
+		in.labels[id] = label
+	}
+}
+
 // PassOver notes a file that is none of the tool's.
 func (in *Intake) PassOver(file, why string) {
 	in.report.PassedOver = append(in.report.PassedOver, fmt.Sprintf("%s: %s", file, why))
@@ -153,6 +168,9 @@ func (in *Intake) keysOf(of string, log []Entry) {
 // whose item is nowhere is a fault.
 func (in *Intake) close() error {
 	if err := in.store.flush(); err != nil {
+		return err
+	}
+	if err := in.mapped(); err != nil {
 		return err
 	}
 	slices.SortFunc(in.items, func(a, b taken) int { return CompareIDs(a.ID, b.ID) })
@@ -218,13 +236,34 @@ func (in *Intake) item(n int32) (Item, error) {
 		}
 	}
 	i.Log = joinLogs(logs...)
-	if i.Updated.IsZero() {
-		i.Updated = i.Created
-		if last := len(i.Log) - 1; last >= 0 {
-			i.Updated = later(i.Created, i.Log[last].At)
+	in.open(&i)
+	i.setUpdated()
+	return i, nil
+}
+
+// open gives the fields of an item whose meaning turned out their place.
+func (in *Intake) open(i *Item) {
+	for _, id := range slices.Sorted(maps.Keys(i.Open)) {
+		f, values := in.means[id], i.Open[id]
+		switch {
+		case f == Nothing:
+			i.Unkept = append(i.Unkept, id)
+		case f.isSet():
+			i.Now[f], i.Has = append(i.Now[f], values...), i.Has.With(f)
+		case len(i.Now[f]) == 0:
+			i.Now[f], i.Has = values, i.Has.With(f)
 		}
 	}
-	return i, nil
+	for n, field := range i.Unkept {
+		i.Unkept[n] = cmp.Or(in.labels[field], field)
+	}
+	for _, e := range i.Log {
+		for n, c := range e.Changes {
+			if f := in.means[c.Open]; f != Nothing {
+				e.Changes[n].Field, e.Changes[n].Lost = f, ""
+			}
+		}
+	}
 }
 
 func later(a, b time.Time) time.Time {

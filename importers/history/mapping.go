@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"waymark/events"
@@ -114,6 +116,27 @@ func fieldWord(f Field) string {
 	}
 }
 
+// words are what a mapping may take fields of the tool for.
+func words() map[string]Field {
+	return map[string]Field{
+		"description": Description, "points": Points, "parent": Parent, "labels": Labels, "sprints": Sprints, "assignee": Assignee, "nothing": Nothing,
+	}
+}
+
+// mapped takes fields of the tool for what the mapping says.
+func (in *Intake) mapped() error {
+	var faults []error
+	for id, as := range in.plan.names.mapping.Fields {
+		f, known := words()[as.As]
+		if !known {
+			faults = append(faults, fmt.Errorf("mapping: field %q: as %q is none of %s", id, as.As,
+				strings.Join(slices.Sorted(maps.Keys(words())), ", ")))
+		}
+		in.means[id] = f
+	}
+	return errors.Join(faults...)
+}
+
 // mapped calls things as the mapping has it.
 func (n *names) mapped() {
 	for f, things := range n.mapping.byField() {
@@ -131,7 +154,8 @@ func (n *names) mapped() {
 }
 
 // found is the mapping with all that was found: what people changed in it stays.
-func (n *names) found() Mapping {
+func (in *Intake) found() Mapping {
+	n := in.plan.names
 	m := n.mapping
 	fill := func(f Field, things map[string]Mapped) map[string]Mapped {
 		all := map[string]Mapped{}
@@ -149,8 +173,16 @@ func (n *names) found() Mapping {
 	}
 	m.People, m.Statuses, m.Types = fill(Assignee, m.People), fill(Status, m.Statuses), fill(Kind, m.Types)
 	m.Priorities, m.Resolutions = fill(Priority, m.Priorities), fill(Resolution, m.Resolutions)
+	m.Fields = maps.Clone(m.Fields)
 	if m.Fields == nil {
 		m.Fields = map[string]Mapped{}
+	}
+	for word, f := range words() {
+		for id, means := range in.means {
+			if _, said := m.Fields[id]; !said && means == f && f != Nothing {
+				m.Fields[id] = Mapped{Name: in.labels[id], As: word}
+			}
+		}
 	}
 	return m
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"waymark/events"
@@ -81,7 +82,7 @@ func (n *names) learnLog(log []Entry) {
 // learn notes that a thing was spoken of at a moment, and called so as of another. What a log calls it counts where nothing
 // else tells.
 func (n *names) learn(f Field, v Value, at, asOf time.Time, strong bool) {
-	if v.ID == "" && v.Name == "" {
+	if v.Name = strings.TrimSpace(v.Name); v.ID == "" && v.Name == "" {
 		return
 	}
 	t := n.things[f][identity(v)]
@@ -192,6 +193,7 @@ func meaning(c events.Category) string {
 
 // called is what a value of a field with names is called in Waymark; empty for none.
 func (n *names) called(f Field, v Value) string {
+	v.Name = strings.TrimSpace(v.Name)
 	if t := n.things[f][identity(v)]; t != nil {
 		return t.resolved
 	}

@@ -200,17 +200,7 @@ func (p *plan) joined(i Item, first state, steps []step) []step {
 
 // present is the item as it is, with what was not exported as it was at the end.
 func (p *plan) present(i Item, end state) state {
-	is := p.resolver().state(p.in.byID[i.ID], i.Now)
-	for f := Title; f < fields; f++ {
-		if i.Has.Has(f) {
-			continue
-		}
-		if f.isSet() {
-			is.many[f] = end.many[f]
-		} else {
-			is.one[f] = end.one[f]
-		}
-	}
+	is := p.resolver().state(p.in.byID[i.ID], i.Now).except(^i.Has, end)
 	is.one[Title] = cmp.Or(is.one[Title], end.one[Title])
 	is.one[Status] = cmp.Or(is.one[Status], end.one[Status])
 	return is
@@ -246,8 +236,9 @@ func entryOf(s step) string {
 	return entry
 }
 
-// drift are the steps that lead from the story, after its fresh steps, to an item that has no log, if that was updated since
-// it was last imported. What was decided here since, and not there, stays.
+// drift are the steps that lead from the story, after its fresh steps, to the item as it is, if that was updated since it was
+// last imported: what changed without an entry in a log, or in an export that has none. Of what the log tells, it is the log
+// that counts; so what was decided here since stays.
 func (p *plan) drift(i Item, before knownStory, fresh []step) []step {
 	at := i.Updated
 	if len(fresh) > 0 {
@@ -258,12 +249,12 @@ func (p *plan) drift(i Item, before knownStory, fresh []step) []step {
 		return nil
 	}
 	stamp := i.Updated.UTC().Format(time.RFC3339Nano)
-	var steps []step
-	if !i.HasLog {
-		is := p.contents.of(before)
-		steps = changes(i.ID, is, p.present(i, is), about{at, atLast, unnamed, "now:" + stamp})
-		correct(steps)
+	is := p.contents.of(before)
+	for _, s := range fresh {
+		is = is.after(s)
 	}
+	steps := changes(i.ID, is, p.present(i, is).except(i.logged(), is), about{at, atLast, unnamed, "now:" + stamp})
+	correct(steps)
 	if len(steps)+len(fresh) == 0 && before.External.Key == i.Key {
 		return nil
 	}

@@ -52,7 +52,7 @@ func (r releases) learnLog(log []Entry) {
 				continue
 			}
 			for _, as := range slices.Concat(c.From, c.To) {
-				if v := r.versions[as.ID]; as.ID != "" && !v.asOf.After(e.At) {
+				if v := r.versions[as.ID]; as.ID != "" && v.asOf.Before(e.At) {
 					v.ID, v.Name, v.asOf = as.ID, cmp.Or(clip(as.Name, longestKey), v.Name), e.At
 					r.versions[as.ID] = v
 				}

@@ -189,9 +189,6 @@ func (s *sender) refer(body map[string]any, name string, item int32) {
 	case "commit-stories":
 		body["stories"] = []string{story}
 		return
-	case "assign-to-release":
-		body["item"] = story
-		return
 	case "link-story":
 		body["target"], body["outside"] = s.linked(item, body["target"].(string))
 	}

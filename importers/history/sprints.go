@@ -48,7 +48,7 @@ func (s sprints) learnLog(log []Entry) {
 				continue
 			}
 			for _, as := range slices.Concat(c.From, c.To) {
-				if c := s.cycles[as.ID]; as.ID != "" && !c.asOf.After(e.At) {
+				if c := s.cycles[as.ID]; as.ID != "" && c.asOf.Before(e.At) {
 					c.ID, c.Name, c.asOf = as.ID, cmp.Or(as.Name, c.Name), e.At
 					s.cycles[as.ID] = c
 				}

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"waymark/domain/backlog"
+	"waymark/domain/roadmap"
 )
 
 // set is a set of names, sorted. It is never changed in place.
@@ -55,6 +58,64 @@ func (s state) of(f Field) string {
 		return strings.Join(s.many[f], "\x01")
 	}
 	return s.one[f]
+}
+
+// except is the state with some of the fields as they are in another one.
+func (s state) except(some Fields, other state) state {
+	for f := Title; f < fields; f++ {
+		switch {
+		case !some.Has(f):
+		case f.isSet():
+			s.many[f] = other.many[f]
+		default:
+			s.one[f] = other.one[f]
+		}
+	}
+	return s
+}
+
+// after is the state after a step.
+func (s state) after(st step) state {
+	switch c := st.command.(type) {
+	case backlog.ReviseStory:
+		if c.Title != nil {
+			s.one[Title] = *c.Title
+		}
+		s.one[Description] = c.Description.Or(s.one[Description])
+		if c.Kind != nil {
+			s.one[Kind] = *c.Kind
+		}
+		if c.Labels.Given() {
+			s.many[Labels] = c.Labels.Or(nil)
+		}
+	case backlog.MoveStory:
+		s.one[Status] = cmp.Or(c.Status, s.one[Status])
+		s.one[Resolution] = c.Resolution.Or(s.one[Resolution])
+	case backlog.PrioritizeStory:
+		s.one[Priority] = c.Level.Or(s.one[Priority])
+	case backlog.EstimateStory:
+		s.one[Points] = pointsText(c.Points.Pointer())
+	case backlog.CommitStories:
+		s.many[Sprints] = s.many[Sprints].with(st.sprint, !c.Remove)
+	case roadmap.AssignToRelease:
+		s.many[Releases] = s.many[Releases].with(st.release, !c.Remove)
+	case backlog.LinkStory:
+		return s.linked(c)
+	}
+	return s
+}
+
+func (s state) linked(c backlog.LinkStory) state {
+	link := c.Relation + "\t" + c.Target
+	switch {
+	case c.Relation != parentRelation:
+		s.many[Links] = s.many[Links].with(link, !c.Remove)
+	case !c.Remove:
+		s.one[Parent] = link
+	case s.one[Parent] == link:
+		s.one[Parent] = ""
+	}
+	return s
 }
 
 // resolver turns values of the tool into those of Waymark, once everything was read.

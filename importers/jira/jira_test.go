@@ -96,11 +96,11 @@ func TestLinksAndParentsLeadToStories(t *testing.T) {
 func TestTheReportCountsWhatCouldNotBeRepresented(t *testing.T) {
 	report := newWaymark(t).mustImport("SHOP", shop)
 	for field, n := range map[string]int{"assignee": 1, "Rank": 1, "Key": 1, "Project": 1} {
-		if report.LostItems[field] != n {
-			t.Errorf("%d items of %s, want %d", report.LostItems[field], field, n)
+		if report.Changes[field].Source-report.Changes[field].Decisions-report.Changes[field].Bookkeeping != n {
+			t.Errorf("%+v items of %s, want %d", report.Changes[field], field, n)
 		}
 	}
-	if report.LostFields["assignee"] != 1 || report.LostFields["components"] != 1 || report.Gaps != 0 || report.Corrected != 0 {
+	if report.Unkept["assignee"] != 1 || report.Unkept["components"] != 1 || report.Gaps != 0 || report.Corrected != 0 {
 		t.Errorf("report is %+v", report)
 	}
 	if out := report.String(); !strings.Contains(out, "4 issues") || !strings.Contains(out, "components") {
@@ -161,16 +161,32 @@ func TestAProductThatExistsKeepsItsOwn(t *testing.T) {
 	}
 	post("/v1/products", map[string]any{"key": "SHOP", "name": "Our shop"})
 	post("/v1/products/SHOP/commands/set-decision-policy", map[string]any{"levels": []string{"Must", "Minor"}})
-	post("/v1/products/SHOP/commands/write-story", map[string]any{"title": "Our own"})
 	w.mustImport("SHOP", shop)
+	post("/v1/products/SHOP/commands/write-story", map[string]any{"title": "Our own"})
 	now := w.at("SHOP", "")
 	if !slices.Equal(now.Policy.Levels, []string{"Must", "Minor", "Blocker", "Major", "Trivial"}) {
 		t.Errorf("levels are %v", now.Policy.Levels)
 	}
-	if now.Stories["20001"].Story != "SHOP-5" || now.Stories["20002"].Story != "SHOP-2" {
-		t.Errorf("SHOP-1 was taken; its issue became %s", now.Stories["20001"].Story)
-	}
 	if again := w.mustImport("SHOP", shop); len(again.Events) != 0 {
 		t.Errorf("the same again wrote %v", again.Events)
+	}
+}
+
+func TestAProductThatHoldsSomethingElseIsRefusedBeforeAnythingIsWritten(t *testing.T) {
+	w := newWaymark(t)
+	post := func(path string, body map[string]any) {
+		if err := w.api.Do(t.Context(), "POST", path, nil, body, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	post("/v1/products", map[string]any{"key": "SHOP", "name": "Our shop"})
+	post("/v1/products/SHOP/commands/write-story", map[string]any{"title": "Our own"})
+	before := len(w.log("SHOP", events.Product)) + len(w.log("SHOP", events.Backlog))
+	_, err := w.importFiles("SHOP", shop)
+	if err == nil || !strings.Contains(err.Error(), "none of them is from Jira") {
+		t.Errorf("says %v", err)
+	}
+	if after := len(w.log("SHOP", events.Product)) + len(w.log("SHOP", events.Backlog)); after != before {
+		t.Errorf("%d events were written", after-before)
 	}
 }
