@@ -53,11 +53,10 @@ func Import(ctx context.Context, t Target, tool Tool, o Options) (report Report,
 	if err := p.read(o, show.now); err != nil {
 		return report, err
 	}
-	policy := k.policy
 	if !k.exists {
-		policy = product.DefaultPolicy()
+		k.policy = product.DefaultPolicy()
 	}
-	if _, _, err := p.words.policy(policy, k.untouched()); err != nil { // before anything is sent
+	if _, _, err := p.words.policy(k.policy, k.untouched()); err != nil { // before anything is sent
 		return report, err
 	}
 	if o.Map != "" {

@@ -39,6 +39,9 @@ func (r *reader) item(raw rawIssue) (history.Item, bool, error) {
 		return i, false, c.end
 	}
 	c.fields(&i, raw)
+	if strings.Contains(raw.Self, "/rest/agile/") {
+		i.Listed = r.place // pages of a board are in its order
+	}
 	if raw.Changelog != nil {
 		i.HasLog, i.Total = true, raw.Changelog.Total
 		i.Log = c.entries(raw.Changelog.Histories)

@@ -2,10 +2,12 @@ package jira_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"waymark/importers/history"
 
 	"waymark/events"
 )
@@ -93,17 +95,29 @@ func TestLinksAndParentsLeadToStories(t *testing.T) {
 	}
 }
 
-func TestTheReportCountsWhatCouldNotBeRepresented(t *testing.T) {
+func TestTheReportAddsUp(t *testing.T) {
 	report := newWaymark(t).mustImport("SHOP", shop)
-	for field, n := range map[string]int{"assignee": 1, "Rank": 1, "Key": 1, "Project": 1} {
-		if report.Changes[field].Source-report.Changes[field].Decisions-report.Changes[field].Bookkeeping != n {
-			t.Errorf("%+v items of %s, want %d", report.Changes[field], field, n)
+	for field, n := range report.Changes {
+		lost := 0
+		for _, k := range n.Lost {
+			lost += k
+		}
+		if n.Decisions+n.Bookkeeping+lost != n.Source {
+			t.Errorf("of %s %+v came", field, n)
 		}
 	}
-	if report.Unkept["assignee"] != 1 || report.Unkept["components"] != 1 || report.Gaps != 0 || report.Corrected != 0 {
+	for field, want := range map[string]history.Count{
+		"assignee": {Source: 1, Decisions: 1}, "Key": {Source: 1, Bookkeeping: 1}, "Project": {Source: 1, Bookkeeping: 1},
+		"status": {Source: 2, Decisions: 2}, "Rank": {Source: 1, Lost: map[string]int{"Jira's log does not say the place": 1}},
+	} {
+		if got := report.Changes[field]; fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("of %s %+v came, want %+v", field, got, want)
+		}
+	}
+	if report.Unkept["components"] != 1 || len(report.Unkept) != 1 || report.Gaps != 0 || report.Corrected != 0 {
 		t.Errorf("report is %+v", report)
 	}
-	if out := report.String(); !strings.Contains(out, "4 issues") || !strings.Contains(out, "components") {
+	if out := report.String(); !strings.Contains(out, "4 issues") || !strings.Contains(out, "components") || !strings.Contains(out, "1 lost (Jira's log does not say the place)") {
 		t.Errorf("the report reads %s", out)
 	}
 }

@@ -63,6 +63,7 @@ func (r *reader) streamed(name string) func(json.RawMessage) error {
 
 // object reads the rest of an object: a page of a result if it has a long list, else one value.
 func (r *reader) object(decoder *json.Decoder) error {
+	r.place = 0
 	members, paged, before := map[string]json.RawMessage{}, "", r.read
 	for decoder.More() {
 		token, err := decoder.Token()
@@ -85,6 +86,9 @@ func (r *reader) object(decoder *json.Decoder) error {
 			return err
 		}
 		members[name] = member
+		if name == "startAt" {
+			r.begins(member)
+		}
 		r.describes(name, member)
 	}
 	if _, err := decoder.Token(); err != nil {
@@ -103,6 +107,11 @@ func (r *reader) object(decoder *json.Decoder) error {
 	}
 	r.results.add(r.file, paged, p, r.read-before)
 	return nil
+}
+
+// begins notes how many issues of the result are before the page: Jira says so before it lists them.
+func (r *reader) begins(startAt json.RawMessage) {
+	_ = json.Unmarshal(startAt, &r.place) // else the place in the page counts
 }
 
 // value reads one value: an issue, a page of a change log, a webhook.
@@ -131,6 +140,7 @@ func (r *reader) value(text json.RawMessage) error {
 // issueText reads an issue.
 func (r *reader) issueText(text json.RawMessage) error {
 	r.read++
+	r.place++
 	if !utf8.Valid(text) {
 		return r.fault(fmt.Sprintf("number %d", r.read), "", errors.New("is not UTF-8"))
 	}

@@ -272,6 +272,10 @@ func (r *reader) page(text json.RawMessage) error {
 	}
 	r.describes("names", page.Names)
 	r.describes("schema", page.Schema)
+	r.place = 0
+	if page.StartAt != nil {
+		r.place = *page.StartAt
+	}
 	for _, each := range page.Issues {
 		if err := r.issueText(each); err != nil {
 			return err

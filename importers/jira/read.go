@@ -19,6 +19,7 @@ type reader struct {
 	zone    *time.Location
 	file    string
 	read    int // issues so far, copies among them
+	place   int // of the issue in its result, which for a board is in the order of the backlog
 	results results
 	roles   map[string]role // of fields of a team's own, by their ids
 }
