@@ -6,8 +6,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"time"
 )
@@ -25,17 +23,12 @@ const (
 // Orders are all that can be asked for.
 func Orders() []Order { return []Order{DayFirst, MonthFirst, YearFirst} }
 
-// mostWords is how many words of dates are kept: more no language has.
-const mostWords = 100
-
 // Evidence is what dates say of how they are to be read.
 type Evidence struct {
 	Read, Failed int
 	dayFirst     string // a date that can only be read so
 	monthFirst   string
 	open         string // a date that can be read both ways
-	months       map[string]bool
-	noons        map[string]bool
 }
 
 // Learn takes a date into account.
@@ -46,13 +39,11 @@ func (e *Evidence) Learn(text string) {
 		return
 	}
 	e.Read++
-	note(&e.months, p.word)
-	note(&e.noons, p.noon)
 	if len(p.numbers) != 3 || p.order("") != "" {
 		return
 	}
-	asDay, day := p.in(DayFirst, 0)
-	asMonth, month := p.in(MonthFirst, 0)
+	asDay, day := p.in(DayFirst)
+	asMonth, month := p.in(MonthFirst)
 	switch {
 	case day && month && !asDay.Equal(asMonth):
 		e.open = cmp.Or(e.open, text)
@@ -63,120 +54,53 @@ func (e *Evidence) Learn(text string) {
 	}
 }
 
-func note(words *map[string]bool, word string) {
-	if word == "" || len(*words) >= mostWords {
-		return
-	}
-	if *words == nil {
-		*words = map[string]bool{}
-	}
-	(*words)[word] = true
+// Add takes other dates into account, which are as good.
+func (e *Evidence) Add(other Evidence) {
+	e.Read, e.Failed = e.Read+other.Read, e.Failed+other.Failed
+	e.dayFirst, e.monthFirst, e.open = cmp.Or(e.dayFirst, other.dayFirst), cmp.Or(e.monthFirst, other.monthFirst), cmp.Or(e.open, other.open)
 }
 
-// Add takes evidence of other dates into account, where its own leaves anything open.
-func (e *Evidence) Add(other Evidence) {
+// Ask lets other dates tell what these leave open.
+func (e *Evidence) Ask(others Evidence) {
 	if e.dayFirst == "" && e.monthFirst == "" {
-		e.dayFirst, e.monthFirst = other.dayFirst, other.monthFirst
-	}
-	for word := range other.months {
-		note(&e.months, word)
-	}
-	for word := range other.noons {
-		note(&e.noons, word)
+		e.dayFirst, e.monthFirst = others.dayFirst, others.monthFirst
 	}
 }
 
 // Reader reads dates.
 type Reader struct {
-	Order   Order  // empty: no date needed one
+	Order   Order  // empty: no date needs one
 	Because string // how it was decided
-	months  map[string]int
-	noons   map[string]int
 }
 
 // ErrOrder refuses dates that can be read in two ways.
 var ErrOrder = errors.New("it can't be told whether the day or the month comes first")
 
-// Settle decides how dates are read: in the order that is asked for, else by the evidence. A word that is one month in one
-// language and another in another one means what it means in the language of the file, unless its other words tell.
-func Settle(e Evidence, asked Order, language string) (*Reader, error) {
-	r := &Reader{Order: asked, Because: "as asked for"}
-	if asked == "" {
-		if e.dayFirst != "" && e.monthFirst != "" {
-			return nil, fmt.Errorf("%w: %q has the day first, %q the month", ErrOrder, e.dayFirst, e.monthFirst)
-		}
-		if e.open != "" && e.dayFirst == e.monthFirst {
-			return nil, fmt.Errorf("%w: such as in %q, and no other date tells", ErrOrder, e.open)
-		}
-		r.Order, r.Because = "", ""
-		if decisive := e.dayFirst + e.monthFirst; decisive != "" {
-			r.Order, r.Because = DayFirst, fmt.Sprintf("by dates such as %q", decisive)
-		}
-		if e.monthFirst != "" {
-			r.Order = MonthFirst
-		}
+// Settle decides how dates are read: in the order that is asked for, else by the evidence.
+func Settle(e Evidence, asked Order) (Reader, error) {
+	switch {
+	case asked != "":
+		return Reader{asked, "as asked for"}, nil
+	case e.dayFirst != "" && e.monthFirst != "":
+		return Reader{}, fmt.Errorf("%w: %q has the day first, %q the month", ErrOrder, e.dayFirst, e.monthFirst)
+	case e.dayFirst != "":
+		return Reader{DayFirst, fmt.Sprintf("by dates such as %q", e.dayFirst)}, nil
+	case e.monthFirst != "":
+		return Reader{MonthFirst, fmt.Sprintf("by dates such as %q", e.monthFirst)}, nil
+	case e.open != "":
+		return Reader{}, fmt.Errorf("%w in dates such as %q, and no other date tells", ErrOrder, e.open)
 	}
-	var err error
-	if r.months, err = settle(e.months, spoken().month, language); err != nil {
-		return nil, err
-	}
-	r.noons, err = settle(e.noons, func(word string) map[string]int { return spoken().noons[word] }, language)
-	return r, err
-}
-
-// settle says what each of the words means.
-func settle(words map[string]bool, meanings func(string) map[string]int, language string) (map[string]int, error) {
-	common := languagesOfAll(words, meanings)
-	settled := make(map[string]int, len(words))
-	for word := range words {
-		all := meanings(word)
-		in := func(languages map[string]bool) []int {
-			var found []int
-			for language, meaning := range all {
-				if (languages == nil || languages[language]) && !slices.Contains(found, meaning) {
-					found = append(found, meaning)
-				}
-			}
-			return found
-		}
-		found := in(nil)
-		if len(found) > 1 && len(in(common)) > 0 {
-			found = in(common)
-		}
-		if len(found) > 1 && len(in(map[string]bool{language: true})) > 0 {
-			found = in(map[string]bool{language: true})
-		}
-		if len(found) != 1 {
-			return nil, fmt.Errorf("%q in dates means one thing in one language and another in another one (%s)", word, slices.Sorted(maps.Keys(all)))
-		}
-		settled[word] = found[0]
-	}
-	return settled, nil
-}
-
-// languagesOfAll are the languages that know all of the words.
-func languagesOfAll(words map[string]bool, meanings func(string) map[string]int) map[string]bool {
-	var common map[string]bool
-	for word := range words {
-		known := map[string]bool{}
-		for language := range meanings(word) {
-			if common == nil || common[language] {
-				known[language] = true
-			}
-		}
-		common = known
-	}
-	return common
+	return Reader{}, nil
 }
 
 // Time reads a date; without an offset of its own it is one in the zone. A date without a time is its first moment.
-func (r *Reader) Time(text string, zone *time.Location) (time.Time, error) {
+func (r Reader) Time(text string, zone *time.Location) (time.Time, error) {
 	p, err := take(text)
 	if err != nil {
 		return time.Time{}, err
 	}
-	date, ok := p.in(p.order(r.Order), r.months[p.word])
-	if !ok || !p.setClock(r.noons) {
+	date, ok := p.in(p.order(r.Order))
+	if !ok || !p.setClock() {
 		return time.Time{}, fmt.Errorf("%q is no date", text)
 	}
 	if p.zone != nil {
@@ -187,16 +111,15 @@ func (r *Reader) Time(text string, zone *time.Location) (time.Time, error) {
 }
 
 // setClock makes hours of a half day hours of a day, and says whether there is such a time.
-func (p *parts) setClock(noons map[string]int) bool {
-	if p.noon != "" {
-		switch half := noons[p.noon]; {
-		case p.clock[0] == 12:
-			p.clock[0] = half
-		case p.clock[0] < 12:
-			p.clock[0] += half
-		case half == 0:
-			return false // "13:00 AM"
-		}
+func (p *parts) setClock() bool {
+	switch {
+	case !p.half:
+	case p.clock[0] == 12:
+		p.clock[0] = p.noon
+	case p.clock[0] < 12:
+		p.clock[0] += p.noon
+	case p.noon == 0:
+		return false // "13:00 AM"
 	}
 	return p.clock[0] < 24 && p.clock[1] < 60 && p.clock[2] < 60
 }
@@ -215,8 +138,8 @@ func (d day) order(given Order) Order {
 	}
 }
 
-// in is the date in an order; the month is that of its word, if it has one.
-func (d day) in(order Order, month int) (time.Time, bool) {
+// in is the date in an order.
+func (d day) in(order Order) (time.Time, bool) {
 	n := make([]int, len(d.numbers))
 	for i, digits := range d.numbers {
 		n[i], _ = strconv.Atoi(digits)
@@ -224,11 +147,10 @@ func (d day) in(order Order, month int) (time.Time, bool) {
 	year, day := 1, 0
 	switch {
 	case len(n) == 2:
-		month += d.month
 		if d.year == 0 || d.year < 0 && (len(d.numbers[0]) > 2 || n[0] > 31) {
 			year, day = 0, 1
 		}
-		return exact(d.numbers[year], n[year], month, n[day])
+		return exact(d.numbers[year], n[year], d.month, n[day])
 	case order == YearFirst:
 		return exact(d.numbers[0], n[0], n[1], n[2])
 	case order == MonthFirst:

@@ -25,18 +25,17 @@ type parts struct {
 	day
 	clock [3]int // hours, minutes, seconds
 	nanos int
-	noon  string         // the word for before or after noon
+	half  bool           // the hours are those of half a day
+	noon  int            // hours to add to them
 	zone  *time.Location // nil: not said
 }
 
 // day is the part of a date without the time of day.
 type day struct {
-	numbers []string // but that of a month with a word
+	numbers []string // but that of a month with a sign
 	dotted  bool
-	year    int    // which of the numbers is said to be the year; -1: none
-	month   int    // with a sign for months beside it; 0: none
-	word    string // that of a month; empty: none
-	at      int    // how many numbers stand before the month
+	year    int // which of the numbers is said to be the year; -1: none
+	month   int // with a word or a sign; 0: it is one of three numbers
 }
 
 // take takes a date apart.
@@ -54,7 +53,7 @@ func take(text string) (parts, error) {
 	if unknown := p.takeDay(before + " " + after); unknown != "" {
 		return p, fmt.Errorf("%q is no date: %q is neither a month nor another word of dates in a language of Jira", text, unknown)
 	}
-	if len(p.numbers) != 3 && (len(p.numbers) != 2 || p.word == "" && p.month == 0) {
+	if len(p.numbers) != 3 && (len(p.numbers) != 2 || p.month == 0) {
 		return p, fmt.Errorf("%q is no date", text)
 	}
 	return p, nil
@@ -83,8 +82,7 @@ func (p *parts) takeClock(text string) (before, after string) {
 
 // takeNoon takes out the word that says which half of the day is meant, which stands beside the time.
 func (p *parts) takeNoon(before, after string) (string, string) {
-	if at := wordPattern.FindStringIndex(after); at != nil && spoken().noons[after[at[0]:at[1]]] != nil {
-		p.noon = after[at[0]:at[1]]
+	if at := wordPattern.FindStringIndex(after); at != nil && p.isNoon(after[at[0]:at[1]]) {
 		return before, after[:at[0]] + after[at[1]:]
 	}
 	all := wordPattern.FindAllStringIndex(before, -1)
@@ -92,11 +90,15 @@ func (p *parts) takeNoon(before, after string) (string, string) {
 		return before, after
 	}
 	last := all[len(all)-1]
-	if word := before[last[0]:last[1]]; strings.Trim(before[last[1]:], " .") == "" && spoken().noons[word] != nil {
-		p.noon = word
+	if strings.Trim(before[last[1]:], " .") == "" && p.isNoon(before[last[0]:last[1]]) {
 		return before[:last[0]] + before[last[1]:], after
 	}
 	return before, after
+}
+
+func (p *parts) isNoon(word string) bool {
+	p.noon, p.half = spoken().noons[word]
+	return p.half
 }
 
 // takeDay takes a text without a time apart, and hands back a word that nobody knows.
@@ -106,22 +108,18 @@ func (d *day) takeDay(text string) (unknown string) {
 		switch {
 		case spelled+signed != "":
 			d.month, _ = strconv.Atoi(spelled + signed)
-			d.at = len(d.numbers)
 		case year != "":
 			d.year = len(d.numbers)
 			d.numbers = append(d.numbers, year)
 		case number != "":
 			d.numbers = append(d.numbers, number)
-		case len(spoken().month(word)) > 0: // of two the last: in "mar, 19 mar 2026" the first is a Tuesday
-			d.word, d.at = word, len(d.numbers)
+		case spoken().month(word) > 0: // of two the last: in "mar, 19 mar 2026" the first is a Tuesday
+			d.month = spoken().month(word)
 		case !spoken().others[word]:
 			unknown = word
 		}
 	}
 	d.dotted = len(d.numbers) > 1 && strings.Contains(text, d.numbers[0]+".")
-	if len(d.numbers) == 3 {
-		d.word = ""
-	}
 	return unknown
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -15,86 +16,61 @@ import (
 //go:embed cldr.tsv
 var cldr string
 
-// vocabulary is what words stand for, by language.
-type vocabulary map[string]map[string]int
-
-func (v vocabulary) add(word, language string, means int) {
-	word = strings.TrimSuffix(Fold(word), ".")
-	if strings.ContainsAny(word, "0123456789") {
-		return // "2月": a number and a sign for months, see dayPattern
-	}
-	if v[word] == nil {
-		v[word] = map[string]int{}
-	}
-	if _, known := v[word][language]; !known {
-		v[word][language] = means
-	}
-}
-
-// language is all that is known of the languages in which dates are written.
-type language struct {
-	months vocabulary // 1 to 12
-	noons  vocabulary // hours to add: 0 before noon, 12 after it
-	others map[string]bool
+// known is all that is known of words in dates. None stands for two months, whatever the language.
+type known struct {
+	months map[string]int  // 1 to 12
+	noons  map[string]int  // hours to add: 0 before noon, 12 after it
+	others map[string]bool // days of the week, and words that say nothing of the time
 }
 
 // fillers are words that say nothing of the time.
-var fillers = strings.Fields("t h uhr kl klo de del den d of at um a à o ora г в р о об й ngày lúc er st nd rd th 日 일 分 분 min clock")
+const fillers = "t h uhr kl klo de del den d of at um a à o ora г в р о об й ngày lúc er st nd rd th 日 일 分 분 min"
 
 // spoken reads the table once.
-var spoken = sync.OnceValue(func() language {
-	all := language{months: vocabulary{}, noons: vocabulary{}, others: map[string]bool{}}
+var spoken = sync.OnceValue(func() known {
+	all := known{months: map[string]int{}, noons: map[string]int{}, others: map[string]bool{}}
 	for line := range strings.Lines(cldr) {
-		fields := strings.Split(strings.TrimSpace(line), "\t")
-		if len(fields) != 3 {
-			continue
-		}
-		for word := range strings.SplitSeq(fields[2], "|") {
-			all.add(fields[0], fields[1], word)
+		_, entry, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		kind, words, _ := strings.Cut(entry, "\t")
+		for word := range strings.SplitSeq(words, "|") {
+			all.add(kind, strings.TrimSuffix(Fold(word), "."))
 		}
 	}
-	all.months.add("Mrz", "de", 3) // what Java 8 wrote
-	for _, word := range fillers {
+	all.add("3", "mrz") // German, as Java 8 wrote it
+	for word := range strings.FieldsSeq(fillers) {
 		all.others[Fold(word)] = true
 	}
 	return all
 })
 
-func (l language) add(language, kind, word string) {
-	switch kind {
-	case "am":
-		l.noons.add(word, language, 0)
-	case "pm":
-		l.noons.add(word, language, 12)
-	case "day":
-		l.others[strings.TrimSuffix(Fold(word), ".")] = true
-	default:
-		month, _ := strconv.Atoi(kind)
-		l.months.add(word, language, month)
+func (k known) add(kind, word string) {
+	month, err := strconv.Atoi(kind)
+	switch {
+	case kind == "am":
+		k.noons[word] = 0
+	case kind == "pm":
+		k.noons[word] = 12
+	case kind == "day":
+		k.others[word] = true
+	case err == nil && !strings.ContainsAny(word, "0123456789"): // "2月" is a number with a sign: see dayPattern
+		k.months[word] = month
 	}
 }
 
-// month says what month a word is in each language that knows it: the word itself or, where none knows that, the beginning of
-// one month alone, as "сен" of "сентября".
-func (l language) month(word string) map[string]int {
-	if found := l.months[word]; found != nil || len([]rune(word)) < 3 {
-		return found
+// month is the month that a word stands for: the word itself or, where none is, the beginning of one month alone, as "сен" of
+// "сентября". 0: none.
+func (k known) month(word string) int {
+	if month := k.months[word]; month != 0 || utf8.RuneCountInString(word) < 3 {
+		return month
 	}
-	found := map[string]int{}
-	for whole, meanings := range l.months {
-		if !strings.HasPrefix(whole, word) {
-			continue
-		}
-		for language, month := range meanings {
-			if before, known := found[language]; known && before != month {
-				month = 0 // the beginning of two
-			}
-			found[language] = month
-		}
-	}
-	for language, month := range found {
-		if month == 0 {
-			delete(found, language)
+	found := 0
+	for whole, month := range k.months {
+		switch {
+		case !strings.HasPrefix(whole, word):
+		case found != 0 && found != month:
+			return 0
+		default:
+			found = month
 		}
 	}
 	return found
