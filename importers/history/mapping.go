@@ -23,7 +23,8 @@ type Mapping struct {
 	Types       map[string]Mapped `json:"types"`
 	Priorities  map[string]Mapped `json:"priorities"`
 	Resolutions map[string]Mapped `json:"resolutions"`
-	Fields      map[string]Mapped `json:"fields"` // of the tool, by their ids: what Waymark takes them for; see the tool's reader
+	Fields      map[string]Mapped `json:"fields"`  // of the tool, by their ids: what Waymark takes them for
+	Columns     map[string]string `json:"columns"` // of tables, by the words above them: what they hold, as the tool's reader names it
 }
 
 // Mapped is what one thing is called.
@@ -116,6 +117,9 @@ func fieldWord(f Field) string {
 	}
 }
 
+// Columns are what people say that columns of tables hold.
+func (in *Intake) Columns() map[string]string { return in.plan.names.mapping.Columns }
+
 // words are what a mapping may take fields of the tool for.
 func words() map[string]Field {
 	return map[string]Field{
@@ -173,9 +177,12 @@ func (in *Intake) found() Mapping {
 	}
 	m.People, m.Statuses, m.Types = fill(Assignee, m.People), fill(Status, m.Statuses), fill(Kind, m.Types)
 	m.Priorities, m.Resolutions = fill(Priority, m.Priorities), fill(Resolution, m.Resolutions)
-	m.Fields = maps.Clone(m.Fields)
+	m.Fields, m.Columns = maps.Clone(m.Fields), maps.Clone(m.Columns)
 	if m.Fields == nil {
 		m.Fields = map[string]Mapped{}
+	}
+	if m.Columns == nil {
+		m.Columns = map[string]string{}
 	}
 	for word, f := range words() {
 		for id, means := range in.means {

@@ -86,7 +86,7 @@ func TestACSVExportIsTakenAsItIs(t *testing.T) {
 	now := w.at("CSV", "")
 	one, two := now.Stories["101"], now.Stories["102"]
 	if one.Story != "CSV-1" || one.Status != "Done" || one.Category != "done" || one.Place != 2 || one.Points == nil || *one.Points != 8 ||
-		one.Description != "two\nlines" || !slices.Equal(one.Links, []events.Link{{Relation: "Blocks", Target: "CSV-2"}}) {
+		one.Description != "two\nlines" || !slices.Equal(one.Links, []events.Link{{Relation: "blocks", Target: "CSV-2"}}) {
 		t.Errorf("CSV-1 is %+v", one)
 	}
 	if two.Place != 1 || !slices.Equal(two.Labels, []string{"blue", "red"}) || len(now.Releases) != 2 {
@@ -125,7 +125,7 @@ func TestEveryFaultOfTheInputIsNamedAndNothingIsSent(t *testing.T) {
 	}{
 		"a truncated file":     {"cut.json", `{"issues":[{"id":"1","key":"A-1"`, []string{"cut.json", "truncated"}},
 		"an empty file":        {"none.json", ``, []string{"none.json", "empty"}},
-		"garbage":              {"noise.bin", "\x00\x01\x02", []string{"noise.bin", "none of Jira's"}},
+		"garbage":              {"noise.bin", "\x00\x01\x02", []string{"noise.bin", "no table of Jira"}},
 		"something else":       {"other.json", `{"cards":[]}`, []string{"other.json", "neither issues"}},
 		"more behind it":       {"more.json", `{"issues":[]} {}`, []string{"more.json", "neither issues"}},
 		"several faults":       {"bad.json", `{"issues":[{"id":"1","key":"A-1","fields":{"created":"soon","status":{"name":"Open"}}},{"key":"A-2","fields":{"created":"2020-01-01T00:00:00.000+0000"}}]}`, []string{"bad.json: issue A-1: created", "issue A-2: id", "issue A-2: status"}},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"waymark/importers/history"
+	"waymark/importers/jira/dates"
 )
 
 // Options say what to import, and how.
@@ -14,6 +15,7 @@ type Options struct {
 	history.Options
 	Files []string       // of one Jira: search pages, issues, change logs, webhooks, CSV and XML exports; directories, archives
 	Zone  *time.Location // of times that name none, as in CSV exports; nil: UTC
+	Dates dates.Order    // of day and month in CSV exports; empty: the dates tell
 }
 
 // Import imports files: see history.Import.
@@ -25,6 +27,6 @@ func Import(ctx context.Context, t history.Target, o Options) (history.Report, e
 func Tool(o Options) history.Tool {
 	return history.Tool{
 		Name: "jira", Title: "Jira", Category: category, Levels: levels(), Inverse: inverse(),
-		Read: func(in *history.Intake) error { return newReader(in, o.Zone).files(o.Files) },
+		Read: func(in *history.Intake) error { return newReader(in, o).files(o.Files) },
 	}
 }

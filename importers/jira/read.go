@@ -10,13 +10,15 @@ import (
 	"time"
 
 	"waymark/importers/history"
+	"waymark/importers/jira/dates"
 )
 
 // reader goes once over all that Jira gave, and hands over what is whole. Faults are gathered: nothing may be sent where
 // there are any.
 type reader struct {
 	in      *history.Intake
-	zone    *time.Location
+	zone    *time.Location // of times that name none
+	dates   dates.Order    // of day and month
 	file    string
 	read    int // issues so far, copies among them
 	place   int // of the issue in its result, which for a board is in the order of the backlog
@@ -24,11 +26,8 @@ type reader struct {
 	roles   map[string]role // of fields of a team's own, by their ids
 }
 
-func newReader(in *history.Intake, zone *time.Location) *reader {
-	if zone == nil {
-		zone = time.UTC
-	}
-	return &reader{in: in, zone: zone, results: results{}, roles: map[string]role{}}
+func newReader(in *history.Intake, o Options) *reader {
+	return &reader{in: in, zone: o.Zone, dates: o.Dates, results: results{}, roles: map[string]role{}}
 }
 
 func (r *reader) files(files []string) error {
@@ -93,7 +92,7 @@ func (r *reader) parse(in *bufio.Reader) error {
 	case start[0] == '{' || start[0] == '[':
 		return r.readJSON(in)
 	default:
-		return foreign("is none of Jira's formats: JSON, CSV, XML")
+		return r.readCSV(in)
 	}
 }
 
