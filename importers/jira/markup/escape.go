@@ -61,7 +61,7 @@ func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // What a line must not begin with, each with the sign before which a backslash takes the meaning away.
 var (
-	headed  = regexp.MustCompile(`^(?:#{1,6}(?:\s|$)|>|[-+*](?:\s|$)|\[[ xX]\](?:\s|$))`)
+	headed  = regexp.MustCompile(`^(?:#{1,6}(?:\s|$)|>|[-+*](?:\s|$)|\[[ xX]\](?:[^(]|$))`)
 	drawn   = regexp.MustCompile(`^[-=|:+][-=|:+\s]*$`)
 	counted = regexp.MustCompile(`^[0-9]{1,9}[.)](?:\s|$)`)
 )

@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,11 +15,19 @@ func lines(spans []span) []string {
 			continue
 		}
 		if len(out) > 0 {
-			out[len(out)-1] += `\`
+			out[len(out)-1] = strings.TrimSuffix(out[len(out)-1], `\\`) + forced(out[len(out)-1])
 		}
 		out = append(out, harmless(line))
 	}
 	return out
+}
+
+// forced is the mark of a forced end of a line. After a backslash, which is taken from there, not every reader sees it.
+func forced(line string) string {
+	if strings.HasSuffix(line, `\\`) {
+		return `&#92;\`
+	}
+	return `\`
 }
 
 // oneLine are spans as Markdown for a heading or a cell, which have no second line.
@@ -112,6 +121,9 @@ type inliner struct {
 func (w *inliner) span(s span) {
 	marks := w.marks(s)
 	w.out.WriteString(marks)
+	if marks != "" {
+		w.last, w.next = '*', '*'
+	}
 	switch {
 	case s.image:
 		w.out.WriteString("![" + escaped(s.text, ' ', ']', true) + "](" + destination(s.href) + ")")
@@ -189,13 +201,16 @@ func codeSpan(text string) string {
 	return fence + text + fence
 }
 
+var entity = regexp.MustCompile(`&[A-Za-z0-9#]+;`)
+
 // destination is an address as it may stand in brackets.
 func destination(href string) string {
 	href = strings.Join(strings.FieldsFunc(href, unicode.IsControl), "")
-	if href != "" && !strings.ContainsAny(href, "<>()\\&* _`[]") && !strings.ContainsFunc(href, unicode.IsSpace) {
+	if href != "" && !strings.ContainsAny(href, `<>()\`) && !strings.ContainsFunc(href, unicode.IsSpace) && !entity.MatchString(href) {
 		return href
 	}
-	return "<" + strings.NewReplacer("<", `\<`, ">", `\>`, `\`, `\\`, "&", `\&`).Replace(href) + ">"
+	href = strings.NewReplacer("<", `\<`, ">", `\>`, `\`, `\\`).Replace(href)
+	return "<" + entity.ReplaceAllString(href, `\$0`) + ">"
 }
 
 // isAddress says whether a text is an address that Markdown knows as one between < and >.

@@ -63,7 +63,10 @@ func (t *teller) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 	}
 	switch n := n.(type) {
 	case *ast.Image:
-		return ast.WalkSkipChildren, t.when(entering, func() { t.picture(n) })
+		if entering {
+			t.picture(n)
+		}
+		return ast.WalkSkipChildren, nil
 	case *ast.Link:
 		return t.link(n, entering), nil
 	}
@@ -86,13 +89,6 @@ func (t *teller) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		t.sign(word{text: map[bool]string{true: "[x]", false: "[ ]"}[n.IsChecked]})
 	}
 	return ast.WalkContinue, nil
-}
-
-func (t *teller) when(entering bool, do func()) error {
-	if entering {
-		do()
-	}
-	return nil
 }
 
 // text is a text as it is shown: what was escaped is no longer, as the parser's own writer of HTML has it.
@@ -132,7 +128,7 @@ func (t *teller) lines(segments *text.Segments) {
 	}
 }
 
-// link tells where a link leads, unless its words are just that. Of a person only the id counts.
+// link tells where a link leads, unless its words are just that: once, where it goes on in another style. Of a person only the id counts.
 func (t *teller) link(n *ast.Link, entering bool) ast.WalkStatus {
 	to := string(n.Destination)
 	person := strings.HasPrefix(to, accountScheme)
@@ -142,8 +138,13 @@ func (t *teller) link(n *ast.Link, entering bool) ast.WalkStatus {
 	if person {
 		return ast.WalkSkipChildren
 	}
-	if !entering && label(n, t.source) != to {
-		t.sign(word{text: "](" + to})
+	leads := word{text: "](" + to}
+	last := len(t.words) - 1
+	switch {
+	case entering && last >= 0 && t.words[last] == leads && t.word.Len() == 0:
+		t.words = t.words[:last]
+	case !entering && label(n, t.source) != to:
+		t.sign(leads)
 	}
 	return ast.WalkContinue
 }
