@@ -201,7 +201,7 @@ func codeSpan(text string) string {
 	return fence + text + fence
 }
 
-var entity = regexp.MustCompile(`&[A-Za-z0-9#]+;`)
+var entity = regexp.MustCompile(`&[[:alnum:]#]+;`)
 
 // destination is an address as it may stand in brackets.
 func destination(href string) string {

@@ -52,7 +52,7 @@ func (p *phraser) person(user, words string) span {
 	return span{text: "@" + user, style: p.look}
 }
 
-var scheme = regexp.MustCompile(`^(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:\S|//|/|www\.|#)`)
+var scheme = regexp.MustCompile(`^(?:[[:alpha:]][[:alnum:]+.-]{1,31}:\S|//|/|www\.|#)`)
 
 // target is where a link leads; false for what is no address.
 func target(to string) (string, bool) {
@@ -65,7 +65,7 @@ func target(to string) (string, bool) {
 	return unescaped(to), scheme.MatchString(to)
 }
 
-var imageName = regexp.MustCompile(`^[^\s|!][^|!]*\.[A-Za-z0-9]{1,5}$`)
+var imageName = regexp.MustCompile(`^[^\s|!][^|!]*\.[[:alnum:]]{1,5}$`)
 
 // image reads !name.png|thumbnail! and !https://...!.
 func (p *phraser) image() bool {
