@@ -25,6 +25,7 @@ type storyRow struct {
 	Labels      []string         `json:"labels"`
 	Needs       []string         `json:"needs"`
 	Initiative  string           `json:"initiative"`
+	Assignee    string           `json:"assignee"`
 	Points      *float64         `json:"points"`
 	Priority    string           `json:"priority"`
 	Status      string           `json:"status"`
@@ -111,8 +112,8 @@ func (out Replay) story(n uint32, s backlog.Story) storyRow {
 	return storyRow{
 		Story: s.Key, Title: s.Title, AsA: s.AsA, IWant: s.IWant, SoThat: s.SoThat,
 		Description: s.Description, Acceptance: filled(s.Acceptance), Kind: s.Kind, Labels: filled(s.Labels),
-		Needs: filled(s.Needs), Initiative: s.Initiative, Points: s.Points, Priority: s.Level, Status: s.Status,
-		Category: s.Category, Resolution: s.Resolution, Links: filled(s.Links), External: s.External,
+		Needs: filled(s.Needs), Initiative: s.Initiative, Assignee: s.Assignee, Points: s.Points, Priority: s.Level,
+		Status: s.Status, Category: s.Category, Resolution: s.Resolution, Links: filled(s.Links), External: s.External,
 		Dropped: s.Before != nil, Score: s.Score, Accepted: s.Accepted, Sprint: out.sprintKey(s.Sprint),
 		Split: s.Before != nil && s.Before.Split, OrderedAs: orderedAs(s), BlockedBy: filled(out.blockers(n, s)),
 	}

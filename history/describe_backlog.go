@@ -17,6 +17,9 @@ func describeBacklog(product string, e events.BacklogEvent) (Description, error)
 	case events.StoryEstimated:
 		d = about(e.Story)
 		changed(&d, "points", &e.Points)
+	case events.StoryAssigned:
+		d = about(e.Story)
+		changed(&d, "assignee", &e.Assignee)
 	case events.StoryPrioritized:
 		d = describePrioritized(e)
 	case events.BacklogReordered:
@@ -146,6 +149,7 @@ func describeWritten(e events.StoryWritten) Description {
 	d.new("labels", e.Labels)
 	d.new("needs", e.Needs)
 	d.new("initiative", e.Initiative)
+	d.new("assignee", e.Assignee)
 	d.new("points", e.Points)
 	d.new("priority", e.Level)
 	d.new("status", e.Status)

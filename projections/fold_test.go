@@ -194,9 +194,9 @@ func checkBacklog(t tester, pool *pgxpool.Pool, key string, p *told) {
 		for n, s := range state.Stories.All {
 			what := fmt.Sprintf("story %s at %d", s.Key, r)
 			sameJSON(t, what, stories.at(t, fmt.Sprint(n), revision, "story", "title", "kind", "status", "status_category",
-				"resolution", "priority", "points", "initiative", "labels", "links", "external", "dropped", "score", "sprint"), plain(map[string]any{
+				"resolution", "priority", "points", "initiative", "assignee", "labels", "links", "external", "dropped", "score", "sprint"), plain(map[string]any{
 				"story": s.Key, "title": s.Title, "kind": s.Kind, "status": s.Status, "status_category": s.Category,
-				"resolution": s.Resolution, "priority": s.Level, "points": s.Points, "initiative": s.Initiative,
+				"resolution": s.Resolution, "priority": s.Level, "points": s.Points, "initiative": s.Initiative, "assignee": s.Assignee,
 				"labels": kit.Filled(s.Labels), "links": kit.Filled(s.Links), "external": s.External, "dropped": s.Before != nil,
 				"score": s.Score, "sprint": sprintKey(key, s.Sprint),
 			}))

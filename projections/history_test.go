@@ -198,7 +198,7 @@ func drawHistory(t *rapid.T, h *history, keys []string) {
 func drawCommand(t *rapid.T, key string, p *told) any {
 	d := draw{t, key, p}
 	kinds := []func() any{
-		d.writeStory, d.writeStory, d.writeStory, d.reviseStory, d.estimateStory, d.prioritizeStory, d.prioritizeStory,
+		d.writeStory, d.writeStory, d.writeStory, d.reviseStory, d.estimateStory, d.assignStory, d.prioritizeStory, d.prioritizeStory,
 		d.prioritizeStory, d.reorder, d.moveStory, d.dropStory, d.restoreStory, d.linkStory, d.linkStory,
 		d.scoreStory, d.acceptStory, d.finishStory, d.rejectStory, d.splitStory, d.planSprint, d.commitStories, d.commitStories,
 		d.commitStories, d.startSprint, d.closeSprint, d.undo, d.undo,
@@ -245,6 +245,9 @@ func (d draw) coin() bool { return rapid.Bool().Draw(d.t, "coin") }
 func (d draw) words() []string {
 	return rapid.SampledFrom([][]string{nil, {}, {"x"}, {"x", "y"}, {"y, \"z\""}}).Draw(d.t, "words")
 }
+func (d draw) assignee() domain.Optional[string] {
+	return domaintest.Optional(rapid.SampledFrom([]string{"ann", "bob"})).Draw(d.t, "assignee")
+}
 func (d draw) level() string {
 	return rapid.SampledFrom([]string{"", "Highest", "High", "Low"}).Draw(d.t, "level")
 }
@@ -270,7 +273,8 @@ func (d draw) external() *events.External {
 func (d draw) writeStory() any {
 	c := backlog.WriteStory{
 		Title: "t" + d.text(), AsA: d.text(), IWant: d.text(), SoThat: d.text(), Description: d.text(), Acceptance: d.words(),
-		Labels: d.words(), Needs: d.served(), Points: d.points(), Level: d.level(), External: d.external(),
+		Labels: d.words(), Needs: d.served(), Assignee: d.assignee().Or(""),
+		Points: d.points(), Level: d.level(), External: d.external(),
 	}
 	if d.coin() {
 		c.Initiative = d.initiative()
@@ -306,6 +310,10 @@ func (d draw) reviseStory() any {
 
 func (d draw) estimateStory() any {
 	return backlog.EstimateStory{Story: d.story(), Points: domaintest.Optional(d.estimates()).Draw(d.t, "points")}
+}
+
+func (d draw) assignStory() any {
+	return backlog.AssignStory{Story: d.story(), Assignee: d.assignee()}
 }
 
 func (d draw) prioritizeStory() any {

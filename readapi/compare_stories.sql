@@ -21,6 +21,7 @@ select p.number, p.after as revision,
            + (a.external is distinct from b.external)::int * 32768
            + (a.sprint is distinct from b.sprint)::int * 65536
            + (a.split_from is distinct from b.split_from)::int * 131072
+           + (a.assignee is distinct from b.assignee)::int * 262144
        end as fields
 from unnest(@numbers::int[], @befores::bigint[], @afters::bigint[]) as p (number, before, after)
 left join lateral (

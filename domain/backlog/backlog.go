@@ -33,6 +33,7 @@ type Story struct {
 	Labels      []string
 	Needs       []string
 	Initiative  string
+	Assignee    string // empty: nobody
 	Points      *float64
 	Level       string
 	Status      string

@@ -84,7 +84,7 @@ func writing(t *rapid.T) backlog.Command {
 	return backlog.WriteStory{
 		Number: rapid.SampledFrom([]uint32{0, 0, 0, 2, 5, events.HighestNumber + 1}).Draw(t, "number"), Title: words("a", "b", "").Draw(t, "title"),
 		Labels: lists().Draw(t, "labels"), Acceptance: lists().Draw(t, "acceptance"), Points: points(t), Initiative: initiatives(t),
-		Level: words("", "High", "Urgent").Draw(t, "level"), Status: statuses(t), External: external(t),
+		Assignee: words("", "ana", " ").Draw(t, "assignee"), Level: words("", "High", "Urgent").Draw(t, "level"), Status: statuses(t), External: external(t),
 		After: m.After, Before: m.Before, Top: m.Top, Bottom: m.Bottom, Place: m.Place,
 	}
 }
@@ -120,7 +120,7 @@ func evenly(n int) *rapid.Generator[int] {
 
 func commands(t *rapid.T) backlog.Command {
 	key := keys().Draw(t, "story")
-	switch evenly(26).Draw(t, "command") {
+	switch evenly(27).Draw(t, "command") {
 	case 0, 1:
 		return writing(t)
 	case 2:
@@ -159,6 +159,8 @@ func commands(t *rapid.T) backlog.Command {
 		return backlog.StartSprint{Sprint: sprints(t, "sprint")}
 	case 22:
 		return backlog.CloseSprint{Sprint: sprints(t, "sprint"), Next: rapid.OneOf(words(""), words("ACME-S1", "ACME-S2", "ACME-S3")).Draw(t, "next")}
+	case 23:
+		return backlog.AssignStory{Story: key, Assignee: domaintest.Optional(words("", "ana", "ben")).Draw(t, "assignee")}
 	default:
 		return backlog.LinkStory{
 			Story: key, Relation: words("blocks", "Blocks", "is blocked by", "parent", "").Draw(t, "relation"), Target: keys().Draw(t, "target"),

@@ -29,6 +29,8 @@ func takeBack(before, now State, in domain.Context, e events.BacklogEvent) ([]ev
 		return unrevised(in, e)
 	case events.StoryEstimated:
 		return []events.Event{events.StoryEstimated{Story: e.Story, Points: *e.Points.Back()}}, nil
+	case events.StoryAssigned:
+		return []events.Event{events.StoryAssigned{Story: e.Story, Assignee: *e.Assignee.Back()}}, nil
 	case events.StoryScored:
 		return []events.Event{events.StoryScored{Story: e.Story, Score: *e.Score.Back()}}, nil
 	case events.StoryPrioritized:
@@ -109,9 +111,9 @@ func rewritten(before, now State, in domain.Context, e events.StoryWithdrawn) ([
 	status, category := standing(in, s.Status, s.Category)
 	return domain.Unless(knownServed(in, s.Initiative, s.Needs), events.StoryWritten{
 		Story: e.Story, Title: s.Title, AsA: s.AsA, IWant: s.IWant, SoThat: s.SoThat, Description: s.Description,
-		Acceptance: s.Acceptance, Kind: s.Kind, Labels: s.Labels, Needs: s.Needs, Initiative: s.Initiative, Points: s.Points,
-		Level: s.Level, Status: status, Category: category, Resolution: s.Resolution, Move: events.Move{Place: place},
-		Place: place, External: s.External,
+		Acceptance: s.Acceptance, Kind: s.Kind, Labels: s.Labels, Needs: s.Needs, Initiative: s.Initiative, Assignee: s.Assignee,
+		Points: s.Points, Level: s.Level, Status: status, Category: category, Resolution: s.Resolution,
+		Move: events.Move{Place: place}, Place: place, External: s.External,
 	})
 }
 

@@ -27,6 +27,7 @@ type storyRow struct {
 	Level                      string `column:"priority"`
 	Points                     *float64
 	Initiative                 string
+	Assignee                   string
 	Labels                     []string
 	Links                      []events.Link
 	External                   *events.External

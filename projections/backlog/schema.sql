@@ -22,6 +22,7 @@ create table story (
     priority        text   not null, -- the level; empty: none
     points          double precision,
     initiative      text   not null, -- empty: none
+    assignee        text   not null, -- who works on it; empty: nobody
     labels          text[] not null,
     links           jsonb  not null, -- [{relation, target}]
     external        jsonb,
