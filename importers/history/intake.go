@@ -237,6 +237,7 @@ func (in *Intake) item(n int32) (Item, error) {
 	}
 	i.Log = joinLogs(logs...)
 	in.open(&i)
+	in.oneText(&i)
 	i.setUpdated()
 	return i, nil
 }
@@ -262,6 +263,25 @@ func (in *Intake) open(i *Item) {
 			if f := in.means[c.Open]; f != Nothing {
 				e.Changes[n].Field, e.Changes[n].Lost = f, ""
 			}
+		}
+	}
+}
+
+// oneText lets the log end with the text that the item has, where it says the same in another way.
+func (in *Intake) oneText(i *Item) {
+	same, now := in.plan.tool.Same, i.Now[Description]
+	if same == nil || len(now) == 0 {
+		return
+	}
+	for _, e := range slices.Backward(i.Log) {
+		for n, c := range slices.Backward(e.Changes) {
+			if c.Field != Description {
+				continue
+			}
+			if len(c.To) > 0 && c.To[0] != now[0] && same(c.To[0].Name, now[0].Name) {
+				e.Changes[n].To = now
+			}
+			return
 		}
 	}
 }

@@ -95,6 +95,8 @@ func (s state) after(st step) state {
 		s.one[Priority] = c.Level.Or(s.one[Priority])
 	case backlog.EstimateStory:
 		s.one[Points] = pointsText(c.Points.Pointer())
+	case backlog.AssignStory:
+		s.one[Assignee] = c.Assignee.Or("")
 	case backlog.CommitStories:
 		s.many[Sprints] = s.many[Sprints].with(st.sprint, !c.Remove)
 	case roadmap.AssignToRelease:

@@ -51,12 +51,13 @@ func digest(text string) string {
 func (p *plan) creation(i Item, s state) []step {
 	write := backlog.WriteStory{
 		Title: s.one[Title], Description: s.one[Description], Kind: s.one[Kind], Labels: s.many[Labels], Points: points(s.one[Points]),
-		Level: s.one[Priority], Status: s.one[Status], Resolution: s.one[Resolution], External: p.external(i),
+		Level: s.one[Priority], Status: s.one[Status], Resolution: s.one[Resolution],
+		Assignee: s.one[Assignee], External: p.external(i),
 	}
 	a := about{i.Created, atFirst, p.names.who(i.Author), "created"}
 	first := step{
 		about: a, key: i.ID + ":created", command: write,
-		matters: []string{"title", "description", "kind", "labels", "points", "level", "status", "resolution", "external"},
+		matters: []string{"title", "description", "kind", "labels", "points", "level", "status", "resolution", "assignee", "external"},
 	}
 	var nothing, belongs state
 	belongs.one[Parent], belongs.many[Sprints] = s.one[Parent], s.many[Sprints]
@@ -93,6 +94,9 @@ func changes(id string, from, to state, a about) []step {
 	}
 	if from.one[Points] != to.one[Points] {
 		add(step{command: backlog.EstimateStory{Points: estimate(to.one[Points])}, matters: []string{"points"}}, "")
+	}
+	if from.one[Assignee] != to.one[Assignee] {
+		add(step{command: backlog.AssignStory{Assignee: domain.SomeOrNone(to.one[Assignee])}, matters: []string{"assignee"}}, "")
 	}
 	difference(from.many[Sprints], to.many[Sprints], func(sprint string, added bool) {
 		add(step{command: backlog.CommitStories{Remove: !added}, sprint: sprint}, digest(sprint))

@@ -10,6 +10,8 @@ type Tool struct {
 	Read func(in *Intake) error
 	// Category is what a status means of which the tool does not tell it.
 	Category func(name string) events.Category
+	// Same says whether two texts say the same, for a tool that writes one in two ways; nil: only if they are alike.
+	Same func(a, b string) bool
 	// Levels are the names of priorities that it ships, in small letters, the highest first.
 	Levels []string
 	// Inverse are the relations of links that it ships: how the other end of one tells of it.

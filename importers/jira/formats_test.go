@@ -15,13 +15,13 @@ func TestVersion3GivesRichTextAndNamesOfPeople(t *testing.T) {
 		"created":"2024-01-01T10:00:00.000+0000","reporter":{"accountId":"5b1","displayName":"Ana Ruiz"},"customfield_10016":3,
 		"issuelinks":[{"type":{"inward":"is blocked by","outward":"blocks"},"inwardIssue":{"key":"X-9"}}],
 		"description":{"type":"doc","version":1,"content":[
-			{"type":"paragraph","content":[{"type":"text","text":"See "},{"type":"mention","attrs":{"text":"@Bo"}},{"type":"hardBreak"},{"type":"text","text":"now"}]},
+			{"type":"paragraph","content":[{"type":"text","text":"See "},{"type":"mention","attrs":{"id":"5b2","text":"@Bo"}},{"type":"hardBreak"},{"type":"text","text":"now"}]},
 			{"type":"bulletList","content":[{"type":"listItem","content":[{"type":"paragraph","content":[{"type":"text","text":"one"}]}]},
 				{"type":"listItem","content":[{"type":"paragraph","content":[{"type":"text","text":"two"}]}]}]}]}},
 		"changelog":{"total":0,"histories":[]}}]}`)
 	w.mustImport("V3", page)
 	s := w.at("V3", "").Stories["1"]
-	if s.Description != "See @Bo\nnow\n- one\n- two" || s.Points == nil || *s.Points != 3 || s.Category != "doing" ||
+	if s.Description != "See [@Bo](accountid:5b2)\\\nnow\n- one\n- two" || s.Points == nil || *s.Points != 3 || s.Category != "doing" ||
 		!slices.Equal(s.Links, []events.Link{{Relation: "is blocked by", Target: "X-9"}}) {
 		t.Errorf("story is %+v", s)
 	}
@@ -86,7 +86,7 @@ func TestACSVExportIsTakenAsItIs(t *testing.T) {
 	now := w.at("CSV", "")
 	one, two := now.Stories["101"], now.Stories["102"]
 	if one.Story != "CSV-1" || one.Status != "Done" || one.Category != "done" || one.Place != 2 || one.Points == nil || *one.Points != 8 ||
-		one.Description != "two\nlines" || !slices.Equal(one.Links, []events.Link{{Relation: "blocks", Target: "CSV-2"}}) {
+		one.Description != "two\\\nlines" || !slices.Equal(one.Links, []events.Link{{Relation: "blocks", Target: "CSV-2"}}) {
 		t.Errorf("CSV-1 is %+v", one)
 	}
 	if two.Place != 1 || !slices.Equal(two.Labels, []string{"blue", "red"}) || len(now.Releases) != 2 {

@@ -8,6 +8,7 @@ import (
 
 	"waymark/importers/history"
 	"waymark/importers/jira/dates"
+	"waymark/importers/jira/markup"
 )
 
 // Options say what to import, and how.
@@ -26,7 +27,7 @@ func Import(ctx context.Context, t history.Target, o Options) (history.Report, e
 // Tool is Jira, as it is read from files.
 func Tool(o Options) history.Tool {
 	return history.Tool{
-		Name: "jira", Title: "Jira", Category: category, Levels: levels(), Inverse: inverse(),
+		Name: "jira", Title: "Jira", Category: category, Levels: levels(), Inverse: inverse(), Same: markup.Same,
 		Read: func(in *history.Intake) error { return newReader(in, o).files(o.Files) },
 	}
 }

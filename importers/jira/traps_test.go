@@ -260,7 +260,7 @@ func TestAStatusOfJirasMayBeCalledDropped(t *testing.T) {
 func TestAControlCharacterThatNoDatabaseTakesIsLeftOut(t *testing.T) {
 	w := newWaymark(t)
 	w.mustImport("SHOP", issuesFile(t, an(1, `"summary":"a\u0000b","description":"c\r\nd"`)))
-	if s := w.at("SHOP", "").Stories["1"]; s.Title != "ab" || s.Description != "c\nd" {
+	if s := w.at("SHOP", "").Stories["1"]; s.Title != "ab" || s.Description != "c\\\nd" {
 		t.Errorf("story is %+v", s)
 	}
 }
