@@ -133,7 +133,7 @@ func (p *plan) close() error { return errors.Join(p.in.store.close(), p.steps.cl
 // read takes everything in and plans it.
 func (p *plan) read(o Options, tell func(string, ...any)) error {
 	if err := p.tool.Read(p.in); err != nil && !errors.Is(err, ErrTooManyFaults) {
-		return err
+		return errors.Join(p.in.faults.err(), err)
 	}
 	if err := p.in.close(); err != nil {
 		return err

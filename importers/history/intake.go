@@ -58,6 +58,9 @@ func newIntake(ctx context.Context, p *plan, r *Report, tell func(string, ...any
 	}, nil
 }
 
+// Context ends the reading when it is done.
+func (in *Intake) Context() context.Context { return in.ctx }
+
 // Add takes an item in. An error ends the reading: it is no fault of the input.
 func (in *Intake) Add(i Item) error {
 	if err := in.ctx.Err(); err != nil {

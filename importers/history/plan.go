@@ -121,7 +121,7 @@ func (p *plan) learn(i Item) {
 }
 
 // count says of each change of the log what became of it.
-func (p *plan) count(i Item, w walked, dropped bool, overtaken map[string]bool) {
+func (p *plan) count(i Item, w past, dropped bool, overtaken map[string]bool) {
 	for k, e := range i.Log {
 		for j, c := range e.Changes {
 			m := w.moves[k]
@@ -139,7 +139,7 @@ func (p *plan) count(i Item, w walked, dropped bool, overtaken map[string]bool) 
 
 // stepsOf are the steps of an item's past: it is written as it was created, then changed as its log says, then, where that
 // does not lead to the item as it is, corrected.
-func (p *plan) stepsOf(i Item, w walked) []step {
+func (p *plan) stepsOf(i Item, w past) []step {
 	steps := p.joined(i, w.first, p.creation(i, w.first))
 	now, at := w.first, i.Created
 	for _, m := range w.moves {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"waymark/importers/history"
@@ -31,22 +30,12 @@ func newReader(in *history.Intake, o Options) *reader {
 }
 
 func (r *reader) files(files []string) error {
-	for _, file := range files {
-		if err := r.open(file); err != nil {
-			return err
-		}
+	passedOver, err := history.Walk(r.in.Context(), files, func(f history.File) error { return r.Read(f.Name, f.Reader) })
+	for _, f := range passedOver {
+		r.in.PassOver(f.Name, f.Why)
 	}
 	r.results.missing(r.in.Missing)
-	return nil
-}
-
-func (r *reader) open(file string) error {
-	in, err := os.Open(file)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	return r.Read(file, in)
+	return err
 }
 
 // foreign is what is none of Jira's, which is passed over.
@@ -64,8 +53,7 @@ func (r *reader) Read(name string, in io.Reader) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &passed) && r.read == before:
-		r.in.PassOver(name, string(passed))
-		return nil
+		return history.PassOver(string(passed))
 	case errors.Is(err, history.ErrTooManyFaults), errors.Is(err, errEnd):
 		return err
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
@@ -78,9 +66,6 @@ func (r *reader) Read(name string, in io.Reader) error {
 var errEnd = errors.New("reading ended")
 
 func (r *reader) parse(in *bufio.Reader) error {
-	if mark, _ := in.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
-		_, _ = in.Discard(3)
-	}
 	header, err := in.Peek(1 << 14)
 	if len(header) == 0 {
 		return err

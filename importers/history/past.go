@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// walked is what an item's past comes to: the states between which its decisions lie.
-type walked struct {
+// past is what the past of an item comes to: the states between which its decisions lie.
+type past struct {
 	first state
 	moves []move
 	last  state // after the last move
@@ -26,10 +26,10 @@ type move struct {
 }
 
 // walk follows the log of an item from its creation on.
-func (r resolver) walk(n int32, i Item, gaps *int) walked {
+func (r resolver) walk(n int32, i Item, gaps *int) past {
 	w := walker{resolver: r, n: n, gaps: gaps}
 	w.now = w.initial(i)
-	done := walked{first: w.now}
+	done := past{first: w.now}
 	for _, e := range i.Log {
 		done.moves = append(done.moves, w.entry(e, i.Created))
 	}
