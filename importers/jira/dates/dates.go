@@ -167,7 +167,7 @@ func exact(digits string, year, month, day int) (time.Time, bool) {
 		year += 2000
 	case len(digits) == 2:
 		year += 1900
-	case len(digits) != 4:
+	case len(digits) != 4 || year < 1000:
 		return time.Time{}, false
 	}
 	date := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)

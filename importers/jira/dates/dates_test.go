@@ -90,6 +90,8 @@ func TestDatesOfManyLanguagesAreRead(t *testing.T) {
 		"Feb 2026":                            "",
 		"":                                    "",
 		"7:31 PM":                             "",
+		"100:00017A0000":                      "",
+		"01/02/0000 7:31":                     "",
 		"1/1/1/1 7:31":                        "",
 	} {
 		got, err := read(t, text, "")

@@ -3,6 +3,7 @@ package dates
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,9 +13,9 @@ import (
 const longest = 80
 
 var (
-	clockPattern = regexp.MustCompile(`(\d{1,2}) ?[:h時时시] ?(\d{2})(?: ?[:分분] ?(\d{2})(?:[.,](\d{1,9}))?)?`)
+	clockPattern = regexp.MustCompile(`(?:^|\D)(\d{1,2}) ?[:h時时시] ?(\d{2})(?: ?[:分분] ?(\d{2})(?:[.,](\d{1,9}))?)?(?:\D|$)`)
 	// Danes and Finns write 19.31: the last thing but one after noon, and not the beginning of a date.
-	dottedPattern = regexp.MustCompile(`[ ,](\d{1,2})\.(\d{2})(?:\.(\d{2}))?( |$)`)
+	dottedPattern = regexp.MustCompile(`[ ,](\d{1,2})\.(\d{2})(?:\.(\d{2}))?()(?: |$)`)
 	offsetPattern = regexp.MustCompile(`^ ?(z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})(?: |$)`)
 	dayPattern    = regexp.MustCompile(`(?:thg|thang) (\d{1,2})|(\d{1,2}) ?[月월]|(\d{1,4}) ?[年년]|(\d+)|([\p{L}\p{M}]+)`)
 	wordPattern   = regexp.MustCompile(`[\p{L}\p{M}]+`)
@@ -63,21 +64,21 @@ func take(text string) (parts, error) {
 func (p *parts) takeClock(text string) (before, after string) {
 	at := clockPattern.FindStringSubmatchIndex(text)
 	if at == nil {
-		if at = dottedPattern.FindStringSubmatchIndex(text); at == nil {
-			return text, ""
-		}
-		at[1] = max(at[5], at[7])
-		at = at[:8]
+		at = dottedPattern.FindStringSubmatchIndex(text)
 	}
+	if at == nil {
+		return text, ""
+	}
+	groups := at[2:] // of hours, minutes, seconds and their parts, from and to
 	for i := range p.clock {
-		if from := at[2+2*i]; from >= 0 {
-			p.clock[i], _ = strconv.Atoi(text[from:at[3+2*i]])
+		if from := groups[2*i]; from >= 0 {
+			p.clock[i], _ = strconv.Atoi(text[from:groups[2*i+1]])
 		}
 	}
-	if len(at) > 8 && at[8] >= 0 {
-		p.nanos, _ = strconv.Atoi((text[at[8]:at[9]] + "00000000")[:9])
+	if from := groups[6]; from >= 0 {
+		p.nanos, _ = strconv.Atoi((text[from:groups[7]] + "000000000")[:9])
 	}
-	return text[:at[0]], text[at[1]:]
+	return text[:groups[0]], text[slices.Max(groups):]
 }
 
 // takeNoon takes out the word that says which half of the day is meant, which stands beside the time.

@@ -81,6 +81,7 @@ func (r *records) next() (cells []string, line int, err error) {
 type bounded struct {
 	in          io.Reader
 	separator   byte
+	quoted      bool
 	read, cells int // since the row began
 }
 
@@ -92,6 +93,12 @@ func (b *bounded) Read(p []byte) (int, error) {
 	}
 	n, err := b.in.Read(p)
 	b.read += n
-	b.cells += bytes.Count(p[:n], []byte{b.separator})
+	for _, c := range p[:n] {
+		if c == '"' {
+			b.quoted = !b.quoted
+		} else if c == b.separator && !b.quoted {
+			b.cells++
+		}
+	}
 	return n, err
 }

@@ -12,14 +12,16 @@ func (t *table) layOut() error {
 	t.tellKeyAndID()
 	t.tellByPlace()
 	t.at, t.has = map[Column][]int{}, map[Column]bool{}
+	var open names
 	for i, h := range t.headings {
 		if h.column != "" {
 			t.at[h.column] = append(t.at[h.column], i)
 			t.has[h.column] = true
-		} else if t.profiles[i].holds && !slices.Contains(t.about.NotUnderstood, h.text) {
-			t.about.NotUnderstood = append(t.about.NotUnderstood, h.text)
+		} else if t.profiles[i].holds {
+			open.add(h.text)
 		}
 	}
+	t.about.NotUnderstood = open.list
 	return t.checkRequired()
 }
 
@@ -49,13 +51,12 @@ func (t *table) tellRank() {
 // tellKeyAndID knows the two by their values, where their words are not known: Jira puts the key before the id, and each row
 // has both.
 func (t *table) tellKeyAndID() {
-	if t.has1(Key) || t.has1(ID) {
-		t.tellOther()
-		return
-	}
-	var pairs []int
-	for i := 1; i < len(t.headings); i++ {
-		if t.isUntold(i-1, keys) && t.isUntold(i, ids) {
+	hasKey, hasID := t.hasColumn(Key), t.hasColumn(ID)
+	var pairs []int // by the place of the id
+	for i := 1; i < len(t.headings) && !(hasKey && hasID); i++ {
+		isKey := t.headings[i-1].column == Key || !hasKey && t.isUntold(i-1, keys)
+		isID := t.headings[i].column == ID || !hasID && t.isUntold(i, ids)
+		if isKey && isID {
 			pairs = append(pairs, i)
 		}
 	}
@@ -64,25 +65,12 @@ func (t *table) tellKeyAndID() {
 	}
 }
 
-// tellOther tells the key or the id that stands beside the other one, whose words are known.
-func (t *table) tellOther() {
-	for i := 1; i < len(t.headings); i++ {
-		before, after := &t.headings[i-1].column, &t.headings[i].column
-		switch {
-		case *before == Key && !t.has1(ID) && t.isUntold(i, ids):
-			*after = ID
-		case *after == ID && !t.has1(Key) && t.isUntold(i-1, keys):
-			*before = Key
-		}
-	}
-}
-
 // isUntold says whether nothing is known of a column but that each row has such a value in it.
 func (t *table) isUntold(i int, s shape) bool {
 	return t.headings[i].column == "" && t.profiles[i].is(s) && t.profiles[i].filled == t.about.Rows
 }
 
-func (t *table) has1(column Column) bool {
+func (t *table) hasColumn(column Column) bool {
 	return slices.ContainsFunc(t.headings, func(h heading) bool { return h.column == column })
 }
 
@@ -109,23 +97,34 @@ const mostWords = 40
 
 // words are what stands above the columns, those that are not understood first.
 func (t *table) words() string {
-	var open, told []string
+	var open, told names
 	for _, h := range t.headings {
-		text := fmt.Sprintf("%.60q", h.text)
-		switch {
-		case slices.Contains(open, text) || slices.Contains(told, text):
-		case h.column == "":
-			open = append(open, text)
-		default:
-			told = append(told, fmt.Sprintf("%s (%s)", text, h.column))
-		}
-		if len(open) >= mostWords {
-			break
+		if text := fmt.Sprintf("%.60q", h.text); h.column == "" {
+			open.add(text)
+		} else {
+			told.add(fmt.Sprintf("%s (%s)", text, h.column))
 		}
 	}
-	all := append(open, told...)
+	all := append(open.list, told.list...)
 	if len(all) > mostWords {
 		return strings.Join(all[:mostWords], ", ") + " and others"
 	}
 	return strings.Join(all, ", ")
+}
+
+// names are texts, each once, in their order.
+type names struct {
+	list []string
+	seen map[string]bool
+}
+
+func (n *names) add(text string) {
+	if n.seen[text] {
+		return
+	}
+	if n.seen == nil {
+		n.seen = map[string]bool{}
+	}
+	n.seen[text] = true
+	n.list = append(n.list, text)
 }

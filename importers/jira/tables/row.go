@@ -2,7 +2,6 @@ package tables
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -29,18 +28,19 @@ type reading struct {
 	*table
 	cells  []string
 	row    Row
+	other  names // columns that hold something that is not in the row
 	broken bool
 }
 
 // read says whether the row could be read.
 func (r *reading) read() bool {
+	r.row.Key = strings.ToValidUTF8(r.first(Key), "?")
 	for i, cell := range r.cells {
 		if !utf8.ValidString(cell) {
 			r.fault(r.headings[i].text, "is not UTF-8")
 			r.cells[i] = ""
 		}
 	}
-	r.row.Key = r.first(Key)
 	for _, column := range required {
 		if r.first(column) == "" {
 			r.fault(r.headings[r.at[column][0]].text, "is missing")
@@ -56,6 +56,7 @@ func (r *reading) read() bool {
 	r.readPoints()
 	r.readLinks()
 	r.noteOthers()
+	r.row.Other = r.other.list
 	return !r.broken
 }
 
@@ -96,7 +97,7 @@ func (r *reading) readTexts() {
 	r.row.Flagged = r.first(Flagged) != ""
 	if name := r.first(StatusCategory); name != "" {
 		if r.row.StatusCategory = categoryOf(name); r.row.StatusCategory == "" {
-			r.note(r.at[StatusCategory][0])
+			r.other.add(r.headings[r.at[StatusCategory][0]].text)
 		}
 	}
 }
@@ -134,7 +135,7 @@ func (r *reading) readParents() {
 		case idPattern.MatchString(value):
 			r.row.ParentID = value
 		default:
-			r.note(i)
+			r.other.add(r.headings[i].text)
 		}
 	}
 }
@@ -148,7 +149,7 @@ func (r *reading) readPoints() {
 		}
 		points, ok := r.profiles[i].numbers.number(text)
 		if !ok || r.row.Points != nil && *r.row.Points != points {
-			r.note(i)
+			r.other.add(r.headings[i].text)
 		} else {
 			r.row.Points = &points
 		}
@@ -169,13 +170,7 @@ func (r *reading) readLinks() {
 func (r *reading) noteOthers() {
 	for i, h := range r.headings {
 		if value := strings.TrimSpace(r.cells[i]); h.column == "" && value != "" && value != nought {
-			r.note(i)
+			r.other.add(h.text)
 		}
-	}
-}
-
-func (r *reading) note(i int) {
-	if text := r.headings[i].text; !slices.Contains(r.row.Other, text) {
-		r.row.Other = append(r.row.Other, text)
 	}
 }
