@@ -214,12 +214,16 @@ func (k *kept) add(name string, body part, then position) (page, error) {
 
 func (k *kept) path(name string) string { return filepath.Join(k.dir, name) }
 
-// clear removes what a run left, but not the lock.
+// clear removes what a run left, but not the lock, and nothing that is not ours. Without its start the rest counts for nothing.
 func (k *kept) clear() error {
-	files, err := filepath.Glob(k.path("[0-9]*.json"))
-	for _, name := range append(files, k.path(startFile), k.path(indexFile), k.path(partFile)) {
-		if failed := os.Remove(name); !errors.Is(failed, fs.ErrNotExist) {
-			err = errors.Join(err, failed)
+	if err := os.Remove(k.path(startFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	files, err := os.ReadDir(k.dir)
+	for _, file := range files {
+		name := file.Name()
+		if ours, _ := filepath.Match("[0-9]*.json", name); ours || name == indexFile || name == partFile {
+			err = errors.Join(err, os.Remove(k.path(name)))
 		}
 	}
 	return err
