@@ -27,12 +27,15 @@ var troubles = []fakejira.Fault{
 // schedule draws what goes wrong with each request, at most four times in a row, and what others do to the project meanwhile.
 func schedule(t *rapid.T, w *world) {
 	faults := rapid.SliceOfN(rapid.SampledFrom(troubles), 60, 60).Draw(t, "faults")
-	row := 0
+	row, ends := 0, 3
 	w.Fault = func(n int, _ *http.Request) fakejira.Fault {
 		fault := faults[n%len(faults)]
 		if fault.Status == 0 && !fault.Cut || row == 4 {
 			row = 0
-			return fakejira.Fault{Header: fault.Header, EndToken: fault.EndToken && n%7 != 0}
+			if fault.EndToken {
+				ends--
+			}
+			return fakejira.Fault{Header: fault.Header, EndToken: fault.EndToken && ends >= 0}
 		}
 		row++
 		return fault
@@ -75,7 +78,7 @@ func TestWhateverGoesWrongNothingIsLost(t *testing.T) {
 
 func loses(t *rapid.T, dir string, cloud bool) {
 	w := worldIn(t, dir, cloud)
-	w.PageOf, w.BulkOf = rapid.IntRange(1, 9).Draw(t, "issues a page"), rapid.IntRange(2, 30).Draw(t, "entries a page")
+	w.PageOf, w.BulkOf = rapid.IntRange(2, 9).Draw(t, "issues a page"), rapid.IntRange(5, 50).Draw(t, "entries a page")
 	w.Twice = rapid.Bool().Draw(t, "entries twice")
 	if cloud {
 		w.LogOf = rapid.IntRange(1, 12).Draw(t, "entries with an issue")

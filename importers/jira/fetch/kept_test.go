@@ -32,15 +32,15 @@ func (w *world) cut(t *testing.T, n int) {
 
 func TestARunThatIsCutAtAnyRequestGoesOnThere(t *testing.T) {
 	kinds(t, func(t *testing.T, whole *world) {
-		whole.fill(330, 60)
-		whole.BulkOf = 700
+		whole.fill(130, 40)
+		whole.PageOf, whole.BulkOf = 40, 300
 		want := nothing()
 		whole.fetch(t, want)
 		all := len(whole.Requests())
 		for n := 1; n <= all; n++ {
 			w := newWorld(t, whole.Cloud)
-			w.BulkOf = whole.BulkOf
-			w.fill(330, 60)
+			w.PageOf, w.BulkOf = whole.PageOf, whole.BulkOf
+			w.fill(130, 40)
 			w.cut(t, n)
 			g := nothing()
 			report := w.fetch(t, g)
@@ -48,7 +48,7 @@ func TestARunThatIsCutAtAnyRequestGoesOnThere(t *testing.T) {
 				t.Errorf("cut at request %d: %v, %v", n, err, g.names)
 			}
 			const questions = 3 // what Jira, who, what project
-			if again := len(w.Requests()) - n + 1; again > all-n+1+questions || report.Kept != max(0, n-1-questions) {
+			if again := len(w.Requests()) - n; again > all-n+1+questions || report.Kept != max(0, n-1-questions) {
 				t.Errorf("cut at request %d of %d: %d more, %d pages were kept", n, all, again, report.Kept)
 			}
 		}

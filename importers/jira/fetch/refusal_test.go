@@ -40,7 +40,7 @@ func TestARefusalSaysWhatToDo(t *testing.T) {
 		"no token":                 {func(w *world) { w.options.User, w.options.Token = "", "" }, []string{"strangers", "--token-file"}},
 		"no such project":          {func(w *world) { w.options.Project = "SHIP" }, []string{"knows no project SHIP", "Browse Projects"}},
 		"no Jira there":            {func(w *world) { w.options.URL += "/wiki" }, []string{"there is no Jira at", "/wiki/jira"}},
-		"no permission":            {func(w *world) { w.every(5, fakejira.Fault{Status: 403, Body: `{"errorMessages":["Not yours."]}`}) }, []string{"Browse Projects", "Not yours."}},
+		"no permission":            {func(w *world) { w.every(4, fakejira.Fault{Status: 403, Body: `{"errorMessages":["Not yours."]}`}) }, []string{"Browse Projects", "Not yours."}},
 		"a captcha": {func(w *world) {
 			w.every(2, fakejira.Fault{Status: 403, Header: http.Header{"X-Authentication-Denied-Reason": {"CAPTCHA_CHALLENGE; login-url=https://x/login.jsp"}}})
 		}, []string{"sign in there once in a browser"}},

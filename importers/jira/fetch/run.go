@@ -27,7 +27,7 @@ type run struct {
 	take    func(string, io.Reader) error
 	at      position
 	anchors []string // last keys of the pages of this round
-	renewed bool     // the token of a page was given up since the last one came
+	renewed int      // how often the logs of these issues were begun anew
 }
 
 // mostRounds bounds a run in which every round takes longer than the margin.
@@ -139,6 +139,9 @@ func (r *run) there(ctx context.Context) (bool, error) {
 	return len(page.Issues) > 0, err
 }
 
+// mostRenewed is how often change logs are begun anew because the token of their next page ended.
+const mostRenewed = 3
+
 // logs asks for a page of the change logs of the issues that came last. A token that ended is no loss: they are asked for anew.
 func (r *run) logs(ctx context.Context) error {
 	ids := make([]string, len(r.at.Logs))
@@ -151,16 +154,18 @@ func (r *run) logs(ctx context.Context) error {
 	}
 	var page logs
 	body, err := r.keep(ctx, request{method: http.MethodPost, path: "/rest/api/3/changelog/bulkfetch", body: question}, &page)
-	if refused := new(Refusal); errors.As(err, &refused) && refused.Status == http.StatusBadRequest && r.at.Token != "" && !r.renewed {
-		r.at.Token, r.renewed = "", true
+	if refused := new(Refusal); errors.As(err, &refused) && refused.Status == http.StatusBadRequest && r.at.Token != "" && r.renewed < mostRenewed {
+		r.at.Token = ""
+		r.renewed++
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	r.renewed = false
 	then := r.at.logged(page)
-	if then.Token != "" && then.Token == r.at.Token {
+	if then.Token == "" {
+		r.renewed = 0
+	} else if then.Token == r.at.Token {
 		return errNoProgress
 	}
 	return r.add(fmt.Sprintf("change logs %d", then.Bulks), body, then)

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 )
 
 // logged is an entry of the log of an issue.
@@ -14,6 +13,9 @@ type logged struct {
 	of *Issue
 	Entry
 }
+
+// place is where an entry stands among those of all issues, and the token of the page after it.
+func (l logged) place() string { return fmt.Sprintf("%d/%s/%012d", l.At.UnixMilli(), l.of.ID, l.ID) }
 
 // bulk answers a page of the change logs of up to 1,000 issues: oldest first over all of them, then by issue.
 func (j *Jira) bulk(body []byte, endToken bool) (int, any) {
@@ -29,21 +31,13 @@ func (j *Jira) bulk(body []byte, endToken bool) (int, any) {
 		return problem(http.StatusBadRequest, "The nextPageToken is invalid or expired.")
 	}
 	list := j.logsOf(q.IDs)
-	from := 0
 	if q.Token != "" {
-		from = slices.IndexFunc(list, func(l logged) bool { return strconv.FormatInt(l.ID, 10) == q.Token })
-		if from < 0 {
-			return problem(http.StatusBadRequest, "The nextPageToken is invalid or expired.")
-		}
-		if !j.Twice {
-			from++
-		}
+		list = slices.DeleteFunc(list, func(l logged) bool { return l.place() < q.Token || !j.Twice && l.place() == q.Token })
 	}
-	list = list[from:]
 	answer := map[string]any{"nextPageToken": nil}
 	if size := min(cmp.Or(q.Most, 1000), j.BulkOf); len(list) > size {
 		list = list[:size]
-		answer["nextPageToken"] = fmt.Sprint(list[size-1].ID)
+		answer["nextPageToken"] = list[size-1].place()
 	}
 	answer["issueChangeLogs"] = grouped(list)
 	return http.StatusOK, answer
@@ -57,9 +51,7 @@ func (j *Jira) logsOf(ids []string) (list []logged) {
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b logged) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.of.ID, b.of.ID), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(list, func(a, b logged) int { return cmp.Compare(a.place(), b.place()) })
 	return list
 }
 
