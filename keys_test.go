@@ -25,6 +25,8 @@ var mayCutAtDashes = map[string]string{
 	"projections/skipped_list.sql": "the same",
 	"events":                       "here is the grammar",
 	"importers/jira/issue.go":      "the project in a key of Jira's",
+	"importers/jira/fetch":         "the same, and its number: Jira is asked in the order of its keys",
+	"importers/jira/jiratest":      "it is a Jira",
 	"readapi/tag.go":               "an entity tag",
 	"writeapi/handlers.go":         "the same",
 	"scripts":                      "names of benchmarks",

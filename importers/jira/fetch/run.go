@@ -17,7 +17,7 @@ import (
 const pageSize = 100
 
 // errNoProgress says that Jira's answers lead nowhere.
-var errNoProgress = errors.New("Jira gives the same issues again and again, although it was asked for those that follow")
+var errNoProgress = errors.New("the same comes again and again from Jira, although it was asked for what follows")
 
 // run is one run, at a position.
 type run struct {
