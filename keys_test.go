@@ -27,6 +27,8 @@ var mayCutAtDashes = map[string]string{
 	"importers/jira/dates":         "signs of offsets, orders of dates",
 	"importers/jira/issue.go":      "the project in a key of Jira's",
 	"importers/jira/tables":        "keys of Jira's, numbers and ranks",
+	"importers/jira/fetch":         "the same, and its number: Jira is asked in the order of its keys",
+	"importers/jira/jiratest":      "it is a Jira",
 	"readapi/tag.go":               "an entity tag",
 	"writeapi/handlers.go":         "the same",
 	"scripts":                      "names of benchmarks",

@@ -10,7 +10,7 @@ import (
 type importCommand struct {
 	Create bool `help:"Start a new ledger where the data directory holds none."`
 
-	Jira    importJira    `cmd:"" help:"Bring in a Jira project: whatever it gives of issues and their change logs: JSON of its APIs, webhooks, XML, CSV."`
+	Jira    importJira    `cmd:"" help:"Bring in a Jira project: from its Jira itself (--url), or from whatever it gave: JSON of its APIs, webhooks, XML, CSV."`
 	Waymark importWaymark `cmd:"" aliases:"ndjson" help:"Bring in a product that another Waymark exported: the same events with the same ids and hashes."`
 }
 

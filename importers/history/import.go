@@ -22,6 +22,9 @@ type Options struct {
 	Progress io.Writer // a terminal to show progress on; nil: nobody looks
 }
 
+// ErrNothingNew is what a tool's reader says where the tool has nothing that is newer than the last import.
+var ErrNothingNew = errors.New("there is nothing new")
+
 // Import reads what the tool gives, and if nothing is wrong with it sends its past to the target, the oldest first over all
 // items. Every command carries a key made from the ids of the item and of the entry of its log, so that importing again
 // brings what is new alone, and an import that was interrupted goes on. Faults of the input are named with file, issue and
@@ -50,7 +53,9 @@ func Import(ctx context.Context, t Target, tool Tool, o Options) (report Report,
 		return report, err
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
-	if err := p.read(o, show.now); err != nil {
+	if err := p.read(o, show.now); errors.Is(err, ErrNothingNew) {
+		return report, nil
+	} else if err != nil {
 		return report, err
 	}
 	if !k.exists {

@@ -4,6 +4,7 @@ package jira
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"waymark/importers/history"
@@ -14,7 +15,9 @@ import (
 // Options say what to import, and how.
 type Options struct {
 	history.Options
-	Files []string       // of one Jira: search pages, issues, change logs, webhooks, CSV and XML exports; directories, archives
+	Files []string // of one Jira: search pages, issues, change logs, webhooks, CSV and XML exports; directories, archives
+	// Fetch hands over what a Jira that is asked itself answers, and says of which issues that is but a part; nil: there are files.
+	Fetch func(page func(name string, body io.Reader) error) (partial []string, err error)
 	Zone  *time.Location // of times that name none, as in CSV exports; nil: UTC
 	Dates dates.Order    // of day and month in CSV exports; empty: the dates tell
 }
@@ -28,6 +31,11 @@ func Import(ctx context.Context, t history.Target, o Options) (history.Report, e
 func Tool(o Options) history.Tool {
 	return history.Tool{
 		Name: "jira", Title: "Jira", Category: category, Levels: levels(), Inverse: inverse(), Same: markup.Same,
-		Read: func(in *history.Intake) error { return newReader(in, o).files(o.Files) },
+		Read: func(in *history.Intake) error {
+			if o.Fetch != nil {
+				return newReader(in, o).fetched(o.Fetch)
+			}
+			return newReader(in, o).files(o.Files)
+		},
 	}
 }

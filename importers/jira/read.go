@@ -38,6 +38,18 @@ func (r *reader) files(files []string) error {
 	return err
 }
 
+// fetched reads what a Jira answers. That there were no issues is that nothing changed since the last import.
+func (r *reader) fetched(fetch func(page func(string, io.Reader) error) ([]string, error)) error {
+	partial, err := fetch(r.Read)
+	for _, key := range partial {
+		r.in.Missing(key + ": Jira gives only a part of its change log")
+	}
+	if err == nil && r.read == 0 {
+		return history.ErrNothingNew
+	}
+	return err
+}
+
 // foreign is what is none of Jira's, which is passed over.
 type foreign string
 
