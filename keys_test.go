@@ -25,6 +25,7 @@ var mayCutAtDashes = map[string]string{
 	"projections/skipped_list.sql": "the same",
 	"events":                       "here is the grammar",
 	"importers/jira/issue.go":      "the project in a key of Jira's",
+	"importers/jira/jiratest":      "keys of Jira's",
 	"readapi/tag.go":               "an entity tag",
 	"writeapi/handlers.go":         "the same",
 	"scripts":                      "names of benchmarks",
