@@ -43,14 +43,15 @@ type storyRow struct {
 }
 
 type sprintRow struct {
-	Sprint  string             `json:"sprint"`
-	Name    string             `json:"name"`
-	Goal    string             `json:"goal"`
-	Start   string             `json:"start"`
-	End     string             `json:"end"`
-	State   events.SprintState `json:"state"`
-	Stories []uint32           `json:"stories"` // numbers, ascending
-	Done    []string           `json:"done"`    // sorted
+	Sprint   string             `json:"sprint"`
+	Name     string             `json:"name"`
+	Goal     string             `json:"goal"`
+	Start    string             `json:"start"`
+	End      string             `json:"end"`
+	External *events.External   `json:"external"`
+	State    events.SprintState `json:"state"`
+	Stories  []uint32           `json:"stories"` // numbers, ascending
+	Done     []string           `json:"done"`    // sorted
 }
 
 type initiativeRow struct {
@@ -163,7 +164,7 @@ func (out Replay) sprints() []sprintRow { return rowsOf(out.Backlog.Sprints, out
 
 func (out Replay) sprint(_ uint32, s backlog.Sprint) sprintRow {
 	row := sprintRow{
-		Sprint: s.Key, Name: s.Name, Goal: s.Goal, Start: s.Start, End: s.End, State: s.State,
+		Sprint: s.Key, Name: s.Name, Goal: s.Goal, Start: s.Start, End: s.End, External: s.External, State: s.State,
 		Stories: filled(s.Stories), Done: []string{},
 	}
 	for _, n := range s.Done {

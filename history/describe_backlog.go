@@ -92,6 +92,7 @@ func describeSprint(e events.SprintEvent) (Description, error) {
 		d.new("goal", e.Goal)
 		d.new("start", e.Start)
 		d.new("end", e.End)
+		d.new("external", e.External)
 		d.new("state", events.SprintIsPlanned)
 	case events.SprintWithdrawn:
 		d = about(e.Sprint)

@@ -242,9 +242,9 @@ func checkSprints(t tester, pool *pgxpool.Pool, key string, p *told) {
 				done = append(done, events.StoryMark.Key(key, story))
 			}
 			sameJSON(t, fmt.Sprintf("%s at %d", s.Key, r), sprints.at(t, fmt.Sprint(n), revision, "sprint", "name", "goal",
-				"start_date", "end_date", "state", "done"), plain(map[string]any{
+				"start_date", "end_date", "external", "state", "done"), plain(map[string]any{
 				"sprint": s.Key, "name": s.Name, "goal": s.Goal, "start_date": nullable(s.Start), "end_date": nullable(s.End),
-				"state": s.State, "done": done,
+				"external": s.External, "state": s.State, "done": done,
 			}))
 			for _, story := range s.Stories {
 				if scopes.at(t, fmt.Sprintf("%d %d", n, story), revision) == nil {

@@ -152,6 +152,9 @@ func (h *history) decide(key string, command any) error {
 	case backlog.Command:
 		book = events.Backlog
 		decided, err = backlog.Decide(last(p.backlog), in, c)
+	case elsewhere:
+		book, in.Imported = events.Backlog, true
+		decided, err = backlog.Decide(last(p.backlog), in, c.Command)
 	case undoBacklog:
 		book = events.Backlog
 		if r := len(p.events) - 1; r >= 0 {
@@ -180,6 +183,9 @@ func (p *told) context(key string) domain.Context {
 		Need:       func(need string) bool { return last(p.discovery).Has(key, need) },
 	}
 }
+
+// elsewhere is a command on a backlog that an import gives.
+type elsewhere struct{ backlog.Command }
 
 // undoBacklog takes the last event of the backlog back.
 type undoBacklog struct{}
@@ -375,12 +381,15 @@ func (d draw) splitStory() any {
 	return backlog.SplitStory{Story: d.story(), PointsDiffer: true, Parts: []backlog.Part{{Title: "p"}, {Title: "q", Points: d.points()}}}
 }
 func (d draw) planSprint() any {
-	return backlog.PlanSprint{Name: "s" + d.text(), Goal: d.text(), Start: d.date()}
+	return backlog.PlanSprint{Name: "s" + d.text(), Goal: d.text(), Start: d.date(), External: d.external()}
 }
 func (d draw) commitStories() any {
 	c := backlog.CommitStories{Sprint: d.sprint(), Stories: []string{d.story()}, Remove: rapid.IntRange(0, 3).Draw(d.t, "remove") == 3}
 	if other := d.story(); other != c.Stories[0] {
 		c.Stories = append(c.Stories, other)
+	}
+	if d.coin() {
+		return elsewhere{c}
 	}
 	return c
 }

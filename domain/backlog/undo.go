@@ -232,12 +232,15 @@ func undoSprint(before, now State, in domain.Context, e events.SprintEvent) ([]e
 		return []events.Event{events.SprintWithdrawn{Sprint: e.Sprint}}, nil
 	case events.SprintWithdrawn:
 		was, _ := before.Sprints.Get(events.KeyNumber(e.Sprint))
-		return []events.Event{events.SprintPlanned{Sprint: e.Sprint, Name: was.Name, Goal: was.Goal, Start: was.Start, End: was.End}}, nil
+		return []events.Event{events.SprintPlanned{Sprint: e.Sprint, Name: was.Name, Goal: was.Goal, Start: was.Start, End: was.End,
+			External: was.External}}, nil
 	case events.CommittedToSprint:
 		return []events.Event{events.RemovedFromSprint(e)}, nil
 	case events.RemovedFromSprint:
-		_, _, err := now.open(in.Product, e.Sprint)
-		return domain.Unless(err, events.CommittedToSprint(e))
+		if before.isOver(e.Sprint) { // nothing but its scope changed, and does again
+			return []events.Event{events.CommittedToSprint(e)}, nil
+		}
+		return domain.Unless(now.mayFollow(in, e.Sprint), events.CommittedToSprint(e))
 	case events.SprintStarted:
 		return []events.Event{events.SprintStateRestored{
 			Sprint: e.Sprint, State: events.Change[events.SprintState]{From: events.SprintIsRunning, To: events.SprintIsPlanned},
