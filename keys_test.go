@@ -25,7 +25,7 @@ var mayCutAtDashes = map[string]string{
 	"projections/skipped_list.sql": "the same",
 	"events":                       "here is the grammar",
 	"importers/jira/dates":         "signs of offsets, orders of dates",
-	"importers/jira/issue.go":      "the project in a key of Jira's",
+	"importers/jira/key.go":        "keys and ranks of Jira's",
 	"importers/jira/tables":        "keys of Jira's, numbers and ranks",
 	"importers/jira/fetch":         "the same, and its number: Jira is asked in the order of its keys",
 	"importers/jira/jiratest":      "it is a Jira",

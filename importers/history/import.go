@@ -126,7 +126,7 @@ func newPlan(ctx context.Context, tool Tool, o Options, k known, r *Report, tell
 		}
 	}
 	var err error
-	if p.steps, err = newSorted(); err != nil {
+	if p.steps, err = newSorted(longestRun); err != nil {
 		return nil, err
 	}
 	p.in, err = newIntake(ctx, p, r, tell)

@@ -20,6 +20,7 @@ type sorted struct {
 	runs  *spool
 	ends  []int64 // of the runs, which are sorted
 	run   []filed
+	most  int // in a run
 	count int
 }
 
@@ -45,13 +46,13 @@ type stored struct {
 	Sprint  string          `json:"sprint,omitempty"`
 }
 
-func newSorted() (*sorted, error) {
+func newSorted(longestRun int) (*sorted, error) {
 	steps, err := newSpool()
 	if err != nil {
 		return nil, err
 	}
 	runs, err := newSpool()
-	return &sorted{steps: steps, runs: runs}, err
+	return &sorted{steps: steps, runs: runs, most: longestRun}, err
 }
 
 func (s *sorted) close() error { return errors.Join(s.steps.close(), s.runs.close()) }
@@ -69,7 +70,7 @@ func (s *sorted) add(item int32, st step) error {
 	s.run = append(s.run, filed{
 		At: st.at.UnixNano(), Entry: st.entry, Item: item, Nth: int32(s.count), Offset: at.offset, Length: at.length,
 	})
-	if s.count++; len(s.run) == longestRun {
+	if s.count++; len(s.run) == s.most {
 		return s.endRun()
 	}
 	return nil

@@ -57,8 +57,7 @@ func rowItem(row tables.Row) history.Item {
 	if !row.Updated.IsZero() && row.Updated.After(row.Created) {
 		i.Updated = row.Updated
 	}
-	i.Project, _, _ = strings.Cut(row.Key, "-")
-	i.Project = cmp.Or(row.ProjectKey, i.Project)
+	i.Project = cmp.Or(row.ProjectKey, projectOf(row.Key))
 	i.ProjectName = cmp.Or(i.ProjectName, i.Project)
 	set := func(f history.Field, values []history.Value, columns ...tables.Column) {
 		i.Now[f] = values

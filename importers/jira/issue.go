@@ -87,8 +87,7 @@ func (c *checked) fields(i *history.Item, raw rawIssue) {
 		}
 	}
 	project := field[rawProject](c, "project", raw)
-	i.Project, _, _ = strings.Cut(i.Key, "-")
-	i.Project = cmp.Or(project.Key, i.Project)
+	i.Project = cmp.Or(project.Key, projectOf(i.Key))
 	i.ProjectName = cmp.Or(project.Name, i.Project)
 	reporter, creator := field[*rawPerson](c, "reporter", raw), field[*rawPerson](c, "creator", raw)
 	if reporter == nil {

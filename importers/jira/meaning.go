@@ -2,7 +2,6 @@ package jira
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 
 	"waymark/importers/history"
@@ -83,8 +82,6 @@ func roleByName(name string) role {
 		return unknownRole
 	}
 }
-
-var lexoRank = regexp.MustCompile(`^\d\|[0-9a-z]+:[0-9a-z]*$`)
 
 // describes takes in what a page says of fields: their names and their types.
 func (r *reader) describes(member string, text json.RawMessage) {

@@ -3,7 +3,6 @@ package jira
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -76,8 +75,6 @@ func isFlag(value json.RawMessage) bool {
 	var choices []struct{ Value string }
 	return json.Unmarshal(value, &choices) == nil && len(choices) == 1 && choices[0].Value == "Impediment"
 }
-
-var issueKey = regexp.MustCompile(`^[A-Z][A-Z0-9_]+-[1-9][0-9]*$`)
 
 // unsaid keeps the values of a field that turn out to be something, by its name or by the mapping: a number, the key of an
 // issue, words.

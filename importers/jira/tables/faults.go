@@ -46,15 +46,18 @@ func (f Faults) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-func (f *Faults) full() bool { return len(*f) >= maxFaults }
+// Full says whether as many faults are known as are named: reading ends.
+func (f *Faults) Full() bool { return len(*f) >= maxFaults }
 
-func (f *Faults) add(fault Fault) {
-	if !f.full() {
+// Add takes a fault into account.
+func (f *Faults) Add(fault Fault) {
+	if !f.Full() {
 		*f = append(*f, fault)
 	}
 }
 
-func (f Faults) err() error {
+// Err are the faults as an error, or nil.
+func (f Faults) Err() error {
 	if len(f) == 0 {
 		return nil
 	}

@@ -99,8 +99,8 @@ func (h *heading) understandWrapped(outer, inner string) meaning {
 	switch wrapper.of {
 	case fieldWrapper:
 		h.languages = wrapper.languages
-		if field := spoken().columns[plain(inner)]; slices.Contains(wrapped, Column(field.of)) {
-			return meaning{field.of, wrapper.languages}
+		if field := FieldOf(inner); field != "" {
+			return meaning{string(field), wrapper.languages}
 		}
 	case inwardWrapper:
 		h.relation = inner
@@ -120,6 +120,14 @@ func unwrap(text string) (outer, inner string) {
 		return text, ""
 	}
 	return text[:open], strings.TrimSpace(text[open+1 : len(text)-1])
+}
+
+// FieldOf is what a field of a project's own holds, by its name in any language; empty: nothing that is ours.
+func FieldOf(name string) Column {
+	if field := Column(spoken().columns[plain(name)].of); slices.Contains(wrapped, field) {
+		return field
+	}
+	return ""
 }
 
 // categoryOf is a category by its name in any language.

@@ -146,17 +146,17 @@ func (t *table) each(do func(cells []string, line int) error) error {
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.As(err, &fault):
-			t.faults.add(fault)
+			t.faults.Add(fault)
 			return t.faults
 		case err != nil:
 			return err
 		case len(cells) != len(t.headings):
-			t.faults.add(Fault{Line: line, What: fmt.Sprintf("has %d fields, the header %d", len(cells), len(t.headings))})
+			t.faults.Add(Fault{Line: line, What: fmt.Sprintf("has %d fields, the header %d", len(cells), len(t.headings))})
 		default:
 			err = do(cells, line)
 		}
-		if err != nil || t.faults.full() {
-			return errors.Join(err, t.faults.err())
+		if err != nil || t.faults.Full() {
+			return errors.Join(err, t.faults.Err())
 		}
 	}
 }

@@ -20,7 +20,7 @@ func (t *table) hand(row func(Row) error) error {
 	if err != nil {
 		return err
 	}
-	return t.faults.err()
+	return t.faults.Err()
 }
 
 // reading is a row that is being read.
@@ -62,7 +62,7 @@ func (r *reading) read() bool {
 
 func (r *reading) fault(column, what string) {
 	r.broken = true
-	r.faults.add(Fault{Line: r.row.Line, Key: r.row.Key, Column: column, What: what})
+	r.faults.Add(Fault{Line: r.row.Line, Key: r.row.Key, Column: column, What: what})
 }
 
 // first is the first value of a column that is not empty.
