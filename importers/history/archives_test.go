@@ -93,3 +93,20 @@ func TestWhatGrowsAsExportsDoIsRead(t *testing.T) {
 		t.Errorf("more of it gives %v", err)
 	}
 }
+
+func FuzzWalk(f *testing.F) {
+	for _, content := range [][]byte{zipOf(f, export), tarOf(f, export), gzipOf(f, tarOf(f, export)), gzipOf(f, []byte("\xff\xfea\x00")), []byte("{}")} {
+		f.Add(content)
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		size := int64(0)
+		_, _ = Walk(t.Context(), []string{write(t, filepath.Join(t.TempDir(), "file"), content)}, func(f File) error {
+			n, err := io.Copy(io.Discard, f.Reader)
+			size += n
+			return err
+		})
+		if most := int64(3*1100*len(content)) + 64; size > most { // what gzip makes at most, each byte of it perhaps no UTF-16
+			t.Errorf("%d bytes became %d", len(content), size)
+		}
+	})
+}

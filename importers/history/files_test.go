@@ -40,7 +40,7 @@ func walked(t *testing.T, paths ...string) (files, foreign []string, err error) 
 	return files, foreign, err
 }
 
-func write(t *testing.T, name string, content []byte) string {
+func write(t testing.TB, name string, content []byte) string {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 		t.Fatal(err)
@@ -60,7 +60,7 @@ func directory(t *testing.T, files []packed) string {
 	return dir
 }
 
-func zipOf(t *testing.T, files []packed) []byte {
+func zipOf(t testing.TB, files []packed) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
@@ -79,7 +79,7 @@ func zipOf(t *testing.T, files []packed) []byte {
 	return out.Bytes()
 }
 
-func tarOf(t *testing.T, files []packed) []byte {
+func tarOf(t testing.TB, files []packed) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	w := tar.NewWriter(&out)
@@ -96,7 +96,7 @@ func tarOf(t *testing.T, files []packed) []byte {
 
 func ignored(_ int, err error) error { return err }
 
-func gzipOf(t *testing.T, content []byte) []byte {
+func gzipOf(t testing.TB, content []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	w := gzip.NewWriter(&out)

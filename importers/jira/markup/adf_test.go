@@ -64,7 +64,7 @@ func TestRichTextBecomesMarkdown(t *testing.T) {
 		"unknown nodes keep their text":    {`{"type":"new","content":[{"type":"newer","content":[` + words("a") + `]},{"type":"leaf","attrs":{"text":"b"}}]}`, "a\n\nb"},
 		"what is empty is nothing":         {para("") + `,{"type":"bulletList","content":[{"type":"listItem","content":[` + para("") + `]}]},` + para(words("a")), "a"},
 		"attributes of unexpected types":   {`{"type":"heading","attrs":{"level":"2"},"content":[` + words("a") + `]},{"type":"paragraph","attrs":[1],"content":[` + words("b") + `]}`, "# a\n\nb"},
-		"what would mean something else":   {para(words("# a")) + `,` + para(words("- b")) + `,` + para(words("1. c")) + `,` + para(words("*d* _e_ `f` <b> &amp; [x](y) a_b 2 * 3")), "\\# a\n\n\\- b\n\n1\\. c\n\n\\*d\\* \\_e\\_ \\`f\\` \\<b> \\&amp; [x\\](y) a_b 2 * 3"},
+		"what would mean something else":   {para(words("# a")) + `,` + para(words("- b")) + `,` + para(words("1. c")) + `,` + para(words("*d* _e_ `f` <b> &amp; [x](y) a_b 2 * 3")), "\\# a\n\n\\- b\n\n1\\. c\n\n\\*d\\* \\_e\\_ \\`f\\` \\<b> \\&amp; [x\\](y) a_b 2 \\* 3"},
 		"lines that would underline":       {para(words("a") + `,{"type":"hardBreak"},` + words("---")), "a\\\n\\---"},
 		"an exclamation before a link":     {para(words("Look!") + "," + marked("a", `{"type":"link","attrs":{"href":"https://x.org"}}`)), `Look\![a](https://x.org)`},
 		"a mark of a list in what is code": {para(marked("- a", `{"type":"code"}`)), "`- a`"},

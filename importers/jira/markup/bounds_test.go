@@ -12,7 +12,7 @@ import (
 var hostile = []string{
 	"*", "*a ", "*a* ", "_a", "*a_ ", "-a ", "{*}", "{*}a", "[", "[a](", "[a|", "[a|http://x] ", "\\]", "[\\]", "!", " !a", "!a.b|", "{{", "{{a", "}}", "{code}", "{code", "{code:", "{code}\n",
 	"{quote}", "{quote}\n", "{panel:a}", "{noformat}{code}", "{color", "{color:red}", "|", "|a", "|a\n", "||a|\n", "|[a", "|{code}", "|{code", "| !a|", "\n", " ", " {code}", "* a\n", "*# a\n", "#", "# \n",
-	"h1. ", "h1. a\n", "bq. a\n", "\\", "\\\\", "http://", "http://a ", "https://a|", "(", "(/)", ":", "-- ", "----\n", "<", "<a ", "&", "&a", "`", "` ", "``a", "~~a", "a_", "> ", ">", "1. ", "a\n===\n", "[a]: b\n", "é", "\xff",
+	"h1. ", "h1. a\n", "bq. a\n", "\\", "\\\\", "http://", "http://a ", "https://a|", "(", "(/)", ":", "-- ", "----\n", "<", "<a ", "&", "&a", "&amp;", "&amp", "`", "` ", "``a", "~~a", "a_", "> ", ">", "1. ", "a\n===\n", "[a]: b\n", "é", "\xff",
 }
 
 // mostTimes is how much longer four times a text may take: the square would be sixteen times, and a busy machine needs room.

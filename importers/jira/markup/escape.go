@@ -7,21 +7,24 @@ import (
 	"unicode/utf8"
 )
 
-// escaped is text as Markdown that means it. last and next are the characters beside it; label says that it stands between brackets. Only what
-// would mean something is escaped, so that the text can also be read as it is.
-func escaped(text string, last, next rune, label bool) string {
+// beside is what stands beside a text: characters, and the brackets of a label.
+type beside struct {
+	last, next rune
+	label      bool
+}
+
+// escaped is text as Markdown that means it. Only what would mean something is escaped, so that the text can also be read as it is.
+func (b beside) escaped(text string) string {
 	var out strings.Builder
 	out.Grow(len(text))
+	last := b.last
 	for n, r := range text {
-		after, size := next, utf8.RuneLen(r)
-		if size < 0 || r == utf8.RuneError && !strings.HasPrefix(text[n:], "\uFFFD") {
-			size = 1 // no UTF-8
+		_, size := utf8.DecodeRuneInString(text[n:])
+		next, rest := b.next, text[n+size:]
+		if rest != "" {
+			next, _ = utf8.DecodeRuneInString(rest)
 		}
-		atEnd := n+size >= len(text)
-		if !atEnd {
-			after, _ = utf8.DecodeRuneInString(text[n+size:])
-		}
-		if means(r, last, after, atEnd, label) {
+		if b.means(r, last, next, rest) {
 			out.WriteByte('\\')
 		}
 		out.WriteRune(r)
@@ -30,27 +33,31 @@ func escaped(text string, last, next rune, label bool) string {
 	return out.String()
 }
 
-// means says whether a character would mean something in Markdown, between these two.
-func means(r, last, next rune, atEnd, label bool) bool {
+// Whether a "&" begins a character: it does before the first of these, and could before the second, if the text goes on.
+var (
+	namesCharacter = regexp.MustCompile(`^#?[[:alnum:]]{1,32};`)
+	couldName      = regexp.MustCompile(`^#?[[:alnum:]]{0,32}$`)
+)
+
+// means says whether a character would mean something in Markdown, between these two and before this rest of its text.
+func (b beside) means(r, last, next rune, rest string) bool {
 	switch r {
-	case '`':
+	case '`', '*', '~':
 		return true
-	case '*', '~':
-		return !unicode.IsSpace(last) || !unicode.IsSpace(next)
 	case '_':
 		return !isAlphanumeric(last) || !isAlphanumeric(next)
 	case '\\':
-		return atEnd || next == '\n' || next > ' ' && next <= unicode.MaxASCII && !isAlphanumeric(next)
+		return rest == "" || next == '\n' || next > ' ' && next <= unicode.MaxASCII && !isAlphanumeric(next)
 	case '[':
-		return label
+		return b.label
 	case ']':
-		return label || next == '(' || next == '[' || next == ':'
+		return b.label || next == '(' || next == '[' || next == ':'
 	case '!':
 		return next == '['
 	case '<':
 		return isAlphanumeric(next) || next == '/' || next == '!' || next == '?'
 	case '&':
-		return isAlphanumeric(next) || next == '#'
+		return namesCharacter.MatchString(rest) || !unicode.IsSpace(b.next) && couldName.MatchString(rest)
 	}
 	return false
 }
@@ -61,7 +68,7 @@ func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // What a line must not begin with, each with the sign before which a backslash takes the meaning away.
 var (
-	headed  = regexp.MustCompile(`^(?:#{1,6}(?:\s|$)|>|[-+*](?:\s|$)|\[[ xX]\](?:[^(]|$))`)
+	headed  = regexp.MustCompile(`^(?:#{1,6}(?:\s|$)|>|[-+](?:\s|$)|\[[ xX]\](?:[^(]|$))`)
 	drawn   = regexp.MustCompile(`^[-=|:+][-=|:+\s]*$`)
 	counted = regexp.MustCompile(`^[0-9]{1,9}[.)](?:\s|$)`)
 )

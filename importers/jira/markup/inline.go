@@ -2,6 +2,7 @@ package markup
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -56,7 +57,7 @@ func inline(spans []span) string {
 // pieces are spans of one style each, with the space around them in pieces of its own, for marks must lie close to their words.
 func pieces(spans []span) []span {
 	var out []span
-	for _, s := range joined(spans) {
+	for _, s := range joined(codeAlone(spans)) {
 		if s.image || s.style == 0 && s.href == "" {
 			out = append(out, s)
 			continue
@@ -75,6 +76,17 @@ func pieces(spans []span) []span {
 		}
 	}
 	return joined(out)
+}
+
+// codeAlone are spans of which code has no other style: it stands between backticks, as all code does.
+func codeAlone(spans []span) []span {
+	out := slices.Clone(spans)
+	for n, s := range out {
+		if s.style&code != 0 {
+			out[n].style = code
+		}
+	}
+	return out
 }
 
 // joined are spans of which no two neighbours look the same.
@@ -126,7 +138,7 @@ func (w *inliner) span(s span) {
 	}
 	switch {
 	case s.image:
-		w.out.WriteString("![" + escaped(s.text, ' ', ']', true) + "](" + destination(s.href) + ")")
+		w.out.WriteString("![" + beside{' ', ']', true}.escaped(s.text) + "](" + destination(s.href) + ")")
 	case s.href == "":
 		w.out.WriteString(w.words(s, false))
 	case s.href == s.text && isAddress(s.href):
@@ -141,22 +153,23 @@ func (w *inliner) span(s span) {
 
 // words are the words of a span: code as it is, others escaped.
 func (w *inliner) words(s span, label bool) string {
-	last, next := w.last, w.next
-	if label {
-		last, next = '[', ']'
-	}
 	if s.style&code != 0 {
 		return codeSpan(s.text)
 	}
-	if s.style&sup != 0 {
-		return "^" + escaped(s.text, '^', next, label)
+	b := beside{w.last, w.next, label}
+	if label {
+		b.last, b.next = '[', ']'
 	}
-	return escaped(s.text, last, next, label)
+	if s.style&sup != 0 {
+		b.last = '^'
+		return "^" + b.escaped(s.text)
+	}
+	return b.escaped(s.text)
 }
 
 // marks are the marks of a style, before what has it; none where they would be taken for something else. Code has backticks instead.
 func (w *inliner) marks(s span) string {
-	if s.image || s.style&code != 0 && s.href == "" || w.marked {
+	if s.image || s.style&code != 0 || w.marked {
 		return ""
 	}
 	marks := ""
@@ -170,6 +183,9 @@ func (w *inliner) marks(s span) string {
 	}
 	first, _ := utf8.DecodeRuneInString(s.text)
 	last, _ := utf8.DecodeLastRuneInString(s.text)
+	if s.style&strike != 0 && (w.last == '~' || last == '~') {
+		return "" // which not every reader tells apart, even escaped
+	}
 	if s.href != "" || s.style&sup != 0 || s.style&strike != 0 && s.style&(strong|em) != 0 {
 		first, last = '[', ']'
 	}

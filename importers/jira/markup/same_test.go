@@ -171,7 +171,7 @@ func styled(text, look string) string {
 func escapedWiki(word string) string {
 	var out strings.Builder
 	for _, r := range word {
-		if r < 128 && strings.ContainsRune("*_-+^~?{}[]|!#(:;.`", r) {
+		if r < 128 && strings.ContainsRune("*_-+^~?{}[]|!#(:;.`&", r) {
 			out.WriteByte('\\')
 		}
 		out.WriteRune(r)
@@ -221,6 +221,7 @@ func TestWordsAreReadAsTheyWereWritten(t *testing.T) {
 			"code":        `{"type":"codeBlock","content":[` + words(text) + `]}`,
 			"strong":      para(marked(text, `{"type":"strong"},{"type":"em"},{"type":"strike"}`)),
 			"a span":      para(marked(text, `{"type":"code"}`)),
+			"many styles": para(manyStyles(t, text)),
 		} {
 			markdown, _ := FromADF(doc(blocks))
 			var read []string
@@ -232,4 +233,20 @@ func TestWordsAreReadAsTheyWereWritten(t *testing.T) {
 			}
 		}
 	})
+}
+
+// manyStyles cuts a text anywhere, and gives each piece looks of its own.
+func manyStyles(t *rapid.T, text string) string {
+	pieces := []string{words("")}
+	letters := []rune(text)
+	for len(letters) > 0 {
+		n := rapid.IntRange(1, len(letters)).Draw(t, "piece")
+		var marks []string
+		for _, look := range rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"strong", "em", "strike", "code", "underline"}), 0, 3, rapid.ID).Draw(t, "looks") {
+			marks = append(marks, `{"type":"`+look+`"}`)
+		}
+		pieces = append(pieces, marked(string(letters[:n]), strings.Join(marks, ",")))
+		letters = letters[n:]
+	}
+	return strings.Join(pieces, ",")
 }

@@ -156,6 +156,10 @@ func (p *phraser) step() {
 		if p.mono(rest) || p.tag(rest) {
 			return
 		}
+	case '&':
+		if p.character(rest) {
+			return
+		}
 	}
 	if p.marked() || p.address(rest) || p.sign(rest) || p.dash(rest) {
 		return

@@ -2,6 +2,7 @@ package markup
 
 import (
 	"cmp"
+	"html"
 	"regexp"
 	"strings"
 	"unicode"
@@ -155,6 +156,19 @@ func startsAddress(text string) bool {
 		}
 	}
 	return false
+}
+
+var characterName = regexp.MustCompile(`^&(?:#[[:digit:]]{1,7}|#[xX][[:xdigit:]]{1,6}|[[:alpha:]][[:alnum:]]{1,30});`)
+
+// character reads one that is written by its name or number, as in HTML: Jira's editor leaves many a "&nbsp;".
+func (p *phraser) character(rest string) bool {
+	written := characterName.FindString(rest)
+	read := html.UnescapeString(written)
+	if written == read {
+		return false
+	}
+	p.literal(read, len(written))
+	return true
 }
 
 // sign reads a picture made of signs.
