@@ -1,6 +1,10 @@
 package history
 
-import "strings"
+import (
+	"strings"
+
+	"waymark/events"
+)
 
 // contents tell what stories hold that earlier imports wrote.
 type contents struct {
@@ -8,11 +12,11 @@ type contents struct {
 	stories  []knownStory
 	ids      map[string]string   // of items, by the keys of their stories
 	releases map[string][]string // ids of releases that a story is in
-	sprints  map[string][]string // likewise
+	sprints  map[uint32][]string // of sprints, by the number of the story
 }
 
 func contentsOf(tool string, k known) contents {
-	c := contents{tool: tool, stories: k.stories, ids: map[string]string{}, releases: map[string][]string{}, sprints: map[string][]string{}}
+	c := contents{tool: tool, stories: k.stories, ids: map[string]string{}, releases: map[string][]string{}, sprints: map[uint32][]string{}}
 	for _, s := range k.stories {
 		if s.External != nil && s.External.Source == tool {
 			c.ids[s.Story] = s.External.ID
@@ -44,7 +48,7 @@ func (c contents) of(k knownStory) state {
 	for _, id := range c.releases[k.Story] {
 		s.many[Releases] = s.many[Releases].with(id, true)
 	}
-	for _, id := range c.sprints[k.Story] {
+	for _, id := range c.sprints[events.KeyNumber(k.Story)] {
 		s.many[Sprints] = s.many[Sprints].with(id, true)
 	}
 	for _, l := range k.Links {

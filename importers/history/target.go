@@ -51,7 +51,7 @@ type knownStory struct {
 type knownSprint struct {
 	Sprint   string           `json:"sprint"`
 	State    string           `json:"state"`
-	Stories  []string         `json:"stories"`
+	Stories  []uint32         `json:"stories"` // their numbers
 	External *events.External `json:"external"`
 }
 

@@ -101,13 +101,13 @@ func (w *waymark) log(product string, book events.Book) []events.Recorded {
 
 // story is a story as a replay gives it.
 type story struct {
-	Story, Title, Description, Kind, Priority, Status, Resolution string
-	Place                                                         int
-	Category                                                      string `json:"status_category"`
-	Labels                                                        []string
-	Points                                                        *float64
-	Links                                                         []events.Link
-	External                                                      events.External
+	Story, Title, Description, Kind, Priority, Status, Resolution, Assignee, Sprint string
+	Place                                                                           int
+	Category                                                                        string `json:"status_category"`
+	Labels                                                                          []string
+	Points                                                                          *float64
+	Links                                                                           []events.Link
+	External                                                                        events.External
 }
 
 // books are the books of a product at a moment, stories by the id of their issue.
@@ -117,6 +117,11 @@ type books struct {
 		Release, Name, Date string
 		Shipped             bool
 		Items, Undelivered  []string
+		External            events.External
+	}
+	Sprints []struct {
+		Sprint, Name, State string
+		Stories             []int // their numbers
 		External            events.External
 	}
 	Policy events.Policy
