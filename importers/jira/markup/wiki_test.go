@@ -37,6 +37,7 @@ func TestWikiMarkupBecomesMarkdown(t *testing.T) {
 		"dashes":                              {"a -- b --- c", "a – b — c"},
 		"a table":                             {"||a||b||\n|c|d|", "| a | b |\n| --- | --- |\n| c | d |"},
 		"a table without a head":              {"|a|b|", "|  |  |\n| --- | --- |\n| a | b |"},
+		"rows with heads of their own":        {"||a|b|\n||c|d|", "|  |  |\n| --- | --- |\n| a | b |\n| c | d |"},
 		"a row that is longer than the head":  {"||a||\n|b|c|", "| a |  |\n| --- | --- |\n| b | c |"},
 		"what separates no cells":             {`|[a|https://x.org]|!b.png|thumbnail!|{code}c|d{code}|e\|f|`, "|  |  |  |  |\n| --- | --- | --- | --- |\n| [a](https://x.org) | ![b.png](attachment:b.png) | `c\\|d` | e\\|f |"},
 		"a cell of several lines":             {"|a\n* b|c|\nd", "|  |  |\n| --- | --- |\n| a - b | c |\n\nd"},

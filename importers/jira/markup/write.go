@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -147,14 +148,19 @@ func (w *writer) table(b block, prefix string) {
 	}
 	rows := b.kids
 	head := block{kind: row}
-	if first := rows[0]; first.kids[0].header {
-		head, rows = first, rows[1:]
+	if isHead(rows[0]) {
+		head, rows = rows[0], rows[1:]
 	}
 	w.row(head, prefix, columns)
 	w.line(prefix, "|"+strings.Repeat(" --- |", columns))
 	for _, r := range rows {
 		w.row(r, prefix, 0)
 	}
+}
+
+// isHead says whether a row names columns; one that begins with the name of itself does not.
+func isHead(r block) bool {
+	return !slices.ContainsFunc(r.kids, func(c block) bool { return !c.header })
 }
 
 // row writes a row of at least so many cells.
