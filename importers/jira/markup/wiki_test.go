@@ -39,7 +39,7 @@ func TestWikiMarkupBecomesMarkdown(t *testing.T) {
 		"a table without a head":              {"|a|b|", "|  |  |\n| --- | --- |\n| a | b |"},
 		"rows with heads of their own":        {"||a|b|\n||c|d|", "|  |  |\n| --- | --- |\n| a | b |\n| c | d |"},
 		"a row that is longer than the head":  {"||a||\n|b|c|", "| a |  |\n| --- | --- |\n| b | c |"},
-		"what separates no cells":             {`|[a|https://x.org]|!b.png|thumbnail!|{code}c|d{code}|e\|f|`, "|  |  |  |  |\n| --- | --- | --- | --- |\n| [a](https://x.org) | ![b.png](attachment:b.png) | `c\\|d` | e\\|f |"},
+		"what separates no cells":             {`|[a|https://x.org]|!b.png|thumbnail!|{code}c|d{code}|e\|f|`, "|  |  |  |  |\n| --- | --- | --- | --- |\n| [a](https://x.org) | ![b.png](attachment:b.png) | c\\|d | e\\|f |"},
 		"a cell of several lines":             {"|a\n* b|c|\nd", "|  |  |\n| --- | --- |\n| a - b | c |\n\nd"},
 		"an empty cell":                       {"|a| |b|", "|  |  |  |\n| --- | --- | --- |\n| a |  | b |"},
 		"links":                               {"[a|https://x.org] [https://y.org] [mailto:a@b.org] [c|#there] [#there] [^f.pdf]", "[a](https://x.org) <https://y.org> <mailto:a@b.org> [c](#there) [there](#there) [f.pdf](attachment:f.pdf)"},

@@ -168,10 +168,25 @@ func (w *writer) row(r block, prefix string, cells int) {
 	var out strings.Builder
 	out.WriteByte('|')
 	for _, c := range r.kids {
-		out.WriteString(" " + strings.ReplaceAll(oneLine(flat(c.kids)), "|", `\|`) + " |")
+		out.WriteString(" " + inCell(flat(c.kids)) + " |")
 	}
 	out.WriteString(strings.Repeat("  |", max(0, cells-len(r.kids))))
 	w.line(prefix, out.String())
+}
+
+// inCell are spans as Markdown for a cell, in which a "|" must be escaped. Readers take their time to find one in code, and beside code, if there
+// are many: in code it makes text of it, and beside code it is written by its number.
+func inCell(spans []span) string {
+	for n, s := range spans {
+		if strings.Contains(s.text, "|") {
+			spans[n].style &^= code
+		}
+	}
+	text := oneLine(spans)
+	if strings.Contains(text, "`") {
+		return strings.ReplaceAll(text, "|", "&#124;")
+	}
+	return strings.ReplaceAll(text, "|", `\|`)
 }
 
 // flat are blocks as the spans of one line.
