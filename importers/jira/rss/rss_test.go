@@ -158,7 +158,7 @@ func TestHTMLThatWouldTakeLongStaysAsItIs(t *testing.T) {
 	for name, text := range map[string]string{
 		"stars": strings.Repeat("*", 10_000), "lists": strings.Repeat("<ul><li>x", 100),
 		"a table": "<table>" + strings.Repeat("<tr><td>x</td><td>y</td></tr>", 1_000) + "</table>",
-		"lines": strings.Repeat("\n", 10_000) + "x", "one cell": "<table><tr><td>" + strings.Repeat("<br>x", 1_000), "links": strings.Repeat("[x](y)", 1_000),
+		"lines":   strings.Repeat("\n", 10_000) + "x", "one cell": "<table><tr><td>" + strings.Repeat("<br>x", 1_000), "links": strings.Repeat("[x](y)", 1_000),
 	} {
 		if markdown(text) == text {
 			t.Errorf("%s stays as it is", name)
