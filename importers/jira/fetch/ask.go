@@ -43,6 +43,9 @@ type request struct {
 	body         any
 }
 
+// same is the question however late it is asked.
+func (q request) same() request { return q }
+
 func newAsker(o Options) (*asker, error) {
 	base, err := o.check()
 	return &asker{o: o.withDefaults(), base: base}, err
@@ -78,11 +81,12 @@ func isLoopback(host string) bool {
 // address is the Jira that is asked.
 func (a *asker) address() string { return a.base.String() }
 
-// ask makes a request until its answer came whole, within bounds, and lets it be read. Where Jira refuses, the error is a *Refusal.
-func (a *asker) ask(ctx context.Context, q request, read func(io.Reader) error) error {
+// ask makes a request until its answer came whole, within bounds, and lets it be read. It is put anew at each try, for its words may
+// depend on the time. Where Jira refuses, the error is a *Refusal.
+func (a *asker) ask(ctx context.Context, question func() request, read func(io.Reader) error) error {
 	pause := firstPause
 	for try := 1; ; try++ {
-		wait, err := a.once(ctx, q, read)
+		wait, err := a.once(ctx, question(), read)
 		passing := new(passing)
 		switch {
 		case ctx.Err() != nil:

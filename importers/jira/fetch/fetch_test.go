@@ -225,6 +225,24 @@ func TestAPauseOfDaysBetweenTwoRequestsLosesNoChange(t *testing.T) {
 	}
 }
 
+func TestALongPauseBeforeAQuestionLosesNoChange(t *testing.T) {
+	kinds(t, func(t *testing.T, w *world) {
+		w.fill(5, 1)
+		w.options.Since = w.clock.Now()
+		w.Change("SHOP-2", "Done")
+		w.Fault = func(n int, _ *http.Request) (f fakejira.Fault) {
+			if n == 4 {
+				f = fakejira.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"1740"}}}
+			}
+			return f
+		}
+		g := nothing()
+		if w.fetch(t, g); g.copies["10002"] == 0 {
+			t.Errorf("%v\n%s", g.copies, strings.Join(w.Requests(), "\n"))
+		}
+	})
+}
+
 func TestWhoTakesTheAnswersEndsTheRun(t *testing.T) {
 	w := newWorld(t, false)
 	w.fill(10, 1)

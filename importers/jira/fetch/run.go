@@ -69,7 +69,7 @@ func (r *run) step(ctx context.Context) error {
 // answer counts only if it is still there.
 func (r *run) search(ctx context.Context) error {
 	var page found
-	body, err := r.keep(ctx, r.searching(), &page)
+	body, err := r.keep(ctx, r.searching, &page)
 	refused := new(Refusal)
 	if (err == nil && len(page.Issues) == 0 || errors.As(err, &refused) && refused.Status == http.StatusBadRequest) && r.at.After != "" {
 		there, failed := r.there(ctx)
@@ -132,7 +132,7 @@ func (r *run) forIssues(jql string, most int, fields, expand string) request {
 func (r *run) there(ctx context.Context) (bool, error) {
 	ask := r.forIssues(fmt.Sprintf("%s AND key = %q", r.inProject(), r.at.After), 1, "summary", "")
 	var page found
-	err := r.ask(ctx, ask, func(body io.Reader) error { return decodeInto(body, &page) })
+	err := r.ask(ctx, ask.same, func(body io.Reader) error { return decodeInto(body, &page) })
 	if refused := new(Refusal); errors.As(err, &refused) && refused.Status == http.StatusBadRequest {
 		return false, nil
 	}
@@ -153,7 +153,7 @@ func (r *run) logs(ctx context.Context) error {
 		question["nextPageToken"] = r.at.Token
 	}
 	var page logs
-	body, err := r.keep(ctx, request{method: http.MethodPost, path: "/rest/api/3/changelog/bulkfetch", body: question}, &page)
+	body, err := r.keep(ctx, request{method: http.MethodPost, path: "/rest/api/3/changelog/bulkfetch", body: question}.same, &page)
 	if refused := new(Refusal); errors.As(err, &refused) && refused.Status == http.StatusBadRequest && r.at.Token != "" && r.renewed < mostRenewed {
 		r.at.Token = ""
 		r.renewed++
@@ -181,7 +181,7 @@ func (r *run) again(ctx context.Context) error {
 	body, err := r.keep(ctx, request{
 		method: http.MethodGet, path: "/rest/api/" + version + "/issue/" + r.at.Again[0].ID,
 		query: url.Values{"fields": {"*all"}, "expand": {"names,schema,changelog"}},
-	}, &one)
+	}.same, &one)
 	refused := new(Refusal)
 	if errors.As(err, &refused) && refused.Status == http.StatusNotFound || err == nil && !strings.EqualFold(one.project(), r.site.project) {
 		r.at = r.at.missed()
@@ -194,9 +194,9 @@ func (r *run) again(ctx context.Context) error {
 }
 
 // keep asks, and keeps the body of the answer beside the others, not yet as one of them.
-func (r *run) keep(ctx context.Context, q request, into any) (part, error) {
+func (r *run) keep(ctx context.Context, question func() request, into any) (part, error) {
 	var kept part
-	err := r.ask(ctx, q, func(body io.Reader) (err error) {
+	err := r.ask(ctx, question, func(body io.Reader) (err error) {
 		kept, err = r.kept.part(body, into)
 		return err
 	})

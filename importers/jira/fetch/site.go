@@ -66,5 +66,5 @@ func (a *asker) projectKey(ctx context.Context) (string, error) {
 
 // value asks for something small.
 func (a *asker) value(ctx context.Context, path string, into any) error {
-	return a.ask(ctx, request{method: http.MethodGet, path: path}, func(body io.Reader) error { return decodeInto(body, into) })
+	return a.ask(ctx, request{method: http.MethodGet, path: path}.same, func(body io.Reader) error { return decodeInto(body, into) })
 }
