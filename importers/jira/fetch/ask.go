@@ -142,12 +142,19 @@ func (a *asker) once(ctx context.Context, q request, read func(io.Reader) error)
 	if kind, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type")); kind != "application/json" {
 		return 0, fmt.Errorf("%s answers with %s and not with data: is that the address of a Jira, and does it ask people to sign in elsewhere?", a.base.Host, kind)
 	}
-	err = read(io.LimitReader(answer.Body, largest))
+	return nearLimit(answer.Header), a.unread(read(io.LimitReader(answer.Body, largest)))
+}
+
+// unread says why an answer could not be read: it may have been cut off, which passes, or be something else.
+func (a *asker) unread(err error) error {
 	onDisk, wrong := new(fs.PathError), new(json.UnmarshalTypeError)
-	if err != nil && !errors.As(err, &onDisk) && !errors.As(err, &wrong) {
-		err = &passing{error: fmt.Errorf("an answer of %s was cut off: %w", a.base.Host, cause(err))}
+	switch {
+	case err == nil || errors.As(err, &onDisk):
+		return err
+	case errors.As(err, &wrong):
+		return fmt.Errorf("in an answer of %s %q is a %s: no Jira answers so", a.base.Host, wrong.Field, wrong.Value)
 	}
-	return nearLimit(answer.Header), err
+	return &passing{error: fmt.Errorf("an answer of %s was cut off: %w", a.base.Host, cause(err))}
 }
 
 // request makes a question one of HTTP.

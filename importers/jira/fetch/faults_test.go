@@ -79,9 +79,10 @@ func TestWhateverGoesWrongNothingIsLost(t *testing.T) {
 func loses(t *rapid.T, dir string, cloud bool) {
 	w := worldIn(t, dir, cloud)
 	w.PageOf, w.BulkOf = rapid.IntRange(2, 9).Draw(t, "issues a page"), rapid.IntRange(5, 50).Draw(t, "entries a page")
-	w.Twice = rapid.Bool().Draw(t, "entries twice")
+	w.Twice, w.Reversed = rapid.Bool().Draw(t, "entries twice"), rapid.Bool().Draw(t, "pages reversed")
 	if cloud {
 		w.LogOf = rapid.IntRange(1, 12).Draw(t, "entries with an issue")
+		w.Coy = rapid.Bool().Draw(t, "does not say how many there are")
 	}
 	w.fill(rapid.IntRange(0, 30).Draw(t, "issues"), 14)
 	first := w.Issues()

@@ -71,17 +71,19 @@ func TestRealIssuesComeAsTheyAre(t *testing.T) {
 	}
 }
 
-// A log that is longer than what comes with an issue, on a Server of which nothing else is known.
-func TestALogOfWhichServerGivesAPartIsSaid(t *testing.T) {
-	w := newWorld(t, false)
-	w.fill(20, 12)
-	w.LogOf = 10
-	report := w.fetch(t, nothing())
-	if len(report.Partial) != 0 { // the issue alone has all of it
-		t.Errorf("%v", report.Partial)
-	}
-	if n := w.asked(0, "/issue/"); n != 2 {
-		t.Errorf("%d issues were read by themselves", n)
+func TestALogOfWhichServerGivesAPartIsReadByItselfAndSaidIfThatIsNotAll(t *testing.T) {
+	for most, want := range map[int][]string{0: nil, 11: {"SHOP-13"}} {
+		w := newWorld(t, false)
+		w.fill(20, 12)
+		w.LogOf, w.OneLogOf = 10, most
+		g := nothing()
+		report := w.fetch(t, g)
+		if !reflect.DeepEqual(report.Partial, want) || w.asked(0, "/issue/") != 2 {
+			t.Errorf("%v, %d issues were read by themselves", report.Partial, w.asked(0, "/issue/"))
+		}
+		if err := g.is(w.Issues()); (err == nil) != (want == nil) {
+			t.Error(err)
+		}
 	}
 }
 
@@ -112,6 +114,63 @@ func TestAPageEndsWhereItsLastIssueWasDeletedOrMovedAway(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestOnlyThePageWhoseLastIssueLeftIsReadAgain(t *testing.T) {
+	kinds(t, func(t *testing.T, w *world) {
+		w.fill(350, 0)
+		w.Before = func(n int) {
+			if n == 6 {
+				w.Delete("SHOP-200")
+			}
+		}
+		g := nothing()
+		if w.fetch(t, g); g.copies["10100"] != 1 || g.copies["10150"] != 2 || g.copies["10201"] != 1 {
+			t.Errorf("%v", g.copies)
+		}
+	})
+}
+
+func TestAJiraThatGivesTheSamePageForEverIsNotAskedForEver(t *testing.T) {
+	kinds(t, func(t *testing.T, w *world) {
+		w.every(5, fakejira.Fault{
+			Status: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}},
+			Body: `{"issues":[{"id":"10001","key":"SHOP-1"}],"total":300,"nextPageToken":"x","nextPageToken":"x"}`,
+		})
+		w.fill(150, 0)
+		w.fails(t, "the same comes again and again")
+		if n := len(w.Requests()); n != 5 {
+			t.Errorf("%d requests", n)
+		}
+	})
+}
+
+func TestTokensOfChangeLogsMayEndOnceForEachPageOfIssues(t *testing.T) {
+	w := newWorld(t, true)
+	w.PageOf, w.LogOf, w.BulkOf = 10, 1, 20
+	w.fill(60, 9)
+	ended := map[string]int{}
+	w.Fault = func(n int, r *http.Request) (f fakejira.Fault) {
+		last := w.Requests()[n-1]
+		ids, _, tokened := strings.Cut(last, "maxResults")
+		if f.EndToken = tokened && strings.Contains(last, "nextPageToken") && ended[ids] == 0; f.EndToken {
+			ended[ids]++
+		}
+		return f
+	}
+	g := nothing()
+	w.fetch(t, g)
+	if err := g.is(w.Issues()); err != nil || len(ended) < 4 {
+		t.Errorf("%v; tokens ended for %d pages", err, len(ended))
+	}
+}
+
+func TestATokenThatEndsEachTimeIsSaid(t *testing.T) {
+	w := newWorld(t, true)
+	w.LogOf, w.BulkOf = 1, 50
+	w.fill(30, 9)
+	w.every(5, fakejira.Fault{EndToken: true})
+	w.fails(t, "nextPageToken is invalid or expired")
 }
 
 func TestIssuesThatChangeBetweenTheirPageAndTheirLogAreReadAgain(t *testing.T) {
@@ -202,6 +261,39 @@ func TestTheNextRunFetchesOnlyWhatIsNew(t *testing.T) {
 			t.Errorf("%+v\n%s", second, strings.Join(w.Requests()[before:], "\n"))
 		}
 	})
+}
+
+// Clocks differ, and an index may lag.
+func TestTheNextRunReachesBackALittleFurther(t *testing.T) {
+	w := newWorld(t, true)
+	w.fill(5, 0)
+	w.Change("SHOP-1", "Done")
+	w.clock.now = w.clock.now.Add(4 * time.Minute)
+	w.Change("SHOP-2", "Done")
+	w.clock.now = w.clock.now.Add(9 * time.Minute)
+	w.options.Since = w.clock.Now()
+	w.clock.now = w.clock.now.Add(7 * time.Hour)
+	g := nothing()
+	if w.fetch(t, g); g.copies["10001"] != 0 || g.copies["10002"] != 1 {
+		t.Errorf("%v\n%s", g.copies, strings.Join(w.Requests(), "\n"))
+	}
+}
+
+// The clock of this machine is behind by a day.
+func TestWhatChangedIsAskedForByTheClockOfJira(t *testing.T) {
+	w := newWorld(t, false)
+	w.fill(5, 0)
+	w.Change("SHOP-2", "Done")
+	w.options.Since = w.clock.Now()
+	w.options.Now = func() time.Time { return w.clock.Now().Add(-24 * time.Hour) }
+	w.clock.now = w.clock.now.Add(time.Hour)
+	w.Change("SHOP-3", "Done")
+	w.clock.now = w.clock.now.Add(time.Hour)
+	g := nothing()
+	report := w.fetch(t, g)
+	if g.copies["10003"] != 1 || w.clock.Now().Sub(report.AsOf) > time.Minute {
+		t.Errorf("%+v\n%s", report, strings.Join(w.Requests(), "\n"))
+	}
 }
 
 func TestAPauseOfDaysBetweenTwoRequestsLosesNoChange(t *testing.T) {

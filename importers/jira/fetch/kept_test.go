@@ -92,6 +92,18 @@ func TestAPageThatIsNotWholeIsFetchedAgain(t *testing.T) {
 	}
 }
 
+func TestPagesBehindOneThatIsNotWholeDoNotComeBack(t *testing.T) {
+	w := newWorld(t, false)
+	w.PageOf = 10
+	w.fill(50, 3)
+	w.cut(t, 8) // four pages
+	rewrite(t, w.options.Dir+"/000002.json", func(text string) string { return text[1:] })
+	w.cut(t, len(w.Requests())+5) // the second once more
+	if report := w.fetch(t, nothing()); report.Kept != 2 || report.Pages != 5 {
+		t.Errorf("%+v", report)
+	}
+}
+
 func rewrite(t *testing.T, path string, change func(string) string) {
 	t.Helper()
 	text, err := os.ReadFile(path)

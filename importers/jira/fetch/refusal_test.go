@@ -47,6 +47,9 @@ func TestARefusalSaysWhatToDo(t *testing.T) {
 		"a page for people": {func(w *world) {
 			w.every(1, fakejira.Fault{Status: 200, Body: "<html>", Header: http.Header{"Content-Type": {"text/html"}}})
 		}, []string{"answers with text/html", "is that the address of a Jira"}},
+		"something else": {func(w *world) {
+			w.every(4, fakejira.Fault{Status: 200, Body: `{"issues":"none"}`, Header: http.Header{"Content-Type": {"application/json"}}})
+		}, []string{`"issues" is a string`}},
 		"a removed API":    {func(w *world) { w.every(4, fakejira.Fault{Status: 410, Body: `{"errorMessages":["removed"]}`}) }, []string{"410 Gone", "removed"}},
 		"a wrong question": {func(w *world) { w.every(4, fakejira.Fault{Status: 400, Body: `{"errors":{"jql":"bad"}}`}) }, []string{"400", "bad"}},
 	} {
@@ -114,6 +117,9 @@ func TestAJiraThatStaysInTroubleIsNotAskedForEver(t *testing.T) {
 		w.fails(t, "(tried 8 times)")
 		if n := len(w.Requests()); n != 3+8 {
 			t.Errorf("%+v: %d requests", fault, n)
+		}
+		if !slices.ContainsFunc(w.clock.pauses, func(d time.Duration) bool { return d%time.Second != 0 }) {
+			t.Errorf("%+v: pauses of %v are as everybody's", fault, w.clock.pauses)
 		}
 		if !slices.IsSorted(w.clock.pauses[:4]) && fault.Status != 429 {
 			t.Errorf("%+v: pauses of %v", fault, w.clock.pauses)

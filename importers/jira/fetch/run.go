@@ -26,7 +26,7 @@ type run struct {
 	kept    *kept
 	take    func(string, io.Reader) error
 	at      position
-	anchors []string // last keys of the pages of this round
+	anchors []string // last keys of the pages so far; empty where a round begins
 	renewed int      // how often the logs of these issues were begun anew
 }
 
@@ -41,11 +41,7 @@ func (r *run) over() bool {
 
 // goTo makes a position the present one.
 func (r *run) goTo(p position) {
-	switch {
-	case p.Began != r.at.Began:
-		r.anchors = nil
-		fallthrough
-	case p.After != r.at.After:
+	if p.After != r.at.After {
 		r.anchors = append(r.anchors, p.After)
 	}
 	r.at = p

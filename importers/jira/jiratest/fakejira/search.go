@@ -44,7 +44,7 @@ func (j *Jira) search(q url.Values) (int, any) {
 		answer["startAt"], answer["maxResults"], answer["total"] = start, size, total
 	case more:
 		answer["nextPageToken"], answer["isLast"] = base64.URLEncoding.EncodeToString([]byte(list[size-1].Key)), false
-	default:
+	case !j.Coy:
 		answer["isLast"] = true
 	}
 	return http.StatusOK, answer
@@ -59,6 +59,9 @@ func (j *Jira) page(list []*Issue, q url.Values) []any {
 			shown = map[string]any{"id": i.ID}
 		}
 		page = append(page, shown)
+	}
+	if j.Reversed {
+		slices.Reverse(page)
 	}
 	return page
 }

@@ -129,11 +129,7 @@ func (j *Jira) issue(name string) (int, any) {
 	if i == nil {
 		return problem(http.StatusNotFound, "Issue does not exist or you do not have permission to see it.")
 	}
-	most := 0
-	if j.Cloud {
-		most = 100
-	}
-	answer := j.shown(i, true, most)
+	answer := j.shown(i, true, j.OneLogOf)
 	answer["names"], answer["schema"] = j.names, j.schema
 	return http.StatusOK, answer
 }
@@ -153,11 +149,14 @@ func (j *Jira) shown(i *Issue, log bool, most int) map[string]any {
 			histories = append(histories, i.Log[len(i.Log)-1-n].Raw)
 		}
 	}
-	limit := len(histories)
+	limit, total := len(histories), len(i.Log)
 	if j.Cloud {
 		limit = most
 	}
-	answer["changelog"] = map[string]any{"startAt": 0, "maxResults": limit, "total": len(i.Log), "histories": histories}
+	if j.Coy {
+		total = len(histories)
+	}
+	answer["changelog"] = map[string]any{"startAt": 0, "maxResults": limit, "total": total, "histories": histories}
 	return answer
 }
 
