@@ -20,7 +20,7 @@ import (
 
 func TestAllIssuesComeWithTheirWholeLogs(t *testing.T) {
 	kinds(t, func(t *testing.T, w *world) {
-		w.fill(330, 150)
+		w.fill(330, 60)
 		g := nothing()
 		report := w.fetch(t, g)
 		if err := g.is(w.Issues()); err != nil {
@@ -29,7 +29,7 @@ func TestAllIssuesComeWithTheirWholeLogs(t *testing.T) {
 		if report.Issues != 330 || report.Pages != len(g.names) || report.Cloud != w.Cloud || len(report.Partial)+len(report.Gone) > 0 || report.Kept > 0 {
 			t.Errorf("%+v", report)
 		}
-		if n := len(w.Requests()); n != report.Requests || n > 3+4+4*(1+100*150/2/1000+1) {
+		if n := len(w.Requests()); n != report.Requests || n > 3+4*(1+100*60/2/1000+1) {
 			t.Errorf("it took %d requests, %d of them known", n, report.Requests)
 		}
 	})
@@ -222,7 +222,7 @@ func TestALongRunReadsOnceMoreWhatChangedMeanwhile(t *testing.T) {
 		w.Before = func(n int) {
 			if n == 5 {
 				w.Change("SHOP-3", "Done") // it was on the first page
-				w.clock.now = w.clock.now.Add(time.Hour)
+				w.clock.pass(time.Hour)
 			}
 		}
 		g := nothing()
@@ -241,15 +241,15 @@ func TestALongRunReadsOnceMoreWhatChangedMeanwhile(t *testing.T) {
 
 func TestTheNextRunFetchesOnlyWhatIsNew(t *testing.T) {
 	kinds(t, func(t *testing.T, w *world) {
-		w.fill(420, 50)
+		w.fill(220, 9)
 		g := nothing()
 		first := w.fetch(t, g)
 		if err := first.Done(); err != nil {
 			t.Fatal(err)
 		}
-		w.clock.now = w.clock.now.Add(3 * time.Hour)
+		w.clock.pass(3 * time.Hour)
 		w.Change("SHOP-7", "Done")
-		w.Change("SHOP-400", "Doing")
+		w.Change("SHOP-200", "Doing")
 		w.Add(3)
 		before := len(w.Requests())
 		w.options.Since = first.AsOf
@@ -268,11 +268,11 @@ func TestTheNextRunReachesBackALittleFurther(t *testing.T) {
 	w := newWorld(t, true)
 	w.fill(5, 0)
 	w.Change("SHOP-1", "Done")
-	w.clock.now = w.clock.now.Add(4 * time.Minute)
+	w.clock.pass(4 * time.Minute)
 	w.Change("SHOP-2", "Done")
-	w.clock.now = w.clock.now.Add(9 * time.Minute)
+	w.clock.pass(9 * time.Minute)
 	w.options.Since = w.clock.Now()
-	w.clock.now = w.clock.now.Add(7 * time.Hour)
+	w.clock.pass(7 * time.Hour)
 	g := nothing()
 	if w.fetch(t, g); g.copies["10001"] != 0 || g.copies["10002"] != 1 {
 		t.Errorf("%v\n%s", g.copies, strings.Join(w.Requests(), "\n"))
@@ -286,9 +286,9 @@ func TestWhatChangedIsAskedForByTheClockOfJira(t *testing.T) {
 	w.Change("SHOP-2", "Done")
 	w.options.Since = w.clock.Now()
 	w.options.Now = func() time.Time { return w.clock.Now().Add(-24 * time.Hour) }
-	w.clock.now = w.clock.now.Add(time.Hour)
+	w.clock.pass(time.Hour)
 	w.Change("SHOP-3", "Done")
-	w.clock.now = w.clock.now.Add(time.Hour)
+	w.clock.pass(time.Hour)
 	g := nothing()
 	report := w.fetch(t, g)
 	if g.copies["10003"] != 1 || w.clock.Now().Sub(report.AsOf) > time.Minute {
@@ -307,7 +307,7 @@ func TestAPauseOfDaysBetweenTwoRequestsLosesNoChange(t *testing.T) {
 	w.options.Since = since
 	w.Before = func(n int) {
 		if n == 5 {
-			w.clock.now = w.clock.now.Add(60 * time.Hour)
+			w.clock.pass(60 * time.Hour)
 		}
 	}
 	g := nothing()

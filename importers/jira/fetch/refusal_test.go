@@ -20,6 +20,7 @@ func (w *world) fails(t *testing.T, says ...string) {
 	said := ""
 	w.options.Progress = func(p fetch.Progress) { said += p.Why }
 	_, err := fetch.Fetch(t.Context(), w.options, nothing().page)
+	w.Rest()
 	for _, part := range says {
 		if err == nil || !strings.Contains(err.Error(), part) {
 			t.Errorf("%v does not say %q", err, part)
@@ -78,7 +79,7 @@ func (w *world) every(n int, fault fakejira.Fault) {
 
 func TestATokenThatEndsInMidRunLeavesWhatWasFetched(t *testing.T) {
 	kinds(t, func(t *testing.T, w *world) {
-		w.fill(250, 50)
+		w.fill(250, 9)
 		w.Before = func(n int) {
 			if n == 6 {
 				w.Token = "a new one"

@@ -31,6 +31,7 @@ type Jira struct {
 	Before      func(n int)      // runs before the nth request is answered: others may work on the project meanwhile
 	Fault       func(n int, r *http.Request) Fault
 
+	turn     sync.Mutex // one request after the other
 	mu       sync.Mutex
 	issues   []*Issue
 	gone     map[string]string // keys that issues had before they moved away, and those that they have now
@@ -203,6 +204,12 @@ func (j *Jira) Requests() []string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return slices.Clone(j.requests)
+}
+
+// Rest waits until no request is being answered, of whoever went away meanwhile neither: then fields may be set anew.
+func (j *Jira) Rest() {
+	j.turn.Lock()
+	defer j.turn.Unlock()
 }
 
 func (j *Jira) inProject() (list []*Issue) {

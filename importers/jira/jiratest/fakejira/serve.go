@@ -21,6 +21,8 @@ type Fault struct {
 
 // ServeHTTP answers one request after the other.
 func (j *Jira) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	j.turn.Lock()
+	defer j.turn.Unlock()
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return
