@@ -18,6 +18,9 @@ import (
 )
 
 const (
+	pageSize     = 100 // issues to ask for at once, with all of their fields; Jira may give fewer
+	smallestPage = 5   // after failures: a page may be more than Jira, or a proxy before it, can do in its time
+
 	tries       = 8                // of one request
 	longest     = 5 * time.Minute  // that one may take, with its answer
 	largest     = 1 << 30          // that an answer may be, in bytes
@@ -34,6 +37,7 @@ type asker struct {
 	o        Options
 	base     *url.URL
 	requests int
+	size     int // how many issues to ask for at once
 }
 
 // request is a question to Jira.
@@ -48,7 +52,7 @@ func (q request) same() request { return q }
 
 func newAsker(o Options) (*asker, error) {
 	base, err := o.check()
-	return &asker{o: o.withDefaults(), base: base}, err
+	return &asker{o: o.withDefaults(), base: base, size: pageSize}, err
 }
 
 // check says what is wrong with the options.
@@ -91,7 +95,8 @@ func (a *asker) ask(ctx context.Context, question func() request, read func(io.R
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case err == nil && wait > 0:
+		case err == nil:
+			a.size = min(pageSize, a.size+a.size/8+1)
 			return a.rest(ctx, wait, "Jira is near the limit of requests that it allows")
 		case !errors.As(err, &passing):
 			return err
@@ -99,6 +104,9 @@ func (a *asker) ask(ctx context.Context, question func() request, read func(io.R
 			return fmt.Errorf("%w: it asks to wait for %v", err, passing.wait.Round(time.Minute))
 		case try == tries:
 			return fmt.Errorf("%w (tried %d times)", err, try)
+		}
+		if passing.wait == 0 { // it may have been too much at once
+			a.size = max(smallestPage, a.size/2)
 		}
 		if err := a.rest(ctx, jitter(max(pause, passing.wait)), err.Error()); err != nil {
 			return err
@@ -108,6 +116,9 @@ func (a *asker) ask(ctx context.Context, question func() request, read func(io.R
 }
 
 func (a *asker) rest(ctx context.Context, wait time.Duration, why string) error {
+	if wait == 0 {
+		return nil
+	}
 	a.o.Progress(Progress{Pause: wait, Why: why})
 	return a.o.Sleep(ctx, wait)
 }

@@ -2,6 +2,7 @@ package fetch_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -112,4 +113,22 @@ func loses(t *rapid.T, dir string) {
 	if err := g.is(w.Issues()); err != nil {
 		t.Errorf("after the next run: %v", err)
 	}
+}
+
+// A proxy gives up on what takes too long.
+func TestPagesThatAreTooMuchAtOnceAreAskedForInSmallerOnes(t *testing.T) {
+	kinds(t, func(t *testing.T, w *world) {
+		w.fill(400, 2)
+		w.Fault = func(_ int, r *http.Request) (f fakejira.Fault) {
+			if most, _ := strconv.Atoi(r.URL.Query().Get("maxResults")); most > 30 {
+				f.Status = http.StatusGatewayTimeout
+			}
+			return f
+		}
+		g := nothing()
+		w.fetch(t, g)
+		if err := g.is(w.Issues()); err != nil || len(w.Requests()) > 40 {
+			t.Errorf("%v, %d requests", err, len(w.Requests()))
+		}
+	})
 }

@@ -12,10 +12,6 @@ import (
 	"time"
 )
 
-// pageSize is how many issues are asked for at once, with all of their fields; Jira may give fewer. A page of change logs holds ten
-// times as many entries.
-const pageSize = 100
-
 // errNoProgress says that Jira's answers lead nowhere.
 var errNoProgress = errors.New("the same comes again and again from Jira, although it was asked for what follows")
 
@@ -107,7 +103,7 @@ func (r *run) searching() request {
 		minutes := int(max(0, r.site.now().Sub(r.at.Since))/time.Minute) + 1 + int(margin/time.Minute)
 		jql += fmt.Sprintf(" AND updated >= \"-%dm\"", minutes)
 	}
-	return r.forIssues(jql+" ORDER BY key ASC", pageSize, "*all", "names,schema,changelog")
+	return r.forIssues(jql+" ORDER BY key ASC", r.size, "*all", "names,schema,changelog")
 }
 
 func (r *run) inProject() string { return fmt.Sprintf("project = %q", r.site.project) }
@@ -140,16 +136,8 @@ const mostRenewed = 3
 
 // logs asks for a page of the change logs of the issues that came last. A token that ended is no loss: they are asked for anew.
 func (r *run) logs(ctx context.Context) error {
-	ids := make([]string, len(r.at.Logs))
-	for n, l := range r.at.Logs {
-		ids[n] = l.ID
-	}
-	question := map[string]any{"issueIdsOrKeys": ids, "maxResults": 10 * pageSize}
-	if r.at.Token != "" {
-		question["nextPageToken"] = r.at.Token
-	}
 	var page logs
-	body, err := r.keep(ctx, request{method: http.MethodPost, path: "/rest/api/3/changelog/bulkfetch", body: question}.same, &page)
+	body, err := r.keep(ctx, r.forLogs, &page)
 	if refused := new(Refusal); errors.As(err, &refused) && refused.Status == http.StatusBadRequest && r.at.Token != "" && r.renewed < mostRenewed {
 		r.at.Token = ""
 		r.renewed++
@@ -165,6 +153,20 @@ func (r *run) logs(ctx context.Context) error {
 		return errNoProgress
 	}
 	return r.add(fmt.Sprintf("change logs %d", then.Bulks), body, then)
+}
+
+// forLogs is the request for the next page of the change logs of these issues, of ten entries for each issue of a page.
+func (r *run) forLogs() request {
+	var body struct {
+		IDs   []string `json:"issueIdsOrKeys"`
+		Most  int      `json:"maxResults"`
+		Token string   `json:"nextPageToken,omitempty"`
+	}
+	for _, l := range r.at.Logs {
+		body.IDs = append(body.IDs, l.ID)
+	}
+	body.Most, body.Token = 10*r.size, r.at.Token
+	return request{method: http.MethodPost, path: "/rest/api/3/changelog/bulkfetch", body: body}
 }
 
 // again reads an issue once more. One that is no longer in the project is of no interest.
