@@ -43,13 +43,8 @@ func (f fromAPI) bring(ctx context.Context, api *client.Client, product string, 
 		return err
 	}
 	defer os.RemoveAll(dir)
-	var files []string
-	report, err := fetch.Fetch(ctx, fetch.Options{
+	files, report, err := filesOf(ctx, dir, fetch.Options{
 		URL: f.URL, User: f.User, Token: token, Project: f.Project, Since: last.since(f.All), Insecure: f.Insecure, Progress: f.progress(s, log),
-	}, func(name string, body io.Reader) error {
-		file := filepath.Join(dir, fmt.Sprintf("%d-%s.json", len(files)+1, strings.ReplaceAll(name, " ", "-")))
-		files = append(files, file)
-		return writeAll(file, body)
 	})
 	if err != nil {
 		return err
@@ -61,6 +56,16 @@ func (f fromAPI) bring(ctx context.Context, api *client.Client, product string, 
 		}
 	}
 	return errors.Join(last.keep(ctx, api, report.AsOf), report.Done())
+}
+
+// filesOf fetches into files of a directory.
+func filesOf(ctx context.Context, dir string, o fetch.Options) (files []string, report fetch.Report, err error) {
+	report, err = fetch.Fetch(ctx, o, func(name string, body io.Reader) error {
+		file := filepath.Join(dir, fmt.Sprintf("%d-%s.json", len(files)+1, strings.ReplaceAll(name, " ", "-")))
+		files = append(files, file)
+		return writeAll(file, body)
+	})
+	return files, report, err
 }
 
 func writeAll(path string, body io.Reader) error {

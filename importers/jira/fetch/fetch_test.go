@@ -343,6 +343,10 @@ func TestWhoTakesTheAnswersEndsTheRun(t *testing.T) {
 	if !errors.Is(err, enough) || err.Error() != "enough" || len(w.Requests()) != 4 {
 		t.Errorf("%v after %d requests", err, len(w.Requests()))
 	}
+	_, err = fetch.Fetch(t.Context(), w.options, func(string, io.Reader) error { return enough }) // of what is kept
+	if !errors.Is(err, enough) || err.Error() != "enough" || len(w.Requests()) != 7 {
+		t.Errorf("%v after %d requests", err, len(w.Requests()))
+	}
 }
 
 func TestARunEndsWithItsContext(t *testing.T) {

@@ -18,12 +18,13 @@ var errNoProgress = errors.New("the same comes again and again from Jira, althou
 // run is one run, at a position.
 type run struct {
 	*asker
-	site    site
-	kept    *kept
-	take    func(string, io.Reader) error
-	at      position
-	anchors []string // last keys of the pages so far; empty where a round begins
-	renewed int      // how often the logs of these issues were begun anew
+	site     site
+	kept     *kept
+	take     func(string, io.Reader) error
+	unwanted bool // taking an answer failed
+	at       position
+	anchors  []string // last keys of the pages so far; empty where a round begins
+	renewed  int      // how often the logs of these issues were begun anew
 }
 
 // mostRounds bounds a run in which every round takes longer than the margin.
@@ -62,14 +63,14 @@ func (r *run) step(ctx context.Context) error {
 func (r *run) search(ctx context.Context) error {
 	var page found
 	body, err := r.keep(ctx, r.searching, &page)
-	refused := new(Refusal)
-	if (err == nil && len(page.Issues) == 0 || errors.As(err, &refused) && refused.Status == http.StatusBadRequest) && r.at.After != "" {
+	if nothing := err == nil && len(page.Issues) == 0; r.at.After != "" && (nothing || refusedWith(err, http.StatusBadRequest)) {
 		there, failed := r.there(ctx)
 		if failed != nil {
 			return failed
 		}
 		if !there {
-			return r.stepBack()
+			r.stepBack()
+			return nil
 		}
 	}
 	if err != nil {
@@ -83,13 +84,12 @@ func (r *run) search(ctx context.Context) error {
 }
 
 // stepBack goes on after the page before, whose last issue may still be there.
-func (r *run) stepBack() error {
+func (r *run) stepBack() {
 	r.anchors = r.anchors[:max(0, len(r.anchors)-1)]
 	r.at.After = ""
 	if len(r.anchors) > 0 {
 		r.at.After = r.anchors[len(r.anchors)-1]
 	}
-	return nil
 }
 
 // searching is the request for the issues after the last one.
@@ -125,7 +125,7 @@ func (r *run) there(ctx context.Context) (bool, error) {
 	ask := r.forIssues(fmt.Sprintf("%s AND key = %q", r.inProject(), r.at.After), 1, "summary", "")
 	var page found
 	err := r.ask(ctx, ask.same, func(body io.Reader) error { return decodeInto(body, &page) })
-	if refused := new(Refusal); errors.As(err, &refused) && refused.Status == http.StatusBadRequest {
+	if refusedWith(err, http.StatusBadRequest) {
 		return false, nil
 	}
 	return len(page.Issues) > 0, err
@@ -138,7 +138,7 @@ const mostRenewed = 3
 func (r *run) logs(ctx context.Context) error {
 	var page logs
 	body, err := r.keep(ctx, r.forLogs, &page)
-	if refused := new(Refusal); errors.As(err, &refused) && refused.Status == http.StatusBadRequest && r.at.Token != "" && r.renewed < mostRenewed {
+	if r.at.Token != "" && r.renewed < mostRenewed && refusedWith(err, http.StatusBadRequest) {
 		r.at.Token = ""
 		r.renewed++
 		return nil
@@ -180,8 +180,7 @@ func (r *run) again(ctx context.Context) error {
 		method: http.MethodGet, path: "/rest/api/" + version + "/issue/" + r.at.Again[0].ID,
 		query: url.Values{"fields": {"*all"}, "expand": {"names,schema,changelog"}},
 	}.same, &one)
-	refused := new(Refusal)
-	if errors.As(err, &refused) && refused.Status == http.StatusNotFound || err == nil && !strings.EqualFold(one.project(), r.site.project) {
+	if refusedWith(err, http.StatusNotFound) || err == nil && !strings.EqualFold(one.project(), r.site.project) {
 		r.at = r.at.missed()
 		return nil
 	}

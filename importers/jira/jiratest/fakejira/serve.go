@@ -27,6 +27,26 @@ func (j *Jira) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
+	fault := j.begin(r, body)
+	for name, values := range fault.Header {
+		w.Header()[name] = values
+	}
+	switch {
+	case fault.Silent:
+		<-r.Context().Done()
+	case fault.Status != 0:
+		w.WriteHeader(fault.Status)
+		_, _ = io.WriteString(w, fault.Body)
+	default:
+		j.mu.Lock()
+		status, answer := j.answer(r, body, fault)
+		j.mu.Unlock()
+		send(w, status, marshal(answer), fault.Cut)
+	}
+}
+
+// begin notes a request, lets others work on the project, and says what goes wrong.
+func (j *Jira) begin(r *http.Request, body []byte) (fault Fault) {
 	j.mu.Lock()
 	j.requests = append(j.requests, strings.TrimSpace(r.Method+" "+r.URL.Path+" "+r.URL.Query().Get("jql")+string(body)))
 	n := len(j.requests)
@@ -34,26 +54,10 @@ func (j *Jira) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if j.Before != nil {
 		j.Before(n)
 	}
-	var fault Fault
 	if j.Fault != nil {
 		fault = j.Fault(n, r)
 	}
-	for name, values := range fault.Header {
-		w.Header()[name] = values
-	}
-	if fault.Silent {
-		<-r.Context().Done()
-		return
-	}
-	if fault.Status != 0 {
-		w.WriteHeader(fault.Status)
-		_, _ = io.WriteString(w, fault.Body)
-		return
-	}
-	j.mu.Lock()
-	status, answer := j.answer(r, body, fault)
-	j.mu.Unlock()
-	send(w, status, marshal(answer), fault.Cut)
+	return fault
 }
 
 func send(w http.ResponseWriter, status int, text []byte, cut bool) {
