@@ -230,6 +230,7 @@ func (s *stream) tryJob(ctx context.Context, h head, j *job) (_ []entry, _ head,
 		if len(r.Decisions) > 1 {
 			o.batch = cmp.Or(batch, o.command.String())
 		}
+		o.batch = cmp.Or(d.Batch, o.batch)
 		made, next, err := s.decideOne(ctx, h, j, o)
 		if err != nil {
 			return nil, h, refusal(r, i, err)

@@ -45,6 +45,7 @@ type Decision struct {
 	CausationID   string     // empty: the command's own id
 	Trace         string     // W3C Trace Context
 	Imported      bool       // recorded as it was made elsewhere: not judged by today's roles and policy, but see mayImport
+	Batch         string     // of an imported one: that of its import; empty: that of the request
 	Administrator bool       // the sender administers this installation
 }
 
@@ -215,6 +216,7 @@ func (l *Ledger) check(r Request) error {
 		check.That(d.Key == "" || !keys[d.Key], "idempotency_key", "is that of another command before it: %q", d.Key)
 		keys[d.Key] = true
 		checkTime(&check, d.EffectiveAt, latest)
+		checkBatch(&check, d, r.Decisions[0], of)
 		if err := check.Err(); err != nil {
 			faults = append(faults, refusal(r, i, err))
 		}
