@@ -37,7 +37,7 @@ func (a *authors) add(r events.Recorded) {
 // recorded adds who recorded so many imports more: one, or none.
 func (a *authors) recorded(r events.Recorded, more int) {
 	for range more {
-		by := recordedRow{r.RecordedAt.UTC(), cmp.Or(r.Metadata.RecordedBy, r.Metadata.Actor)}
+		by := recordedRow{r.Metadata.EffectiveAt.UTC(), cmp.Or(r.Metadata.RecordedBy, r.Metadata.Actor)}
 		a.imported = append(slices.Clip(a.imported), by)
 	}
 }

@@ -133,10 +133,13 @@ func (h *history) decide(key string, command any) error {
 	switch c := command.(type) {
 	case product.Command:
 		book = events.Product
+		_, in.Imported = c.(product.RecordImport)
 		decided, err = product.Decide(last(p.product), in, c)
 	case undone:
 		book = events.Product
 		decided, err = h.undo(key, in, c)
+	case withoutImport:
+		book, decided = events.Product, c
 	case discovery.Command:
 		book = events.Discovery
 		decided, err = discovery.Decide(last(p.discovery), in, c)
@@ -206,7 +209,7 @@ func drawCommand(t *rapid.T, key string, p *told) any {
 		d.planRelease, d.rescheduleRelease, d.assign, d.assign, d.ship,
 		d.vision, d.assignRole, d.revokeRole, d.policy, d.rename, d.stage,
 		d.setGoal, d.setGoal, d.reviseGoal, d.measureGoal, d.measureGoal, d.measureGoal, d.closeGoal,
-		d.raiseChallenge, d.resolveChallenge, d.undoProduct, d.undoProduct,
+		d.raiseChallenge, d.resolveChallenge, d.recordImport, d.recordImport, d.takeBackImport, d.undoProduct, d.undoProduct,
 		d.judge, d.judge, d.link, d.propose, d.decideProposal, d.undoRoadmap, d.undoRoadmap,
 	}
 	kinds = append(kinds, d.discovery()...)

@@ -37,7 +37,7 @@ func (f *fold) importEvent(r events.Recorded, e events.ImportEvent) error {
 	switch e := e.(type) {
 	case events.ImportRecorded:
 		if !has {
-			row.First, row.Recorded = r.Revision, recorded{r.RecordedAt.UTC(), cmp.Or(r.Metadata.RecordedBy, r.Metadata.Actor)}
+			row.First, row.Recorded = r.Revision, recorded{kit.Effective(r), cmp.Or(r.Metadata.RecordedBy, r.Metadata.Actor)}
 		}
 		row.Source, row.Origin, row.Items, row.Decisions, row.Until = e.Source, e.Origin, e.Items, e.Decisions, ""
 		if e.Until != nil {
