@@ -43,6 +43,8 @@ func takeBack(before, now State, in domain.Context, e events.BacklogEvent) ([]ev
 		return splitAgain(before, now, in, e)
 	case events.ProgressEvent:
 		return undoProgress(before, now, in, e), nil
+	case events.StoriesWithdrawn:
+		return nil, staysWithdrawn()
 	case events.StatusCarried:
 		return nil, staysCarried()
 	case events.SprintEvent:
