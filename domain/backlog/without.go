@@ -3,8 +3,8 @@ package backlog
 import (
 	"slices"
 
+	"waymark/domain"
 	"waymark/events"
-	"waymark/persistent"
 )
 
 // Without is how the book would stand after an event if others had not happened: s is how it would stand before, and before and
@@ -26,20 +26,10 @@ func Without(s, before, after State, e events.BacklogEvent) State {
 		n := events.KeyNumber(key)
 		s.Order = s.Order.Remove(n)
 		if after.Order.Place(n) > 0 {
-			s.Order = s.Order.Insert(n, below(s.Order, after.Order, n))
+			s.Order = s.Order.Insert(n, domain.Below(s.Order, after.Order, n))
 		}
 	}
 	return s
-}
-
-// below is the place in an order of a story that stands in another one.
-func below(o, other persistent.Order, n uint32) int {
-	for above := range other.Above(other.Place(n)) {
-		if place := o.Place(above); place > 0 {
-			return place + 1
-		}
-	}
-	return 1
 }
 
 // placed are the stories that an event gives a place, or takes theirs, by their new place.
