@@ -30,10 +30,9 @@ func (r Restoring[S, E]) Check(t *rapid.T, states []S) {
 
 func (r Restoring[S, E]) reach(t *rapid.T, now, want S) S {
 	var all []events.Event
-	for {
-		made := r.Restore(now, want, r.In)
-		if len(made) == 0 {
-			break
+	for made := r.Restore(now, want, r.In); len(made) > 0; made = r.Restore(now, want, r.In) {
+		if len(all) > 10_000 {
+			t.Fatalf("there is no end: %s", Text(made))
 		}
 		for _, e := range made[:rapid.IntRange(1, len(made)).Draw(t, "recorded")] {
 			stored, err := Stored(e)
