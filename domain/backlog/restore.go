@@ -35,6 +35,24 @@ func Restore(now, want State, in domain.Context) []events.Event {
 	return r.made
 }
 
+// TakeBack is Restore, unless what comes back names what is gone (domain.ErrUnknown) or breaks a rule that the commands keep.
+func TakeBack(now, want State, in domain.Context) ([]events.Event, error) {
+	made := Restore(now, want, in)
+	for _, e := range made {
+		var err error
+		switch e := e.(type) {
+		case events.StoryWritten:
+			err = knownServed(in, e.Initiative, e.Needs)
+		case events.StoryRevised:
+			err = servedAgain(in, e)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return book().Whole(now, in, made)
+}
+
 // restoring is a book on its way to how it shall be.
 type restoring struct {
 	now, want State

@@ -46,6 +46,24 @@ func Stays(before State, e events.ProductEvent) bool {
 	return ofImport || before.Policy.Workflow == nil // the policy is the last that a start sets
 }
 
+// TakeBack is Restore, unless what comes back names what is gone (domain.ErrUnknown) or breaks a rule that the commands keep.
+func TakeBack(now, want State, in domain.Context) ([]events.Event, error) {
+	made := Restore(now, want, in)
+	for _, e := range made {
+		var err error
+		switch e := e.(type) {
+		case events.VisionSet:
+			err = in.CheckNeeds(needsOf(e.Vision.To))
+		case events.DecisionPolicySet:
+			err = keepsStories(in, *e.Policy.From, *e.Policy.To, e.Moved)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return book().Whole(now, in, made)
+}
+
 // restoring is a book on its way to how it shall be.
 type restoring struct {
 	now, want State

@@ -28,6 +28,28 @@ func Restore(now, want State, in domain.Context) []events.Event {
 	return r.made
 }
 
+// TakeBack is Restore, unless what comes back names what is gone (domain.ErrUnknown) or breaks a rule that the commands keep.
+func TakeBack(now, want State, in domain.Context) ([]events.Event, error) {
+	made := Restore(now, want, in)
+	for _, e := range made {
+		var err error
+		switch e := e.(type) {
+		case events.InitiativePlanned:
+			err = in.CheckGoal(e.Goal)
+		case events.InitiativeRevised:
+			if e.Goal != nil {
+				err = in.CheckGoal(e.Goal.To)
+			}
+		case events.AssignedToRelease:
+			err = want.knownItem(in, e.Item)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return book().Whole(now, in, made)
+}
+
 // restoring is a book on its way to how it shall be.
 type restoring struct {
 	now, want State
