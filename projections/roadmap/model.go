@@ -18,7 +18,7 @@ var schema string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "roadmap", Fold: 3, Schema: schema, Books: []events.Book{events.Roadmap}, Instants: true,
+		Name: "roadmap", Fold: 4, Schema: schema, Books: []events.Book{events.Roadmap}, Instants: true,
 		Folder: func() kit.Folder { return &folder{kit.NewBook()} },
 	}
 }
