@@ -17,6 +17,7 @@ type importCommand struct {
 	Create bool `help:"Start a new ledger where the data directory holds none."`
 
 	Jira    importJira    `cmd:"" help:"Bring in a Jira project: REST search pages or issues with their change log, or a CSV export."`
+	Undo    importUndo    `cmd:"" help:"Take an import back with all that it brought in."`
 	Waymark importWaymark `cmd:"" aliases:"ndjson" help:"Bring in a product that another Waymark exported: the same events with the same ids and hashes."`
 }
 
