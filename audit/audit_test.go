@@ -81,6 +81,7 @@ func write(t *testing.T, store *eventstore.Client) {
 		product.SetGoal{Title: "Calm", Metric: "Calls", Baseline: 90, Target: 10.5, Due: "2030-01-31"},
 		product.MeasureGoal{Goal: "ACME-G1", On: "2025-01-31", Value: 80.25}, product.MeasureGoal{Goal: "ACME-G1", On: "2024-12-31", Value: 85},
 		product.RaiseChallenge{Description: "Noise", People: []string{"bob"}, Roles: []events.Role{events.TeamMember}, Severity: events.SeverityLow},
+		product.RecordImport{Import: "5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c05", Tool: "jira", Origin: "a.json", Items: 2},
 		product.SetVision{Statement: "Everything to everyone"},
 		discovery.RecordPersona{Name: "Buyer", Goals: []string{"Time"}}, discovery.RecordCompetitor{Name: "Globex"},
 		discovery.CaptureNeed{Statement: "Slow", Persona: "ACME-P1", Customers: []string{"Initech"}}, discovery.CaptureNeed{Statement: "Too slow"},
@@ -113,6 +114,7 @@ func write(t *testing.T, store *eventstore.Client) {
 func do(t *testing.T, l *ledger.Ledger, c ledger.Command) ledger.Undo {
 	t.Helper()
 	d := ledger.Decision{Command: c, Actor: "ana", Reason: "why not", Source: "api"}
+	_, d.Imported = c.(product.RecordImport)
 	result, err := l.Do(t.Context(), ledger.Request{Product: "ACME", Decisions: []ledger.Decision{d}})
 	if err != nil {
 		t.Fatal(err)

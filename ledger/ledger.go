@@ -181,7 +181,7 @@ func (l *Ledger) do(ctx context.Context, r Request) (_ Result, err error) {
 		}
 		return sh.give(ctx, r, past.stream.book, past)
 	case TakeBackImport:
-		return sh.takeBack(ctx, r, c)
+		return l.takeBack(ctx, sh, r, c)
 	default:
 		return sh.give(ctx, r, describe(c).Book, nil)
 	}

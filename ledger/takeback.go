@@ -36,13 +36,16 @@ func takenBackBatch(product, id string) string {
 }
 
 // takeBack takes back as much of an import as fits, in the first book that has anything of it left.
-func (sh *shelf) takeBack(ctx context.Context, r Request, c TakeBackImport) (Result, error) {
+func (l *Ledger) takeBack(ctx context.Context, sh *shelf, r Request, c TakeBackImport) (Result, error) {
+	d, product := r.Decisions[0], sh.books().product
+	if _, err := l.authorise(product, d, describe(c).Owners); err != nil {
+		return Result{}, err
+	}
 	id, _ := domain.Batch(c.Import)
-	known, has := sh.books().product.Import(id)
+	known, has := product.Import(id)
 	if !has {
 		return Result{}, domain.Unknown("import", c.Import)
 	}
-	d := r.Decisions[0]
 	d.Batch, d.CausationID = takenBackBatch(sh.product, id), cmp.Or(d.CausationID, id)
 	r.Decisions = []Decision{d}
 	way := &wayBack{shelf: sh, imported: id, own: d.Batch, done: known.TakenBack}
@@ -78,7 +81,7 @@ func (sh *shelf) holding(d Decision) events.Book {
 
 // make is what is left to take back in a book, as far as it fits into one append. That the import is taken back is said last.
 func (w *wayBack) make(ctx context.Context, l *Ledger, h head, b books, d Decision) ([]decided, error) {
-	role, err := l.mayTakeBack(b, d)
+	role, err := l.authorise(b.product, d, describe(d.Command).Owners)
 	if err != nil {
 		return nil, err
 	}
@@ -99,15 +102,6 @@ func (w *wayBack) make(ctx context.Context, l *Ledger, h head, b books, d Decisi
 		return nil, err
 	}
 	return plain(fitting(made, d), role, describe(d.Command).Name), nil
-}
-
-// mayTakeBack is the role in which the actor takes an import back: a product manager, or who may import.
-func (l *Ledger) mayTakeBack(b books, d Decision) (events.Role, error) {
-	role, err := l.authorise(b.product, d, []events.Role{events.ProductManager})
-	if err != nil && l.mayImport(b.product, d) == nil {
-		return "", nil
-	}
-	return role, err
 }
 
 // around is about how many bytes an event takes beside its data and what is said of the decision.
