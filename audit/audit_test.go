@@ -81,7 +81,6 @@ func write(t *testing.T, store *eventstore.Client) {
 		product.SetGoal{Title: "Calm", Metric: "Calls", Baseline: 90, Target: 10.5, Due: "2030-01-31"},
 		product.MeasureGoal{Goal: "ACME-G1", On: "2025-01-31", Value: 80.25}, product.MeasureGoal{Goal: "ACME-G1", On: "2024-12-31", Value: 85},
 		product.RaiseChallenge{Description: "Noise", People: []string{"bob"}, Roles: []events.Role{events.TeamMember}, Severity: events.SeverityLow},
-		product.RecordImport{Import: "5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c05", Tool: "jira", Origin: "a.json", Items: 2},
 		product.SetVision{Statement: "Everything to everyone"},
 		discovery.RecordPersona{Name: "Buyer", Goals: []string{"Time"}}, discovery.RecordCompetitor{Name: "Globex"},
 		discovery.CaptureNeed{Statement: "Slow", Persona: "ACME-P1", Customers: []string{"Initech"}}, discovery.CaptureNeed{Statement: "Too slow"},
@@ -108,6 +107,7 @@ func write(t *testing.T, store *eventstore.Client) {
 		do(t, l, c)
 	}
 	do(t, l, do(t, l, product.RenameProduct{Name: "Acme again"}))
+	do(t, l, product.RecordImport{Import: "5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c05", Tool: "jira", Origin: "a.json", Items: 2})
 }
 
 // do gives a command and says what takes it back.
