@@ -25,6 +25,7 @@ func grown() map[string]events.Event {
 		"dropped-resolved": events.StoryDropped{
 			Story: "ACME-12", Status: *change("To Do", "Dropped"), Category: *change(events.Todo, events.Dropped), Place: 3, Resolution: fixed.Back(),
 		},
+		"release-items": events.ReleaseWithdrawn{Release: "ACME-R2", Name: "2.0", Items: []string{"ACME-12", "ACME-I3"}},
 		"restored-reopened": events.StoryRestored{
 			Story: "ACME-12", Status: *change("Dropped", "To Do"), Category: *change(events.Dropped, events.Todo), Place: 3, Resolution: fixed,
 		},
