@@ -121,8 +121,8 @@ func fetched(r fetch.Report, from string) string {
 	if r.Anew != "" {
 		text += "; what an earlier run left was not used: " + r.Anew
 	}
-	if len(r.Partial) > 0 {
-		text += "; Jira gives only a part of the change logs of " + strings.Join(r.Partial, ", ")
+	if r.Partial > 0 {
+		text += fmt.Sprintf("; of %d issues Jira gives only a part of the change log", r.Partial)
 	}
 	if len(r.Gone) > 0 {
 		text += "; deleted or moved to another project meanwhile: issues " + strings.Join(r.Gone, ", ")

@@ -26,7 +26,7 @@ type Report struct {
 	Kept     int       // of them, from a run that was cut off
 	Anew     string    // why what an earlier run had kept was of no use; empty: there was none, or it was used
 	Requests int       // of this run
-	Partial  []string  // keys of issues of whose change logs Jira gives only a part
+	Partial  int       // issues of whose change logs Jira gives only a part, as their answers say too
 	Gone     []string  // ids of issues that were deleted or moved to another project in mid-run
 
 	kept *kept

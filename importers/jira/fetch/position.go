@@ -19,8 +19,8 @@ type position struct {
 	Token string    `json:"token,omitempty"` // of their next page
 	Again []log     `json:"again,omitempty"` // what is to be read once more: it changed in between
 
-	Rounds, Searches, Bulks, Issues int      // so far
-	Partial, Gone                   []string `json:",omitempty"`
+	Rounds, Searches, Bulks, Issues, Partial int      // so far
+	Gone                                     []string `json:",omitempty"`
 }
 
 // log is how far the change log of an issue is known, by ids of its entries.
@@ -93,7 +93,7 @@ func (p position) read(i issue, cloud bool) position {
 	oldest, newest := i.span()
 	switch {
 	case !cloud && i.cut():
-		p.Partial = append(slices.Clip(p.Partial), i.Key)
+		p.Partial++
 	case cloud && i.full() && oldest > known.Reached: // more changes in between than come with an issue
 		p.Logs = append(p.Logs, log{ID: known.ID, Shown: newest})
 	}
