@@ -25,6 +25,7 @@ type storyRow struct {
 	Labels      []string         `json:"labels"`
 	Needs       []string         `json:"needs"`
 	Initiative  string           `json:"initiative"`
+	Assignee    string           `json:"assignee"`
 	Points      *float64         `json:"points"`
 	Priority    string           `json:"priority"`
 	Status      string           `json:"status"`
@@ -42,14 +43,15 @@ type storyRow struct {
 }
 
 type sprintRow struct {
-	Sprint  string             `json:"sprint"`
-	Name    string             `json:"name"`
-	Goal    string             `json:"goal"`
-	Start   string             `json:"start"`
-	End     string             `json:"end"`
-	State   events.SprintState `json:"state"`
-	Stories []uint32           `json:"stories"` // numbers, ascending
-	Done    []string           `json:"done"`    // sorted
+	Sprint   string             `json:"sprint"`
+	Name     string             `json:"name"`
+	Goal     string             `json:"goal"`
+	Start    string             `json:"start"`
+	End      string             `json:"end"`
+	External *events.External   `json:"external"`
+	State    events.SprintState `json:"state"`
+	Stories  []uint32           `json:"stories"` // numbers, ascending
+	Done     []string           `json:"done"`    // sorted
 }
 
 type initiativeRow struct {
@@ -111,8 +113,8 @@ func (out Replay) story(n uint32, s backlog.Story) storyRow {
 	return storyRow{
 		Story: s.Key, Title: s.Title, AsA: s.AsA, IWant: s.IWant, SoThat: s.SoThat,
 		Description: s.Description, Acceptance: filled(s.Acceptance), Kind: s.Kind, Labels: filled(s.Labels),
-		Needs: filled(s.Needs), Initiative: s.Initiative, Points: s.Points, Priority: s.Level, Status: s.Status,
-		Category: s.Category, Resolution: s.Resolution, Links: filled(s.Links), External: s.External,
+		Needs: filled(s.Needs), Initiative: s.Initiative, Assignee: s.Assignee, Points: s.Points, Priority: s.Level,
+		Status: s.Status, Category: s.Category, Resolution: s.Resolution, Links: filled(s.Links), External: s.External,
 		Dropped: s.Before != nil, Score: s.Score, Accepted: s.Accepted, Sprint: out.sprintKey(s.Sprint),
 		Split: s.Before != nil && s.Before.Split, OrderedAs: orderedAs(s), BlockedBy: filled(out.blockers(n, s)),
 	}
@@ -162,7 +164,7 @@ func (out Replay) sprints() []sprintRow { return rowsOf(out.Backlog.Sprints, out
 
 func (out Replay) sprint(_ uint32, s backlog.Sprint) sprintRow {
 	row := sprintRow{
-		Sprint: s.Key, Name: s.Name, Goal: s.Goal, Start: s.Start, End: s.End, State: s.State,
+		Sprint: s.Key, Name: s.Name, Goal: s.Goal, Start: s.Start, End: s.End, External: s.External, State: s.State,
 		Stories: filled(s.Stories), Done: []string{},
 	}
 	for _, n := range s.Done {

@@ -1,7 +1,7 @@
 -- Every sprint with its scope as it stood at @revision of the backlog of @product.
 select json_build_object(
     'sprint', s.sprint, 'name', s.name, 'goal', s.goal, 'start', coalesce(s.start_date::text, ''),
-    'end', coalesce(s.end_date::text, ''), 'state', s.state,
+    'end', coalesce(s.end_date::text, ''), 'external', s.external, 'state', s.state,
     'stories', (
         select coalesce(json_agg(c.number order by c.number), '[]')
         from backlog.scope c

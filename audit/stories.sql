@@ -21,7 +21,7 @@ with ordered as (
 select json_build_object(
     'story', s.story, 'place', coalesce(o.place, 0), 'title', s.title, 'as_a', t.as_a, 'i_want', t.i_want,
     'so_that', t.so_that, 'description', t.description, 'acceptance_criteria', t.acceptance_criteria, 'kind', s.kind,
-    'labels', s.labels, 'needs', t.needs, 'initiative', coalesce(s.initiative, ''), 'points', s.points,
+    'labels', s.labels, 'needs', t.needs, 'initiative', coalesce(s.initiative, ''), 'assignee', s.assignee, 'points', s.points,
     'priority', coalesce(s.priority, ''), 'status', s.status, 'status_category', s.status_category,
     'resolution', coalesce(s.resolution, ''), 'links', s.links, 'external', s.external, 'dropped', s.dropped,
     'score', s.score, 'accepted', s.acceptance is not null, 'sprint', s.sprint, 'split', s.split_into <> '{}',

@@ -47,7 +47,7 @@ func Refers(field string) bool {
 // RefersToPeople says whether a field of a command with this name holds names of people or customers.
 func RefersToPeople(field string) bool {
 	switch field {
-	case "people", "customer", "customers":
+	case "people", "customer", "customers", "assignee":
 		return true
 	}
 	return false

@@ -30,6 +30,7 @@ type StoryWritten struct {
 	Labels      []string  `json:"labels,omitempty"`
 	Needs       []string  `json:"needs,omitempty"`
 	Initiative  string    `json:"initiative,omitempty"`
+	Assignee    string    `json:"assignee,omitempty"`
 	Points      *float64  `json:"points,omitempty"`
 	Level       string    `json:"level,omitempty"`
 	Status      string    `json:"status"`
@@ -60,6 +61,12 @@ type StoryRevised struct {
 type StoryEstimated struct {
 	Story  string           `json:"story"`
 	Points Change[*float64] `json:"points"`
+}
+
+// StoryAssigned says who works on a story; empty is nobody.
+type StoryAssigned struct {
+	Story    string         `json:"story"`
+	Assignee Change[string] `json:"assignee"`
 }
 
 // StoryPrioritized moves a story in the order, changes its priority level, or both; a null field did not change.
@@ -132,6 +139,9 @@ func (StoryRevised) Type() string { return "StoryRevised" }
 // Type is "StoryEstimated".
 func (StoryEstimated) Type() string { return "StoryEstimated" }
 
+// Type is "StoryAssigned".
+func (StoryAssigned) Type() string { return "StoryAssigned" }
+
 // Type is "StoryPrioritized".
 func (StoryPrioritized) Type() string { return "StoryPrioritized" }
 
@@ -156,6 +166,7 @@ func (StoryUnlinked) Type() string { return "StoryUnlinked" }
 func (StoryWritten) event()     {}
 func (StoryRevised) event()     {}
 func (StoryEstimated) event()   {}
+func (StoryAssigned) event()    {}
 func (StoryPrioritized) event() {}
 func (BacklogReordered) event() {}
 func (StoryMoved) event()       {}
@@ -167,6 +178,7 @@ func (StoryUnlinked) event()    {}
 func (StoryWritten) backlogEvent()     {}
 func (StoryRevised) backlogEvent()     {}
 func (StoryEstimated) backlogEvent()   {}
+func (StoryAssigned) backlogEvent()    {}
 func (StoryPrioritized) backlogEvent() {}
 func (BacklogReordered) backlogEvent() {}
 func (StoryMoved) backlogEvent()       {}

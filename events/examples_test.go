@@ -180,6 +180,8 @@ func backlogExamples() []example {
 			Initiative: change("ACME-I1", "ACME-I3"), External: change(*external("FOO-12"), *external("BAR-12")),
 		}, events.StoryRevised{Story: "ACME-1"}},
 		{events.StoryEstimated{Story: "ACME-12", Points: *change(ref(3.0), ref(0.5))}, events.StoryEstimated{Story: "ACME-1", Points: *change(ref(3.0), nil)}},
+		{events.StoryAssigned{Story: "ACME-12", Assignee: *change("ana@example.org", "ben@example.org")},
+			events.StoryAssigned{Story: "ACME-1", Assignee: *change("ana@example.org", "")}},
 		{events.StoryPrioritized{Story: "ACME-12", Move: everyMove(), Place: change(7, 3), Level: change("Low", "High")}, events.StoryPrioritized{Story: "ACME-1"}},
 		{events.BacklogReordered{Stories: []string{"ACME-3", "ACME-1"}, From: []int{3, 1}, To: []int{1, 3}},
 			events.BacklogReordered{Stories: []string{"ACME-2"}, From: []int{1}, To: []int{1}}},

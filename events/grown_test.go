@@ -25,6 +25,10 @@ func grown() map[string]events.Event {
 		"dropped-resolved": events.StoryDropped{
 			Story: "ACME-12", Status: *change("To Do", "Dropped"), Category: *change(events.Todo, events.Dropped), Place: 3, Resolution: fixed.Back(),
 		},
+		"sprint-external": events.SprintPlanned{Sprint: "ACME-S2", Name: "Sprint 2", External: external("37")},
+		"story-assigned": events.StoryWritten{
+			Story: "ACME-1", Title: "Search", Kind: "story", Assignee: "ben@example.org", Status: "To Do", Category: events.Todo, Place: 1,
+		},
 		"restored-reopened": events.StoryRestored{
 			Story: "ACME-12", Status: *change("Dropped", "To Do"), Category: *change(events.Dropped, events.Todo), Place: 3, Resolution: fixed,
 		},

@@ -20,11 +20,12 @@ const (
 
 // SprintPlanned announces a sprint.
 type SprintPlanned struct {
-	Sprint string `json:"sprint"`
-	Name   string `json:"name"`
-	Goal   string `json:"goal,omitempty"`
-	Start  string `json:"start,omitempty"` // a date, "2026-03-01"
-	End    string `json:"end,omitempty"`   // likewise
+	Sprint   string    `json:"sprint"`
+	Name     string    `json:"name"`
+	Goal     string    `json:"goal,omitempty"`
+	Start    string    `json:"start,omitempty"` // a date, "2026-03-01"
+	End      string    `json:"end,omitempty"`   // likewise
+	External *External `json:"external,omitempty"`
 }
 
 // SprintWithdrawn takes back that a sprint was planned: it is gone. Its number is not given again.
@@ -32,13 +33,14 @@ type SprintWithdrawn struct {
 	Sprint string `json:"sprint"`
 }
 
-// CommittedToSprint puts stories into a sprint's scope.
+// CommittedToSprint puts stories into a sprint's scope. Of a closed sprint it is the scope alone that changes: not which
+// sprint the stories are in, nor what of it was done when it closed.
 type CommittedToSprint struct {
 	Sprint  string   `json:"sprint"`
 	Stories []string `json:"stories"`
 }
 
-// RemovedFromSprint takes stories out of a sprint's scope.
+// RemovedFromSprint takes stories out of a sprint's scope; of a closed one likewise.
 type RemovedFromSprint struct {
 	Sprint  string   `json:"sprint"`
 	Stories []string `json:"stories"`

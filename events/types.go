@@ -66,7 +66,8 @@ var types = func() map[string]eventType {
 		typeOf[InitiativeWithdrawn](nil), typeOf[InitiativeProgressRestored](nil), typeOf[ReleaseWithdrawn](nil),
 		typeOf[ReleaseRecalled](nil),
 
-		typeOf[StoryWritten](nil), typeOf[StoryRevised](nil), typeOf[StoryEstimated](nil), typeOf[StoryPrioritized](nil),
+		typeOf[StoryWritten](nil), typeOf[StoryRevised](nil), typeOf[StoryEstimated](nil), typeOf[StoryAssigned](nil),
+		typeOf[StoryPrioritized](nil),
 		typeOf[BacklogReordered](nil), typeOf[StoryMoved](nil), typeOf[StoryDropped](nil), typeOf[StoryRestored](nil),
 		typeOf[StoryLinked](nil), typeOf[StoryUnlinked](nil), typeOf[StoryScored](nil), typeOf[StoryAccepted](nil),
 		typeOf[StoryAcceptanceWithdrawn](nil), typeOf[StoryRejected](nil), typeOf[StorySplit](nil),

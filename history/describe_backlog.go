@@ -17,6 +17,9 @@ func describeBacklog(product string, e events.BacklogEvent) (Description, error)
 	case events.StoryEstimated:
 		d = about(e.Story)
 		changed(&d, "points", &e.Points)
+	case events.StoryAssigned:
+		d = about(e.Story)
+		changed(&d, "assignee", &e.Assignee)
 	case events.StoryPrioritized:
 		d = describePrioritized(e)
 	case events.BacklogReordered:
@@ -89,6 +92,7 @@ func describeSprint(e events.SprintEvent) (Description, error) {
 		d.new("goal", e.Goal)
 		d.new("start", e.Start)
 		d.new("end", e.End)
+		d.new("external", e.External)
 		d.new("state", events.SprintIsPlanned)
 	case events.SprintWithdrawn:
 		d = about(e.Sprint)
@@ -146,6 +150,7 @@ func describeWritten(e events.StoryWritten) Description {
 	d.new("labels", e.Labels)
 	d.new("needs", e.Needs)
 	d.new("initiative", e.Initiative)
+	d.new("assignee", e.Assignee)
 	d.new("points", e.Points)
 	d.new("priority", e.Level)
 	d.new("status", e.Status)

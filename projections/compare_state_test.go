@@ -132,7 +132,7 @@ func (a asker) backlog(s stateOfBook, at string) {
 			}
 		}
 		s.put("sprint", key, object{"name": item["name"], "goal": item["goal"], "start": item["start"], "end": item["end"],
-			"state": item["state"], "stories": sortedKeys(scope)})
+			"state": item["state"], "external": item["external"], "stories": sortedKeys(scope)})
 	}
 }
 

@@ -194,9 +194,9 @@ func checkBacklog(t tester, pool *pgxpool.Pool, key string, p *told) {
 		for n, s := range state.Stories.All {
 			what := fmt.Sprintf("story %s at %d", s.Key, r)
 			sameJSON(t, what, stories.at(t, fmt.Sprint(n), revision, "story", "title", "kind", "status", "status_category",
-				"resolution", "priority", "points", "initiative", "labels", "links", "external", "dropped", "score", "sprint"), plain(map[string]any{
+				"resolution", "priority", "points", "initiative", "assignee", "labels", "links", "external", "dropped", "score", "sprint"), plain(map[string]any{
 				"story": s.Key, "title": s.Title, "kind": s.Kind, "status": s.Status, "status_category": s.Category,
-				"resolution": s.Resolution, "priority": s.Level, "points": s.Points, "initiative": s.Initiative,
+				"resolution": s.Resolution, "priority": s.Level, "points": s.Points, "initiative": s.Initiative, "assignee": s.Assignee,
 				"labels": kit.Filled(s.Labels), "links": kit.Filled(s.Links), "external": s.External, "dropped": s.Before != nil,
 				"score": s.Score, "sprint": sprintKey(key, s.Sprint),
 			}))
@@ -242,9 +242,9 @@ func checkSprints(t tester, pool *pgxpool.Pool, key string, p *told) {
 				done = append(done, events.StoryMark.Key(key, story))
 			}
 			sameJSON(t, fmt.Sprintf("%s at %d", s.Key, r), sprints.at(t, fmt.Sprint(n), revision, "sprint", "name", "goal",
-				"start_date", "end_date", "state", "done"), plain(map[string]any{
+				"start_date", "end_date", "external", "state", "done"), plain(map[string]any{
 				"sprint": s.Key, "name": s.Name, "goal": s.Goal, "start_date": nullable(s.Start), "end_date": nullable(s.End),
-				"state": s.State, "done": done,
+				"external": s.External, "state": s.State, "done": done,
 			}))
 			for _, story := range s.Stories {
 				if scopes.at(t, fmt.Sprintf("%d %d", n, story), revision) == nil {

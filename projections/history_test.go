@@ -152,6 +152,9 @@ func (h *history) decide(key string, command any) error {
 	case backlog.Command:
 		book = events.Backlog
 		decided, err = backlog.Decide(last(p.backlog), in, c)
+	case elsewhere:
+		book, in.Imported = events.Backlog, true
+		decided, err = backlog.Decide(last(p.backlog), in, c.Command)
 	case undoBacklog:
 		book = events.Backlog
 		if r := len(p.events) - 1; r >= 0 {
@@ -181,6 +184,9 @@ func (p *told) context(key string) domain.Context {
 	}
 }
 
+// elsewhere is a command on a backlog that an import gives.
+type elsewhere struct{ backlog.Command }
+
 // undoBacklog takes the last event of the backlog back.
 type undoBacklog struct{}
 
@@ -198,7 +204,7 @@ func drawHistory(t *rapid.T, h *history, keys []string) {
 func drawCommand(t *rapid.T, key string, p *told) any {
 	d := draw{t, key, p}
 	kinds := []func() any{
-		d.writeStory, d.writeStory, d.writeStory, d.reviseStory, d.estimateStory, d.prioritizeStory, d.prioritizeStory,
+		d.writeStory, d.writeStory, d.writeStory, d.reviseStory, d.estimateStory, d.assignStory, d.prioritizeStory, d.prioritizeStory,
 		d.prioritizeStory, d.reorder, d.moveStory, d.dropStory, d.restoreStory, d.linkStory, d.linkStory,
 		d.scoreStory, d.acceptStory, d.finishStory, d.rejectStory, d.splitStory, d.planSprint, d.commitStories, d.commitStories,
 		d.commitStories, d.startSprint, d.closeSprint, d.undo, d.undo,
@@ -245,6 +251,9 @@ func (d draw) coin() bool { return rapid.Bool().Draw(d.t, "coin") }
 func (d draw) words() []string {
 	return rapid.SampledFrom([][]string{nil, {}, {"x"}, {"x", "y"}, {"y, \"z\""}}).Draw(d.t, "words")
 }
+func (d draw) assignee() domain.Optional[string] {
+	return domaintest.Optional(rapid.SampledFrom([]string{"ann", "bob"})).Draw(d.t, "assignee")
+}
 func (d draw) level() string {
 	return rapid.SampledFrom([]string{"", "Highest", "High", "Low"}).Draw(d.t, "level")
 }
@@ -270,7 +279,8 @@ func (d draw) external() *events.External {
 func (d draw) writeStory() any {
 	c := backlog.WriteStory{
 		Title: "t" + d.text(), AsA: d.text(), IWant: d.text(), SoThat: d.text(), Description: d.text(), Acceptance: d.words(),
-		Labels: d.words(), Needs: d.served(), Points: d.points(), Level: d.level(), External: d.external(),
+		Labels: d.words(), Needs: d.served(), Assignee: d.assignee().Or(""),
+		Points: d.points(), Level: d.level(), External: d.external(),
 	}
 	if d.coin() {
 		c.Initiative = d.initiative()
@@ -306,6 +316,10 @@ func (d draw) reviseStory() any {
 
 func (d draw) estimateStory() any {
 	return backlog.EstimateStory{Story: d.story(), Points: domaintest.Optional(d.estimates()).Draw(d.t, "points")}
+}
+
+func (d draw) assignStory() any {
+	return backlog.AssignStory{Story: d.story(), Assignee: d.assignee()}
 }
 
 func (d draw) prioritizeStory() any {
@@ -367,12 +381,15 @@ func (d draw) splitStory() any {
 	return backlog.SplitStory{Story: d.story(), PointsDiffer: true, Parts: []backlog.Part{{Title: "p"}, {Title: "q", Points: d.points()}}}
 }
 func (d draw) planSprint() any {
-	return backlog.PlanSprint{Name: "s" + d.text(), Goal: d.text(), Start: d.date()}
+	return backlog.PlanSprint{Name: "s" + d.text(), Goal: d.text(), Start: d.date(), External: d.external()}
 }
 func (d draw) commitStories() any {
 	c := backlog.CommitStories{Sprint: d.sprint(), Stories: []string{d.story()}, Remove: rapid.IntRange(0, 3).Draw(d.t, "remove") == 3}
 	if other := d.story(); other != c.Stories[0] {
 		c.Stories = append(c.Stories, other)
+	}
+	if d.coin() {
+		return elsewhere{c}
 	}
 	return c
 }

@@ -26,6 +26,7 @@ type plainItem struct {
 	Points     *float64         `json:"points"`
 	Kind       string           `json:"kind"`
 	Initiative *string          `json:"initiative"`
+	Assignee   *string          `json:"assignee"`
 	Release    *string          `json:"release"`
 	Labels     []string         `json:"labels"`
 	External   *events.External `json:"external"`
@@ -99,7 +100,7 @@ func (b *plainBacklog) write(r events.Recorded, e events.StoryWritten) {
 	b.stories[e.Story] = &plainStory{
 		plainItem: plainItem{
 			Story: e.Story, Title: e.Title, Status: e.Status, Category: e.Category, Priority: some(e.Level), Points: e.Points, Kind: e.Kind,
-			Initiative: some(e.Initiative), Labels: listed(e.Labels), External: e.External,
+			Initiative: some(e.Initiative), Assignee: some(e.Assignee), Labels: listed(e.Labels), External: e.External,
 		},
 		Resolution: e.Resolution, Description: e.Description, AsA: e.AsA, IWant: e.IWant, SoThat: e.SoThat,
 		Acceptance: listed(e.Acceptance), Needs: listed(e.Needs), Links: []events.Link{}, Parts: []string{}, worded: r.Revision,
@@ -151,6 +152,8 @@ func (b *plainBacklog) revise(r events.Recorded) {
 		}
 	case events.StoryEstimated:
 		b.change(r, e.Story, func(s *plainStory) { s.Points = e.Points.To })
+	case events.StoryAssigned:
+		b.change(r, e.Story, func(s *plainStory) { s.Assignee = some(e.Assignee.To) })
 	case events.StoryScored:
 		b.change(r, e.Story, func(s *plainStory) { s.Score = scoreOf(e.Score.To) })
 	case events.StoryLinked:

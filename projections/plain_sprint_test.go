@@ -22,6 +22,7 @@ type plainSprint struct {
 	PointsDone       plainSum           `json:"points_done"`
 	DoneBefore       int                `json:"done_before"`
 	PointsDoneBefore plainSum           `json:"points_done_before"`
+	External         *events.External   `json:"external"`
 	Revision         int64              `json:"revision"`
 	started          *events.Recorded
 	done             []string // of a closed one
@@ -39,7 +40,8 @@ func (b *plainBacklog) sprint(r events.Recorded, e events.SprintEvent) {
 	switch e := e.(type) {
 	case events.SprintPlanned:
 		b.sprints[e.Sprint] = &plainSprint{
-			Sprint: e.Sprint, Name: e.Name, Goal: e.Goal, Start: some(e.Start), End: some(e.End), State: events.SprintIsPlanned, Revision: r.Revision,
+			Sprint: e.Sprint, Name: e.Name, Goal: e.Goal, Start: some(e.Start), End: some(e.End), State: events.SprintIsPlanned,
+			External: e.External, Revision: r.Revision,
 		}
 	case events.SprintWithdrawn:
 		delete(b.sprints, e.Sprint)
@@ -61,7 +63,9 @@ func (b *plainBacklog) commit(r events.Recorded, sprint string, stories []string
 	for _, story := range stories {
 		s := b.sprints[sprint]
 		s.scope = append(s.scope, plainCommitment{story: b.stories[story], came: r})
-		b.change(r, story, func(s *plainStory) { s.Sprint = some(sprint) })
+		if s.State != events.SprintIsClosed {
+			b.change(r, story, func(s *plainStory) { s.Sprint = some(sprint) })
+		}
 	}
 }
 
@@ -72,7 +76,9 @@ func (b *plainBacklog) uncommit(r events.Recorded, sprint string, stories []stri
 				b.sprints[sprint].scope[i].went = &r
 			}
 		}
-		b.change(r, story, func(s *plainStory) { s.Sprint = nil })
+		if b.sprints[sprint].State != events.SprintIsClosed {
+			b.change(r, story, func(s *plainStory) { s.Sprint = nil })
+		}
 	}
 }
 
@@ -123,7 +129,7 @@ func (b *plainBacklog) showSprint(s *plainSprint) plainSprint {
 	}
 	for _, c := range s.scope {
 		if c.went == nil {
-			shown.count(s, c.story, end)
+			shown.count(s, c.story, max(end, c.came.Revision))
 		}
 	}
 	return shown
@@ -204,9 +210,10 @@ func (b *plainBacklog) scope(s *plainSprint) []plainScoped {
 	return list
 }
 
-// show is a story as it stood at the end, or when it went.
+// show is a story as it stood at the end, or when it came after it, or when it went.
 func (c plainCommitment) show(end int64) plainScoped {
 	shown := plainScoped{Story: c.story.Story, Added: *momentOf(c.came)}
+	end = max(end, c.came.Revision)
 	if c.went != nil {
 		shown.Removed, end = momentOf(*c.went), min(end, c.went.Revision)
 	}

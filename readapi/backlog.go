@@ -60,6 +60,7 @@ type BacklogItem struct {
 	Points     *float64    `json:"points" doc:"Estimate; null if not estimated"`
 	Kind       string      `json:"kind" doc:"Such as story or bug"`
 	Initiative *string     `json:"initiative" doc:"Key of its initiative; null if it has none"`
+	Assignee   *string     `json:"assignee" doc:"Who works on it; null if nobody does"`
 	Release    *string     `json:"release" doc:"Key of the release that it ships with at that time; of several the first, by number, that is not out yet, or if all are out the first; null if none"`
 	Labels     []string    `json:"labels" nullable:"false" doc:"Labels; empty if it has none"`
 	External   *foreignKey `json:"external" doc:"What it is in the tool that it came from; null if it came from none"`

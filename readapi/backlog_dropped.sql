@@ -1,6 +1,6 @@
 -- Stories that are out of the order at a revision, behind the number @after, by number, that every filter lets through.
 select s.story, null::int as place, s.title, s.status, s.status_category, nullif(s.priority, '') as priority, s.points, s.kind,
-       nullif(s.initiative, '') as initiative, r.release, s.labels, s.external, nullif(s.sprint, '') as sprint, s.score,
+       nullif(s.initiative, '') as initiative, nullif(s.assignee, '') as assignee, r.release, s.labels, s.external, nullif(s.sprint, '') as sprint, s.score,
        s.from_revision as revision
 from backlog.story s
 left join lateral (

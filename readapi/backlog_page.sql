@@ -31,11 +31,11 @@ with recursive directory as (
       and w.before + u.nr > @after and w.before + u.nr <= @after + @window
 )
 select s.story, p.place, s.title, s.status, s.status_category, s.priority, s.points, s.kind, s.initiative,
-       r.release, s.labels, s.external, s.sprint, s.score, s.from_revision as revision
+       s.assignee, r.release, s.labels, s.external, s.sprint, s.score, s.from_revision as revision
 from places p
 cross join lateral (
     select story, title, status, status_category, nullif(priority, '') as priority, points, kind,
-           nullif(initiative, '') as initiative, labels, external, nullif(sprint, '') as sprint, score, from_revision
+           nullif(initiative, '') as initiative, nullif(assignee, '') as assignee, labels, external, nullif(sprint, '') as sprint, score, from_revision
     from backlog.story
     where product = @product and number = p.number and from_revision <= @revision
     order by from_revision desc

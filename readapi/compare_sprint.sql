@@ -1,6 +1,6 @@
 -- What sprints are at revisions of the backlog.
 select p.number, p.revision, s.sprint as key, s.name as title, jsonb_build_object(
-           'name', s.name, 'goal', s.goal, 'start', s.start_date, 'end', s.end_date, 'state', s.state, 'done', s.done,
+           'name', s.name, 'goal', s.goal, 'start', s.start_date, 'end', s.end_date, 'external', s.external, 'state', s.state, 'done', s.done,
            'stories', array(
                select n.story
                from backlog.scope o

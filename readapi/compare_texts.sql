@@ -1,12 +1,12 @@
 -- Which fields of the texts of stories differ between two revisions each: bits as compare_stories.sql has them.
 select p.number, p.after as revision,
        case when b.from_revision <= p.before then 0 else
-           (a.as_a is distinct from b.as_a)::int * 262144
-           + (a.i_want is distinct from b.i_want)::int * 524288
-           + (a.so_that is distinct from b.so_that)::int * 1048576
-           + (a.description is distinct from b.description)::int * 2097152
-           + (a.acceptance_criteria is distinct from b.acceptance_criteria)::int * 4194304
-           + (a.needs is distinct from b.needs)::int * 8388608
+           (coalesce(a.as_a, '') is distinct from coalesce(b.as_a, ''))::int * 524288
+           + (coalesce(a.i_want, '') is distinct from coalesce(b.i_want, ''))::int * 1048576
+           + (coalesce(a.so_that, '') is distinct from coalesce(b.so_that, ''))::int * 2097152
+           + (coalesce(a.description, '') is distinct from coalesce(b.description, ''))::int * 4194304
+           + (coalesce(a.acceptance_criteria, '{}') is distinct from coalesce(b.acceptance_criteria, '{}'))::int * 8388608
+           + (coalesce(a.needs, '{}') is distinct from coalesce(b.needs, '{}'))::int * 16777216
        end as fields
 from unnest(@numbers::int[], @befores::bigint[], @afters::bigint[]) as p (number, before, after)
 left join lateral (

@@ -63,10 +63,11 @@ func storyThing() comparedThing {
 		name: "story", book: backlogBook,
 		kinds: kinds{
 			statusMoved: "status status_category resolution acceptance", reprioritized: "priority", rescored: "score",
-			reestimated: "points", reworded: "title as_a i_want so_that description acceptance_criteria",
+			reestimated: "points", peopleChanged: "assignee",
+			reworded: "title as_a i_want so_that description acceptance_criteria",
 		}.byField(),
 		fields: strings.Fields("- dropped parts status status_category resolution acceptance priority score points title kind " +
-			"initiative labels links external sprint part_of as_a i_want so_that description acceptance_criteria needs"),
+			"initiative labels links external sprint part_of assignee as_a i_want so_that description acceptance_criteria needs"),
 	}
 }
 

@@ -111,7 +111,7 @@ func (h *house) write(product string, history []backlogAt, at func(revision int)
 			"product": product, "number": v.key, "from_revision": v.from, "until_revision": v.until,
 			"story": fmt.Sprintf("%s-%d", product, v.key), "title": s.Title, "kind": s.Kind, "status": s.Status,
 			"status_category": s.Category, "resolution": "", "priority": s.Priority, "points": s.Points,
-			"initiative": s.Initiative, "labels": append([]string{}, s.Labels...), "links": "[]", "dropped": s.Dropped, "sprint": "", "split_into": []string{}, "split_from": "",
+			"initiative": s.Initiative, "assignee": "", "labels": append([]string{}, s.Labels...), "links": "[]", "dropped": s.Dropped, "sprint": "", "split_into": []string{}, "split_from": "",
 		})
 	}
 	for _, v := range chunks.all() {

@@ -19,19 +19,20 @@ type sprintsInput struct {
 
 // SprintItem is a sprint as the list shows it.
 type SprintItem struct {
-	Sprint     string     `json:"sprint" doc:"Key of the sprint"`
-	Number     int        `json:"-"`
-	Name       string     `json:"name" doc:"What it is called"`
-	Goal       string     `json:"goal" doc:"What it shall reach; empty if not said"`
-	Start      *string    `json:"start" doc:"Its first day as planned; null if not said"`
-	End        *string    `json:"end" doc:"Its last day as planned; null if not said"`
-	State      string     `json:"state" doc:"planned, running or closed"`
-	StartedAt  *time.Time `json:"started_at" doc:"When it was started; null if it was not"`
-	ClosedAt   *time.Time `json:"closed_at" doc:"When it was closed; null if it is not"`
-	Stories    int        `json:"stories" doc:"Stories in its scope; of a closed one when it closed, as the other counts"`
-	Points     float64    `json:"points" doc:"Points of these"`
-	Done       int        `json:"done" doc:"Stories in its scope that were done since it started"`
-	PointsDone float64    `json:"points_done" doc:"Points of these"`
+	Sprint     string      `json:"sprint" doc:"Key of the sprint"`
+	Number     int         `json:"-"`
+	Name       string      `json:"name" doc:"What it is called"`
+	Goal       string      `json:"goal" doc:"What it shall reach; empty if not said"`
+	Start      *string     `json:"start" doc:"Its first day as planned; null if not said"`
+	End        *string     `json:"end" doc:"Its last day as planned; null if not said"`
+	State      string      `json:"state" doc:"planned, running or closed"`
+	External   *foreignKey `json:"external" doc:"What it is in the tool that it came from; null if it came from none"`
+	StartedAt  *time.Time  `json:"started_at" doc:"When it was started; null if it was not"`
+	ClosedAt   *time.Time  `json:"closed_at" doc:"When it was closed; null if it is not"`
+	Stories    int         `json:"stories" doc:"Stories in its scope; of a closed one that with which it closed, unless an import corrected it, and they count as they stood then"`
+	Points     float64     `json:"points" doc:"Points of these"`
+	Done       int         `json:"done" doc:"Stories in its scope that were done since it started"`
+	PointsDone float64     `json:"points_done" doc:"Points of these"`
 
 	DoneBefore       int     `json:"done_before" doc:"Stories in its scope that were done before it started: they are no work of this sprint. Of one that has not started, those that are done."`
 	PointsDoneBefore float64 `json:"points_done_before" doc:"Points of these"`

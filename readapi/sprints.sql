@@ -1,6 +1,6 @@
 -- Sprints by number behind @after at a revision, or only @number. What a closed sprint held is counted as it stood when it
--- closed. What was done before a sprint started is in its scope, but none of its work.
-select s.sprint, s.number, s.name, s.goal, s.start_date::text as start, s.end_date::text as "end", s.state,
+-- closed, or came later. What was done before a sprint started is in its scope, but none of its work.
+select s.sprint, s.number, s.name, s.goal, s.start_date::text as start, s.end_date::text as "end", s.state, s.external,
        b.effective_at as started_at,
        case when s.state = 'closed' then c.effective_at end as closed_at,
        n.stories, n.points, n.done, n.points_done, n.done_before, n.points_done_before, s.from_revision as revision
@@ -15,7 +15,7 @@ cross join lateral (
     cross join lateral (
         select points, case when s.state = 'closed' then story = any (s.done) else status_category = 'done' end as done
         from backlog.story
-        where product = @product and number = o.number and from_revision <= s.final
+        where product = @product and number = o.number and from_revision <= greatest(s.final, o.from_revision)
         order by from_revision desc
         limit 1
     ) t

@@ -34,7 +34,7 @@ with recursive directory as (
       and a.from_revision <= @roadmap and (a.until_revision is null or a.until_revision > @roadmap)
 )
 select s.story, s.title, s.status, s.status_category, nullif(s.priority, '') as priority, s.points,
-       s.kind, nullif(s.initiative, '') as initiative, s.labels, s.external,
+       s.kind, nullif(s.initiative, '') as initiative, nullif(s.assignee, '') as assignee, s.labels, s.external,
        s.resolution, s.links, s.dropped, nullif(s.sprint, '') as sprint, s.score, s.acceptance,
        s.split_into as parts, nullif(s.split_from, '') as part_of,
        greatest(s.from_revision, t.from_revision) as revision,

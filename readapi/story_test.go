@@ -31,7 +31,7 @@ func storyHouse(t *testing.T) *house {
 	h.exec(`update backlog.story set external = '{"source":"jira","key":"OLD-7","id":"10007","stamp":"x"}',
 		links = '[{"relation":"blocks","target":"ACME-3"}]' where number = 2`)
 	h.exec(`update backlog.story set resolution = 'Won''t do', split_into = '{ACME-1,ACME-3}' where number = 2 and dropped`)
-	h.exec(`update backlog.story set sprint = 'ACME-S1', split_from = 'ACME-3', acceptance = '{"by":"ana","at":"2026-01-01T00:00:00Z"}',
+	h.exec(`update backlog.story set sprint = 'ACME-S1', assignee = 'ben', split_from = 'ACME-3', acceptance = '{"by":"ana","at":"2026-01-01T00:00:00Z"}',
 		score = '{"framework":"rice","version":1,"inputs":{"reach":2},"result":{"value":3.5}}' where number = 2 and from_revision = 5`)
 	h.insert("backlog.story_text",
 		row{"product": "ACME", "number": 2, "from_revision": 2, "until_revision": 6, "as_a": "", "i_want": "", "so_that": "",
@@ -63,7 +63,7 @@ func TestAStoryIsShownInFullAsItWas(t *testing.T) {
 			"place": 3.0, "title": "Story 2", "status": "To Do", "status_category": "todo", "priority": "Low", "points": nil,
 			"kind": "story", "initiative": nil, "release": nil, "labels": []any{}, "external": external, "revision": 2.0,
 			"resolution": "", "description": "short", "as_a": "", "i_want": "", "so_that": "", "acceptance_criteria": []any{},
-			"needs": []any{}, "links": links, "releases": []any{}, "dropped": false, "sprint": nil, "score": nil, "acceptance": nil,
+			"needs": []any{}, "links": links, "releases": []any{}, "dropped": false, "sprint": nil, "assignee": nil, "score": nil, "acceptance": nil,
 			"parts": []any{}, "part_of": nil, "blocked_by": []any{},
 		}},
 		{"dropped", "revision:4", map[string]any{
@@ -71,7 +71,7 @@ func TestAStoryIsShownInFullAsItWas(t *testing.T) {
 			"points": 5.0, "kind": "story", "initiative": "ACME-I1", "release": "ACME-R9", "labels": []any{"urgent", "ui"},
 			"external": external, "revision": 4.0, "resolution": "Won't do", "description": "short", "as_a": "", "i_want": "",
 			"so_that": "", "acceptance_criteria": []any{}, "needs": []any{}, "links": links,
-			"releases": []any{"ACME-R9", "ACME-R10"}, "dropped": true, "sprint": nil, "score": nil, "acceptance": nil,
+			"releases": []any{"ACME-R9", "ACME-R10"}, "dropped": true, "sprint": nil, "assignee": nil, "score": nil, "acceptance": nil,
 			"parts": []any{"ACME-1", "ACME-3"}, "part_of": nil, "blocked_by": []any{},
 		}},
 		{"now", "", map[string]any{
@@ -79,7 +79,7 @@ func TestAStoryIsShownInFullAsItWas(t *testing.T) {
 			"points": 5.0, "kind": "story", "initiative": "ACME-I1", "release": "ACME-R10", "labels": []any{"urgent", "ui"},
 			"external": external, "revision": 6.0, "resolution": "", "description": "long", "as_a": "reader", "i_want": "to see",
 			"so_that": "I know", "acceptance_criteria": []any{"it shows", "it stays"}, "needs": []any{"N1"}, "links": links,
-			"releases": []any{"ACME-R9", "ACME-R10"}, "dropped": false, "sprint": "ACME-S1",
+			"releases": []any{"ACME-R9", "ACME-R10"}, "dropped": false, "sprint": "ACME-S1", "assignee": "ben",
 			"score":      map[string]any{"framework": "rice", "version": 1.0, "inputs": map[string]any{"reach": 2.0}, "result": map[string]any{"value": 3.5, "category": nil}},
 			"acceptance": map[string]any{"by": "ana", "at": "2026-01-01T00:00:00Z"}, "parts": []any{}, "part_of": "ACME-3", "blocked_by": []any{},
 		}},

@@ -33,7 +33,7 @@ func Types() map[Kind][]string {
 			"StoryScored", "StoryAccepted", "StoryAcceptanceWithdrawn", "StoryRejected", "StorySplit", "StoryRejoined", "StoryWithdrawn",
 		},
 		Delivery: {
-			"StoryEstimated", "StoryMoved", "SprintPlanned", "SprintWithdrawn", "CommittedToSprint", "RemovedFromSprint", "SprintStarted", "SprintClosed",
+			"StoryEstimated", "StoryAssigned", "StoryMoved", "SprintPlanned", "SprintWithdrawn", "CommittedToSprint", "RemovedFromSprint", "SprintStarted", "SprintClosed",
 			"SprintStateRestored", "StatusCarried",
 		},
 	}

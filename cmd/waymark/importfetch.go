@@ -7,11 +7,11 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"waymark/client"
+	"waymark/importers/jira"
 	"waymark/importers/jira/fetch"
 )
 
@@ -28,53 +28,31 @@ type fromAPI struct {
 // tokenVariable may hold the token instead of a file. It is no flag: others on the machine can see those.
 const tokenVariable = "WAYMARK_JIRA_TOKEN"
 
-// bring fetches what is new into files and has them imported. What was fetched is kept until that is done.
-func (f fromAPI) bring(ctx context.Context, api *client.Client, product string, s streams, getenv variables, log *slog.Logger, bring func(files []string) error) error {
+// bring fetches what is new and has it imported. What was fetched is kept until that is done.
+func (f fromAPI) bring(ctx context.Context, api *client.Client, o *jira.Options, s streams, getenv variables, log *slog.Logger, bring func() error) error {
 	token, err := f.token(getenv, log)
 	if err != nil {
 		return err
 	}
-	last, err := lastImport(ctx, api, product, f)
+	last, err := lastImport(ctx, api, o.Product, f)
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "waymark-jira-")
-	if err != nil {
-		return err
+	var report fetch.Report
+	o.Fetch = func(page func(name string, body io.Reader) error) (partial []string, err error) {
+		report, err = fetch.Fetch(ctx, fetch.Options{
+			URL: f.URL, User: f.User, Token: token, Project: f.Project, Since: last.since(f.All), Insecure: f.Insecure, Progress: f.progress(s, log),
+		}, page)
+		return report.Partial, err
 	}
-	defer os.RemoveAll(dir)
-	files, report, err := filesOf(ctx, dir, fetch.Options{
-		URL: f.URL, User: f.User, Token: token, Project: f.Project, Since: last.since(f.All), Insecure: f.Insecure, Progress: f.progress(s, log),
-	})
-	if err != nil {
-		return err
+	err = bring()
+	if report.Requests > 0 {
+		fmt.Fprint(s.out, fetched(report, f.URL))
 	}
-	fmt.Fprint(s.out, fetched(report, f.URL))
-	if report.Issues > 0 {
-		if err := bring(files); err != nil {
-			return err
-		}
+	if err != nil || o.DryRun {
+		return err
 	}
 	return errors.Join(last.keep(ctx, api, report.AsOf), report.Done())
-}
-
-// filesOf fetches into files of a directory.
-func filesOf(ctx context.Context, dir string, o fetch.Options) (files []string, report fetch.Report, err error) {
-	report, err = fetch.Fetch(ctx, o, func(name string, body io.Reader) error {
-		file := filepath.Join(dir, fmt.Sprintf("%d-%s.json", len(files)+1, strings.ReplaceAll(name, " ", "-")))
-		files = append(files, file)
-		return writeAll(file, body)
-	})
-	return files, report, err
-}
-
-func writeAll(path string, body io.Reader) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(file, body)
-	return errors.Join(err, file.Close())
 }
 
 // token reads the token; empty: there is none.
@@ -121,8 +99,8 @@ func fetched(r fetch.Report, from string) string {
 	if r.Anew != "" {
 		text += "; what an earlier run left was not used: " + r.Anew
 	}
-	if r.Partial > 0 {
-		text += fmt.Sprintf("; of %d issues Jira gives only a part of the change log", r.Partial)
+	if len(r.Partial) > 0 {
+		text += "; Jira gives only a part of the change logs of " + strings.Join(r.Partial, ", ")
 	}
 	if len(r.Gone) > 0 {
 		text += "; deleted or moved to another project meanwhile: issues " + strings.Join(r.Gone, ", ")

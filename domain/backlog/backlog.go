@@ -18,6 +18,8 @@ type State struct {
 	Sprints    persistent.Map[Sprint]   // by the number in their key
 	LastSprint uint32                   // highest number of a sprint so far
 	Holds      []Hold                   // which statuses stories have; replaced, never changed
+
+	WithdrawnSprints persistent.Map[struct{}] // numbers of sprints that were withdrawn: they are not given again
 }
 
 // Story is a story as it stands.
@@ -33,6 +35,7 @@ type Story struct {
 	Labels      []string
 	Needs       []string
 	Initiative  string
+	Assignee    string // empty: nobody
 	Points      *float64
 	Level       string
 	Status      string

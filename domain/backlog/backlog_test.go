@@ -72,7 +72,7 @@ func TestWriteStory(t *testing.T) {
 	full := backlog.WriteStory{
 		Number: 12, Title: "Search", AsA: "buyer", IWant: "to search", SoThat: "I find", Description: "All of it",
 		Acceptance: []string{"finds it"}, Kind: "bug", Labels: []string{"web"}, Needs: []string{"ACME-N1"},
-		Initiative: "ACME-I1", Points: ref(3.5), Level: "High", Status: "Done", Resolution: "Fixed", Top: true,
+		Initiative: "ACME-I1", Assignee: "ben", Points: ref(3.5), Level: "High", Status: "Done", Resolution: "Fixed", Top: true,
 		External: jira("FOO-1"),
 	}
 	at := func(key string, place int, move events.Move) events.StoryWritten {
@@ -86,8 +86,8 @@ func TestWriteStory(t *testing.T) {
 		{"A story keeps everything that is said of it", three(), full, domaintest.Then(events.StoryWritten{
 			Story: "ACME-12", Title: "Search", AsA: "buyer", IWant: "to search", SoThat: "I find", Description: "All of it",
 			Acceptance: []string{"finds it"}, Kind: "bug", Labels: []string{"web"}, Needs: []string{"ACME-N1"},
-			Initiative: "ACME-I1", Points: ref(3.5), Level: "High", Status: "Done", Category: events.Done,
-			Resolution: "Fixed", Move: events.Move{Top: true}, Place: 1, External: jira("FOO-1"),
+			Initiative: "ACME-I1", Assignee: "ben", Points: ref(3.5), Level: "High", Status: "Done",
+			Category: events.Done, Resolution: "Fixed", Move: events.Move{Top: true}, Place: 1, External: jira("FOO-1"),
 		})},
 		{"A story may go to the top", three(), backlog.WriteStory{Title: "Search", Top: true},
 			domaintest.Then(at("ACME-4", 1, events.Move{Top: true}))},
@@ -125,6 +125,7 @@ func TestWriteStory(t *testing.T) {
 		}, domaintest.Invalid("number", "title", "kind", "points", "level", "status", "labels", "needs", "after", "place")},
 		{"Points that are no number are invalid", nil, backlog.WriteStory{Title: "Search", Points: ref(math.NaN())}, domaintest.Invalid("points")},
 		{"Infinite points are invalid", nil, backlog.WriteStory{Title: "Search", Points: ref(math.Inf(1))}, domaintest.Invalid("points")},
+		{"The name of an assignee has no white space around it", nil, backlog.WriteStory{Title: "Search", Assignee: " ben"}, domaintest.Invalid("assignee")},
 		{"A story can't start as dropped", nil, backlog.WriteStory{Title: "Search", Status: "Dropped"}, domaintest.Invalid("status")},
 	})
 }

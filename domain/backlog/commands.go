@@ -15,6 +15,7 @@ var commands = domain.NewTable(events.Backlog,
 	domain.On("write-story", owner(), "Put a story into the backlog", writeStory),
 	domain.On("revise-story", owner(), "Change what a story says", reviseStory),
 	domain.On("estimate-story", team(), "Set or withdraw a story's estimate", estimateStory),
+	domain.On("assign-story", team(), "Say who works on a story, or that nobody does", assignStory),
 	domain.On("prioritize-story", owner(), "Move a story in the order, change its priority level, or both", prioritizeStory),
 	domain.On("reorder-backlog", owner(), "Put stories into a new order within the places that they hold together", reorderBacklog),
 	domain.On("move-story", team(), "Change a story's status or resolution", moveStory),
@@ -49,6 +50,7 @@ type WriteStory struct {
 	Labels      []string         `json:"labels,omitempty" maxItems:"200" maxLength:"255" doc:"Labels"`
 	Needs       []string         `json:"needs,omitempty" maxItems:"200" maxLength:"255" doc:"Customer needs that it serves"`
 	Initiative  string           `json:"initiative,omitempty" maxLength:"50" doc:"Key of the initiative that it belongs to"`
+	Assignee    string           `json:"assignee,omitempty" maxLength:"255" doc:"Who works on it"`
 	Points      *float64         `json:"points,omitempty" minimum:"0" maximum:"1000000" doc:"Estimate in story points"`
 	Level       string           `json:"level,omitempty" maxLength:"100" doc:"Priority level of the product's policy"`
 	Status      string           `json:"status,omitempty" maxLength:"100" doc:"Status of the workflow; its first status of the category todo if left out"`
@@ -83,6 +85,13 @@ type EstimateStory struct {
 	domain.Of[State]
 	Story  string                   `json:"story" maxLength:"50" doc:"Key of the story"`
 	Points domain.Optional[float64] `json:"points,omitzero" minimum:"0" maximum:"1000000" required:"true" doc:"Story points; null: not estimated"`
+}
+
+// AssignStory says who works on a story, or that nobody does.
+type AssignStory struct {
+	domain.Of[State]
+	Story    string                  `json:"story" maxLength:"50" doc:"Key of the story"`
+	Assignee domain.Optional[string] `json:"assignee,omitzero" maxLength:"255" required:"true" doc:"Who works on it; null: nobody"`
 }
 
 // PrioritizeStory moves a story in the order, changes its priority level, or both.

@@ -15,6 +15,8 @@ func Evolve(s State, e events.BacklogEvent) State {
 		return s.change(e.Story, func(story *Story) { revised(story, e) })
 	case events.StoryEstimated:
 		return s.change(e.Story, func(story *Story) { story.Points = e.Points.To })
+	case events.StoryAssigned:
+		return s.change(e.Story, func(story *Story) { story.Assignee = shared(e.Assignee.To) })
 	case events.StoryPrioritized:
 		return prioritized(s, e)
 	case events.BacklogReordered:
@@ -71,9 +73,8 @@ func written(s State, e events.StoryWritten) State {
 	story := Story{
 		Key: e.Story, Title: e.Title, AsA: e.AsA, IWant: e.IWant, SoThat: e.SoThat, Description: e.Description,
 		Acceptance: e.Acceptance, Kind: shared(e.Kind), Labels: e.Labels, Needs: e.Needs, Initiative: shared(e.Initiative),
-		Points: e.Points, Level: shared(e.Level), Status: shared(e.Status), Category: shared(e.Category),
-		Resolution: shared(e.Resolution),
-		External:   e.External,
+		Assignee: shared(e.Assignee), Points: e.Points, Level: shared(e.Level), Status: shared(e.Status),
+		Category: shared(e.Category), Resolution: shared(e.Resolution), External: e.External,
 	}
 	s.Stories = s.Stories.Set(n, story)
 	s = s.held(story.hold(), 1)

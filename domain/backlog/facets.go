@@ -14,6 +14,8 @@ func Facets(e events.BacklogEvent) (sets, needs []string) {
 		return of(e.Story, revisedFields(e)...), append(named(e.Story), servedBy(e)...)
 	case events.StoryEstimated:
 		return of(e.Story, "points"), named(e.Story)
+	case events.StoryAssigned:
+		return of(e.Story, "assignee"), named(e.Story)
 	case events.StoryScored:
 		return of(e.Story, "score"), named(e.Story)
 	case events.StoryPrioritized:
@@ -58,7 +60,7 @@ func Facets(e events.BacklogEvent) (sets, needs []string) {
 // whole is a story and everything of it.
 func whole(story string) []string {
 	return append(named(story), of(story, "title", "as_a", "i_want", "so_that", "description", "acceptance_criteria", "kind",
-		"labels", "needs", "initiative", "external", "points", "score", "place", "level", "status", "resolution", "acceptance",
+		"labels", "needs", "initiative", "assignee", "external", "points", "score", "place", "level", "status", "resolution", "acceptance",
 		"sprint")...)
 }
 

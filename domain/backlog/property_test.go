@@ -84,7 +84,7 @@ func writing(t *rapid.T) backlog.Command {
 	return backlog.WriteStory{
 		Number: rapid.SampledFrom([]uint32{0, 0, 0, 2, 5, events.HighestNumber + 1}).Draw(t, "number"), Title: words("a", "b", "").Draw(t, "title"),
 		Labels: lists().Draw(t, "labels"), Acceptance: lists().Draw(t, "acceptance"), Points: points(t), Initiative: initiatives(t),
-		Level: words("", "High", "Urgent").Draw(t, "level"), Status: statuses(t), External: external(t),
+		Assignee: words("", "ana", " ").Draw(t, "assignee"), Level: words("", "High", "Urgent").Draw(t, "level"), Status: statuses(t), External: external(t),
 		After: m.After, Before: m.Before, Top: m.Top, Bottom: m.Bottom, Place: m.Place,
 	}
 }
@@ -120,7 +120,7 @@ func evenly(n int) *rapid.Generator[int] {
 
 func commands(t *rapid.T) backlog.Command {
 	key := keys().Draw(t, "story")
-	switch evenly(26).Draw(t, "command") {
+	switch evenly(27).Draw(t, "command") {
 	case 0, 1:
 		return writing(t)
 	case 2:
@@ -151,20 +151,41 @@ func commands(t *rapid.T) backlog.Command {
 	case 14, 15:
 		return splitting(t, key)
 	case 16:
-		return backlog.PlanSprint{Name: words("a", "b", "").Draw(t, "name"), Goal: "g", Start: words("", "2026-03-01", "2026-3-1").Draw(t, "start"),
+		return backlog.PlanSprint{Number: rapid.SampledFrom([]uint32{0, 0, 2, 4}).Draw(t, "number"), Name: words("a", "b", "").Draw(t, "name"), Goal: "g", External: external(t), Start: words("", "2026-03-01", "2026-3-1").Draw(t, "start"),
 			End: words("", "2026-03-14", "2026-02-28").Draw(t, "end")}
 	case 17, 18, 19:
-		return backlog.CommitStories{Sprint: sprints(t, "sprint"), Stories: rapid.SliceOfNDistinct(keys(), 0, 3, rapid.ID[string]).Draw(t, "stories"), Remove: rapid.Bool().Draw(t, "remove")}
+		c := committing(t, sprints(t, "sprint"))
+		if rapid.Bool().Draw(t, "elsewhere") {
+			return elsewhere{c}
+		}
+		return c
 	case 20, 21:
 		return backlog.StartSprint{Sprint: sprints(t, "sprint")}
 	case 22:
 		return backlog.CloseSprint{Sprint: sprints(t, "sprint"), Next: rapid.OneOf(words(""), words("ACME-S1", "ACME-S2", "ACME-S3")).Draw(t, "next")}
+	case 23:
+		return backlog.AssignStory{Story: key, Assignee: domaintest.Optional(words("", "ana", "ben")).Draw(t, "assignee")}
 	default:
 		return backlog.LinkStory{
 			Story: key, Relation: words("blocks", "Blocks", "is blocked by", "parent", "").Draw(t, "relation"), Target: keys().Draw(t, "target"),
 			Outside: rapid.Bool().Draw(t, "outside"), Remove: rapid.Bool().Draw(t, "remove"),
 		}
 	}
+}
+
+func committing(t *rapid.T, sprint string) backlog.CommitStories {
+	return backlog.CommitStories{Sprint: sprint, Stories: rapid.SliceOfNDistinct(keys(), 0, 3, rapid.ID[string]).Draw(t, "stories"), Remove: rapid.Bool().Draw(t, "remove")}
+}
+
+// elsewhere is a commitment that was decided elsewhere.
+type elsewhere struct{ backlog.CommitStories }
+
+// decide decides commands, those that come from elsewhere as an import gives them.
+func decide(s backlog.State, in domain.Context, c backlog.Command) ([]events.Event, error) {
+	if from, is := c.(elsewhere); is {
+		in.Imported, c = true, from.CommitStories
+	}
+	return backlog.Decide(s, in, c)
 }
 
 func inputs(t *rapid.T) events.ScoreInputs {
@@ -198,7 +219,7 @@ func repeats(c backlog.Command) bool {
 
 func TestWhateverIsDecidedTheBacklogStaysWhole(t *testing.T) {
 	walk := domaintest.Walk[backlog.State, backlog.Command, events.BacklogEvent]{
-		Book: book{Decide: backlog.Decide, Evolve: backlog.Evolve}, In: acme(), Steps: 40, Draw: commands, Text: text, Sound: sound,
+		Book: book{Decide: decide, Evolve: backlog.Evolve}, In: acme(), Steps: 40, Draw: commands, Text: text, Sound: sound,
 		Repeats: repeats,
 	}
 	rapid.Check(t, walk.Check)

@@ -126,7 +126,7 @@ func (story Story) part(p Part) events.StoryWritten {
 	e := events.StoryWritten{
 		Title: p.Title, AsA: p.AsA.Or(story.AsA), IWant: p.IWant, SoThat: p.SoThat, Description: p.Description, Acceptance: p.Acceptance,
 		Kind: story.Kind, Labels: p.Labels.Or(story.Labels), Needs: p.Needs.Or(story.Needs),
-		Initiative: p.Initiative.Or(story.Initiative), Points: p.Points,
+		Initiative: p.Initiative.Or(story.Initiative), Assignee: story.Assignee, Points: p.Points,
 		Level: story.Level, Status: story.Status, Category: story.Category, Resolution: story.Resolution,
 	}
 	if p.Kind != "" {

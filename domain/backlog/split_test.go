@@ -15,7 +15,7 @@ import (
 func large() events.StoryWritten {
 	e := story("ACME-2", 2)
 	e.AsA, e.Kind, e.Labels, e.Needs, e.Initiative = "buyer", "epic", []string{"web"}, []string{"ACME-N1"}, "ACME-I1"
-	e.Points, e.Level, e.Description, e.External = ref(8.0), "High", "All", jira("FOO-2")
+	e.Points, e.Level, e.Assignee, e.Description, e.External = ref(8.0), "High", "ben", "All", jira("FOO-2")
 	return e
 }
 

@@ -10,14 +10,15 @@ import (
 
 // Sprint is a sprint as it stands.
 type Sprint struct {
-	Key     string
-	Name    string
-	Goal    string
-	Start   string // a date, "2026-03-01"; empty: not said
-	End     string // likewise
-	State   events.SprintState
-	Stories []uint32 // its scope, ascending; of a closed one that with which it closed
-	Done    []uint32 // of a closed one those that were done, ascending
+	Key      string
+	Name     string
+	Goal     string
+	Start    string // a date, "2026-03-01"; empty: not said
+	End      string // likewise
+	External *events.External
+	State    events.SprintState
+	Stories  []uint32 // its scope, ascending; of a closed one that with which it closed, or as an import corrected it
+	Done     []uint32 // of a closed one those that were done when it closed, ascending
 }
 
 func (s State) sprint(product, key string) (Sprint, uint32, error) {
@@ -39,15 +40,19 @@ func planSprint(s State, in domain.Context, c PlanSprint) ([]events.Event, error
 	checkDate(&check, "start", c.Start)
 	checkDate(&check, "end", c.End)
 	check.That(c.Start == "" || c.End == "" || c.Start <= c.End, "end", "must not be before the start")
+	check.That(c.Number <= events.HighestNumber, "number", "must be at most %d", events.HighestNumber)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
-	number, err := domain.FreeNumber(0, s.LastSprint, false, "sprint")
+	_, taken := s.Sprints.Get(c.Number)
+	_, spent := s.WithdrawnSprints.Get(c.Number)
+	number, err := domain.FreeNumber(c.Number, s.LastSprint, taken || spent, "sprint")
 	if err != nil {
 		return nil, err
 	}
 	return []events.Event{events.SprintPlanned{
 		Sprint: events.SprintMark.Key(in.Product, number), Name: c.Name, Goal: c.Goal, Start: c.Start, End: c.End,
+		External: c.External,
 	}}, nil
 }
 
@@ -62,22 +67,9 @@ func commitStories(s State, in domain.Context, c CommitStories) ([]events.Event,
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
-	_, n, err := s.open(in.Product, c.Sprint)
-	if err != nil {
+	changed, err := s.rescoped(in, c)
+	if err != nil || len(changed) == 0 {
 		return nil, err
-	}
-	var changed []string
-	for _, key := range c.Stories {
-		story, err := s.committable(in.Product, key, n, c.Remove)
-		if err != nil {
-			return nil, err
-		}
-		if (story.Sprint == n) == c.Remove {
-			changed = append(changed, key)
-		}
-	}
-	if len(changed) == 0 {
-		return nil, nil
 	}
 	if c.Remove {
 		return []events.Event{events.RemovedFromSprint{Sprint: c.Sprint, Stories: changed}}, nil
@@ -85,9 +77,33 @@ func commitStories(s State, in domain.Context, c CommitStories) ([]events.Event,
 	return []events.Event{events.CommittedToSprint{Sprint: c.Sprint, Stories: changed}}, nil
 }
 
-// committable is a story that may come into the sprint with this number, or out of it.
-func (s State) committable(product, key string, sprint uint32, remove bool) (Story, error) {
-	if remove {
+// rescoped are those of the stories that a command really puts into the scope of its sprint, or takes out. What was
+// decided elsewhere may be about a closed sprint.
+func (s State) rescoped(in domain.Context, c CommitStories) ([]string, error) {
+	find := s.open
+	if in.Imported {
+		find = s.sprint
+	}
+	sprint, n, err := find(in.Product, c.Sprint)
+	if err != nil {
+		return nil, err
+	}
+	var changed []string
+	for _, key := range c.Stories {
+		story, err := s.committable(in.Product, key, n, c.Remove || sprint.State == events.SprintIsClosed)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(sprint.Stories, events.KeyNumber(story.Key)) == c.Remove {
+			changed = append(changed, key)
+		}
+	}
+	return changed, nil
+}
+
+// committable is a story that may come into the sprint with this number; or, where only its scope changes or it goes, any.
+func (s State) committable(product, key string, sprint uint32, whichever bool) (Story, error) {
+	if whichever {
 		story, _, err := s.story(product, key)
 		return story, err
 	}
@@ -155,14 +171,22 @@ func evolveSprint(s State, e events.SprintEvent) State {
 	case events.SprintPlanned:
 		n := events.KeyNumber(e.Sprint)
 		s.Sprints = s.Sprints.Set(n, Sprint{
-			Key: e.Sprint, Name: e.Name, Goal: e.Goal, Start: e.Start, End: e.End, State: events.SprintIsPlanned,
+			Key: e.Sprint, Name: e.Name, Goal: e.Goal, Start: e.Start, End: e.End, External: e.External,
+			State: events.SprintIsPlanned,
 		})
-		s.LastSprint = max(s.LastSprint, n)
+		s.LastSprint, s.WithdrawnSprints = max(s.LastSprint, n), s.WithdrawnSprints.Delete(n)
 	case events.SprintWithdrawn:
-		s.Sprints = s.Sprints.Delete(events.KeyNumber(e.Sprint))
+		n := events.KeyNumber(e.Sprint)
+		s.Sprints, s.WithdrawnSprints = s.Sprints.Delete(n), s.WithdrawnSprints.Set(n, struct{}{})
 	case events.CommittedToSprint:
+		if s.isOver(e.Sprint) {
+			return s.widen(e.Sprint, e.Stories)
+		}
 		return s.commit(e.Sprint, e.Stories)
 	case events.RemovedFromSprint:
+		if s.isOver(e.Sprint) {
+			return s.narrow(e.Sprint, e.Stories)
+		}
 		return s.uncommit(e.Sprint, e.Stories)
 	case events.SprintStarted:
 		return s.changeSprint(e.Sprint, func(sprint *Sprint) { sprint.State = events.SprintIsRunning })
@@ -198,6 +222,11 @@ func (s State) commit(sprint string, stories []string) State {
 	for _, key := range stories {
 		s = s.change(key, func(story *Story) { story.Sprint = events.KeyNumber(sprint) })
 	}
+	return s.widen(sprint, stories)
+}
+
+// widen is the state with stories in the scope of a sprint.
+func (s State) widen(sprint string, stories []string) State {
 	return s.changeSprint(sprint, func(sprint *Sprint) {
 		all := append(slices.Clone(sprint.Stories), numbersOf(stories)...)
 		slices.Sort(all)
@@ -210,10 +239,21 @@ func (s State) uncommit(sprint string, stories []string) State {
 	if sprint == "" || len(stories) == 0 {
 		return s
 	}
+	return s.release(stories).narrow(sprint, stories)
+}
+
+// narrow is the state with stories out of the scope of a sprint.
+func (s State) narrow(sprint string, stories []string) State {
 	out := numbersOf(stories)
-	return s.release(stories).changeSprint(sprint, func(sprint *Sprint) {
+	return s.changeSprint(sprint, func(sprint *Sprint) {
 		sprint.Stories = slices.DeleteFunc(slices.Clone(sprint.Stories), func(n uint32) bool { return slices.Contains(out, n) })
 	})
+}
+
+// isOver says whether a sprint is closed.
+func (s State) isOver(sprint string) bool {
+	is, _ := s.Sprints.Get(events.KeyNumber(sprint))
+	return is.State == events.SprintIsClosed
 }
 
 // release is the state with stories committed to no sprint.

@@ -28,17 +28,23 @@ func running(more ...events.Event) []events.Event {
 }
 
 func TestPlanSprint(t *testing.T) {
-	full := backlog.PlanSprint{Name: "Sprint", Goal: "Find", Start: "2026-03-01", End: "2026-03-14"}
+	full := backlog.PlanSprint{Number: 7, Name: "Sprint", Goal: "Find", Start: "2026-03-01", End: "2026-03-14", External: jira("37")}
 	check(t, acme(), []row{
 		{"The first sprint is number 1", nil, backlog.PlanSprint{Name: "Sprint"}, domaintest.Then(planned("ACME-S1"))},
 		{"A sprint keeps what is said of it", three(planned("ACME-S1")), full, domaintest.Then(
-			events.SprintPlanned{Sprint: "ACME-S2", Name: "Sprint", Goal: "Find", Start: "2026-03-01", End: "2026-03-14"})},
+			events.SprintPlanned{Sprint: "ACME-S7", Name: "Sprint", Goal: "Find", Start: "2026-03-01", End: "2026-03-14", External: jira("37")})},
 		{"A sprint may last a day", nil, backlog.PlanSprint{Name: "Sprint", Start: "2026-03-01", End: "2026-03-01"},
 			domaintest.Then(events.SprintPlanned{Sprint: "ACME-S1", Name: "Sprint", Start: "2026-03-01", End: "2026-03-01"})},
 		{"The number of a withdrawn sprint is not given again", three(planned("ACME-S1"), events.SprintWithdrawn{Sprint: "ACME-S1"}),
 			backlog.PlanSprint{Name: "Sprint"}, domaintest.Then(planned("ACME-S2"))},
+		{"A taken number is refused", three(planned("ACME-S1")), backlog.PlanSprint{Name: "Sprint", Number: 1}, domaintest.Refused("number_is_free")},
+		{"The number of a withdrawn sprint is taken", three(planned("ACME-S1"), events.SprintWithdrawn{Sprint: "ACME-S1"}),
+			backlog.PlanSprint{Name: "Sprint", Number: 1}, domaintest.Refused("number_is_free")},
+		{"A number in a gap may be taken", three(planned("ACME-S7")), backlog.PlanSprint{Name: "Sprint", Number: 5}, domaintest.Then(planned("ACME-S5"))},
+		{"The next number follows the highest", three(planned("ACME-S7"), planned("ACME-S5")), backlog.PlanSprint{Name: "Sprint"}, domaintest.Then(planned("ACME-S8"))},
 		{"Numbers end", []events.Event{planned(events.SprintMark.Key("ACME", events.HighestNumber))}, backlog.PlanSprint{Name: "Sprint"}, domaintest.Refused("number_is_free")},
-		{"Every fault is named", nil, backlog.PlanSprint{Name: " ", Start: "2026-03-32", End: "soon"}, domaintest.Invalid("name", "start", "end")},
+		{"Every fault is named", nil, backlog.PlanSprint{Number: events.HighestNumber + 1, Name: " ", Start: "2026-03-32", End: "soon"},
+			domaintest.Invalid("name", "start", "end", "number")},
 		{"A date lies in a year that read models can hold", nil, backlog.PlanSprint{Name: "One", Start: "0000-01-01"}, domaintest.Invalid("start")},
 		{"A sprint does not end before it starts", nil, backlog.PlanSprint{Name: "Sprint", Start: "2026-03-02", End: "2026-03-01"}, domaintest.Invalid("end")},
 	})

@@ -34,8 +34,8 @@ func writeStory(s State, in domain.Context, c WriteStory) ([]events.Event, error
 	return []events.Event{events.StoryWritten{
 		Story: events.StoryMark.Key(in.Product, number), Title: c.Title, AsA: c.AsA, IWant: c.IWant,
 		SoThat: c.SoThat, Description: c.Description, Acceptance: c.Acceptance, Kind: c.Kind, Labels: c.Labels,
-		Needs: c.Needs, Initiative: c.Initiative, Points: c.Points, Level: c.Level, Status: status, Category: category,
-		Resolution: c.Resolution, Move: move, Place: place, External: c.External,
+		Needs: c.Needs, Initiative: c.Initiative, Assignee: c.Assignee, Points: c.Points, Level: c.Level, Status: status,
+		Category: category, Resolution: c.Resolution, Move: move, Place: place, External: c.External,
 	}}, nil
 }
 
@@ -155,4 +155,22 @@ func estimateStory(s State, in domain.Context, c EstimateStory) ([]events.Event,
 	return []events.Event{events.StoryEstimated{
 		Story: c.Story, Points: events.Change[*float64]{From: story.Points, To: points},
 	}}, nil
+}
+
+func assignStory(s State, in domain.Context, c AssignStory) ([]events.Event, error) {
+	var check domain.Check
+	check.That(c.Assignee.Given(), "assignee", "must be a name, or null for nobody")
+	check.OptionalText("assignee", c.Assignee)
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	story, _, err := s.story(in.Product, c.Story)
+	if err != nil {
+		return nil, err
+	}
+	assignee := domain.Revised(story.Assignee, c.Assignee)
+	if assignee == nil {
+		return nil, nil
+	}
+	return []events.Event{events.StoryAssigned{Story: c.Story, Assignee: *assignee}}, nil
 }

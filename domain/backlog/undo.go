@@ -29,6 +29,8 @@ func takeBack(before, now State, in domain.Context, e events.BacklogEvent) ([]ev
 		return unrevised(in, e)
 	case events.StoryEstimated:
 		return []events.Event{events.StoryEstimated{Story: e.Story, Points: *e.Points.Back()}}, nil
+	case events.StoryAssigned:
+		return []events.Event{events.StoryAssigned{Story: e.Story, Assignee: *e.Assignee.Back()}}, nil
 	case events.StoryScored:
 		return []events.Event{events.StoryScored{Story: e.Story, Score: *e.Score.Back()}}, nil
 	case events.StoryPrioritized:
@@ -109,9 +111,9 @@ func rewritten(before, now State, in domain.Context, e events.StoryWithdrawn) ([
 	status, category := standing(in, s.Status, s.Category)
 	return domain.Unless(knownServed(in, s.Initiative, s.Needs), events.StoryWritten{
 		Story: e.Story, Title: s.Title, AsA: s.AsA, IWant: s.IWant, SoThat: s.SoThat, Description: s.Description,
-		Acceptance: s.Acceptance, Kind: s.Kind, Labels: s.Labels, Needs: s.Needs, Initiative: s.Initiative, Points: s.Points,
-		Level: s.Level, Status: status, Category: category, Resolution: s.Resolution, Move: events.Move{Place: place},
-		Place: place, External: s.External,
+		Acceptance: s.Acceptance, Kind: s.Kind, Labels: s.Labels, Needs: s.Needs, Initiative: s.Initiative, Assignee: s.Assignee,
+		Points: s.Points, Level: s.Level, Status: status, Category: category, Resolution: s.Resolution,
+		Move: events.Move{Place: place}, Place: place, External: s.External,
 	})
 }
 
@@ -230,12 +232,15 @@ func undoSprint(before, now State, in domain.Context, e events.SprintEvent) ([]e
 		return []events.Event{events.SprintWithdrawn{Sprint: e.Sprint}}, nil
 	case events.SprintWithdrawn:
 		was, _ := before.Sprints.Get(events.KeyNumber(e.Sprint))
-		return []events.Event{events.SprintPlanned{Sprint: e.Sprint, Name: was.Name, Goal: was.Goal, Start: was.Start, End: was.End}}, nil
+		return []events.Event{events.SprintPlanned{Sprint: e.Sprint, Name: was.Name, Goal: was.Goal, Start: was.Start, End: was.End,
+			External: was.External}}, nil
 	case events.CommittedToSprint:
 		return []events.Event{events.RemovedFromSprint(e)}, nil
 	case events.RemovedFromSprint:
-		_, _, err := now.open(in.Product, e.Sprint)
-		return domain.Unless(err, events.CommittedToSprint(e))
+		if before.isOver(e.Sprint) { // nothing but its scope changed, and does again
+			return []events.Event{events.CommittedToSprint(e)}, nil
+		}
+		return domain.Unless(now.mayFollow(in, e.Sprint), events.CommittedToSprint(e))
 	case events.SprintStarted:
 		return []events.Event{events.SprintStateRestored{
 			Sprint: e.Sprint, State: events.Change[events.SprintState]{From: events.SprintIsRunning, To: events.SprintIsPlanned},

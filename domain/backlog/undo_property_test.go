@@ -37,7 +37,7 @@ func walked(t *rapid.T, in domain.Context) ([]step, backlog.State) {
 		} else {
 			c = commands(t)
 		}
-		decided, _ := backlog.Decide(s, in, c)
+		decided, _ := decide(s, in, c)
 		for _, e := range decided {
 			steps = append(steps, step{s, e.(events.BacklogEvent)})
 			s = backlog.Evolve(s, e.(events.BacklogEvent))

@@ -101,6 +101,7 @@ func TestALaterDecisionOnTheSameStandsInTheWay(t *testing.T) {
 	level := events.StoryPrioritized{Story: "ACME-1", Level: change("Low", "High")}
 	place := events.StoryPrioritized{Story: "ACME-1", Move: events.Move{After: "ACME-2"}, Place: change(1, 2)}
 	points := events.StoryEstimated{Story: "ACME-1", Points: *change(nil, ref(3.0))}
+	assigned := events.StoryAssigned{Story: "ACME-1", Assignee: *change("", "ben")}
 	order := events.BacklogReordered{Stories: []string{"ACME-2", "ACME-1"}, From: []int{2, 1}, To: []int{1, 2}}
 	closed := events.SprintClosed{Sprint: "ACME-S1", Done: []string{"ACME-1"}, NotDone: []string{"ACME-2"}, Next: "ACME-S2"}
 	resolution := events.StoryMoved{Story: "ACME-1", Status: *change("Done", "Done"), Category: *change(events.Done, events.Done), Resolution: change("", "Fixed")}
@@ -123,6 +124,9 @@ func TestALaterDecisionOnTheSameStandsInTheWay(t *testing.T) {
 		{"a move of one of those reordered", order, place, true},
 		{"another estimate", points, points, true},
 		{"a new score beside the estimate", points, events.StoryScored{Story: "ACME-1"}, false},
+		{"another assignee", assigned, assigned, true},
+		{"an assignee beside the estimate", points, assigned, false},
+		{"an assignee of what was written", story("ACME-1", 1), assigned, true},
 		{"the acceptance of what was done", moved("ACME-1", "To Do", "Done"), events.StoryAccepted{Story: "ACME-1"}, true},
 		{"the resolution beside the status", moved("ACME-1", "To Do", "Done"), resolution, false},
 		{"the status beside the resolution", resolution, moved("ACME-1", "Done", "To Do"), false},
@@ -268,6 +272,7 @@ func TestAllOfTheBacklogCanBeUndone(t *testing.T) {
 			removed("ACME-S1", "ACME-2"), planned("ACME-S3"), events.SprintWithdrawn{Sprint: "ACME-S3"}),
 		three(dropped("ACME-1", 1), restored("ACME-1", 1), linked("ACME-1", "a", "b"), events.StoryUnlinked(linked("ACME-1", "a", "b")),
 			events.StoryRevised{Story: "ACME-1", Title: change("Search", "Find")}, events.StoryEstimated{Story: "ACME-1", Points: *change(nil, ref(1.0))},
+			events.StoryAssigned{Story: "ACME-1", Assignee: *change("", "ben")},
 			events.StoryScored{Story: "ACME-1", Score: *change(nil, &events.Score{})}, events.StoryPrioritized{Story: "ACME-1", Level: change("", "High")},
 			events.BacklogReordered{Stories: []string{"ACME-2", "ACME-1"}, From: []int{2, 1}, To: []int{1, 2}}, moved("ACME-1", "To Do", "Done"),
 			events.StoryRejected{Story: "ACME-1", Status: *change("Done", "To Do"), Category: *change(events.Done, events.Todo)},

@@ -191,8 +191,8 @@ func reorder(o persistent.Order, product string, e events.BacklogEvent) (persist
 		return move(o, product, e.Story, e.Place.To)
 	case events.BacklogReordered:
 		return reorderAll(o, product, e)
-	case events.StoryRevised, events.StoryEstimated, events.StoryScored, events.StoryMoved, events.StoryAccepted,
-		events.StoryAcceptanceWithdrawn, events.StoryRejected, events.StoryLinked, events.StoryUnlinked, events.StatusCarried,
+	case events.StoryRevised, events.StoryEstimated, events.StoryAssigned, events.StoryScored, events.StoryMoved,
+		events.StoryAccepted, events.StoryAcceptanceWithdrawn, events.StoryRejected, events.StoryLinked, events.StoryUnlinked, events.StatusCarried,
 		events.SprintEvent:
 		return o, nil
 	}

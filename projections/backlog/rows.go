@@ -27,6 +27,7 @@ type storyRow struct {
 	Level                      string `column:"priority"`
 	Points                     *float64
 	Initiative                 string
+	Assignee                   string
 	Labels                     []string
 	Links                      []events.Link
 	External                   *events.External
@@ -75,6 +76,7 @@ type blockKey struct {
 type sprintRow struct {
 	Sprint, Name, Goal string
 	StartDate, EndDate kit.Date
+	External           *events.External
 	State              events.SprintState
 	Done               []string // of a closed one: keys of the stories of its scope that were done
 }

@@ -22,6 +22,7 @@ create table story (
     priority        text   not null, -- the level; empty: none
     points          double precision,
     initiative      text   not null, -- empty: none
+    assignee        text   not null, -- who works on it; empty: nobody
     labels          text[] not null,
     links           jsonb  not null, -- [{relation, target}]
     external        jsonb,
@@ -137,12 +138,13 @@ create table sprint (
     goal           text   not null,
     start_date     date,
     end_date       date,
+    external       jsonb,
     state          text   not null, -- planned, running or closed
     done           text[] not null, -- of a closed one: keys of the stories of its scope that were done
     primary key (product, number, from_revision)
 ) with (fillfactor = 85);
 
--- Which story was in the scope of which sprint; the scope of a closed one stays that with which it closed.
+-- Which story was in the scope of which sprint; that of a closed one stays that with which it closed, unless an import corrects it.
 create table scope (
     product        text   not null,
     sprint         int    not null,

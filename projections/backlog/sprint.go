@@ -19,9 +19,9 @@ func (f *fold) sprint(r events.Recorded, e events.SprintEvent) error {
 		}
 		return err
 	case events.CommittedToSprint:
-		return f.commit(r, e.Sprint, e.Stories)
+		return f.rescope(r, e.Sprint, e.Stories, f.widen, f.commit)
 	case events.RemovedFromSprint:
-		return f.uncommit(r, e.Sprint, e.Stories)
+		return f.rescope(r, e.Sprint, e.Stories, f.narrow, f.uncommit)
 	case events.SprintStarted:
 		return f.changeSprint(r, e.Sprint, func(s *sprintRow) { s.State = events.SprintIsRunning })
 	case events.SprintClosed:
@@ -44,7 +44,8 @@ func (f *fold) sprintPlanned(r events.Recorded, e events.SprintPlanned) error {
 		return err
 	}
 	f.sprints.Set(key, sprintRow{
-		Sprint: e.Sprint, Name: e.Name, Goal: e.Goal, StartDate: kit.Date(e.Start), EndDate: kit.Date(e.End), State: events.SprintIsPlanned,
+		Sprint: e.Sprint, Name: e.Name, Goal: e.Goal, StartDate: kit.Date(e.Start), EndDate: kit.Date(e.End), External: e.External,
+		State: events.SprintIsPlanned,
 	}, r.Revision)
 	return nil
 }
@@ -74,34 +75,56 @@ func (f *fold) sprintRestored(r events.Recorded, e events.SprintStateRestored) e
 	return f.changeSprint(r, e.Sprint, func(s *sprintRow) { s.State, s.Done = e.State.To, nil })
 }
 
-// commit puts stories into the scope of a sprint, if one is named.
+// rescope changes the scope of a sprint, of a closed one that alone.
+func (f *fold) rescope(r events.Recorded, sprint string, stories []string, closed, open func(events.Recorded, string, []string) error) error {
+	_, row, err := f.sprintRow(r, sprint)
+	if err != nil {
+		return err
+	}
+	if row.State == events.SprintIsClosed {
+		return closed(r, sprint, stories)
+	}
+	return open(r, sprint, stories)
+}
+
+// commit puts stories into a sprint, if one is named.
 func (f *fold) commit(r events.Recorded, sprint string, stories []string) error {
 	if sprint == "" {
 		return nil
 	}
-	keys, err := scopeKeys(r.Product, sprint, stories)
-	if err != nil {
+	if err := f.widen(r, sprint, stories); err != nil {
 		return err
-	}
-	for _, key := range keys {
-		f.scopes.Set(key, kit.None{}, r.Revision)
 	}
 	return f.committed(r, sprint, stories)
 }
 
-// uncommit takes stories out of the scope of a sprint, if one is named.
+// uncommit takes stories out of a sprint, if one is named.
 func (f *fold) uncommit(r events.Recorded, sprint string, stories []string) error {
 	if sprint == "" {
 		return nil
 	}
-	keys, err := scopeKeys(r.Product, sprint, stories)
-	if err != nil {
+	if err := f.narrow(r, sprint, stories); err != nil {
 		return err
 	}
+	return f.committed(r, "", stories)
+}
+
+// widen puts stories into the scope of a sprint.
+func (f *fold) widen(r events.Recorded, sprint string, stories []string) error {
+	keys, err := scopeKeys(r.Product, sprint, stories)
+	for _, key := range keys {
+		f.scopes.Set(key, kit.None{}, r.Revision)
+	}
+	return err
+}
+
+// narrow takes stories out of the scope of a sprint.
+func (f *fold) narrow(r events.Recorded, sprint string, stories []string) error {
+	keys, err := scopeKeys(r.Product, sprint, stories)
 	for _, key := range keys {
 		f.scopes.EndKnown(key, r.Revision)
 	}
-	return f.committed(r, "", stories)
+	return err
 }
 
 // committed says on the rows of stories which open sprint they are committed to.

@@ -19,6 +19,8 @@ func (f *fold) story(r events.Recorded, e events.BacklogEvent) error {
 		return f.revised(r, e)
 	case events.StoryEstimated:
 		return f.change(r, e.Story, func(s *storyRow) { s.Points = e.Points.To })
+	case events.StoryAssigned:
+		return f.change(r, e.Story, func(s *storyRow) { s.Assignee = e.Assignee.To })
 	case events.StoryPrioritized:
 		if e.Level == nil {
 			return nil
@@ -81,7 +83,8 @@ func (f *fold) written(r events.Recorded, e events.StoryWritten) error {
 	}
 	f.set(key, storyRow{
 		Story: e.Story, Title: e.Title, Kind: e.Kind, Status: e.Status, Category: e.Category, Resolution: e.Resolution,
-		Level: e.Level, Points: e.Points, Initiative: e.Initiative, Needs: e.Needs, Labels: e.Labels, External: e.External,
+		Level: e.Level, Points: e.Points, Initiative: e.Initiative, Assignee: e.Assignee, Needs: e.Needs, Labels: e.Labels,
+		External: e.External,
 	}, r.Revision)
 	f.texts.Set(key, textRow{
 		AsA: e.AsA, IWant: e.IWant, SoThat: e.SoThat, Description: e.Description, AcceptanceCriteria: e.Acceptance, Needs: e.Needs,

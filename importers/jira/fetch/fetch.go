@@ -26,7 +26,7 @@ type Report struct {
 	Kept     int       // of them, from a run that was cut off
 	Anew     string    // why what an earlier run had kept was of no use; empty: there was none, or it was used
 	Requests int       // of this run
-	Partial  int       // issues of whose change logs Jira gives only a part, as their answers say too
+	Partial  []string  // keys of issues of whose change logs Jira gives only a part
 	Gone     []string  // ids of issues that were deleted or moved to another project in mid-run
 
 	kept *kept
@@ -107,6 +107,6 @@ func (r *run) hand(p page) error {
 func (r *run) report() Report {
 	return Report{
 		Cloud: r.site.cloud, Project: r.site.project, AsOf: r.at.Began, Since: r.kept.start.Since, Issues: r.at.Issues, Pages: len(r.kept.pages),
-		Kept: r.kept.earlier, Anew: r.kept.anew, Requests: r.requests, Partial: r.at.Partial, Gone: r.at.Gone, kept: r.kept,
+		Kept: r.kept.earlier, Anew: r.kept.anew, Requests: r.requests, Partial: r.partial, Gone: append(r.gone, r.at.Gone...), kept: r.kept,
 	}
 }

@@ -268,7 +268,7 @@ export const de: Catalogue = {
     changed: (field: string) => field.replaceAll('_', ' '),
     moved: (from: string, to: string) => `${from} → ${to}`,
     types: {
-      StoryWritten: 'hat sie geschrieben', StoryPrioritized: 'hat sie verschoben', BacklogReordered: 'hat das Backlog neu geordnet', StoryRevised: 'hat sie überarbeitet', StoryEstimated: 'hat sie geschätzt',
+      StoryWritten: 'hat sie geschrieben', StoryPrioritized: 'hat sie verschoben', BacklogReordered: 'hat das Backlog neu geordnet', StoryRevised: 'hat sie überarbeitet', StoryEstimated: 'hat sie geschätzt', StoryAssigned: 'hat sie zugewiesen',
       StoryMoved: 'hat ihren Status geändert', StoryDropped: 'hat sie aus der Reihenfolge genommen', StoryRestored: 'hat sie zurückgebracht', StorySplit: 'hat sie geteilt', StoryLinked: 'hat sie verknüpft', StoryUnlinked: 'hat eine Verknüpfung entfernt',
       StoryScored: 'hat sie bewertet', StoryAccepted: 'hat sie abgenommen', StoryRejected: 'hat sie zurückgewiesen', CommittedToSprint: 'hat sie einem Sprint zugesagt', RemovedFromSprint: 'hat sie aus einem Sprint genommen',
       AssignedToRelease: 'hat sie einem Release zugeordnet', RemovedFromRelease: 'hat sie aus einem Release genommen',

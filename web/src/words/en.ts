@@ -270,7 +270,7 @@ export const en = {
     changed: (field: string) => field.replaceAll('_', ' '),
     moved: (from: string, to: string) => `${from} → ${to}`,
     types: {
-      StoryWritten: 'wrote it', StoryPrioritized: 'moved it', BacklogReordered: 'ordered the backlog anew', StoryRevised: 'revised it', StoryEstimated: 'estimated it',
+      StoryWritten: 'wrote it', StoryPrioritized: 'moved it', BacklogReordered: 'ordered the backlog anew', StoryRevised: 'revised it', StoryEstimated: 'estimated it', StoryAssigned: 'assigned it',
       StoryMoved: 'moved its status', StoryDropped: 'took it out of the order', StoryRestored: 'brought it back', StorySplit: 'split it', StoryLinked: 'linked it', StoryUnlinked: 'took a link away',
       StoryScored: 'scored it', StoryAccepted: 'accepted it', StoryRejected: 'rejected it', CommittedToSprint: 'committed it to a sprint', RemovedFromSprint: 'took it out of a sprint',
       AssignedToRelease: 'assigned it to a release', RemovedFromRelease: 'took it out of a release',

@@ -23,6 +23,7 @@ const against: Readonly<Record<string, readonly string[]>> = {
   'prioritize-story': ['StoryPrioritized', 'BacklogReordered', 'StoryDropped', 'StorySplit'],
   'revise-story': ['StoryRevised'],
   'estimate-story': ['StoryEstimated'],
+  'assign-story': ['StoryAssigned'],
   'move-story': ['StoryMoved', 'StoryAccepted', 'StoryRejected', 'StoryDropped'],
 };
 

@@ -73,7 +73,7 @@ const hows: Readonly<Record<string, How>> = {
   InitiativePlanned: named('title'), InitiativeRevised: fields, InitiativePrioritized: inHorizon, InitiativeRescheduled: arrow('due', 'start', 'horizon'),
   ReleasePlanned: named('name'), ReleaseRescheduled: arrow('date'), AssignedToRelease: to('items'), RemovedFromRelease: gone('items'),
   InitiativeScored: score, InitiativesLinked: to('depends_on'), InitiativesUnlinked: gone('depends_on'), InitiativeValidated: within('validation', 'verdict'), RoadmapChangeProposed: named('change'),
-  StoryWritten: named('title'), StoryRevised: fields, StoryEstimated: arrow('points'), StoryPrioritized: place, StoryMoved: to('status'), StoryScored: score,
+  StoryWritten: named('title'), StoryRevised: fields, StoryEstimated: arrow('points'), StoryAssigned: arrow('assignee'), StoryPrioritized: place, StoryMoved: to('status'), StoryScored: score,
   StoryLinked: to('links'), StoryUnlinked: gone('links'), StorySplit: to('split_into'), StoryRejoined: gone('split_into'),
   SprintPlanned: named('name'), CommittedToSprint: to('stories'), RemovedFromSprint: gone('stories'), StatusCarried: to('status'),
 };

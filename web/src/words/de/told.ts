@@ -19,7 +19,7 @@ export const typesDe: Record<string, string> = {
   ReleasePlanned: 'hat das Release {what} {how} geplant', ReleaseRescheduled: 'hat den Termin des Releases {what} verschoben: {how}', ReleaseShipped: 'hat das Release {what} ausgeliefert', ReleaseRecalled: 'hat das Release {what} zurückgerufen', ReleaseWithdrawn: 'hat das Release {what} zurückgezogen',
   AssignedToRelease: 'hat {how} in das Release {what} gelegt', RemovedFromRelease: 'hat {how} aus dem Release {what} genommen',
 
-  StoryWritten: 'hat {what} {how} geschrieben', StoryRevised: 'hat {what} überarbeitet: {how}', StoryEstimated: 'hat {what} geschätzt: {how}', StoryPrioritized: 'hat {what} {how} verschoben', BacklogReordered: 'hat das Backlog neu geordnet',
+  StoryWritten: 'hat {what} {how} geschrieben', StoryRevised: 'hat {what} überarbeitet: {how}', StoryEstimated: 'hat {what} geschätzt: {how}', StoryAssigned: 'hat {what} zugewiesen: {how}', StoryPrioritized: 'hat {what} {how} verschoben', BacklogReordered: 'hat das Backlog neu geordnet',
   StoryMoved: 'hat {what} auf {how} gestellt', StoryDropped: 'hat {what} aus der Reihenfolge genommen', StoryRestored: 'hat {what} zurückgebracht', StoryWithdrawn: 'hat {what} zurückgezogen', StoryScored: 'hat {what} bewertet: {how}',
   StoryLinked: 'hat {what} verknüpft: {how}', StoryUnlinked: 'hat eine Verknüpfung von {what} entfernt: {how}', StoryAccepted: 'hat {what} abgenommen', StoryAcceptanceWithdrawn: 'hat die Abnahme von {what} zurückgenommen', StoryRejected: 'hat {what} zurückgewiesen',
   StorySplit: 'hat {what} in {how} geteilt', StoryRejoined: 'hat {what} wieder zusammengefügt, aus {how}', StatusCarried: 'hat den Status von Storys nach {how} übernommen',

@@ -19,7 +19,7 @@ export const typesEn: Record<string, string> = {
   ReleasePlanned: 'planned the release {what} {how}', ReleaseRescheduled: 'moved the date of release {what}: {how}', ReleaseShipped: 'shipped the release {what}', ReleaseRecalled: 'called the release {what} back', ReleaseWithdrawn: 'withdrew the release {what}',
   AssignedToRelease: 'put {how} into release {what}', RemovedFromRelease: 'took {how} out of release {what}',
 
-  StoryWritten: 'wrote {what} {how}', StoryRevised: 'revised {what}: {how}', StoryEstimated: 'estimated {what}: {how}', StoryPrioritized: 'moved {what} {how}', BacklogReordered: 'ordered the backlog anew',
+  StoryWritten: 'wrote {what} {how}', StoryRevised: 'revised {what}: {how}', StoryEstimated: 'estimated {what}: {how}', StoryAssigned: 'assigned {what}: {how}', StoryPrioritized: 'moved {what} {how}', BacklogReordered: 'ordered the backlog anew',
   StoryMoved: 'moved {what} to {how}', StoryDropped: 'took {what} out of the order', StoryRestored: 'brought {what} back', StoryWithdrawn: 'withdrew {what}', StoryScored: 'scored {what}: {how}',
   StoryLinked: 'linked {what}: {how}', StoryUnlinked: 'took a link of {what} away: {how}', StoryAccepted: 'accepted {what}', StoryAcceptanceWithdrawn: 'took the acceptance of {what} back', StoryRejected: 'rejected {what}',
   StorySplit: 'split {what} into {how}', StoryRejoined: 'joined {what} again, of {how}', StatusCarried: 'carried the status of stories over to {how}',
