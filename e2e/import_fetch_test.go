@@ -128,6 +128,29 @@ func fetchesWhatIsNew(t *testing.T, s *server, j *fakejira.Jira, requests int, e
 	}
 }
 
+func TestALedgerThatLacksTheLastImportIsGivenEverything(t *testing.T) {
+	j, at := jiraWith(t, false, 10)
+	dir := dataDir(t)
+	first := serve(t, dir)
+	env, args := fetching(t, first, at)
+	imports := func(s *server, want string) {
+		t.Helper()
+		out, err := program(t, t.TempDir(), append(env, "WAYMARK_SERVER="+s.url), args...).CombinedOutput()
+		if err != nil || !strings.Contains(string(out), want) {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		fetchedAs(t, s, j)
+	}
+	imports(first, "fetched 10 issues")
+	backup, restored := filepath.Join(t.TempDir(), "backup"), dataDir(t)
+	succeeds(t, dir, "backup", backup)
+	succeeds(t, restored, "restore", backup)
+	j.Change("SHOP-3", "Done")
+	imports(first, "fetched 1 issues")
+	imports(serve(t, restored), "fetched 10 issues") // it is older than the last import
+	imports(serve(t, dataDir(t)), "fetched 10 issues")
+}
+
 func TestAnImportFromAJiraThatRefusesSaysWhyAndRecordsNothing(t *testing.T) {
 	j, at := jiraWith(t, false, 3)
 	j.Token = "another"

@@ -34,14 +34,18 @@ func (f fromAPI) bring(ctx context.Context, api *client.Client, o *jira.Options,
 	if err != nil {
 		return err
 	}
-	last, err := lastImport(ctx, api, o.Product, f)
+	last, file, err := lastImport(ctx, api, o.Product, f)
 	if err != nil {
 		return err
+	}
+	since := last.AsOf
+	if f.All {
+		since = time.Time{}
 	}
 	var report fetch.Report
 	o.Fetch = func(page func(name string, body io.Reader) error) (partial []string, err error) {
 		report, err = fetch.Fetch(ctx, fetch.Options{
-			URL: f.URL, User: f.User, Token: token, Project: f.Project, Since: last.since(f.All), Insecure: f.Insecure, Progress: f.progress(s, log),
+			URL: f.URL, User: f.User, Token: token, Project: f.Project, Since: since, Insecure: f.Insecure, Progress: f.progress(s, log),
 		}, page)
 		return report.Partial, err
 	}
@@ -52,7 +56,7 @@ func (f fromAPI) bring(ctx context.Context, api *client.Client, o *jira.Options,
 	if err != nil || o.DryRun {
 		return err
 	}
-	return errors.Join(last.keep(ctx, api, report.AsOf), report.Done())
+	return errors.Join(rememberImport(ctx, api, o.Product, file, report.AsOf), report.Done())
 }
 
 // token reads the token; empty: there is none.
