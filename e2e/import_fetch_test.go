@@ -151,6 +151,23 @@ func TestALedgerThatLacksTheLastImportIsGivenEverything(t *testing.T) {
 	imports(serve(t, dataDir(t)), "fetched 10 issues")
 }
 
+func TestWhatWasFetchedIsKeptWhereTheImportIsRefused(t *testing.T) {
+	j, at := jiraWith(t, false, 10)
+	j.LogOf, j.OneLogOf = 2, 2 // a part of what SHOP-4 and SHOP-8 have
+	s := serve(t, dataDir(t))
+	env, args := fetching(t, s, at)
+	for _, test := range []struct {
+		more     string
+		says     string
+		requests int // so far
+	}{{"", "--fresh fetches it again", 6}, {"--fresh", "--fresh fetches it again", 12}, {"--partial", "3 answers were there", 15}} {
+		out, err := program(t, t.TempDir(), env, strings.Fields(strings.Join(args, " ")+" "+test.more)...).CombinedOutput()
+		if (err == nil) != (test.more == "--partial") || !strings.Contains(string(out), test.says) || len(j.Requests()) != test.requests {
+			t.Errorf("%q: %v after %d requests\n%s", test.more, err, len(j.Requests()), out)
+		}
+	}
+}
+
 func TestAnImportFromAJiraThatRefusesSaysWhyAndRecordsNothing(t *testing.T) {
 	j, at := jiraWith(t, false, 3)
 	j.Token = "another"
