@@ -253,7 +253,7 @@ func (p *plan) drift(i Item, before knownStory, fresh []step) []step {
 	for _, s := range fresh {
 		is = is.after(s)
 	}
-	steps := changes(i.ID, is, p.present(i, is).except(i.logged(), is), about{at, atLast, unnamed, "now:" + stamp})
+	steps := changes(i.ID, is, p.present(i, is).except(i.logged()|p.renamed(i, is), is), about{at, atLast, unnamed, "now:" + stamp})
 	correct(steps)
 	if len(steps)+len(fresh) == 0 && before.External.Key == i.Key {
 		return nil
@@ -262,6 +262,17 @@ func (p *plan) drift(i Item, before knownStory, fresh []step) []step {
 		about: about{at: at, entry: atLast, actor: unnamed}, key: i.ID + ":stamp:" + stamp,
 		command: backlog.ReviseStory{External: p.external(i)}, matters: []string{"external"},
 	})
+}
+
+// renamed are the fields with names that an item with a log never changed, and whose value in Waymark nothing is called now:
+// what it names got another name since, or people here decided otherwise.
+func (p *plan) renamed(i Item, is state) (all Fields) {
+	for _, f := range named() {
+		if i.HasLog && is.one[f] != "" && !p.names.has(f, is.one[f]) {
+			all = all.With(f)
+		}
+	}
+	return all
 }
 
 // mention notes which releases and sprints steps are about.

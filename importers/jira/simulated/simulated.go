@@ -51,18 +51,19 @@ func (s *Issue) Key() string { return s.Keys[len(s.Keys)-1] }
 
 // Known is what is so of an issue from a moment on, by whom.
 type Known struct {
-	At                                     time.Time
-	By                                     *Thing
-	Title                                  string
-	Text                                   int // of Texts
-	Kind, Status, Priority                 *Thing
-	Resolution, Assignee                   *Thing // nil: none
-	Parent                                 *Issue
-	Labels                                 []string
-	Flagged                                bool
-	Points                                 int // 0: none
-	Sprints, Versions                      []*Thing
-	Blocks, Relates, BlockedBy, RelatedToo []*Issue
+	Self                       *Issue
+	At                         time.Time
+	By                         *Thing
+	Title                      string
+	Text                       int // of Texts
+	Kind, Status, Priority     *Thing
+	Resolution, Assignee       *Thing // nil: none
+	Parent                     *Issue
+	Labels                     []string
+	Flagged                    bool
+	Points                     int // 0: none
+	Sprints, Versions          []*Thing
+	Blocks, BlockedBy, Relates []*Issue
 }
 
 // Logged is an entry of a change log.
@@ -98,7 +99,7 @@ var Texts = []struct{ Wiki, ADF, Markdown string }{
 // New is a Jira in which nothing happened yet.
 func New(choose func(what string, of int) int) *Jira {
 	j := &Jira{Choose: choose, Now: time.Date(2021, 3, 1, 9, 0, 0, 0, time.UTC), last: 10_000}
-	for _, s := range [][2]string{{"To Do", "new"}, {"In Progress", "indeterminate"}, {"Done", "done"}, {"Done", "indeterminate"}} {
+	for _, s := range [][2]string{{"To Do", "new"}, {"In Progress", "indeterminate"}, {"Done", "done"}, {"Done", "done"}} {
 		j.thing(&j.Statuses, s[0]).Category = s[1]
 	}
 	for into, names := range map[*[]*Thing][]string{
@@ -158,7 +159,7 @@ func (j *Jira) create() {
 		i.Project, i.Keys[0] = "HELP", fmt.Sprint("HELP-", n)
 	}
 	i.States = []Known{{
-		At: j.Now, By: author, Title: fmt.Sprint("Issue ", n), Text: j.Choose("text", len(Texts)), Kind: j.oneOf("kind", j.Kinds), Status: j.Statuses[0],
+		Self: i, At: j.Now, By: author, Title: fmt.Sprint("Issue ", n), Text: j.Choose("text", len(Texts)), Kind: j.oneOf("kind", j.Kinds), Status: j.Statuses[0],
 		Priority: j.oneOf("priority", j.Priorities), Assignee: j.maybe("assignee", j.People), Points: j.Choose("points", 3),
 	}}
 	j.Issues = append(j.Issues, i)
