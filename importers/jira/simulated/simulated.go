@@ -109,7 +109,7 @@ func New(choose func(what string, of int) int) *Jira {
 			j.thing(into, name)
 		}
 	}
-	for _, name := range []string{"Ann", "Bob", "Bob"} {
+	for _, name := range []string{"Ann", "Bob", "Cleo"} {
 		j.thing(&j.People, name)
 	}
 	return j
