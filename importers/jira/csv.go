@@ -7,8 +7,10 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"waymark/importers/history"
+	"waymark/importers/jira/rss"
 	"waymark/importers/jira/tables"
 )
 
@@ -19,9 +21,14 @@ func (r *reader) readCSV(in io.Reader) error {
 		return r.add(rowItem(row))
 	})
 	r.assume(about)
+	return r.told(err)
+}
+
+// told takes over what is wrong with a file, as its reader tells it.
+func (r *reader) told(err error) error {
 	var faults tables.Faults
 	switch {
-	case errors.Is(err, tables.ErrForeign):
+	case errors.Is(err, tables.ErrForeign), errors.Is(err, rss.ErrForeign):
 		return foreign(err.Error())
 	case errors.As(err, &faults):
 		for _, f := range faults {
@@ -49,55 +56,75 @@ func (r *reader) assume(about tables.About) {
 	}
 }
 
-func rowItem(row tables.Row) history.Item {
-	i := history.Item{
-		ID: row.ID, Key: row.Key, ProjectName: row.ProjectName, Created: row.Created, Rank: row.Rank, Unkept: row.Other, Comments: row.Comments,
-		Author: person(row.Reporter, row.Creator),
-	}
-	if !row.Updated.IsZero() && row.Updated.After(row.Created) {
-		i.Updated = row.Updated
-	}
-	i.Project = cmp.Or(row.ProjectKey, projectOf(row.Key))
-	i.ProjectName = cmp.Or(i.ProjectName, i.Project)
-	set := func(f history.Field, values []history.Value, columns ...tables.Column) {
-		i.Now[f] = values
-		for _, column := range columns {
-			if row.Has[column] {
-				i.Has = i.Has.With(f)
-			}
+// told is an item without a log, of which an export tells some columns.
+type told struct {
+	history.Item
+	has map[tables.Column]bool
+}
+
+// set gives a field its values; it is told where the export has one of the columns.
+func (i *told) set(f history.Field, values []history.Value, columns ...tables.Column) {
+	i.Now[f] = values
+	for _, column := range columns {
+		if i.has[column] {
+			i.Has = i.Has.With(f)
 		}
 	}
+}
+
+func rowItem(row tables.Row) history.Item {
+	i := told{has: row.Has, Item: history.Item{
+		ID: row.ID, Key: row.Key, Project: cmp.Or(row.ProjectKey, projectOf(row.Key)), Created: row.Created, Updated: since(row.Created, row.Updated),
+		Rank: row.Rank, Unkept: row.Other, Comments: row.Comments, Author: person(row.Reporter, row.Creator),
+	}}
+	i.ProjectName = cmp.Or(row.ProjectName, i.Project)
 	status := textValue(row.Status)
 	if len(status) > 0 {
 		status[0].Category = categoryOf(string(row.StatusCategory))
 	}
-	set(history.Status, status, tables.Status)
-	set(history.Title, textValue(row.Title), tables.Title)
-	set(history.Description, textValue(wikiText(row.Description)), tables.Description)
-	set(history.Kind, textValue(row.Kind), tables.Kind)
-	set(history.Priority, textValue(row.Priority), tables.Priority)
-	set(history.Resolution, textValue(row.Resolution), tables.Resolution)
-	set(history.Parent, parentIn(row), tables.Parent, tables.EpicLink)
-	set(history.Labels, labelsIn(row), tables.Labels, tables.Flagged)
-	set(history.Links, linksIn(row), tables.InwardLink, tables.OutwardLink)
-	if row.Points != nil {
-		set(history.Points, textValue(strconv.FormatFloat(*row.Points, 'f', -1, 64)), tables.Points)
-	} else {
-		set(history.Points, nil, tables.Points)
-	}
-	set(history.Assignee, nil, tables.Assignee)
-	if row.Assignee != (tables.Person{}) {
-		set(history.Assignee, []history.Value{person(row.Assignee)}, tables.Assignee)
-	}
-	set(history.Releases, textValues(row.FixVersions), tables.FixVersions)
-	set(history.Sprints, textValues(row.Sprints), tables.Sprints)
+	i.set(history.Status, status, tables.Status)
+	i.set(history.Title, textValue(row.Title), tables.Title)
+	i.set(history.Description, textValue(wikiText(row.Description)), tables.Description)
+	i.set(history.Kind, textValue(row.Kind), tables.Kind)
+	i.set(history.Priority, textValue(row.Priority), tables.Priority)
+	i.set(history.Resolution, textValue(row.Resolution), tables.Resolution)
+	i.set(history.Parent, parentIn(row), tables.Parent, tables.EpicLink)
+	i.set(history.Labels, labelsIn(row.Labels, row.Flagged), tables.Labels, tables.Flagged)
+	i.set(history.Links, linksIn(row), tables.InwardLink, tables.OutwardLink)
+	i.set(history.Points, pointsIn(row.Points), tables.Points)
+	i.set(history.Assignee, some(person(row.Assignee)), tables.Assignee)
+	i.set(history.Releases, textValues(row.FixVersions), tables.FixVersions)
+	i.set(history.Sprints, textValues(row.Sprints), tables.Sprints)
 	for _, name := range row.FixVersions {
 		i.Releases = append(i.Releases, history.Release{ID: name, Name: name})
 	}
 	for _, name := range row.Sprints {
 		i.Sprints = append(i.Sprints, history.Sprint{ID: name, Name: name})
 	}
-	return i
+	return i.Item
+}
+
+// since is when an issue was updated, if that was after it was created; else it is not known.
+func since(created, updated time.Time) time.Time {
+	if updated.Before(created) {
+		return time.Time{}
+	}
+	return updated
+}
+
+// some is a value as the value of a field; none for the zero value.
+func some(v history.Value) []history.Value {
+	if v == (history.Value{}) {
+		return nil
+	}
+	return []history.Value{v}
+}
+
+func pointsIn(points *float64) []history.Value {
+	if points == nil {
+		return nil
+	}
+	return textValue(strconv.FormatFloat(*points, 'f', -1, 64))
 }
 
 // person is the first of the people of which there is one.
@@ -125,12 +152,12 @@ func parentIn(row tables.Row) []history.Value {
 	return textValue(row.EpicLink)
 }
 
-func labelsIn(row tables.Row) []history.Value {
-	labels := textValues(row.Labels)
-	if row.Flagged {
-		labels = append(labels, history.Value{Name: flagged})
+func labelsIn(labels []string, hasFlag bool) []history.Value {
+	all := textValues(labels)
+	if hasFlag {
+		all = append(all, history.Value{Name: flagged})
 	}
-	return labels
+	return all
 }
 
 func linksIn(row tables.Row) []history.Value {

@@ -88,6 +88,8 @@ func (r *reader) parse(in *bufio.Reader) error {
 		return io.ErrUnexpectedEOF
 	case start[0] == '{' || start[0] == '[':
 		return r.readJSON(in)
+	case start[0] == '<':
+		return r.readXML(in)
 	default:
 		return r.readCSV(in)
 	}
