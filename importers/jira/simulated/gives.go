@@ -287,7 +287,7 @@ func (j *Jira) table() []byte {
 		most = max(most, len(i.now().Sprints), len(i.now().Versions), len(i.now().Labels))
 	}
 	header := []string{"Summary", "Issue key", "Issue id", "Issue Type", "Status", "Project key", "Project name", "Priority", "Resolution", "Assignee",
-		"Assignee Id", "Reporter", "Reporter Id", "Created", "Updated", "Description", "Custom field (Rank)", "Custom field (Story Points)", "Status Category"}
+		"Assignee Id", "Reporter", "Reporter Id", "Created", "Updated", "Description", "Custom field (Rank)", "Custom field (Story Points)", "Custom field (Flagged)", "Status Category"}
 	for _, column := range []string{"Sprint", "Fix versions", "Labels"} {
 		header = append(header, slices.Repeat([]string{column}, most)...)
 	}
@@ -315,7 +315,7 @@ func (s *Issue) row(most int) []string {
 	day := func(at time.Time) string { return at.Format("02/Jan/06 3:04 PM") }
 	row := []string{is.Title, s.Key(), s.ID, is.Kind.Name(), is.Status.Name(), s.Project, "Project " + s.Project, is.Priority.Name(), resolution}
 	row = append(append(row, who(is.Assignee)...), who(s.Author)...)
-	row = append(row, day(s.Created), day(s.Updated.Add(time.Minute)), Texts[is.Text].Wiki, s.rank(), number(is.Points), category)
+	row = append(row, day(s.Created), day(s.Updated.Add(time.Minute)), Texts[is.Text].Wiki, s.rank(), number(is.Points), flagText(is.Flagged), category)
 	lists := [][]string{{}, {}, is.Labels}
 	for _, sprint := range is.Sprints {
 		lists[0] = append(lists[0], sprint.Name())
