@@ -200,16 +200,6 @@ func (n *names) called(f Field, v Value) string {
 	return v.Name
 }
 
-// has says whether anything is called so in Waymark.
-func (n *names) has(f Field, name string) bool {
-	for _, t := range n.things[f] {
-		if t.resolved == name {
-			return true
-		}
-	}
-	return false
-}
-
 // who is what a person is called.
 func (n *names) who(v Value) string {
 	if v == (Value{}) {

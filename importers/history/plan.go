@@ -253,7 +253,7 @@ func (p *plan) drift(i Item, before knownStory, fresh []step) []step {
 	for _, s := range fresh {
 		is = is.after(s)
 	}
-	steps := changes(i.ID, is, p.present(i, is).except(i.logged()|p.renamed(i, is), is), about{at, atLast, unnamed, "now:" + stamp})
+	steps := changes(i.ID, is, p.present(i, is).except(settled(i, is), is), about{at, atLast, unnamed, "now:" + stamp})
 	correct(steps)
 	if len(steps)+len(fresh) == 0 && before.External.Key == i.Key {
 		return nil
@@ -264,11 +264,12 @@ func (p *plan) drift(i Item, before knownStory, fresh []step) []step {
 	})
 }
 
-// renamed are the fields with names that an item with a log never changed, and whose value in Waymark nothing is called now:
-// what it names got another name since, or people here decided otherwise.
-func (p *plan) renamed(i Item, is state) (all Fields) {
-	for _, f := range named() {
-		if i.HasLog && is.one[f] != "" && !p.names.has(f, is.one[f]) {
+// settled are the fields in which an item can't have drifted: those that its log tells of, and, if that is whole, those of one
+// value, of which each change has an entry. What differs there got another name since, or was decided here.
+func settled(i Item, is state) Fields {
+	all := i.logged()
+	for f := Title; f < Labels; f++ {
+		if i.HasLog && len(i.Log) >= i.Total && is.one[f] != "" {
 			all = all.With(f)
 		}
 	}

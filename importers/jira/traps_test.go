@@ -385,3 +385,18 @@ func TestAThingThatWasCalledOtherwiseSinceTheLastImportIsNoDecision(t *testing.T
 		t.Errorf("story is %+v, report %v", s, report)
 	}
 }
+
+func TestWhatPeopleDecideInWaymarkOutlivesAChangeOfSomethingElse(t *testing.T) {
+	w := newWaymark(t)
+	page := func(day int, title string, more ...string) string {
+		return issuesFile(t, an(1, updated(day)+`,"summary":"`+title+`","priority":{"id":"3","name":"Major"}`, more...))
+	}
+	w.mustImport("SHOP", page(2, "Old"))
+	if err := w.api.Do(t.Context(), http.MethodPost, "/v1/products/SHOP/commands/revise-story", nil, map[string]any{"story": "SHOP-1", "kind": "our kind"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	report := w.mustImport("SHOP", page(4, "New", on(3, 1, item("summary", "Old", "New"))))
+	if s := w.at("SHOP", "").Stories["1"]; s.Kind != "our kind" || s.Title != "New" || report.Corrected != 0 {
+		t.Errorf("story is %+v, report %v", s, report)
+	}
+}
