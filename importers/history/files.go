@@ -40,6 +40,8 @@ var errTooManyBroken = errors.New("too many files that can't be read: the rest w
 // Walk hands over the files that paths name: files, those in directories and in what lies within, by name, and those in archives: .zip, .tar and
 // either compressed by gzip. It knows archives by what is in them. Archives in archives, links and what can be no export by its name are passed over.
 //
+// An archive that becomes more than 256 MiB and more than 250 times as large as it is, is refused: no export does.
+//
 // An error of each ends the walk, unless PassOver made it. A file that can't be read is a fault that the error names; the walk goes on, so that all
 // of them are named.
 func Walk(ctx context.Context, paths []string, each func(File) error) ([]Foreign, error) {

@@ -26,11 +26,15 @@ func (r *reader) readCSV(in io.Reader) error {
 
 // told takes over what is wrong with a file, as its reader tells it.
 func (r *reader) told(err error) error {
-	var faults tables.Faults
+	var fault tables.Fault
+	faults := tables.Faults{}
+	if errors.As(err, &fault) {
+		faults = tables.Faults{fault}
+	}
 	switch {
 	case errors.Is(err, tables.ErrForeign), errors.Is(err, rss.ErrForeign):
 		return foreign(err.Error())
-	case errors.As(err, &faults):
+	case len(faults) > 0, errors.As(err, &faults):
 		for _, f := range faults {
 			if err := r.fault(cmp.Or(f.Key, fmt.Sprintf("in line %d", f.Line)), f.Column, errors.New(f.What)); err != nil {
 				return err

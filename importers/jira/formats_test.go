@@ -132,7 +132,7 @@ func TestEveryFaultOfTheInputIsNamedAndNothingIsSent(t *testing.T) {
 		"an entry's time":      {"log.json", `{"id":"1","key":"A-1","fields":{"created":"2020-01-01T00:00:00.000+0000","status":{"name":"Open"}},"changelog":{"histories":[{"id":"5","created":"x","items":[{}]}]}}`, []string{"A-1: changelog entry 5: created", "no field"}},
 		"a row without a key":  {"rows.csv", "Summary,Issue key,Issue id,Status,Created\nx,,1,Open,22/Sep/25 9:26 AM\ny,A-2,2,Open,someday\n", []string{"in line 2: Issue key", "A-2: Created"}},
 		"a row that is long":   {"long.csv", "Summary,Issue key,Issue id,Status,Created\nx,A-1,1,Open,22/Sep/25 9:26 AM,more,and more\n", []string{"line 2", "7 fields"}},
-		"a row of other bytes": {"bytes.csv", "Summary,Issue key,Issue id,Status,Created\n\xff,A-1,1,Open,22/Sep/25 9:26 AM\n", []string{"line 2", "UTF-8"}},
+		"a row of other bytes": {"bytes.csv", "Summary,Issue key,Issue id,Status,Created\n\xff,A-1,1,Open,22/Sep/25 9:26 AM\n", []string{"A-1: Summary", "UTF-8"}},
 		"no issues":            {"zero.json", `{"issues":[]}`, []string{"no issues"}},
 	} {
 		t.Run(name, func(t *testing.T) {

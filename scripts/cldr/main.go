@@ -52,7 +52,8 @@ func write(out io.Writer, dir string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "# Unicode CLDR %s (cldr-dates-full), Unicode-3.0 licence. Made by scripts/cldr: change nothing by hand.\n", version)
+	fmt.Fprintf(out, "# From Unicode CLDR %s (cldr-dates-full). Copyright © 2004-2026 Unicode, Inc., Unicode License v3: https://www.unicode.org/license.txt\n", version)
+	fmt.Fprintln(out, "# Made by scripts/cldr: change nothing by hand.")
 	for _, locale := range locales {
 		calendar, err := read(dir, locale)
 		if err != nil {

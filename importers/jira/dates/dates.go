@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -25,22 +26,16 @@ func Orders() []Order { return []Order{DayFirst, MonthFirst, YearFirst} }
 
 // Evidence is what dates say of how they are to be read.
 type Evidence struct {
-	Read, Failed int
-	dayFirst     string // a date that can only be read so
-	monthFirst   string
-	open         string // a date that can be read both ways
+	dayFirst   string // a date that can only be read so
+	monthFirst string
+	open       string // a date that can be read both ways
 }
 
-// Learn takes a date into account.
-func (e *Evidence) Learn(text string) {
+// Learn takes a date into account, if it is one.
+func (e *Evidence) Learn(text string) error {
 	p, err := take(text)
-	if err != nil {
-		e.Failed++
-		return
-	}
-	e.Read++
-	if len(p.numbers) != 3 || p.order("") != "" {
-		return
+	if err != nil || len(p.numbers) != 3 || p.order("") != "" {
+		return err
 	}
 	asDay, day := p.in(DayFirst)
 	asMonth, month := p.in(MonthFirst)
@@ -52,11 +47,11 @@ func (e *Evidence) Learn(text string) {
 	case month && !day:
 		e.monthFirst = cmp.Or(e.monthFirst, text)
 	}
+	return nil
 }
 
 // Add takes other dates into account, which are as good.
 func (e *Evidence) Add(other Evidence) {
-	e.Read, e.Failed = e.Read+other.Read, e.Failed+other.Failed
 	e.dayFirst, e.monthFirst, e.open = cmp.Or(e.dayFirst, other.dayFirst), cmp.Or(e.monthFirst, other.monthFirst), cmp.Or(e.open, other.open)
 }
 
@@ -73,12 +68,14 @@ type Reader struct {
 	Because string // how it was decided
 }
 
-// ErrOrder refuses dates that can be read in two ways.
+// ErrOrder refuses dates that can be read in two ways, and an order that is none.
 var ErrOrder = errors.New("it can't be told whether the day or the month comes first")
 
 // Settle decides how dates are read: in the order that is asked for, else by the evidence.
 func Settle(e Evidence, asked Order) (Reader, error) {
 	switch {
+	case asked != "" && !slices.Contains(Orders(), asked):
+		return Reader{}, fmt.Errorf("%w: %q is none of %v", ErrOrder, asked, Orders())
 	case asked != "":
 		return Reader{asked, "as asked for"}, nil
 	case e.dayFirst != "" && e.monthFirst != "":

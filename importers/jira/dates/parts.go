@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// longest is how many bytes a date has at most.
-const longest = 80
+// How many bytes a date has: "1/1/26" at least.
+const shortest, longest = 6, 80
 
 var (
 	clockPattern = regexp.MustCompile(`(?:^|\D)(\d{1,2}) ?[:h時时시] ?(\d{2})(?: ?[:分분] ?(\d{2})(?:[.,](\d{1,9}))?)?(?:\D|$)`)
@@ -42,6 +42,9 @@ type day struct {
 // take takes a date apart.
 func take(text string) (parts, error) {
 	p := parts{day: day{year: -1}}
+	if len(text) < shortest {
+		return p, fmt.Errorf("%q is no date", text)
+	}
 	if len(text) > longest {
 		return p, fmt.Errorf("%.20q... is too long for a date", text)
 	}

@@ -23,7 +23,7 @@ func (f found) last(cloud bool) bool {
 	if cloud {
 		return f.IsLast || f.NextToken == ""
 	}
-	return len(f.Issues) == 0 || f.Total != nil && *f.Total <= len(f.Issues)
+	return f.Total != nil && *f.Total <= len(f.Issues)
 }
 
 // issue is an issue with its change log, or the part of it that a search gives: its newest entries.

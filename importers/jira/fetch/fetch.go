@@ -7,39 +7,13 @@
 package fetch
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"time"
 )
-
-// Options say what to fetch.
-type Options struct {
-	URL     string // of the Jira, with the path it is served under
-	User    string // e-mail address (Cloud) or login name (Server); empty: the token is a personal access token
-	Token   string // empty: as a stranger
-	Project string // key of the project
-	// Since is the moment of the last complete run, or the newest change that it brought; zero: fetch everything.
-	Since    time.Time
-	Dir      string         // where answers are kept until Report.Done; empty: below the user's cache directory
-	Insecure bool           // send the token over plain HTTP, to other machines too
-	Client   *http.Client   // nil: one of its own. Redirects are never followed
-	Progress func(Progress) // told before each request and each pause; nil: nobody looks
-
-	Now   func() time.Time                           // nil: the clock
-	Sleep func(context.Context, time.Duration) error // nil: really
-}
-
-// Progress is how far a run is.
-type Progress struct {
-	Issues int           // fetched so far
-	Pause  time.Duration // how long nothing will be asked
-	Why    string        // there is a pause
-}
 
 // Report says what was fetched.
 type Report struct {
@@ -92,27 +66,28 @@ func Fetch(ctx context.Context, o Options, page func(name string, body io.Reader
 func (r *run) all(ctx context.Context) error {
 	r.at = r.kept.start
 	for _, p := range r.kept.pages {
-		if err := errors.Join(ctx.Err(), r.hand(p)); err != nil {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := r.hand(p); err != nil {
 			return err
 		}
 	}
 	for !r.over() {
-		err := r.step(ctx)
-		if refused := new(handed); errors.As(err, &refused) {
-			return refused.error
-		}
-		if err != nil && len(r.kept.pages) > 0 {
-			return fmt.Errorf("%w. The %d answers until here are kept in %s: give the same command again to go on there", err, len(r.kept.pages), r.kept.dir)
-		}
-		if err != nil {
-			return err
+		if err := r.step(ctx); err != nil {
+			return r.explain(err)
 		}
 	}
 	return nil
 }
 
-// handed is an error of who takes the answers: asking goes no further, and there is nothing to explain.
-type handed struct{ error }
+// explain says how to go on. Where the answers are not wanted there is nothing to explain.
+func (r *run) explain(err error) error {
+	if r.unwanted || len(r.kept.pages) == 0 {
+		return err
+	}
+	return fmt.Errorf("%w. The %d answers until here are kept in %s: give the same command again to go on there", err, len(r.kept.pages), r.kept.dir)
+}
 
 // hand gives a page to who wants it, and goes on from where it led.
 func (r *run) hand(p page) error {
@@ -122,7 +97,8 @@ func (r *run) hand(p page) error {
 	}
 	defer file.Close()
 	if err := r.take(p.Name, file); err != nil {
-		return &handed{err}
+		r.unwanted = true
+		return err
 	}
 	r.goTo(p.Then)
 	return nil
@@ -133,33 +109,4 @@ func (r *run) report() Report {
 		Cloud: r.site.cloud, Project: r.site.project, AsOf: r.at.Began, Since: r.kept.start.Since, Issues: r.at.Issues, Pages: len(r.kept.pages),
 		Kept: r.kept.earlier, Anew: r.kept.anew, Requests: r.requests, Partial: r.at.Partial, Gone: r.at.Gone, kept: r.kept,
 	}
-}
-
-// sleep waits, or ends with the context.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// withDefaults fills in what was left out.
-func (o Options) withDefaults() Options {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Sleep == nil {
-		o.Sleep = sleep
-	}
-	if o.Progress == nil {
-		o.Progress = func(Progress) {}
-	}
-	client := *cmp.Or(o.Client, http.DefaultClient)
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // the token goes nowhere else
-	o.Client = &client
-	return o
 }

@@ -20,7 +20,7 @@ import (
 
 func TestAllIssuesComeWithTheirWholeLogs(t *testing.T) {
 	kinds(t, func(t *testing.T, w *world) {
-		w.fill(330, 150)
+		w.fill(330, 60)
 		g := nothing()
 		report := w.fetch(t, g)
 		if err := g.is(w.Issues()); err != nil {
@@ -29,7 +29,7 @@ func TestAllIssuesComeWithTheirWholeLogs(t *testing.T) {
 		if report.Issues != 330 || report.Pages != len(g.names) || report.Cloud != w.Cloud || len(report.Partial)+len(report.Gone) > 0 || report.Kept > 0 {
 			t.Errorf("%+v", report)
 		}
-		if n := len(w.Requests()); n != report.Requests || n > 3+4+4*(1+100*150/2/1000+1) {
+		if n := len(w.Requests()); n != report.Requests || n > 3+4*(1+100*60/2/1000+1) {
 			t.Errorf("it took %d requests, %d of them known", n, report.Requests)
 		}
 	})
@@ -71,17 +71,19 @@ func TestRealIssuesComeAsTheyAre(t *testing.T) {
 	}
 }
 
-// A log that is longer than what comes with an issue, on a Server of which nothing else is known.
-func TestALogOfWhichServerGivesAPartIsSaid(t *testing.T) {
-	w := newWorld(t, false)
-	w.fill(20, 12)
-	w.LogOf = 10
-	report := w.fetch(t, nothing())
-	if len(report.Partial) != 0 { // the issue alone has all of it
-		t.Errorf("%v", report.Partial)
-	}
-	if n := w.asked(0, "/issue/"); n != 2 {
-		t.Errorf("%d issues were read by themselves", n)
+func TestALogOfWhichServerGivesAPartIsReadByItselfAndSaidIfThatIsNotAll(t *testing.T) {
+	for most, want := range map[int][]string{0: nil, 11: {"SHOP-13"}} {
+		w := newWorld(t, false)
+		w.fill(20, 12)
+		w.LogOf, w.OneLogOf = 10, most
+		g := nothing()
+		report := w.fetch(t, g)
+		if !reflect.DeepEqual(report.Partial, want) || w.asked(0, "/issue/") != 2 {
+			t.Errorf("%v, %d issues were read by themselves", report.Partial, w.asked(0, "/issue/"))
+		}
+		if err := g.is(w.Issues()); (err == nil) != (want == nil) {
+			t.Error(err)
+		}
 	}
 }
 
@@ -112,6 +114,63 @@ func TestAPageEndsWhereItsLastIssueWasDeletedOrMovedAway(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestOnlyThePageWhoseLastIssueLeftIsReadAgain(t *testing.T) {
+	kinds(t, func(t *testing.T, w *world) {
+		w.fill(350, 0)
+		w.Before = func(n int) {
+			if n == 6 {
+				w.Delete("SHOP-200")
+			}
+		}
+		g := nothing()
+		if w.fetch(t, g); g.copies["10100"] != 1 || g.copies["10150"] != 2 || g.copies["10201"] != 1 {
+			t.Errorf("%v", g.copies)
+		}
+	})
+}
+
+func TestAJiraThatGivesTheSamePageForEverIsNotAskedForEver(t *testing.T) {
+	kinds(t, func(t *testing.T, w *world) {
+		w.every(5, fakejira.Fault{
+			Status: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}},
+			Body: `{"issues":[{"id":"10001","key":"SHOP-1"}],"total":300,"nextPageToken":"x","nextPageToken":"x"}`,
+		})
+		w.fill(150, 0)
+		w.fails(t, "the same comes again and again")
+		if n := len(w.Requests()); n != 5 {
+			t.Errorf("%d requests", n)
+		}
+	})
+}
+
+func TestTokensOfChangeLogsMayEndOnceForEachPageOfIssues(t *testing.T) {
+	w := newWorld(t, true)
+	w.PageOf, w.LogOf, w.BulkOf = 10, 1, 20
+	w.fill(60, 9)
+	ended := map[string]int{}
+	w.Fault = func(n int, r *http.Request) (f fakejira.Fault) {
+		last := w.Requests()[n-1]
+		ids, _, tokened := strings.Cut(last, "maxResults")
+		if f.EndToken = tokened && strings.Contains(last, "nextPageToken") && ended[ids] == 0; f.EndToken {
+			ended[ids]++
+		}
+		return f
+	}
+	g := nothing()
+	w.fetch(t, g)
+	if err := g.is(w.Issues()); err != nil || len(ended) < 4 {
+		t.Errorf("%v; tokens ended for %d pages", err, len(ended))
+	}
+}
+
+func TestATokenThatEndsEachTimeIsSaid(t *testing.T) {
+	w := newWorld(t, true)
+	w.LogOf, w.BulkOf = 1, 50
+	w.fill(30, 9)
+	w.every(5, fakejira.Fault{EndToken: true})
+	w.fails(t, "nextPageToken is invalid or expired")
 }
 
 func TestIssuesThatChangeBetweenTheirPageAndTheirLogAreReadAgain(t *testing.T) {
@@ -163,7 +222,7 @@ func TestALongRunReadsOnceMoreWhatChangedMeanwhile(t *testing.T) {
 		w.Before = func(n int) {
 			if n == 5 {
 				w.Change("SHOP-3", "Done") // it was on the first page
-				w.clock.now = w.clock.now.Add(time.Hour)
+				w.clock.pass(time.Hour)
 			}
 		}
 		g := nothing()
@@ -182,15 +241,15 @@ func TestALongRunReadsOnceMoreWhatChangedMeanwhile(t *testing.T) {
 
 func TestTheNextRunFetchesOnlyWhatIsNew(t *testing.T) {
 	kinds(t, func(t *testing.T, w *world) {
-		w.fill(420, 50)
+		w.fill(220, 9)
 		g := nothing()
 		first := w.fetch(t, g)
 		if err := first.Done(); err != nil {
 			t.Fatal(err)
 		}
-		w.clock.now = w.clock.now.Add(3 * time.Hour)
+		w.clock.pass(3 * time.Hour)
 		w.Change("SHOP-7", "Done")
-		w.Change("SHOP-400", "Doing")
+		w.Change("SHOP-200", "Doing")
 		w.Add(3)
 		before := len(w.Requests())
 		w.options.Since = first.AsOf
@@ -204,6 +263,39 @@ func TestTheNextRunFetchesOnlyWhatIsNew(t *testing.T) {
 	})
 }
 
+// Clocks differ, and an index may lag.
+func TestTheNextRunReachesBackALittleFurther(t *testing.T) {
+	w := newWorld(t, true)
+	w.fill(5, 0)
+	w.Change("SHOP-1", "Done")
+	w.clock.pass(4 * time.Minute)
+	w.Change("SHOP-2", "Done")
+	w.clock.pass(9 * time.Minute)
+	w.options.Since = w.clock.Now()
+	w.clock.pass(7 * time.Hour)
+	g := nothing()
+	if w.fetch(t, g); g.copies["10001"] != 0 || g.copies["10002"] != 1 {
+		t.Errorf("%v\n%s", g.copies, strings.Join(w.Requests(), "\n"))
+	}
+}
+
+// The clock of this machine is behind by a day.
+func TestWhatChangedIsAskedForByTheClockOfJira(t *testing.T) {
+	w := newWorld(t, false)
+	w.fill(5, 0)
+	w.Change("SHOP-2", "Done")
+	w.options.Since = w.clock.Now()
+	w.options.Now = func() time.Time { return w.clock.Now().Add(-24 * time.Hour) }
+	w.clock.pass(time.Hour)
+	w.Change("SHOP-3", "Done")
+	w.clock.pass(time.Hour)
+	g := nothing()
+	report := w.fetch(t, g)
+	if g.copies["10003"] != 1 || w.clock.Now().Sub(report.AsOf) > time.Minute {
+		t.Errorf("%+v\n%s", report, strings.Join(w.Requests(), "\n"))
+	}
+}
+
 func TestAPauseOfDaysBetweenTwoRequestsLosesNoChange(t *testing.T) {
 	w := newWorld(t, false)
 	w.PageOf = 50
@@ -215,7 +307,7 @@ func TestAPauseOfDaysBetweenTwoRequestsLosesNoChange(t *testing.T) {
 	w.options.Since = since
 	w.Before = func(n int) {
 		if n == 5 {
-			w.clock.now = w.clock.now.Add(60 * time.Hour)
+			w.clock.pass(60 * time.Hour)
 		}
 	}
 	g := nothing()
@@ -225,12 +317,34 @@ func TestAPauseOfDaysBetweenTwoRequestsLosesNoChange(t *testing.T) {
 	}
 }
 
+func TestALongPauseBeforeAQuestionLosesNoChange(t *testing.T) {
+	kinds(t, func(t *testing.T, w *world) {
+		w.fill(5, 1)
+		w.options.Since = w.clock.Now()
+		w.Change("SHOP-2", "Done")
+		w.Fault = func(n int, _ *http.Request) (f fakejira.Fault) {
+			if n == 4 {
+				f = fakejira.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"1740"}}}
+			}
+			return f
+		}
+		g := nothing()
+		if w.fetch(t, g); g.copies["10002"] == 0 {
+			t.Errorf("%v\n%s", g.copies, strings.Join(w.Requests(), "\n"))
+		}
+	})
+}
+
 func TestWhoTakesTheAnswersEndsTheRun(t *testing.T) {
 	w := newWorld(t, false)
 	w.fill(10, 1)
 	enough := errors.New("enough")
 	_, err := fetch.Fetch(t.Context(), w.options, func(string, io.Reader) error { return enough })
 	if !errors.Is(err, enough) || err.Error() != "enough" || len(w.Requests()) != 4 {
+		t.Errorf("%v after %d requests", err, len(w.Requests()))
+	}
+	_, err = fetch.Fetch(t.Context(), w.options, func(string, io.Reader) error { return enough }) // of what is kept
+	if !errors.Is(err, enough) || err.Error() != "enough" || len(w.Requests()) != 7 {
 		t.Errorf("%v after %d requests", err, len(w.Requests()))
 	}
 }

@@ -37,6 +37,13 @@ func (c *clock) Now() time.Time {
 	return c.now
 }
 
+// pass lets time go by.
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
 func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -81,13 +88,14 @@ func (w *world) fill(issues, longest int) {
 	for n := range issues {
 		w.Add(n % (longest + 1))
 	}
-	w.clock.now = w.clock.now.Add(24 * time.Hour)
+	w.clock.pass(24 * time.Hour)
 }
 
 // fetch runs until its end.
 func (w *world) fetch(t within, into *got) fetch.Report {
 	t.Helper()
 	report, err := fetch.Fetch(context.Background(), w.options, into.page)
+	w.Rest()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, strings.Join(w.Requests(), "\n"))
 	}

@@ -50,7 +50,7 @@ type page struct {
 	Then position `json:"then"` // where the run stands when it has this page
 }
 
-// beginning says what run a directory is of.
+// beginning is what run a directory is of.
 type beginning struct {
 	Address, User, Project string
 	Position               position

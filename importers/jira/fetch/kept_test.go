@@ -27,6 +27,7 @@ func (w *world) cut(t *testing.T, n int) {
 	if _, err := fetch.Fetch(ctx, w.options, nothing().page); !errors.Is(err, context.Canceled) {
 		t.Fatalf("the run that is cut before answer %d ends with %v", n, err)
 	}
+	w.Rest()
 	w.Before = nil
 }
 
@@ -92,6 +93,18 @@ func TestAPageThatIsNotWholeIsFetchedAgain(t *testing.T) {
 	}
 }
 
+func TestPagesBehindOneThatIsNotWholeDoNotComeBack(t *testing.T) {
+	w := newWorld(t, false)
+	w.PageOf = 10
+	w.fill(50, 3)
+	w.cut(t, 8) // four pages
+	rewrite(t, w.options.Dir+"/000002.json", func(text string) string { return text[1:] })
+	w.cut(t, len(w.Requests())+5) // the second once more
+	if report := w.fetch(t, nothing()); report.Kept != 2 || report.Pages != 5 {
+		t.Errorf("%+v", report)
+	}
+}
+
 func rewrite(t *testing.T, path string, change func(string) string) {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -113,7 +126,7 @@ func TestWhatIsKeptOfAnotherRunIsNotGoneOnWith(t *testing.T) {
 		"the same":           {func(*world) {}, ""},
 		"another user":       {func(w *world) { w.User, w.options.User = "bob@example.com", "bob@example.com" }, "another user"},
 		"another project":    {func(w *world) { w.Project, w.options.Project = "SHIP", "SHIP" }, "SHOP"},
-		"a week and a day":   {func(w *world) { w.clock.now = w.clock.now.AddDate(0, 0, 8) }, "2026-03-02"},
+		"a week and a day":   {func(w *world) { w.clock.pass(8 * 24 * time.Hour) }, "2026-03-02"},
 		"more is wanted":     {func(w *world) { w.options.Since = time.Time{} }, "more is wanted"},
 		"less is wanted":     {func(w *world) { w.options.Since = w.options.Since.Add(time.Hour) }, ""},
 		"it is wanted since": {func(w *world) { w.options.Since = w.options.Since.Add(-time.Hour) }, "more is wanted"},

@@ -3,6 +3,7 @@ package fetch
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -18,6 +19,12 @@ type Refusal struct {
 
 // Error says what is wrong, and what to do about it.
 func (r *Refusal) Error() string { return r.text }
+
+// refusedWith says whether an error is a refusal with a status.
+func refusedWith(err error, status int) bool {
+	r := new(Refusal)
+	return errors.As(err, &r) && r.Status == status
+}
 
 // refused is what an answer means that is none.
 func (a *asker) refused(answer *http.Response, now time.Time) error {

@@ -12,22 +12,19 @@ import (
 	"time"
 )
 
-// pageSize is how many issues are asked for at once, with all of their fields; Jira may give fewer. A page of change logs holds ten
-// times as many entries.
-const pageSize = 100
-
 // errNoProgress says that Jira's answers lead nowhere.
 var errNoProgress = errors.New("the same comes again and again from Jira, although it was asked for what follows")
 
 // run is one run, at a position.
 type run struct {
 	*asker
-	site    site
-	kept    *kept
-	take    func(string, io.Reader) error
-	at      position
-	anchors []string // last keys of the pages of this round
-	renewed int      // how often the logs of these issues were begun anew
+	site     site
+	kept     *kept
+	take     func(string, io.Reader) error
+	unwanted bool // taking an answer failed
+	at       position
+	anchors  []string // last keys of the pages so far; empty where a round begins
+	renewed  int      // how often the logs of these issues were begun anew
 }
 
 // mostRounds bounds a run in which every round takes longer than the margin.
@@ -41,11 +38,7 @@ func (r *run) over() bool {
 
 // goTo makes a position the present one.
 func (r *run) goTo(p position) {
-	switch {
-	case p.Began != r.at.Began:
-		r.anchors = nil
-		fallthrough
-	case p.After != r.at.After:
+	if p.After != r.at.After {
 		r.anchors = append(r.anchors, p.After)
 	}
 	r.at = p
@@ -69,15 +62,15 @@ func (r *run) step(ctx context.Context) error {
 // answer counts only if it is still there.
 func (r *run) search(ctx context.Context) error {
 	var page found
-	body, err := r.keep(ctx, r.searching(), &page)
-	refused := new(Refusal)
-	if (err == nil && len(page.Issues) == 0 || errors.As(err, &refused) && refused.Status == http.StatusBadRequest) && r.at.After != "" {
+	body, err := r.keep(ctx, r.searching, &page)
+	if nothing := err == nil && len(page.Issues) == 0; r.at.After != "" && (nothing || refusedWith(err, http.StatusBadRequest)) {
 		there, failed := r.there(ctx)
 		if failed != nil {
 			return failed
 		}
 		if !there {
-			return r.stepBack()
+			r.stepBack()
+			return nil
 		}
 	}
 	if err != nil {
@@ -91,13 +84,12 @@ func (r *run) search(ctx context.Context) error {
 }
 
 // stepBack goes on after the page before, whose last issue may still be there.
-func (r *run) stepBack() error {
+func (r *run) stepBack() {
 	r.anchors = r.anchors[:max(0, len(r.anchors)-1)]
 	r.at.After = ""
 	if len(r.anchors) > 0 {
 		r.at.After = r.anchors[len(r.anchors)-1]
 	}
-	return nil
 }
 
 // searching is the request for the issues after the last one.
@@ -111,7 +103,7 @@ func (r *run) searching() request {
 		minutes := int(max(0, r.site.now().Sub(r.at.Since))/time.Minute) + 1 + int(margin/time.Minute)
 		jql += fmt.Sprintf(" AND updated >= \"-%dm\"", minutes)
 	}
-	return r.forIssues(jql+" ORDER BY key ASC", pageSize, "*all", "names,schema,changelog")
+	return r.forIssues(jql+" ORDER BY key ASC", r.size, "*all", "names,schema,changelog")
 }
 
 func (r *run) inProject() string { return fmt.Sprintf("project = %q", r.site.project) }
@@ -132,8 +124,8 @@ func (r *run) forIssues(jql string, most int, fields, expand string) request {
 func (r *run) there(ctx context.Context) (bool, error) {
 	ask := r.forIssues(fmt.Sprintf("%s AND key = %q", r.inProject(), r.at.After), 1, "summary", "")
 	var page found
-	err := r.ask(ctx, ask, func(body io.Reader) error { return decodeInto(body, &page) })
-	if refused := new(Refusal); errors.As(err, &refused) && refused.Status == http.StatusBadRequest {
+	err := r.ask(ctx, ask.same, func(body io.Reader) error { return decodeInto(body, &page) })
+	if refusedWith(err, http.StatusBadRequest) {
 		return false, nil
 	}
 	return len(page.Issues) > 0, err
@@ -144,17 +136,9 @@ const mostRenewed = 3
 
 // logs asks for a page of the change logs of the issues that came last. A token that ended is no loss: they are asked for anew.
 func (r *run) logs(ctx context.Context) error {
-	ids := make([]string, len(r.at.Logs))
-	for n, l := range r.at.Logs {
-		ids[n] = l.ID
-	}
-	question := map[string]any{"issueIdsOrKeys": ids, "maxResults": 10 * pageSize}
-	if r.at.Token != "" {
-		question["nextPageToken"] = r.at.Token
-	}
 	var page logs
-	body, err := r.keep(ctx, request{method: http.MethodPost, path: "/rest/api/3/changelog/bulkfetch", body: question}, &page)
-	if refused := new(Refusal); errors.As(err, &refused) && refused.Status == http.StatusBadRequest && r.at.Token != "" && r.renewed < mostRenewed {
+	body, err := r.keep(ctx, r.forLogs, &page)
+	if r.at.Token != "" && r.renewed < mostRenewed && refusedWith(err, http.StatusBadRequest) {
 		r.at.Token = ""
 		r.renewed++
 		return nil
@@ -171,6 +155,20 @@ func (r *run) logs(ctx context.Context) error {
 	return r.add(fmt.Sprintf("change logs %d", then.Bulks), body, then)
 }
 
+// forLogs is the request for the next page of the change logs of these issues, of ten entries for each issue of a page.
+func (r *run) forLogs() request {
+	var body struct {
+		IDs   []string `json:"issueIdsOrKeys"`
+		Most  int      `json:"maxResults"`
+		Token string   `json:"nextPageToken,omitempty"`
+	}
+	for _, l := range r.at.Logs {
+		body.IDs = append(body.IDs, l.ID)
+	}
+	body.Most, body.Token = 10*r.size, r.at.Token
+	return request{method: http.MethodPost, path: "/rest/api/3/changelog/bulkfetch", body: body}
+}
+
 // again reads an issue once more. One that is no longer in the project is of no interest.
 func (r *run) again(ctx context.Context) error {
 	version := "2"
@@ -181,9 +179,8 @@ func (r *run) again(ctx context.Context) error {
 	body, err := r.keep(ctx, request{
 		method: http.MethodGet, path: "/rest/api/" + version + "/issue/" + r.at.Again[0].ID,
 		query: url.Values{"fields": {"*all"}, "expand": {"names,schema,changelog"}},
-	}, &one)
-	refused := new(Refusal)
-	if errors.As(err, &refused) && refused.Status == http.StatusNotFound || err == nil && !strings.EqualFold(one.project(), r.site.project) {
+	}.same, &one)
+	if refusedWith(err, http.StatusNotFound) || err == nil && !strings.EqualFold(one.project(), r.site.project) {
 		r.at = r.at.missed()
 		return nil
 	}
@@ -194,9 +191,9 @@ func (r *run) again(ctx context.Context) error {
 }
 
 // keep asks, and keeps the body of the answer beside the others, not yet as one of them.
-func (r *run) keep(ctx context.Context, q request, into any) (part, error) {
+func (r *run) keep(ctx context.Context, question func() request, into any) (part, error) {
 	var kept part
-	err := r.ask(ctx, q, func(body io.Reader) (err error) {
+	err := r.ask(ctx, question, func(body io.Reader) (err error) {
 		kept, err = r.kept.part(body, into)
 		return err
 	})

@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -23,7 +22,7 @@ func (a *asker) look(ctx context.Context) (s site, err error) {
 		Time       string `json:"serverTime"`
 	}
 	if err := a.value(ctx, "/rest/api/2/serverInfo", &info); err != nil {
-		if refused := new(Refusal); errors.As(err, &refused) && refused.Status == http.StatusNotFound {
+		if refusedWith(err, http.StatusNotFound) {
 			return s, fmt.Errorf("there is no Jira at %s: its address may go on with a path, such as %s/jira", a.address(), a.address())
 		}
 		return s, err
@@ -54,7 +53,7 @@ func (a *asker) projectKey(ctx context.Context) (string, error) {
 		Key string `json:"key"`
 	}
 	err := a.value(ctx, "/rest/api/2/project/"+a.o.Project, &project)
-	if refused := new(Refusal); errors.As(err, &refused) && refused.Status == http.StatusNotFound {
+	if refusedWith(err, http.StatusNotFound) {
 		return "", fmt.Errorf("%s knows no project %s that this account may see: check the key, and that the account has the permission Browse Projects in it",
 			a.base.Host, a.o.Project)
 	}
@@ -66,5 +65,5 @@ func (a *asker) projectKey(ctx context.Context) (string, error) {
 
 // value asks for something small.
 func (a *asker) value(ctx context.Context, path string, into any) error {
-	return a.ask(ctx, request{method: http.MethodGet, path: path}, func(body io.Reader) error { return decodeInto(body, into) })
+	return a.ask(ctx, request{method: http.MethodGet, path: path}.same, func(body io.Reader) error { return decodeInto(body, into) })
 }

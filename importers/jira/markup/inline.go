@@ -169,28 +169,30 @@ func (w *inliner) words(s span, label bool) string {
 
 // marks are the marks of a style, before what has it; none where they would be taken for something else. Code has backticks instead.
 func (w *inliner) marks(s span) string {
-	if s.image || s.style&code != 0 || w.marked {
-		return ""
-	}
-	marks := ""
-	for _, m := range []struct {
-		style style
-		mark  string
-	}{{strike, "~~"}, {strong, "**"}, {em, "*"}} {
-		if s.style&m.style != 0 {
-			marks += m.mark
-		}
-	}
 	first, _ := utf8.DecodeRuneInString(s.text)
 	last, _ := utf8.DecodeLastRuneInString(s.text)
-	if s.style&strike != 0 && (w.last == '~' || last == '~') {
-		return "" // which not every reader tells apart, even escaped
+	if s.image || s.style&code != 0 || w.marked || s.style&strike != 0 && (w.last == '~' || last == '~') {
+		return "" // not every reader tells a "~" from a mark beside it, even escaped
 	}
-	if s.href != "" || s.style&sup != 0 || s.style&strike != 0 && s.style&(strong|em) != 0 {
+	marks := marksOf(s.style)
+	if s.href != "" || s.style&sup != 0 || strings.HasPrefix(marks, "~~*") {
 		first, last = '[', ']'
 	}
 	if isWord(w.last) && !isWord(first) || isWord(w.next) && !isWord(last) {
 		return ""
+	}
+	return marks
+}
+
+func marksOf(s style) (marks string) {
+	if s&strike != 0 {
+		marks += "~~"
+	}
+	if s&strong != 0 {
+		marks += "**"
+	}
+	if s&em != 0 {
+		marks += "*"
 	}
 	return marks
 }

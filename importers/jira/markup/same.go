@@ -3,6 +3,7 @@ package markup
 import (
 	"bytes"
 	"html"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -27,18 +28,29 @@ func Same(a, b string) bool {
 		return false
 	}
 	for n := range as {
-		if as[n] != bs[n] && !(as[n].picture && bs[n].picture && (as[n].text == "" || bs[n].text == "")) {
+		if as[n] != bs[n] && !(as[n].is == picture && bs[n].is == picture && (as[n].text == "" || bs[n].text == "")) {
 			return false
 		}
 	}
 	return true
 }
 
-// word is what a text says: a word, or an address, a box, a picture.
+// word is what a text says, in its order.
 type word struct {
-	text    string
-	picture bool
+	text string
+	is   saying
 }
+
+// saying is what a word is: one that is read, or a sign of something.
+type saying int
+
+const (
+	read    saying = iota
+	address        // to which the words before it lead
+	person
+	picture
+	box
+)
 
 var gfm parser.Parser = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList)).Parser()
 
@@ -61,18 +73,16 @@ func (t *teller) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if n.Type() == ast.TypeBlock {
 		t.end()
 	}
-	switch n := n.(type) {
-	case *ast.Image:
-		if entering {
-			t.picture(n)
-		}
-		return ast.WalkSkipChildren, nil
-	case *ast.Link:
-		return t.link(n, entering), nil
+	if link, ok := n.(*ast.Link); ok {
+		return t.link(link, entering), nil
 	}
-	if !entering {
-		return ast.WalkContinue, nil
+	if entering {
+		return t.enter(n), nil
 	}
+	return ast.WalkContinue, nil
+}
+
+func (t *teller) enter(n ast.Node) ast.WalkStatus {
 	switch n := n.(type) {
 	case *ast.Text:
 		t.text(n)
@@ -80,15 +90,18 @@ func (t *teller) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		t.say(string(n.Label(t.source)))
 	case *ast.RawHTML:
 		t.lines(n.Segments)
-	case *ast.CodeSpan:
-		t.code(n)
-		return ast.WalkSkipChildren, nil
 	case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.HTMLBlock:
 		t.lines(n.Lines())
 	case *east.TaskCheckBox:
-		t.sign(word{text: map[bool]string{true: "[x]", false: "[ ]"}[n.IsChecked]})
+		t.sign(word{strconv.FormatBool(n.IsChecked), box})
+	case *ast.CodeSpan:
+		t.code(n)
+		return ast.WalkSkipChildren
+	case *ast.Image:
+		t.picture(n)
+		return ast.WalkSkipChildren
 	}
-	return ast.WalkContinue, nil
+	return ast.WalkContinue
 }
 
 // text is a text as it is shown: what was escaped is no longer, as the parser's own writer of HTML has it.
@@ -130,21 +143,17 @@ func (t *teller) lines(segments *text.Segments) {
 
 // link tells where a link leads, unless its words are just that: once, where it goes on in another style. Of a person only the id counts.
 func (t *teller) link(n *ast.Link, entering bool) ast.WalkStatus {
-	to := string(n.Destination)
-	person := strings.HasPrefix(to, accountScheme)
-	if entering && person {
-		t.sign(word{text: to})
-	}
-	if person {
-		return ast.WalkSkipChildren
-	}
-	leads := word{text: "](" + to}
+	to := word{string(n.Destination), address}
 	last := len(t.words) - 1
-	switch {
-	case entering && last >= 0 && t.words[last] == leads && t.word.Len() == 0:
+	switch id, found := strings.CutPrefix(to.text, accountScheme); {
+	case found && entering:
+		t.sign(word{id, person})
+		return ast.WalkSkipChildren
+	case found:
+	case entering && last >= 0 && t.words[last] == to && t.word.Len() == 0:
 		t.words = t.words[:last]
-	case !entering && label(n, t.source) != to:
-		t.sign(leads)
+	case !entering && label(n, t.source) != to.text:
+		t.sign(to)
 	}
 	return ast.WalkContinue
 }
@@ -154,7 +163,7 @@ func (t *teller) picture(n *ast.Image) {
 	if to := string(n.Destination); name == "" && !strings.HasPrefix(to, attachmentScheme) {
 		name = to
 	}
-	t.sign(word{name, true})
+	t.sign(word{name, picture})
 }
 
 // label is the text of a link or picture.

@@ -48,8 +48,10 @@ func TestTextsThatSayTheSame(t *testing.T) {
 			}
 		})
 	}
-	if Same("- [x] a", "- [ ] a") {
-		t.Error("a box that is ticked says what one that is not says")
+	for a, b := range map[string]string{"- [x] a": "- [ ] a", `a \]\(b`: "[a](b)", "![](a)": "a", "[@Ann](accountid:a)": "a", "- [x] b": "true b"} {
+		if Same(a, b) {
+			t.Errorf("%q says what %q says", a, b)
+		}
 	}
 }
 

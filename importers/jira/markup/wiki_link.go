@@ -15,34 +15,43 @@ func (p *phraser) link() bool {
 	if end < 0 || other >= 0 && other < end || p.href != "" {
 		return false
 	}
-	parts := strings.Split(p.line[p.at+1:end], "|")
-	if last := len(parts) - 1; last > 0 && strings.HasPrefix(parts[last], "smart-") {
-		parts = parts[:last] // how it is shown
-	}
-	words, to := "", parts[0]
-	if len(parts) > 1 {
-		words, to = parts[0], parts[1]
-	}
+	words, to := linkParts(p.line[p.at+1 : end])
 	size := end + 1 - p.at
 	if user, found := strings.CutPrefix(to, "~"); found && user != "" {
 		p.emit(p.person(user, words), size)
 		return true
 	}
 	href, ok := target(to)
-	if !ok {
-		return false
+	if ok {
+		p.flush()
+		p.at += size
+		p.label(cmp.Or(words, strings.TrimLeft(to, "^#")), href)
 	}
-	words = cmp.Or(words, strings.TrimPrefix(strings.TrimPrefix(to, "^"), "#"))
-	p.emit(span{}, size)
+	return ok
+}
+
+// linkParts are the words of a link and where it leads. How Jira shows it, and what it shows beside it, count for nothing.
+func linkParts(text string) (words, to string) {
+	parts := strings.Split(text, "|")
+	if last := len(parts) - 1; last > 0 && strings.HasPrefix(parts[last], "smart-") {
+		parts = parts[:last]
+	}
+	if len(parts) == 1 {
+		return "", parts[0]
+	}
+	return parts[0], parts[1]
+}
+
+// label writes the words of a link, in the style that it stands in and their own.
+func (p *phraser) label(words, href string) {
 	if words == href {
 		p.out = append(p.out, span{text: href, href: href, style: p.look})
-		return true
+		return
 	}
 	for _, s := range phrase(words, href) {
 		s.style |= p.look
 		p.out = append(p.out, s)
 	}
-	return true
 }
 
 // person is who is mentioned: Jira's Cloud has ids, its Server the names by which people log in.

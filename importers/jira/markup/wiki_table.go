@@ -54,7 +54,7 @@ type separators struct {
 	open   map[string]bool
 }
 
-var picture = regexp.MustCompile(`^![^\s!|][^!|\n]*\|[^!|\n]*!`)
+var imageInCell = regexp.MustCompile(`^![^\s!|][^!|\n]*\|[^!|\n]*!`)
 
 // next is the place of the next separator, or the end.
 func (s *separators) next(at int) int {
@@ -67,7 +67,7 @@ func (s *separators) next(at int) int {
 		case '[':
 			at = s.afterLink(at)
 		case '!':
-			if m := picture.FindString(s.text[at:min(len(s.text), at+longestTag)]); m != "" {
+			if m := imageInCell.FindString(s.text[at:min(len(s.text), at+longestTag)]); m != "" {
 				at += len(m) - 1
 			}
 		case '{':

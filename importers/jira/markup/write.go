@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -147,8 +148,8 @@ func (w *writer) table(b block, prefix string) {
 	}
 	rows := b.kids
 	head := block{kind: row}
-	if first := rows[0]; first.kids[0].header {
-		head, rows = first, rows[1:]
+	if isHead(rows[0]) {
+		head, rows = rows[0], rows[1:]
 	}
 	w.row(head, prefix, columns)
 	w.line(prefix, "|"+strings.Repeat(" --- |", columns))
@@ -157,15 +158,35 @@ func (w *writer) table(b block, prefix string) {
 	}
 }
 
+// isHead says whether a row names columns; one that begins with the name of itself does not.
+func isHead(r block) bool {
+	return !slices.ContainsFunc(r.kids, func(c block) bool { return !c.header })
+}
+
 // row writes a row of at least so many cells.
 func (w *writer) row(r block, prefix string, cells int) {
 	var out strings.Builder
 	out.WriteByte('|')
 	for _, c := range r.kids {
-		out.WriteString(" " + strings.ReplaceAll(oneLine(flat(c.kids)), "|", `\|`) + " |")
+		out.WriteString(" " + inCell(flat(c.kids)) + " |")
 	}
 	out.WriteString(strings.Repeat("  |", max(0, cells-len(r.kids))))
 	w.line(prefix, out.String())
+}
+
+// inCell are spans as Markdown for a cell, in which a "|" must be escaped. Readers take their time to find one in code, and beside code, if there
+// are many: in code it makes text of it, and beside code it is written by its number.
+func inCell(spans []span) string {
+	for n, s := range spans {
+		if strings.Contains(s.text, "|") {
+			spans[n].style &^= code
+		}
+	}
+	text := oneLine(spans)
+	if strings.Contains(text, "`") {
+		return strings.ReplaceAll(text, "|", "&#124;")
+	}
+	return strings.ReplaceAll(text, "|", `\|`)
 }
 
 // flat are blocks as the spans of one line.

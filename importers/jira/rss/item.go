@@ -31,11 +31,11 @@ func (r *reading) read() bool {
 	r.readValues()
 	r.readTimes()
 	r.readLinks()
+	r.noteHas()
 	for _, f := range e.Fields {
 		r.readField(f)
 	}
 	r.item.Other = e.Rest.names
-	r.noteHas()
 	for _, needed := range [][2]string{{"key", r.item.Key}, {"id", r.item.ID}, {"status", r.item.Status.Name}, {"created", e.Created}} {
 		if strings.TrimSpace(needed[1]) == "" {
 			r.fault(needed[0], "is missing")
@@ -137,6 +137,9 @@ func (r *reading) readField(f field) {
 	if column := byName[f.Key]; column != "" && column == tables.FieldOf(f.Name) {
 		of = column
 	}
+	if of != "" {
+		r.item.Has[of] = true
+	}
 	if len(texts) == 0 {
 		return
 	}
@@ -172,8 +175,8 @@ func (r *reading) readPoints(f field, text string) {
 	r.item.Points = &points
 }
 
-// noteHas notes what the export tells of. An export can be asked for some elements alone; of those that Jira leaves out where
-// an issue has none, it tells if it has the labels, which any issue has, be they empty.
+// noteHas notes what the export tells of but fields of a project's own. It can be asked for some elements alone; of those that
+// Jira leaves out where an issue has none, it tells if it has the labels, which any issue has, be they empty.
 func (r *reading) noteHas() {
 	e := &r.element
 	whole := e.Labels != nil
@@ -182,7 +185,5 @@ func (r *reading) noteHas() {
 		tables.StatusCategory: e.StatusCategory != nil, tables.Priority: e.Priority != nil, tables.Resolution: e.Resolution != nil,
 		tables.Assignee: e.Assignee != nil, tables.Reporter: e.Reporter != nil, tables.Labels: whole, tables.Components: whole,
 		tables.FixVersions: whole, tables.Parent: whole, tables.InwardLink: whole, tables.OutwardLink: whole, tables.Comments: whole,
-		tables.Rank: len(e.Fields) > 0, tables.Sprints: len(e.Fields) > 0, tables.Points: len(e.Fields) > 0, tables.EpicLink: len(e.Fields) > 0,
-		tables.Flagged: len(e.Fields) > 0,
 	}
 }

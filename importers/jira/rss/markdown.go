@@ -16,7 +16,7 @@ import (
 const longestHTML = 1 << 18
 
 // mostSteps is how much work a text may be: for every bracket, the converter looks at all that follows.
-const mostSteps = 1 << 28
+const mostSteps = 1 << 26
 
 var toMarkdown = sync.OnceValue(func() *converter.Converter {
 	return converter.NewConverter(converter.WithPlugins(

@@ -31,7 +31,10 @@ const (
 )
 
 // wrapped are the columns that stand in a wrapper, or without one. Another field of a project may be called "Status" too.
-var wrapped = []Column{Points, Rank, EpicLink, Flagged, Sprints, Parent}
+var wrapped = []Column{Points, Rank, EpicLink, Flagged, Sprints}
+
+// parentLink is the field by which Advanced Roadmaps names a parent, in every language.
+const parentLink = "parentlink"
 
 // vocabulary are the meanings of words; categories stand apart, since "Done" is no column.
 type vocabulary struct{ columns, categories map[string]meaning }
@@ -124,6 +127,9 @@ func unwrap(text string) (outer, inner string) {
 
 // FieldOf is what a field of a project's own holds, by its name in any language; empty: nothing that is ours.
 func FieldOf(name string) Column {
+	if plain(name) == parentLink {
+		return Parent
+	}
 	if field := Column(spoken().columns[plain(name)].of); slices.Contains(wrapped, field) {
 		return field
 	}

@@ -120,6 +120,30 @@ func TestAnExportOfAnUnknownLanguageIsKnownByJirasOrder(t *testing.T) {
 	}
 }
 
+func TestLinksInUnknownWordsAreKnownByTheirOrder(t *testing.T) {
+	const text = "Issue key,Issue id,Status,Created,Μέσα (Blocks),Μέσα (Blocks),Έξω (Blocks),Μέσα (Relates),Έξω (Relates),Έξω (Cloners),Πεδίο (Παλιό)\n" +
+		"AB-1,1,x,2026-02-19 19:31,AB-2,AB-3,AB-4,AB-5,AB-6,AB-7,AB-8\n"
+	rows, _ := read(t, text, Options{})
+	want := []Link{{"Blocks", true, "AB-2"}, {"Blocks", true, "AB-3"}, {"Relates", true, "AB-5"}, {"Blocks", false, "AB-4"}, {"Relates", false, "AB-6"}, {"Cloners", false, "AB-7"}}
+	if !slices.Equal(rows[0].Links, want) || !slices.Equal(rows[0].Other, []string{"Πεδίο (Παλιό)"}) {
+		t.Errorf("%v, %v", rows[0].Links, rows[0].Other)
+	}
+	rows, _ = read(t, strings.ReplaceAll(text, "Μέσα", "Lien du ticket entrant"), Options{})
+	if !slices.Equal(rows[0].Links, want) {
+		t.Errorf("of two words one is known: %v", rows[0].Links)
+	}
+	for _, unsure := range []string{
+		strings.ReplaceAll(text, "Έξω", "Lien du ticket entrant"),            // the second has the word of the first
+		strings.ReplaceAll(text, "Έξω", "Μέσα"),                              // one word alone
+		strings.Replace(text, "Μέσα (Relates),Έξω", "Έξω (Relates),Μέσα", 1), // either first
+		strings.Replace(text, "Έξω (Relates)", "Άλλο (Relates)", 1),          // three words
+	} {
+		if rows, _ := read(t, unsure, Options{}); len(rows[0].Links) > 3 || len(rows[0].Other) < 2 {
+			t.Errorf("%v, %v", rows[0].Links, rows[0].Other)
+		}
+	}
+}
+
 func TestTwoLanguagesInOneFileAreRead(t *testing.T) {
 	rows, _ := read(t, "Clave de incidencia,Issue id,Estado,Created,Parent summary,Erledigt\nSHOP-1,10001,Open,19/Okt/26 7:31 PM,Above,20/août/26 7:31 PM\n", Options{})
 	if r := rows[0]; stamp(r.Created) != "2026-10-19 19:31" || stamp(r.Resolved) != "2026-08-20 19:31" || len(r.Other) != 0 {

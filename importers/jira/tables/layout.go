@@ -11,6 +11,7 @@ func (t *table) layOut() error {
 	t.tellRank()
 	t.tellKeyAndID()
 	t.tellByPlace()
+	t.tellLinks()
 	t.at, t.has = map[Column][]int{}, map[Column]bool{}
 	var open names
 	for i, h := range t.headings {

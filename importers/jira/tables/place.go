@@ -87,3 +87,47 @@ func (p *profile) may(column Column, rows int) bool {
 	}
 	return column != Status && column != Kind || p.filled == rows
 }
+
+// tellLinks tells links in words that are not known: of every relation, Jira puts the issues from which it comes before those
+// to which it goes.
+func (t *table) tellLinks() {
+	first, second := "", ""
+	open := map[string]string{} // how a relation is called in its first column
+	for i := range t.headings {
+		outer, relation := t.linkAt(i)
+		before, seen := open[relation]
+		switch {
+		case relation == "":
+		case !seen:
+			open[relation] = outer
+		case outer != before && second != "" && (before != first || outer != second):
+			return // Jira has but two words
+		case outer != before:
+			first, second = before, outer
+		}
+	}
+	if first != string(OutwardLink) && second != string(InwardLink) {
+		t.nameLinks(map[string]Column{first: InwardLink, second: OutwardLink})
+	}
+}
+
+// linkAt takes the words of a column apart that holds links, or may hold them; those that are known are written as ours.
+func (t *table) linkAt(i int) (outer, relation string) {
+	switch h := t.headings[i]; {
+	case h.column == InwardLink || h.column == OutwardLink:
+		return string(h.column), h.relation
+	case h.column == "" && len(h.languages) == 0 && t.profiles[i].is(keys):
+		return unwrap(h.text)
+	}
+	return "", ""
+}
+
+// nameLinks names the columns whose words before the relation are known now.
+func (t *table) nameLinks(words map[string]Column) {
+	for i := range t.headings {
+		h := &t.headings[i]
+		if outer, relation := t.linkAt(i); relation != "" && h.column == "" {
+			h.column, h.relation = words[outer], relation
+		}
+	}
+}

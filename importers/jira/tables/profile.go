@@ -64,8 +64,7 @@ func (p *profile) learn(value string, points bool) {
 	p.keepIf(ranks, rankPattern.MatchString(value))
 	p.keepIf(types, slices.Contains(projectTypes, value))
 	if p.shape&times != 0 {
-		p.dates.Learn(value)
-		p.keepIf(times, p.dates.Failed == 0)
+		p.keepIf(times, p.dates.Learn(value) == nil)
 	}
 }
 

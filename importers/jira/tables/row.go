@@ -43,14 +43,14 @@ func (r *reading) read() bool {
 	}
 	for _, column := range required {
 		if r.first(column) == "" {
-			r.fault(r.headings[r.at[column][0]].text, "is missing")
+			r.fault(r.nameOf(column), "is missing")
 		}
 	}
 	if key := r.row.Key; key != "" && !keyPattern.MatchString(key) {
-		r.fault(r.headings[r.at[Key][0]].text, fmt.Sprintf("%.60q is no key of an issue", key))
+		r.fault(r.nameOf(Key), fmt.Sprintf("%.60q is no key of an issue", key))
 	}
 	r.readTexts()
-	r.readTimes()
+	r.row.Created, r.row.Updated, r.row.Resolved = r.time(Created), r.time(Updated), r.time(Resolved)
 	r.readLists()
 	r.readParents()
 	r.readPoints()
@@ -97,24 +97,26 @@ func (r *reading) readTexts() {
 	r.row.Flagged = r.first(Flagged) != ""
 	if name := r.first(StatusCategory); name != "" {
 		if r.row.StatusCategory = categoryOf(name); r.row.StatusCategory == "" {
-			r.other.add(r.headings[r.at[StatusCategory][0]].text)
+			r.other.add(r.nameOf(StatusCategory))
 		}
 	}
 }
 
-func (r *reading) readTimes() {
-	for _, column := range []Column{Created, Updated, Resolved} {
-		text := r.first(column)
-		if text == "" {
-			continue
-		}
-		at, err := r.dates.Time(text, r.about.Zone)
-		if err != nil {
-			r.fault(r.headings[r.at[column][0]].text, err.Error())
-		}
-		*map[Column]*time.Time{Created: &r.row.Created, Updated: &r.row.Updated, Resolved: &r.row.Resolved}[column] = at
+// time reads a time of the zone; zero: there is none.
+func (r *reading) time(column Column) time.Time {
+	text := r.first(column)
+	if text == "" {
+		return time.Time{}
 	}
+	at, err := r.dates.Time(text, r.about.Zone)
+	if err != nil {
+		r.fault(r.nameOf(column), err.Error())
+	}
+	return at
 }
+
+// nameOf is what stands above a column that the table has.
+func (r *reading) nameOf(column Column) string { return r.headings[r.at[column][0]].text }
 
 func (r *reading) readLists() {
 	for _, value := range r.all(Labels) {

@@ -22,12 +22,16 @@ type Jira struct {
 	Project     string           // its key
 	Now         func() time.Time // its clock
 	PageOf      int              // issues that a search gives at most
-	LogOf       int              // entries of a log that come with an issue at most, the newest; 0: all of them, as Server does
+	LogOf       int              // entries of a log that come with each issue of a search at most, the newest; 0: all of them, as Server does
+	OneLogOf    int              // entries that come with an issue that is read by itself
 	BulkOf      int              // entries that a page of change logs holds at most
 	Twice       bool             // pages of change logs begin with the last entry of the page before
+	Coy         bool             // it says neither how many entries a log has beside those that come, nor on Cloud that a page is the last
+	Reversed    bool             // pages hold the issues that they should, in another order
 	Before      func(n int)      // runs before the nth request is answered: others may work on the project meanwhile
 	Fault       func(n int, r *http.Request) Fault
 
+	turn     sync.Mutex // one request after the other
 	mu       sync.Mutex
 	issues   []*Issue
 	gone     map[string]string // keys that issues had before they moved away, and those that they have now
@@ -59,7 +63,7 @@ const layout = "2006-01-02T15:04:05.000-0700"
 func New(cloud bool, project string, now func() time.Time) *Jira {
 	j := &Jira{Cloud: cloud, Project: project, Now: now, PageOf: 1000, BulkOf: 1000, gone: map[string]string{}}
 	if cloud {
-		j.PageOf, j.LogOf = 100, 40
+		j.PageOf, j.LogOf, j.OneLogOf = 100, 40, 100
 	}
 	j.names, j.schema = marshal(map[string]string{"status": "Status"}), marshal(map[string]any{"status": map[string]string{"type": "status"}})
 	return j
@@ -200,6 +204,12 @@ func (j *Jira) Requests() []string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return slices.Clone(j.requests)
+}
+
+// Rest waits until no request is being answered, of whoever went away meanwhile neither: then fields may be set anew.
+func (j *Jira) Rest() {
+	j.turn.Lock()
+	defer j.turn.Unlock()
 }
 
 func (j *Jira) inProject() (list []*Issue) {

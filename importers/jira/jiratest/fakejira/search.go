@@ -18,36 +18,44 @@ func (j *Jira) search(q url.Values) (int, any) {
 	if fault != "" {
 		return problem(http.StatusBadRequest, fault)
 	}
-	total, start := len(list), 0
-	if j.Cloud {
-		after, err := base64.URLEncoding.DecodeString(q.Get("nextPageToken"))
-		if err != nil {
-			return problem(http.StatusBadRequest, "The nextPageToken is invalid.")
-		}
-		list = slices.DeleteFunc(list, func(i *Issue) bool { return len(after) > 0 && number(i.Key) <= number(string(after)) })
-	} else if start, _ = strconv.Atoi(q.Get("startAt")); start > 0 {
-		list = list[min(start, len(list)):]
-	}
 	size, err := strconv.Atoi(cmp.Or(q.Get("maxResults"), "50"))
 	if err != nil {
 		return problem(http.StatusBadRequest, "maxResults is no number.")
 	}
 	size = min(size, j.PageOf)
-	more := len(list) > size
-	list = list[:min(size, len(list))]
-	answer := map[string]any{"issues": j.page(list, q)}
+	answer := map[string]any{}
 	if strings.Contains(q.Get("expand"), "names") {
 		answer["names"], answer["schema"] = j.names, j.schema
 	}
-	switch {
-	case !j.Cloud:
-		answer["startAt"], answer["maxResults"], answer["total"] = start, size, total
-	case more:
+	if j.Cloud {
+		list = j.fromToken(answer, list, q.Get("nextPageToken"), size)
+	} else {
+		list = fromIndex(answer, list, q.Get("startAt"), size)
+	}
+	answer["issues"] = j.page(list, q)
+	return http.StatusOK, answer
+}
+
+// fromToken is a page of Cloud, whose token is the key of the last issue of the page before.
+func (j *Jira) fromToken(answer map[string]any, list []*Issue, token string, size int) []*Issue {
+	if after, err := base64.URLEncoding.DecodeString(token); err == nil && len(after) > 0 {
+		list = slices.DeleteFunc(list, func(i *Issue) bool { return number(i.Key) <= number(string(after)) })
+	}
+	if len(list) > size {
+		list = list[:size]
 		answer["nextPageToken"], answer["isLast"] = base64.URLEncoding.EncodeToString([]byte(list[size-1].Key)), false
-	default:
+	} else if !j.Coy {
 		answer["isLast"] = true
 	}
-	return http.StatusOK, answer
+	return list
+}
+
+// fromIndex is a page of Server.
+func fromIndex(answer map[string]any, list []*Issue, startAt string, size int) []*Issue {
+	start, _ := strconv.Atoi(startAt)
+	answer["startAt"], answer["maxResults"], answer["total"] = start, size, len(list)
+	list = list[min(max(0, start), len(list)):]
+	return list[:min(size, len(list))]
 }
 
 // page is the issues of a page. Cloud gives nothing but ids unless it is asked for fields.
@@ -59,6 +67,9 @@ func (j *Jira) page(list []*Issue, q url.Values) []any {
 			shown = map[string]any{"id": i.ID}
 		}
 		page = append(page, shown)
+	}
+	if j.Reversed {
+		slices.Reverse(page)
 	}
 	return page
 }

@@ -21,10 +21,32 @@ type Fault struct {
 
 // ServeHTTP answers one request after the other.
 func (j *Jira) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	j.turn.Lock()
+	defer j.turn.Unlock()
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return
 	}
+	fault := j.begin(r, body)
+	for name, values := range fault.Header {
+		w.Header()[name] = values
+	}
+	switch {
+	case fault.Silent:
+		<-r.Context().Done()
+	case fault.Status != 0:
+		w.WriteHeader(fault.Status)
+		_, _ = io.WriteString(w, fault.Body)
+	default:
+		j.mu.Lock()
+		status, answer := j.answer(r, body, fault)
+		j.mu.Unlock()
+		send(w, status, marshal(answer), fault.Cut)
+	}
+}
+
+// begin notes a request, lets others work on the project, and says what goes wrong.
+func (j *Jira) begin(r *http.Request, body []byte) (fault Fault) {
 	j.mu.Lock()
 	j.requests = append(j.requests, strings.TrimSpace(r.Method+" "+r.URL.Path+" "+r.URL.Query().Get("jql")+string(body)))
 	n := len(j.requests)
@@ -32,26 +54,10 @@ func (j *Jira) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if j.Before != nil {
 		j.Before(n)
 	}
-	var fault Fault
 	if j.Fault != nil {
 		fault = j.Fault(n, r)
 	}
-	for name, values := range fault.Header {
-		w.Header()[name] = values
-	}
-	if fault.Silent {
-		<-r.Context().Done()
-		return
-	}
-	if fault.Status != 0 {
-		w.WriteHeader(fault.Status)
-		_, _ = io.WriteString(w, fault.Body)
-		return
-	}
-	j.mu.Lock()
-	status, answer := j.answer(r, body, fault)
-	j.mu.Unlock()
-	send(w, status, marshal(answer), fault.Cut)
+	return fault
 }
 
 func send(w http.ResponseWriter, status int, text []byte, cut bool) {
@@ -129,11 +135,7 @@ func (j *Jira) issue(name string) (int, any) {
 	if i == nil {
 		return problem(http.StatusNotFound, "Issue does not exist or you do not have permission to see it.")
 	}
-	most := 0
-	if j.Cloud {
-		most = 100
-	}
-	answer := j.shown(i, true, most)
+	answer := j.shown(i, true, j.OneLogOf)
 	answer["names"], answer["schema"] = j.names, j.schema
 	return http.StatusOK, answer
 }
@@ -153,11 +155,14 @@ func (j *Jira) shown(i *Issue, log bool, most int) map[string]any {
 			histories = append(histories, i.Log[len(i.Log)-1-n].Raw)
 		}
 	}
-	limit := len(histories)
+	limit, total := len(histories), len(i.Log)
 	if j.Cloud {
 		limit = most
 	}
-	answer["changelog"] = map[string]any{"startAt": 0, "maxResults": limit, "total": len(i.Log), "histories": histories}
+	if j.Coy {
+		total = len(histories)
+	}
+	answer["changelog"] = map[string]any{"startAt": 0, "maxResults": limit, "total": total, "histories": histories}
 	return answer
 }
 
