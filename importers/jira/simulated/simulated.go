@@ -165,9 +165,9 @@ func (j *Jira) create() {
 	j.Issues = append(j.Issues, i)
 }
 
-// rename calls a thing otherwise. Jira does not log it.
+// rename calls a thing otherwise. Jira does not log it. The statuses of one name keep it.
 func (j *Jira) rename() {
-	of := [][]*Thing{j.Statuses, j.Kinds, j.Priorities, j.Resolutions, j.People, j.Versions, j.Sprints}[j.Choose("kind of thing", 7)]
+	of := [][]*Thing{j.Statuses[:2], j.Kinds, j.Priorities, j.Resolutions, j.People, j.Versions, j.Sprints}[j.Choose("kind of thing", 7)]
 	if len(of) == 0 {
 		return
 	}
