@@ -105,7 +105,7 @@ func (j *Jira) move() {
 	i, by := j.issue(), j.oneOf("who", j.People)
 	if j.Choose("move", 3) == 0 {
 		project := map[string]string{"SHOP": "HELP", "HELP": "SHOP"}[i.Project]
-		key := fmt.Sprintf("%s-%d", project, j.id()-9000)
+		key := fmt.Sprint(project, "-", j.id()-9000)
 		j.change(i, by, func(*Known) {}, tells("Key", "", "", i.Key(), "", key), tells("project", "project", "1", i.Project, "2", project))
 		i.Project, i.Keys = project, append(i.Keys, key)
 		return
