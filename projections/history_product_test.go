@@ -54,7 +54,7 @@ func (d draw) recordImport() any {
 	until := time.Date(2026, 3, 1, 9, 30, 0, 0, time.UTC)
 	return product.RecordImport{
 		Import: rapid.SampledFrom([]string{"5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c05", "5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c06"}).Draw(d.t, "import"),
-		Tool: "jira", Origin: "o" + d.text(), Items: rapid.IntRange(0, 2).Draw(d.t, "items"), Until: rapid.Ptr(rapid.Just(until), true).Draw(d.t, "until"),
+		Tool:   "jira", Origin: "o" + d.text(), Items: rapid.IntRange(0, 2).Draw(d.t, "items"), Until: rapid.Ptr(rapid.Just(until), true).Draw(d.t, "until"),
 	}
 }
 

@@ -103,7 +103,7 @@ func (r *restoring) written() {
 		place := r.now.Order.Len() + 1
 		r.make(events.StoryWritten{
 			Story: s.Key, Title: s.Title, AsA: s.AsA, IWant: s.IWant, SoThat: s.SoThat, Description: s.Description,
-			Acceptance: s.Acceptance, Kind: s.Kind, Labels: s.Labels, Needs: s.Needs, Initiative: s.Initiative, Points: s.Points,
+			Acceptance: s.Acceptance, Kind: s.Kind, Labels: s.Labels, Needs: s.Needs, Initiative: s.Initiative, Assignee: s.Assignee, Points: s.Points,
 			Level: s.Level, Status: status, Category: category, Resolution: s.Resolution, Move: events.Move{Place: place},
 			Place: place, External: s.External,
 		})

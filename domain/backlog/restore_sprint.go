@@ -1,6 +1,7 @@
 package backlog
 
 import (
+	"reflect"
 	"slices"
 
 	"waymark/events"
@@ -15,23 +16,29 @@ func (r *restoring) sprints(f func(is, shall Sprint)) {
 	}
 }
 
-// sprintScopes takes out of the sprints what shall not be in them, and with it the sprints that shall not be there. What
-// closed with another scope than it shall have is emptied.
+// sprintScopes takes out of the sprints what shall not be in them, and with it the sprints that shall not be there.
 func (r *restoring) sprintScopes() {
 	r.sprints(func(is, shall Sprint) {
+		goes := is.Key != "" && !is.isThe(shall)
 		var out []uint32
 		for _, n := range is.Stories {
-			if _, in := slices.BinarySearch(shall.Stories, n); !in {
+			if _, in := slices.BinarySearch(shall.Stories, n); goes || !in {
 				out = append(out, n)
 			}
 		}
 		if len(out) > 0 {
 			r.make(events.RemovedFromSprint{Sprint: is.Key, Stories: r.keys(out)})
 		}
-		if is.Key != "" && shall.Key == "" {
+		if goes {
 			r.make(events.SprintWithdrawn{Sprint: is.Key})
 		}
 	})
+}
+
+// isThe says whether a sprint is another one as it was planned: its number may have been given again.
+func (s Sprint) isThe(other Sprint) bool {
+	return s.Key == other.Key && s.Name == other.Name && s.Goal == other.Goal && s.Start == other.Start && s.End == other.End &&
+		reflect.DeepEqual(s.External, other.External)
 }
 
 // sprintStates plans the sprints that are gone, and opens and starts those that shall not be closed, or not with what they were.
@@ -39,12 +46,12 @@ func (r *restoring) sprintStates() {
 	r.sprints(func(is, shall Sprint) {
 		if is.Key == "" && shall.Key != "" {
 			is = Sprint{Key: shall.Key, State: events.SprintIsPlanned}
-			r.make(events.SprintPlanned{Sprint: shall.Key, Name: shall.Name, Goal: shall.Goal, Start: shall.Start, End: shall.End})
+			r.make(events.SprintPlanned{Sprint: shall.Key, Name: shall.Name, Goal: shall.Goal, Start: shall.Start, End: shall.End, External: shall.External})
 		}
 		to := shall.State
 		if to == events.SprintIsClosed {
 			to = events.SprintIsRunning // until what is in it is right: see sprintEnds
-			if is.State == to || slices.Equal(is.Stories, shall.Stories) && slices.Equal(is.Done, shall.Done) && is.State == shall.State {
+			if is.State == to || is.State == shall.State && slices.Equal(is.Done, shall.Done) {
 				return
 			}
 		}
@@ -62,22 +69,15 @@ func (r *restoring) sprintStates() {
 func (r *restoring) reopened(is Sprint, to events.SprintState) events.SprintStateRestored {
 	e := events.SprintStateRestored{Sprint: is.Key, State: events.Change[events.SprintState]{From: is.State, To: to}}
 	if is.State == events.SprintIsClosed {
-		e.Done, e.NotDone = r.ended(is)
+		in := r.keys(is.Stories)
+		e.NotDone = without(in, r.keys(is.Done))
+		e.Done = without(in, e.NotDone)
 	}
 	return e
 }
 
-// ended are the stories with which a sprint closed, those that were done and the others.
-func (r *restoring) ended(s Sprint) (done, not []string) {
-	for _, n := range s.Stories {
-		key := events.StoryMark.Key(r.product, n)
-		if _, is := slices.BinarySearch(s.Done, n); is {
-			done = append(done, key)
-		} else {
-			not = append(not, key)
-		}
-	}
-	return done, not
+func without(list, some []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(key string) bool { return slices.Contains(some, key) })
 }
 
 // sprintEnds closes the sprints that shall be closed, with what shall be in them.
@@ -88,18 +88,14 @@ func (r *restoring) sprintEnds() {
 		}
 		r.commit(shall.Key, missing(is, shall))
 		e := events.SprintClosed{Sprint: shall.Key}
-		e.Done, e.NotDone = r.ended(shall)
+		e.Done, e.NotDone = r.keys(shall.Done), without(r.keys(shall.Stories), r.keys(shall.Done))
 		r.make(e)
 	})
 }
 
-// committed puts the stories into the open sprints that they shall be in.
+// committed puts the stories into the sprints that they shall be in.
 func (r *restoring) committed() {
-	r.sprints(func(is, shall Sprint) {
-		if shall.State != events.SprintIsClosed {
-			r.commit(shall.Key, missing(is, shall))
-		}
-	})
+	r.sprints(func(is, shall Sprint) { r.commit(shall.Key, missing(is, shall)) })
 	again := map[uint32][]uint32{} // they are in the scope, but were released since by the end of another one
 	r.both(func(n uint32, is, shall Story) {
 		if is.Sprint != shall.Sprint {

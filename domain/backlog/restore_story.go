@@ -64,6 +64,9 @@ func (r *restoring) revised() {
 		if !samePoints(is.Points, shall.Points) {
 			r.make(events.StoryEstimated{Story: is.Key, Points: events.Change[*float64]{From: is.Points, To: shall.Points}})
 		}
+		if assignee := domain.Changed(is.Assignee, &shall.Assignee); assignee != nil {
+			r.make(events.StoryAssigned{Story: is.Key, Assignee: *assignee})
+		}
 		if !reflect.DeepEqual(is.Score, shall.Score) {
 			r.make(events.StoryScored{Story: is.Key, Score: events.Change[*events.Score]{From: is.Score, To: shall.Score}})
 		}

@@ -15,11 +15,15 @@ import (
 )
 
 func TestAnyBacklogIsRestoredFromAnyOtherOfTheSameProduct(t *testing.T) {
-	restoring := domaintest.Restoring[backlog.State, events.BacklogEvent]{
+	whole := domaintest.Restoring[backlog.State, events.BacklogEvent]{
 		In: reasoned(), Evolve: backlog.Evolve, Restore: backlog.Restore, Text: standing, Sound: sound,
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		steps, now := walked(t, reasoned())
+		restoring, in := whole, reasoned()
+		if in.Imported = rapid.Bool().Draw(t, "imported"); in.Imported { // it may have several running sprints, and stories that wait for themselves
+			restoring.Sound = func(*rapid.T, backlog.State) {}
+		}
+		steps, now := walked(t, in)
 		states := []backlog.State{now}
 		for _, step := range steps {
 			states = append(states, step.before)

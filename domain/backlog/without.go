@@ -55,7 +55,7 @@ func placed(e events.BacklogEvent) []string {
 		return []string{e.Story}
 	case events.StoriesWithdrawn:
 		return e.Stories
-	case events.StoryRevised, events.StoryEstimated, events.StoryScored, events.StoryMoved, events.StoryAccepted,
+	case events.StoryRevised, events.StoryEstimated, events.StoryAssigned, events.StoryScored, events.StoryMoved, events.StoryAccepted,
 		events.StoryAcceptanceWithdrawn, events.StoryRejected, events.StoryLinked, events.StoryUnlinked, events.StatusCarried,
 		events.SprintEvent:
 	}

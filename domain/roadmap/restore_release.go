@@ -1,6 +1,7 @@
 package roadmap
 
 import (
+	"reflect"
 	"slices"
 
 	"waymark/domain"
@@ -22,7 +23,7 @@ func (r *restoring) releasesGone() {
 		if is.Key == "" {
 			return
 		}
-		if shall.Key == "" {
+		if shall.Name != is.Name || !reflect.DeepEqual(is.External, shall.External) { // its number may have been given again
 			r.make(events.ReleaseWithdrawn{Release: is.Key, Name: is.Name, Items: is.Items})
 			return
 		}

@@ -75,10 +75,8 @@ type knownRelease struct {
 func lookUp(ctx context.Context, t Target, product, source string) (known, error) {
 	var answer struct {
 		Books struct {
-			Charter []struct {
-				Policy  events.Policy
-				Imports []knownImport
-			}
+			Charter  []struct{ Policy events.Policy }
+			Imports  []knownImport
 			Stories  []knownStory
 			Releases []knownRelease
 			Sprints  []knownSprint
@@ -95,8 +93,8 @@ func lookUp(ctx context.Context, t Target, product, source string) (known, error
 		recorded: recorded{product: product, source: source}}
 	for _, charter := range answer.Books.Charter {
 		k.policy = charter.Policy
-		k.imports = slices.DeleteFunc(charter.Imports, func(i knownImport) bool { return "import:"+i.Source != source })
 	}
+	k.imports = slices.DeleteFunc(answer.Books.Imports, func(i knownImport) bool { return "import:"+i.Source != source })
 	k.recorded.without = k.takenBack()
 	if len(k.stories) > 0 {
 		err = k.recorded.load(ctx, t)
