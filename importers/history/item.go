@@ -66,8 +66,8 @@ type Item struct {
 	Updated     time.Time `json:"updated,omitzero"` // zero: not said
 	Author      Value     `json:"author"`
 	Now         State     `json:"now"`
-	Has         Fields    `json:"has"`            // the fields that Now tells of; the others were not exported
-	Rank        string    `json:"rank,omitempty"` // sorts as text; empty: not known
+	Has         Fields    `json:"has"`              // the fields that Now tells of; the others were not exported
+	Rank        string    `json:"rank,omitempty"`   // sorts as text; empty: not known
 	Listed      int       `json:"listed,omitempty"` // place in a list that is in the order of the backlog; 0: not known
 	Log         []Entry   `json:"log,omitempty"`
 	HasLog      bool      `json:"has_log,omitempty"` // its log was exported, be it empty
@@ -75,8 +75,10 @@ type Item struct {
 	Releases    []Release `json:"releases,omitempty"`
 	Sprints     []Sprint  `json:"sprints,omitempty"`
 	Unkept      []string  `json:"unkept,omitempty"` // fields that hold something for which Waymark has no place
-	Comments    int       `json:"comments,omitempty"`
-	Shortened   int       `json:"shortened,omitempty"` // texts that are longer than Waymark takes
+	// Open are values of fields by the ids of these, where it turns out later, or is for people to say, what a field means.
+	Open      map[string][]Value `json:"open,omitempty"`
+	Comments  int                `json:"comments,omitempty"`
+	Shortened int                `json:"shortened,omitempty"` // texts that are longer than Waymark takes
 }
 
 // Entry is one entry of an item's log: what one person changed at one moment.
@@ -93,6 +95,7 @@ type Change struct {
 	Field  Field   `json:"field,omitempty"`
 	From   []Value `json:"from,omitempty"`
 	To     []Value `json:"to,omitempty"`
+	Open   string  `json:"open,omitempty"` // of no field yet: the id of the tool's field; see Item.Open
 	Lost   string  `json:"lost,omitempty"` // of no field: why Waymark can't have it; empty: it is bookkeeping of the tool
 	Key    string  `json:"key,omitempty"`  // the key that the item had until then
 }
@@ -129,6 +132,27 @@ type Sprint struct {
 // before orders entries: by time, then by id. Ids are numbers in most tools: the shorter one is the lower.
 func (e Entry) before(other Entry) int {
 	return cmp.Or(e.At.Compare(other.At), CompareIDs(e.ID, other.ID))
+}
+
+// setUpdated is for items that do not tell when they were updated: then when they were created, or last changed.
+func (i *Item) setUpdated() {
+	if !i.Updated.IsZero() {
+		return
+	}
+	i.Updated = i.Created
+	if last := len(i.Log) - 1; last >= 0 {
+		i.Updated = later(i.Created, i.Log[last].At)
+	}
+}
+
+// logged are the fields that the log tells of.
+func (i Item) logged() (all Fields) {
+	for _, e := range i.Log {
+		for _, c := range e.Changes {
+			all = all.With(c.Field)
+		}
+	}
+	return all
 }
 
 // CompareIDs orders ids, those that are numbers as numbers.

@@ -2,294 +2,195 @@ package jira
 
 import (
 	"cmp"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
+	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
+
+	"waymark/importers/history"
+	"waymark/importers/jira/rss"
+	"waymark/importers/jira/tables"
 )
 
-// csvUsed are the columns that Waymark takes over.
-func csvUsed() []string {
-	return []string{
-		"Summary", "Issue key", "Issue id", "Issue Type", "Status", "Status Category", "Project key", "Project name",
-		"Priority", "Resolution", "Reporter", "Created", "Updated", "Description", "Labels", "Fix versions",
-		"Fix Version/s", "Custom field (Story Points)", "Custom field (Story point estimate)", "Custom field (Rank)",
-		"Parent", "Parent key", "Parent id", "Custom field (Epic Link)",
-	}
-}
-
-// csvToldOtherwise are columns that say what is taken over in another way, or that are not about the issue.
-func csvToldOtherwise() []string {
-	return []string{
-		"Status Category Changed", "Project type", "Project lead", "Project lead id", "Project description", "Reporter Id",
-		"Resolved", "Work Ratio", "Last Viewed", "Parent summary",
-	}
-}
-
-// readCSV reads an export, a row at a time. It has no change log: each issue is as it is now.
+// readCSV reads a table. It has no change logs: each issue is as it is now.
 func (r *reader) readCSV(in io.Reader) error {
-	rows := csv.NewReader(in)
-	rows.FieldsPerRecord = -1
-	header, err := rows.Read()
-	if err != nil {
+	about, err := tables.Read(in, tables.Options{Zone: r.zone, Dates: r.dates, Columns: r.in.Columns()}, func(row tables.Row) error {
+		r.read++
+		return r.add(rowItem(row))
+	})
+	r.assume(about)
+	return r.told(err)
+}
+
+// told takes over what is wrong with a file, as its reader tells it.
+func (r *reader) told(err error) error {
+	var fault tables.Fault
+	faults := tables.Faults{}
+	if errors.As(err, &fault) {
+		faults = tables.Faults{fault}
+	}
+	switch {
+	case errors.Is(err, tables.ErrForeign), errors.Is(err, rss.ErrForeign):
+		return foreign(err.Error())
+	case len(faults) > 0, errors.As(err, &faults):
+		for _, f := range faults {
+			if err := r.fault(cmp.Or(f.Key, fmt.Sprintf("in line %d", f.Line)), f.Column, errors.New(f.What)); err != nil {
+				return err
+			}
+		}
+		return nil
+	default:
 		return err
 	}
-	for {
-		row, err := rows.Read()
-		if errors.Is(err, io.EOF) {
-			return r.checkDates()
-		}
-		if err != nil {
-			return err
-		}
-		if r.full() {
-			return errTooManyFaults
-		}
-		line, _ := rows.FieldPos(0)
-		r.read++
-		c := columns{header: header, line: line, values: map[string][]string{}}
-		if fault := c.fill(row); fault != "" {
-			if !r.looking {
-				r.fault("", fmt.Sprintf("line %d", line), "%s", fault)
-			}
-			continue
-		}
-		if r.looking {
-			r.lookAt(c)
-		} else {
-			r.row(c)
+}
+
+// assume notes what the table does not say.
+func (r *reader) assume(about tables.About) {
+	if about.Rows == 0 {
+		return
+	}
+	r.in.Assume(fmt.Sprintf("times in %s are those of %s", r.file, about.Zone))
+	if about.Dates != "" && about.DatesBecause != "" {
+		r.in.Assume(fmt.Sprintf("dates in %s are %s: %s", r.file, about.Dates, about.DatesBecause))
+	}
+	for _, column := range about.NotUnderstood {
+		r.in.Call(column, column)
+	}
+}
+
+// told is an item without a log, of which an export tells some columns.
+type told struct {
+	history.Item
+	has map[tables.Column]bool
+}
+
+// set gives a field its values; it is told where the export has one of the columns.
+func (i *told) set(f history.Field, values []history.Value, columns ...tables.Column) {
+	i.Now[f] = values
+	for _, column := range columns {
+		if i.has[column] {
+			i.Has = i.Has.With(f)
 		}
 	}
 }
 
-// columns are the values of a row that are not empty, by the name of their column; several where the name is repeated.
-type columns struct {
-	header []string
-	line   int
-	values map[string][]string
+func rowItem(row tables.Row) history.Item {
+	i := told{has: row.Has, Item: history.Item{
+		ID: row.ID, Key: row.Key, Project: cmp.Or(row.ProjectKey, projectOf(row.Key)), Created: row.Created, Updated: since(row.Created, row.Updated),
+		Rank: row.Rank, Unkept: row.Other, Comments: row.Comments, Author: person(row.Reporter, row.Creator),
+	}}
+	i.ProjectName = cmp.Or(row.ProjectName, i.Project)
+	status := textValue(row.Status)
+	if len(status) > 0 {
+		status[0].Category = categoryOf(string(row.StatusCategory))
+	}
+	i.set(history.Status, status, tables.Status)
+	i.set(history.Title, textValue(row.Title), tables.Title)
+	i.set(history.Description, textValue(wikiText(row.Description)), tables.Description)
+	i.set(history.Kind, textValue(row.Kind), tables.Kind)
+	i.set(history.Priority, textValue(row.Priority), tables.Priority)
+	i.set(history.Resolution, textValue(row.Resolution), tables.Resolution)
+	i.set(history.Parent, parentIn(row), tables.Parent, tables.EpicLink)
+	i.set(history.Labels, labelsIn(row.Labels, row.Flagged), tables.Labels, tables.Flagged)
+	i.set(history.Links, linksIn(row), tables.InwardLink, tables.OutwardLink)
+	i.set(history.Points, pointsIn(row.Points), tables.Points)
+	i.set(history.Assignee, some(person(row.Assignee)), tables.Assignee)
+	i.set(history.Releases, textValues(row.FixVersions), tables.FixVersions)
+	i.set(history.Sprints, textValues(row.Sprints), tables.Sprints)
+	for _, name := range row.FixVersions {
+		i.Releases = append(i.Releases, history.Release{ID: name, Name: name})
+	}
+	for _, name := range row.Sprints {
+		i.Sprints = append(i.Sprints, history.Sprint{ID: name, Name: name})
+	}
+	return i.Item
 }
 
-func (c columns) fill(row []string) string {
-	if len(row) != len(c.header) { // Jira fills up every row: a short one was cut
-		return fmt.Sprintf("has %d fields, the header %d", len(row), len(c.header))
+// since is when an issue was updated, if that was after it was created; else it is not known.
+func since(created, updated time.Time) time.Time {
+	if updated.Before(created) {
+		return time.Time{}
 	}
-	for i, text := range row {
-		if !utf8.ValidString(text) {
-			return fmt.Sprintf("%s is not UTF-8", c.header[i])
-		}
-		if strings.TrimSpace(text) != "" {
-			c.values[c.header[i]] = append(c.values[c.header[i]], text)
-		}
-	}
-	return ""
+	return updated
 }
 
-// first is the first value of the first of the columns that has one.
-func (c columns) first(names ...string) string {
-	for _, name := range names {
-		if len(c.values[name]) > 0 {
-			return c.values[name][0]
-		}
+// some is a value as the value of a field; none for the zero value.
+func some(v history.Value) []history.Value {
+	if v == (history.Value{}) {
+		return nil
 	}
-	return ""
+	return []history.Value{v}
 }
 
-func (c columns) all(names ...string) []string {
-	var all []string
-	for _, name := range names {
-		all = append(all, c.values[name]...)
+func pointsIn(points *float64) []history.Value {
+	if points == nil {
+		return nil
+	}
+	return textValue(strconv.FormatFloat(*points, 'f', -1, 64))
+}
+
+// person is the first of the people of which there is one.
+func person(people ...tables.Person) history.Value {
+	for _, p := range people {
+		if p != (tables.Person{}) {
+			return history.Value{ID: cmp.Or(p.ID, p.Name), Name: cmp.Or(p.Name, p.ID)}
+		}
+	}
+	return history.Value{}
+}
+
+func textValues(texts []string) []history.Value {
+	var all []history.Value
+	for _, text := range texts {
+		all = append(all, textValue(text)...)
 	}
 	return all
 }
 
-// lookAt notes what the row says of the order of dates, and that there is this copy of the issue.
-func (r *reader) lookAt(c columns) {
-	for _, text := range c.all("Created", "Updated") {
-		r.about[r.file].dates.learn(text)
+func parentIn(row tables.Row) []history.Value {
+	if row.ParentKey != "" || row.ParentID != "" {
+		return []history.Value{{ID: row.ParentID, Name: row.ParentKey}}
 	}
-	updated, _ := r.csvTime(cmp.Or(c.first("Updated"), c.first("Created")))
-	if id := c.first("Issue id"); id != "" {
-		r.propose(id, false, updated)
-	}
+	return textValue(row.EpicLink)
 }
 
-func (r *reader) row(c columns) {
-	before := len(r.faults)
-	name := cmp.Or(c.first("Issue key"), fmt.Sprintf("in line %d", c.line))
-	for _, needed := range []string{"Issue key", "Issue id", "Status", "Created"} {
-		if c.first(needed) == "" {
-			r.fault(name, needed, "is missing")
+func labelsIn(labels []string, hasFlag bool) []history.Value {
+	all := textValues(labels)
+	if hasFlag {
+		all = append(all, history.Value{Name: flagged})
+	}
+	return all
+}
+
+func linksIn(row tables.Row) []history.Value {
+	var links []history.Value
+	for _, l := range row.Links {
+		out, in := relationsOf(l.Type)
+		v := history.Value{Name: l.Target, Relation: out, Inverse: in}
+		if l.Inward {
+			v.Relation, v.Inverse = in, out
 		}
-	}
-	if r.passesOver(c.first("Issue id")) {
-		return
-	}
-	i := issue{
-		id: c.first("Issue id"), key: c.first("Issue key"), reporter: person(c.first("Reporter"), c.first("Creator")),
-		rank: c.first("Custom field (Rank)"), categories: map[string]string{c.first("Status"): csvCategory(c.first("Status Category"))},
-		releases: map[string]release{}, lacks: c.lacks(), unknown: c.unrepresented(),
-	}
-	i.setProject(c.first("Project key"), c.first("Project name"))
-	i.created = r.csvInstant(name, "Created", c.first("Created"))
-	i.updated = later(r.csvInstant(name, "Updated", c.first("Updated")), i.created)
-	i.now = c.valuesOf(&i)
-	for _, version := range c.all("Fix versions", "Fix Version/s") {
-		version = clip(version, longestKey)
-		i.now.Releases[version] = true
-		i.releases[version] = release{id: version, name: version}
-	}
-	if len(r.faults) == before {
-		r.hand(i)
-	}
-}
-
-func (c columns) valuesOf(i *issue) values {
-	return values{
-		Status: i.clean(normal("status", c.first("Status"))), Resolution: i.clean(normal("resolution", c.first("Resolution"))),
-		Priority: i.clean(normal("priority", c.first("Priority"))),
-		Kind:     i.clean(normal("issuetype", c.first("Issue Type"))),
-		Title:    cmp.Or(i.clean(normal("summary", c.first("Summary"))), i.key), Description: i.clean(c.first("Description")),
-		Points: pointsOf(c.first("Custom field (Story Points)", "Custom field (Story point estimate)")),
-		Labels: labelsOf(c.values["Labels"]), Parent: c.first("Parent key", "Custom field (Epic Link)", "Parent", "Parent id"),
-		Releases: set{}, Links: c.links(),
-	}
-}
-
-// lacks says which fields the export has no column for.
-func (c columns) lacks() map[string]bool {
-	lacks := map[string]bool{"issuelinks": !slices.ContainsFunc(c.header, isLinkColumn)}
-	for field, names := range map[string][]string{
-		"summary": {"Summary"}, "description": {"Description"}, "priority": {"Priority"}, "issuetype": {"Issue Type"},
-		"resolution": {"Resolution"}, "labels": {"Labels"}, "fixVersions": {"Fix versions", "Fix Version/s"},
-		"points": {"Custom field (Story Points)", "Custom field (Story point estimate)"},
-		"parent": {"Parent", "Parent key", "Parent id", "Custom field (Epic Link)"},
-	} {
-		lacks[field] = !slices.ContainsFunc(names, func(name string) bool { return slices.Contains(c.header, name) })
-	}
-	return lacks
-}
-
-func isLinkColumn(name string) bool {
-	return strings.HasPrefix(name, "Outward issue link (") || strings.HasPrefix(name, "Inward issue link (")
-}
-
-// links are the columns "Outward issue link (Blocks)" and "Inward issue link (Blocks)".
-func (c columns) links() set {
-	links := set{}
-	for name, targets := range c.values {
-		if !isLinkColumn(name) {
-			continue
-		}
-		_, kind, _ := strings.Cut(name, "(")
-		kind = strings.TrimSuffix(kind, ")")
-		if strings.HasPrefix(name, "Inward") {
-			kind += ", inward"
-		}
-		for _, target := range targets {
-			links[linkName(kind, target)] = true
-		}
+		links = append(links, v)
 	}
 	return links
 }
 
-func (c columns) unrepresented() []string {
-	var unused []string
-	for name := range c.values {
-		if isLinkColumn(name) || slices.Contains(csvUsed(), name) || slices.Contains(csvToldOtherwise(), name) ||
-			name == "Votes" && c.first(name) == "0" ||
-			name == "Creator" && c.first(name) == c.first("Reporter") ||
-			name == "Creator Id" && c.first(name) == c.first("Reporter Id") {
-			continue
-		}
-		unused = append(unused, name)
+// relationsOf are how both ends tell of a link of a type: tables name the type alone.
+func relationsOf(name string) (outward, inward string) {
+	switch strings.ToLower(name) {
+	case "blocks":
+		return "blocks", "is blocked by"
+	case "cloners":
+		return "clones", "is cloned by"
+	case "duplicate":
+		return "duplicates", "is duplicated by"
+	case "relates":
+		return "relates to", "relates to"
+	case "problem/incident":
+		return "causes", "is caused by"
+	default:
+		return name, name + ", inward"
 	}
-	return unused
-}
-
-// csvCategory is Jira's key of a category that an export gives by its name.
-func csvCategory(name string) string {
-	return map[string]string{"To Do": "new", "In Progress": "indeterminate", "Done": "done"}[name]
-}
-
-// csvLayouts are the ways in which exports write instants that can mean but one.
-func csvLayouts() []string {
-	return []string{
-		"2/Jan/06 3:04 PM", "2/Jan/06 15:04", "2/Jan/2006 3:04 PM", "2/Jan/2006 15:04", "2 Jan 2006 15:04", "2 Jan 2006 3:04 PM",
-		"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02 15:04:05.999999999", "2006/01/02 15:04", "2006/01/02 15:04:05",
-		"2.1.2006 15:04", "2.1.06 15:04", "2006-01-02T15:04:05.999999999-0700", time.RFC3339Nano,
-	}
-}
-
-// dateOrder is what the dates of an export such as 3/4/2025 mean: some date of the same export tells.
-type dateOrder struct {
-	slashed            string // a date that can be read both ways
-	dayFirst, monFirst bool   // a date that can be read but one way
-}
-
-func slashedLayouts(dayFirst bool) []string {
-	layouts := []string{"1/2/2006 15:04", "1/2/2006 3:04 PM", "1/2/06 15:04", "1/2/06 3:04 PM", "1/2/2006 15:04:05"}
-	if dayFirst {
-		for i, layout := range layouts {
-			layouts[i] = strings.Replace(layout, "1/2", "2/1", 1)
-		}
-	}
-	return layouts
-}
-
-func parseAny(text string, layouts []string, zone *time.Location) (time.Time, bool) {
-	for _, layout := range layouts {
-		if t, err := time.ParseInLocation(layout, text, zone); err == nil {
-			return t.UTC(), true
-		}
-	}
-	return time.Time{}, false
-}
-
-func (d *dateOrder) learn(text string) {
-	_, day := parseAny(text, slashedLayouts(true), time.UTC)
-	_, month := parseAny(text, slashedLayouts(false), time.UTC)
-	switch {
-	case day && month:
-		d.slashed = cmp.Or(d.slashed, text)
-	case day:
-		d.dayFirst = true
-	case month:
-		d.monFirst = true
-	}
-}
-
-// checkDates refuses, after the first look, an export whose dates could mean two things.
-func (r *reader) checkDates() error {
-	dates := r.about[r.file].dates
-	if r.looking && dates.slashed != "" && dates.dayFirst == dates.monFirst {
-		return fmt.Errorf("has dates such as %q: it can't be told whether the day or the month comes first", dates.slashed)
-	}
-	return nil
-}
-
-func (r *reader) csvTime(text string) (time.Time, bool) {
-	dates := r.about[r.file].dates
-	layouts := csvLayouts()
-	if dates.dayFirst {
-		layouts = append(layouts, slashedLayouts(true)...)
-	}
-	if dates.monFirst {
-		layouts = append(layouts, slashedLayouts(false)...)
-	}
-	return parseAny(strings.TrimSpace(text), layouts, r.zone)
-}
-
-func (r *reader) csvInstant(issue, field, text string) time.Time {
-	t, ok := r.csvTime(text)
-	if text != "" && !ok {
-		r.fault(issue, field, "%q is no instant", text)
-	}
-	if err := plausible(t); ok && err != nil {
-		r.fault(issue, field, "%w", err)
-	}
-	return t
 }

@@ -65,7 +65,7 @@ func TestRealHistoriesComeOutAsTheirOwnChangeLogsSay(t *testing.T) {
 			report := w.mustImport(p.Name, files...)
 			t.Logf("imported in %v:\n%v", time.Since(began), report)
 			compare(t, w, p, issues)
-			if report.Issues != p.Issues || len(report.Truncated) > 0 || report.AlreadySo > 0 || report.Replayed > 0 {
+			if report.Issues != p.Issues || len(report.Missing) > 0 || report.AlreadySo > 0 || report.Replayed > 0 {
 				t.Errorf("report says %+v", report)
 			}
 			before := w.ends(p.Name)

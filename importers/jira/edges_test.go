@@ -17,7 +17,7 @@ func TestARowThatIsCutShortIsATruncatedExport(t *testing.T) {
 	whole := "Summary,Issue key,Issue id,Status,Created,Priority,Labels\nx,A-1,1,Open,22/Sep/25 9:26 AM,High,red\n"
 	cut := strings.TrimSuffix(whole, ",High,red\n")
 	_, err := w.importFiles("A9", file(t, "cut.csv", cut))
-	if err == nil || !strings.Contains(err.Error(), "cut.csv: line 2: has 5 fields, the header 7") || len(w.log("A9", events.Product)) != 0 {
+	if err == nil || !strings.Contains(err.Error(), "cut.csv: issue in line 2: has 5 fields, the header 7") || len(w.log("A9", events.Product)) != 0 {
 		t.Errorf("says %v", err)
 	}
 }

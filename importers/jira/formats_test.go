@@ -15,13 +15,13 @@ func TestVersion3GivesRichTextAndNamesOfPeople(t *testing.T) {
 		"created":"2024-01-01T10:00:00.000+0000","reporter":{"accountId":"5b1","displayName":"Ana Ruiz"},"customfield_10016":3,
 		"issuelinks":[{"type":{"inward":"is blocked by","outward":"blocks"},"inwardIssue":{"key":"X-9"}}],
 		"description":{"type":"doc","version":1,"content":[
-			{"type":"paragraph","content":[{"type":"text","text":"See "},{"type":"mention","attrs":{"text":"@Bo"}},{"type":"hardBreak"},{"type":"text","text":"now"}]},
+			{"type":"paragraph","content":[{"type":"text","text":"See "},{"type":"mention","attrs":{"id":"5b2","text":"@Bo"}},{"type":"hardBreak"},{"type":"text","text":"now"}]},
 			{"type":"bulletList","content":[{"type":"listItem","content":[{"type":"paragraph","content":[{"type":"text","text":"one"}]}]},
 				{"type":"listItem","content":[{"type":"paragraph","content":[{"type":"text","text":"two"}]}]}]}]}},
 		"changelog":{"total":0,"histories":[]}}]}`)
 	w.mustImport("V3", page)
 	s := w.at("V3", "").Stories["1"]
-	if s.Description != "See @Bo\nnow\n- one\n- two" || s.Points == nil || *s.Points != 3 || s.Category != "doing" ||
+	if s.Description != "See [@Bo](accountid:5b2)\\\nnow\n- one\n- two" || s.Points == nil || *s.Points != 3 || s.Category != "doing" ||
 		!slices.Equal(s.Links, []events.Link{{Relation: "is blocked by", Target: "X-9"}}) {
 		t.Errorf("story is %+v", s)
 	}
@@ -40,7 +40,7 @@ func TestALongChangeLogIsCompletedFromItsOwnPages(t *testing.T) {
 		{"id":"11","created":"2020-01-02T00:00:00.000+0000","author":{"name":"a"},"items":[{"field":"status","fromString":"Open","toString":"Doing"}]},
 		{"id":"12","created":"2020-01-03T00:00:00.000+0000","author":{"name":"a"},"items":[{"field":"status","fromString":"Doing","toString":"Done"}]}]}`)
 	report := w.mustImport("LONG", file(t, "issue.json", longIssue), rest)
-	if len(report.Truncated) != 0 || report.Gaps != 0 || report.Events["StoryMoved"] != 2 {
+	if len(report.Missing) != 0 || report.Gaps != 0 || report.Events["StoryMoved"] != 2 {
 		t.Errorf("report is %+v", report)
 	}
 	if s := w.at("LONG", "2020-01-02T12:00:00Z").Stories["7"]; s.Status != "Doing" || s.Story != "LONG-1" {
@@ -49,23 +49,29 @@ func TestALongChangeLogIsCompletedFromItsOwnPages(t *testing.T) {
 }
 
 func TestAChangeLogThatIsNotWholeIsReported(t *testing.T) {
-	report := newWaymark(t).mustImport("LONG", file(t, "issue.json", longIssue))
-	if !slices.Equal(report.Truncated, []string{"L-7"}) {
-		t.Errorf("truncated are %v", report.Truncated)
+	w, page := newWaymark(t), file(t, "issue.json", longIssue)
+	if _, err := w.importFiles("LONG", page); err == nil || !strings.Contains(err.Error(), "L-7: 1 of 2 entries") || !strings.Contains(err.Error(), "--partial") {
+		t.Errorf("says %v", err)
+	}
+	if n := len(w.log("LONG", events.Product)); n != 0 {
+		t.Errorf("%d events were written", n)
+	}
+	if report := w.mustImportPart("LONG", page); !slices.Equal(report.Missing, []string{"L-7: 1 of 2 entries of its change log"}) {
+		t.Errorf("missing are %q", report.Missing)
 	}
 }
 
 func TestWhatNoHistoryExplainsIsCorrectedAndCounted(t *testing.T) {
 	w := newWaymark(t)
 	odd := strings.Replace(longIssue, `"name":"Done"`, `"name":"Cancelled"`, 1)
-	report := w.mustImport("LONG", file(t, "issue.json", odd))
+	report := w.mustImportPart("LONG", file(t, "issue.json", odd))
 	if report.Corrected != 1 {
 		t.Errorf("corrected %d", report.Corrected)
 	}
 	if s := w.at("LONG", "").Stories["7"]; s.Status != "Cancelled" {
 		t.Errorf("story is %+v", s)
 	}
-	if again := w.mustImport("LONG", file(t, "issue.json", odd)); len(again.Events) != 0 {
+	if again := w.mustImportPart("LONG", file(t, "issue.json", odd)); len(again.Events) != 0 {
 		t.Errorf("the same again wrote %v", again.Events)
 	}
 }
@@ -80,13 +86,13 @@ func TestACSVExportIsTakenAsItIs(t *testing.T) {
 	now := w.at("CSV", "")
 	one, two := now.Stories["101"], now.Stories["102"]
 	if one.Story != "CSV-1" || one.Status != "Done" || one.Category != "done" || one.Place != 2 || one.Points == nil || *one.Points != 8 ||
-		one.Description != "two\nlines" || !slices.Equal(one.Links, []events.Link{{Relation: "Blocks", Target: "CSV-2"}}) {
+		one.Description != "two\\\nlines" || !slices.Equal(one.Links, []events.Link{{Relation: "blocks", Target: "CSV-2"}}) {
 		t.Errorf("CSV-1 is %+v", one)
 	}
 	if two.Place != 1 || !slices.Equal(two.Labels, []string{"blue", "red"}) || len(now.Releases) != 2 {
 		t.Errorf("CSV-2 is %+v, releases %+v", two, now.Releases)
 	}
-	if report.LostFields["Watchers"] != 1 {
+	if report.Unkept["Watchers"] != 1 {
 		t.Errorf("report is %+v", report)
 	}
 	if at := w.log("CSV", events.Backlog)[0].Metadata.EffectiveAt.Format("2006-01-02T15:04Z"); at != "2025-09-21T21:26Z" {
@@ -119,14 +125,14 @@ func TestEveryFaultOfTheInputIsNamedAndNothingIsSent(t *testing.T) {
 	}{
 		"a truncated file":     {"cut.json", `{"issues":[{"id":"1","key":"A-1"`, []string{"cut.json", "truncated"}},
 		"an empty file":        {"none.json", ``, []string{"none.json", "empty"}},
-		"garbage":              {"noise.bin", "\x00\x01\x02", []string{"noise.bin", "neither"}},
+		"garbage":              {"noise.bin", "\x00\x01\x02", []string{"noise.bin", "no table of Jira"}},
 		"something else":       {"other.json", `{"cards":[]}`, []string{"other.json", "neither issues"}},
-		"more behind it":       {"more.json", `{"issues":[]} {}`, []string{"more.json", "goes on"}},
+		"more behind it":       {"more.json", `{"issues":[]} {}`, []string{"more.json", "neither issues"}},
 		"several faults":       {"bad.json", `{"issues":[{"id":"1","key":"A-1","fields":{"created":"soon","status":{"name":"Open"}}},{"key":"A-2","fields":{"created":"2020-01-01T00:00:00.000+0000"}}]}`, []string{"bad.json: issue A-1: created", "issue A-2: id", "issue A-2: status"}},
 		"an entry's time":      {"log.json", `{"id":"1","key":"A-1","fields":{"created":"2020-01-01T00:00:00.000+0000","status":{"name":"Open"}},"changelog":{"histories":[{"id":"5","created":"x","items":[{}]}]}}`, []string{"A-1: changelog entry 5: created", "no field"}},
 		"a row without a key":  {"rows.csv", "Summary,Issue key,Issue id,Status,Created\nx,,1,Open,22/Sep/25 9:26 AM\ny,A-2,2,Open,someday\n", []string{"in line 2: Issue key", "A-2: Created"}},
 		"a row that is long":   {"long.csv", "Summary,Issue key,Issue id,Status,Created\nx,A-1,1,Open,22/Sep/25 9:26 AM,more,and more\n", []string{"line 2", "7 fields"}},
-		"a row of other bytes": {"bytes.csv", "Summary,Issue key,Issue id,Status,Created\n\xff,A-1,1,Open,22/Sep/25 9:26 AM\n", []string{"line 2", "UTF-8"}},
+		"a row of other bytes": {"bytes.csv", "Summary,Issue key,Issue id,Status,Created\n\xff,A-1,1,Open,22/Sep/25 9:26 AM\n", []string{"A-1: Summary", "UTF-8"}},
 		"no issues":            {"zero.json", `{"issues":[]}`, []string{"no issues"}},
 	} {
 		t.Run(name, func(t *testing.T) {

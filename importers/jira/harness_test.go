@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+	"waymark/importers/history"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -59,11 +60,20 @@ func (w *waymark) Do(ctx context.Context, method, path string, header http.Heade
 	return w.api.Do(ctx, method, path, header, body, into)
 }
 
-func (w *waymark) importFiles(product string, files ...string) (jira.Report, error) {
-	return jira.Import(w.t.Context(), w, jira.Options{Product: product, Files: files, Actor: "local"})
+func (w *waymark) importFiles(product string, files ...string) (history.Report, error) {
+	return jira.Import(w.t.Context(), w, jira.Options{Options: history.Options{Product: product, Actor: "local"}, Files: files})
 }
 
-func (w *waymark) mustImport(product string, files ...string) jira.Report {
+func (w *waymark) mustImportPart(product string, files ...string) history.Report {
+	w.t.Helper()
+	report, err := jira.Import(w.t.Context(), w, jira.Options{Options: history.Options{Product: product, Actor: "local", Partial: true}, Files: files})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return report
+}
+
+func (w *waymark) mustImport(product string, files ...string) history.Report {
 	w.t.Helper()
 	report, err := w.importFiles(product, files...)
 	if err != nil {
@@ -91,13 +101,13 @@ func (w *waymark) log(product string, book events.Book) []events.Recorded {
 
 // story is a story as a replay gives it.
 type story struct {
-	Story, Title, Description, Kind, Priority, Status, Resolution string
-	Place                                                         int
-	Category                                                      string `json:"status_category"`
-	Labels                                                        []string
-	Points                                                        *float64
-	Links                                                         []events.Link
-	External                                                      events.External
+	Story, Title, Description, Kind, Priority, Status, Resolution, Assignee, Sprint string
+	Place                                                                           int
+	Category                                                                        string `json:"status_category"`
+	Labels                                                                          []string
+	Points                                                                          *float64
+	Links                                                                           []events.Link
+	External                                                                        events.External
 }
 
 // books are the books of a product at a moment, stories by the id of their issue.
@@ -107,6 +117,11 @@ type books struct {
 		Release, Name, Date string
 		Shipped             bool
 		Items, Undelivered  []string
+		External            events.External
+	}
+	Sprints []struct {
+		Sprint, Name, State string
+		Stories             []int // their numbers
 		External            events.External
 	}
 	Policy events.Policy

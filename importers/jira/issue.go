@@ -2,185 +2,203 @@ package jira
 
 import (
 	"cmp"
-	"math"
-	"slices"
-	"strconv"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"strings"
-	"time"
-	"unicode/utf8"
+
+	"waymark/importers/history"
 )
 
-// issue is an issue of any of Jira's formats, read and checked.
-type issue struct {
-	id, key              string
-	project, projectName string
-	created, updated     time.Time
-	reporter             string
-	now                  values
-	lacks                map[string]bool   // represented fields that were not exported: now says nothing of them
-	categories           map[string]string // status name to Jira's category key
-	releases             map[string]release
-	rank                 string // LexoRank, of a CSV export
-	histories            []history
-	hasHistory           bool // the change log was exported, be it empty
-	missing              int  // histories that the change log has and the files have not
-	shortened            int  // texts that are longer than Waymark takes
-	unknown              []string
-}
-
-// release is a fix version.
-type release struct {
-	id, name, date string
-	released       bool
-}
-
-// values are the fields of an issue that Waymark represents, at one moment.
-type values struct {
-	Status      string
-	Resolution  string
-	Priority    string
-	Kind        string
-	Title       string
-	Description string
-	Points      string // a number as text; empty: none
-	Labels      string // sorted, separated by single spaces
-	Parent      string // key of the issue that this one is a part of
-	Releases    set    // ids of fix versions
-	Links       set    // relation and target, see linkName
-}
-
-// set is a set of names. It is never changed once its issue is read.
-type set map[string]bool
-
-func (s set) with(name string, in bool) set {
-	next := set{}
-	for n := range s {
-		next[n] = true
+// issue checks a raw issue and hands it over.
+func (r *reader) issue(raw rawIssue) error {
+	r.names(raw.Names)
+	r.schema(raw.Schema)
+	i, ok, err := r.item(raw)
+	if err != nil || !ok {
+		return err
 	}
-	if in {
-		next[name] = true
-	} else {
-		delete(next, name)
+	return r.add(i)
+}
+
+// item is an issue as an item; not where it has faults.
+func (r *reader) item(raw rawIssue) (history.Item, bool, error) {
+	c := checked{reader: r, name: raw.called(r.read)}
+	i := history.Item{ID: idText(raw.ID), Key: raw.Key}
+	if i.ID == "" {
+		c.fault("id", errors.New("is missing"))
 	}
-	return next
-}
-
-func (s set) sorted() []string {
-	names := make([]string, 0, len(s))
-	for n := range s {
-		names = append(names, n)
+	if len(i.ID) > history.LongestID {
+		c.fault("id", fmt.Errorf("is longer than %d bytes", history.LongestID))
 	}
-	slices.Sort(names)
-	return names
-}
-
-// history is one entry of a change log: what one person changed at one moment.
-type history struct {
-	id     int64
-	at     time.Time
-	author string
-	items  []item
-}
-
-func (h history) before(other history) int {
-	return cmp.Or(h.at.Compare(other.at), cmp.Compare(h.id, other.id))
-}
-
-// item is one changed field.
-type item struct {
-	field      string
-	from, to   string // ids, where the field has them
-	fromString string
-	toString   string
-}
-
-// setProject takes the project that the issue is in; without one it is read off the key.
-func (i *issue) setProject(key, name string) {
-	if key == "" {
-		key, _, _ = strings.Cut(i.key, "-")
+	if i.Key == "" {
+		c.fault("key", errors.New("is missing"))
 	}
-	i.project, i.projectName = key, cmp.Or(name, key)
+	if len(raw.Fields) == 0 {
+		c.fault("fields", errors.New("is missing"))
+		return i, false, c.end
+	}
+	c.fields(&i, raw)
+	if strings.Contains(raw.Self, "/rest/agile/") {
+		i.Listed = r.place // pages of a board are in its order
+	}
+	if raw.Changelog != nil {
+		i.HasLog, i.Total = true, raw.Changelog.Total
+		i.Log = c.entries(raw.Changelog.Histories)
+	}
+	return i, !c.faulty, c.end
 }
 
-// setUpdated is for exports that do not tell when the issue was updated: then when it was created, or last changed.
-func (i *issue) setUpdated() {
-	if !i.updated.IsZero() {
+// checked gathers the faults of one issue.
+type checked struct {
+	*reader
+	name   string
+	faulty bool
+	end    error // why reading ends
+}
+
+func (c *checked) fault(field string, err error) {
+	c.faulty = true
+	if c.end == nil {
+		c.end = c.reader.fault(c.name, field, err)
+	}
+}
+
+// field is a field of an issue; its zero value where it is missing or of another shape, which is a fault.
+func field[T any](c *checked, name string, raw rawIssue) T {
+	var value T
+	if text, has := raw.Fields[name]; has {
+		if err := json.Unmarshal(text, &value); err != nil {
+			c.fault(name, fmt.Errorf("is not as Jira gives it: %w", err))
+		}
+	}
+	return value
+}
+
+// fields takes the fields of an issue as they are now.
+func (c *checked) fields(i *history.Item, raw rawIssue) {
+	var err error
+	if i.Created, err = parseTime(raw.Fields["created"]); err != nil {
+		c.fault("created", err)
+	}
+	if updated := raw.Fields["updated"]; idText(updated) != "" {
+		if i.Updated, err = parseTime(updated); err != nil {
+			c.fault("updated", err)
+		}
+	}
+	project := field[rawProject](c, "project", raw)
+	i.Project = cmp.Or(project.Key, projectOf(i.Key))
+	i.ProjectName = cmp.Or(project.Name, i.Project)
+	reporter, creator := field[*rawPerson](c, "reporter", raw), field[*rawPerson](c, "creator", raw)
+	if reporter == nil {
+		reporter = creator
+	}
+	i.Author = reporter.value()
+	c.values(i, raw)
+	c.releases(i, raw)
+	c.links(i, raw)
+	c.others(i, raw)
+}
+
+// values are the fields that every Jira has.
+func (c *checked) values(i *history.Item, raw rawIssue) {
+	set := func(f history.Field, name string, values ...history.Value) {
+		i.Now[f] = values
+		if _, has := raw.Fields[name]; has {
+			i.Has = i.Has.With(f)
+		}
+	}
+	status := field[*rawStatus](c, "status", raw)
+	if status == nil || strings.TrimSpace(status.Name) == "" && idText(status.ID) == "" {
+		c.fault("status", errors.New("is missing"))
 		return
 	}
-	i.updated = i.created
-	if n := len(i.histories); n > 0 {
-		i.updated = later(i.created, i.histories[n-1].at)
+	is := status.values()
+	is[0].Category = categoryOf(status.StatusCategory.Key)
+	set(history.Status, "status", is...)
+	set(history.Title, "summary", textValue(plainText(raw.Fields["summary"]))...)
+	set(history.Description, "description", textValue(c.long(i, longText(raw.Fields["description"])))...)
+	set(history.Priority, "priority", field[*named](c, "priority", raw).values()...)
+	set(history.Kind, "issuetype", field[*named](c, "issuetype", raw).values()...)
+	set(history.Resolution, "resolution", field[*named](c, "resolution", raw).values()...)
+	var labels []history.Value
+	for _, label := range field[[]string](c, "labels", raw) {
+		labels = append(labels, textValue(label)...)
+	}
+	set(history.Labels, "labels", labels...)
+	if person := field[*rawPerson](c, "assignee", raw); person != nil {
+		set(history.Assignee, "assignee", person.value())
+	} else {
+		set(history.Assignee, "assignee")
+	}
+	if parent := parentOf(raw.Fields["parent"]); parent != (history.Value{}) {
+		set(history.Parent, "parent", parent)
+	}
+	if comments := field[*struct{ Total int }](c, "comment", raw); comments != nil {
+		i.Comments = comments.Total
 	}
 }
 
-// stamp marks the state of the issue: it grows with every change in Jira.
-func (i issue) stamp() string { return i.updated.UTC().Format(time.RFC3339Nano) }
-
-// What Waymark takes at most, in characters.
-const (
-	longestText       = 200_000 // of a description
-	longestTitle      = 1000
-	longestKind       = 100
-	longestResolution = 200
-	longestRelation   = 100
-	longestTarget     = 300
-	longestActor      = 255
-	longestName       = 100 // of a status or a priority
-	longestLabel      = 255
-	longestKey        = 255
-	longestID         = 100 // of an issue or a version; it can't be shortened: it tells them apart
-	mostLabels        = 200
-	mostPoints        = 1_000_000
-)
-
-// clean is a text as Waymark takes it: with plain line ends, without NUL, and not too long.
-func (i *issue) clean(text string) string {
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\x00", "")
-	short := clip(text, longestText)
-	if short != text {
-		i.shortened++
+// long notes a text that is longer than Waymark takes.
+func (c *checked) long(i *history.Item, text string) string {
+	if len(text) > history.LongestText && len([]rune(text)) > history.LongestText {
+		i.Shortened++
 	}
-	return short
+	return text
 }
 
-// clip shortens a text to so many characters, the last of which then shows that something is missing.
-func clip(text string, most int) string {
-	if len(text) <= most || utf8.RuneCountInString(text) <= most {
-		return text
+// textValue is a text as a value; none for an empty one.
+func textValue(text string) []history.Value {
+	if text == "" {
+		return nil
 	}
-	return string([]rune(text)[:most-1]) + "…"
+	return []history.Value{{Name: text}}
 }
 
-// linkName is a link as a member of a set: relation, a tab, target.
-func linkName(relation, target string) string {
-	relation = clip(cmp.Or(strings.TrimSpace(relation), "relates to"), longestRelation)
-	return relation + "\t" + clip(target, longestTarget)
+// plainText is a text field.
+func plainText(raw json.RawMessage) string {
+	var plain string
+	_ = json.Unmarshal(raw, &plain) // else it is none
+	return plain
 }
 
-// parentRelation is how a sub-task is linked to its parent, and a story to its epic.
-const parentRelation = "parent"
-
-// linkOf reads a change log's "This issue blocks ACME-7", whose target is ACME-7.
-func linkOf(text, target string) string {
-	relation := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), target))
-	return linkName(strings.TrimPrefix(relation, "This issue"), target)
-}
-
-// labelsOf is the text of a label field in a form that compares.
-func labelsOf(labels []string) string {
-	words := strings.Fields(strings.Join(labels, " "))
-	for i := range words {
-		words[i] = clip(words[i], longestLabel)
+// parentOf is what an issue is a part of: an issue, or the key of one.
+func parentOf(raw json.RawMessage) history.Value {
+	var parent rawOther
+	if json.Unmarshal(raw, &parent) == nil {
+		return parent.value()
 	}
-	sorted := slices.Compact(slices.Sorted(slices.Values(words)))
-	return strings.Join(sorted[:min(len(sorted), mostLabels)], " ")
+	return history.Value{Name: plainText(raw)}
 }
 
-// pointsOf is a number as text in a form that compares; empty where it is none that can be an estimate.
-func pointsOf(text string) string {
-	n, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
-	if err != nil || math.IsNaN(n) || n < 0 || n > mostPoints {
-		return ""
+func (c *checked) releases(i *history.Item, raw rawIssue) {
+	if _, has := raw.Fields["fixVersions"]; has {
+		i.Has = i.Has.With(history.Releases)
 	}
-	return strconv.FormatFloat(n, 'f', -1, 64)
+	for _, v := range field[[]rawVersion](c, "fixVersions", raw) {
+		id := idText(v.ID)
+		if id == "" || len(id) > history.LongestID {
+			c.fault("fixVersions", fmt.Errorf("a version has no id, or a longer one than %d bytes", history.LongestID))
+			continue
+		}
+		i.Now[history.Releases] = append(i.Now[history.Releases], history.Value{ID: id, Name: v.Name})
+		i.Releases = append(i.Releases, history.Release{ID: id, Name: v.Name, Date: v.ReleaseDate, Released: v.Released})
+	}
+}
+
+func (c *checked) links(i *history.Item, raw rawIssue) {
+	if _, has := raw.Fields["issuelinks"]; has {
+		i.Has = i.Has.With(history.Links)
+	}
+	add := func(other *rawOther, relation, inverse string) {
+		if other != nil {
+			v := other.value()
+			v.Relation, v.Inverse = relation, inverse
+			i.Now[history.Links] = append(i.Now[history.Links], v)
+		}
+	}
+	for _, l := range field[[]rawLink](c, "issuelinks", raw) {
+		add(l.OutwardIssue, l.Type.Outward, l.Type.Inward)
+		add(l.InwardIssue, l.Type.Inward, l.Type.Outward)
+	}
 }

@@ -2,10 +2,12 @@ package jira_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"waymark/importers/history"
 
 	"waymark/events"
 )
@@ -93,17 +95,29 @@ func TestLinksAndParentsLeadToStories(t *testing.T) {
 	}
 }
 
-func TestTheReportCountsWhatCouldNotBeRepresented(t *testing.T) {
+func TestTheReportAddsUp(t *testing.T) {
 	report := newWaymark(t).mustImport("SHOP", shop)
-	for field, n := range map[string]int{"assignee": 1, "Rank": 1, "Key": 1, "Project": 1} {
-		if report.LostItems[field] != n {
-			t.Errorf("%d items of %s, want %d", report.LostItems[field], field, n)
+	for field, n := range report.Changes {
+		lost := 0
+		for _, k := range n.Lost {
+			lost += k
+		}
+		if n.Decisions+n.Bookkeeping+lost != n.Source {
+			t.Errorf("of %s %+v came", field, n)
 		}
 	}
-	if report.LostFields["assignee"] != 1 || report.LostFields["components"] != 1 || report.Gaps != 0 || report.Corrected != 0 {
+	for field, want := range map[string]history.Count{
+		"assignee": {Source: 1, Decisions: 1}, "Key": {Source: 1, Bookkeeping: 1}, "Project": {Source: 1, Bookkeeping: 1},
+		"status": {Source: 2, Decisions: 2}, "Rank": {Source: 1, Lost: map[string]int{"Jira's log does not say the place": 1}},
+	} {
+		if got := report.Changes[field]; fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("of %s %+v came, want %+v", field, got, want)
+		}
+	}
+	if report.Unkept["components"] != 1 || len(report.Unkept) != 1 || report.Gaps != 0 || report.Corrected != 0 {
 		t.Errorf("report is %+v", report)
 	}
-	if out := report.String(); !strings.Contains(out, "4 issues") || !strings.Contains(out, "components") {
+	if out := report.String(); !strings.Contains(out, "4 issues") || !strings.Contains(out, "components") || !strings.Contains(out, "1 lost (Jira's log does not say the place)") {
 		t.Errorf("the report reads %s", out)
 	}
 }
@@ -161,16 +175,32 @@ func TestAProductThatExistsKeepsItsOwn(t *testing.T) {
 	}
 	post("/v1/products", map[string]any{"key": "SHOP", "name": "Our shop"})
 	post("/v1/products/SHOP/commands/set-decision-policy", map[string]any{"levels": []string{"Must", "Minor"}})
-	post("/v1/products/SHOP/commands/write-story", map[string]any{"title": "Our own"})
 	w.mustImport("SHOP", shop)
+	post("/v1/products/SHOP/commands/write-story", map[string]any{"title": "Our own"})
 	now := w.at("SHOP", "")
 	if !slices.Equal(now.Policy.Levels, []string{"Must", "Minor", "Blocker", "Major", "Trivial"}) {
 		t.Errorf("levels are %v", now.Policy.Levels)
 	}
-	if now.Stories["20001"].Story != "SHOP-5" || now.Stories["20002"].Story != "SHOP-2" {
-		t.Errorf("SHOP-1 was taken; its issue became %s", now.Stories["20001"].Story)
-	}
 	if again := w.mustImport("SHOP", shop); len(again.Events) != 0 {
 		t.Errorf("the same again wrote %v", again.Events)
+	}
+}
+
+func TestAProductThatHoldsSomethingElseIsRefusedBeforeAnythingIsWritten(t *testing.T) {
+	w := newWaymark(t)
+	post := func(path string, body map[string]any) {
+		if err := w.api.Do(t.Context(), "POST", path, nil, body, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	post("/v1/products", map[string]any{"key": "SHOP", "name": "Our shop"})
+	post("/v1/products/SHOP/commands/write-story", map[string]any{"title": "Our own"})
+	before := len(w.log("SHOP", events.Product)) + len(w.log("SHOP", events.Backlog))
+	_, err := w.importFiles("SHOP", shop)
+	if err == nil || !strings.Contains(err.Error(), "none of them is from Jira") {
+		t.Errorf("says %v", err)
+	}
+	if after := len(w.log("SHOP", events.Product)) + len(w.log("SHOP", events.Backlog)); after != before {
+		t.Errorf("%d events were written", after-before)
 	}
 }

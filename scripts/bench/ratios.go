@@ -54,7 +54,7 @@ func pairs() []pair {
 		{"a command at 50,000 stories against 100", measured{ledger, "BenchmarkCommands/50000", "ns/op"}, measured{ledger, "BenchmarkCommands/100", "ns/op"}, goal{atMost: 1.5}},
 		{"the first command on a book of 1,000,000 events, in s", measured{ledger, "BenchmarkColdStart/without_a_snapshot", "s/op"}, measured{}, goal{atMost: 6}},
 		{"the same with a snapshot, in s", measured{ledger, "BenchmarkColdStart/with_a_snapshot", "s/op"}, measured{}, goal{atMost: 0.5}},
-	}, slices.Concat(ofHistory(), ofReadModels(), ofServed(), ofLive(), besideEmmett(), ofEmbedded())...)
+	}, slices.Concat(ofHistory(), ofReadModels(), ofServed(), ofLive(), ofImports(), besideEmmett(), ofEmbedded())...)
 }
 
 // ofHistory are those of looking back on a backlog of 10,000 stories and 1,000,000 revisions, and of proving its history.
@@ -122,6 +122,18 @@ func ofLive() []pair {
 	return []pair{
 		beside("commands of 64 clients on 1,000 products with a live reader each, against none", "each_on_its_own"),
 		beside("the same with 1,000 live readers of one product, of two decisions a second", "all_on_one"),
+	}
+}
+
+// ofImports are those of bringing a Jira project in, from its files to the last read model.
+func ofImports() []pair {
+	of := func(size, metric string) measured { return measured{e2e, "BenchmarkImport/" + size, metric} }
+	return []pair{
+		{"changes a second of an import of 100,000 issues with 1,000,000 changes", of("1000000_changes", "change/s"), measured{}, goal{atLeast: 5_000}},
+		{"the same against a tenth of them", of("1000000_changes", "change/s"), of("100000_changes", "change/s"), goal{atLeast: 0.8}},
+		{"the most memory that the import has, in MB, against a tenth of them", of("1000000_changes", "MB"), of("100000_changes", "MB"), goal{atMost: 1.3}},
+		{"an import of 25,000 files of an issue each, in s", of("25000_files", "import-s"), measured{}, goal{atMost: 30}},
+		{"the most memory that it has, in MB", of("25000_files", "MB"), measured{}, goal{atMost: 200}},
 	}
 }
 

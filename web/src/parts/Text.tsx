@@ -9,7 +9,7 @@ import styles from './Text.module.css';
 export default function Text({ children }: { readonly children: string }) {
   const { story } = useWords();
   const components: Components = {
-    img: ({ src, alt }) => (typeof src === 'string' && src ? <a href={src} rel="noreferrer">{story.image(alt ?? src)}</a> : null),
+    img: ({ src, alt }) => (typeof src === 'string' && src ? <a href={src} rel="noreferrer">{story.image(alt ?? src)}</a> : alt ? <span>{story.image(alt)}</span> : null),
     a: ({ href, children: label }) => (href ? <a href={href} rel="noreferrer">{label}</a> : <span>{label}</span>),
     h1: ({ children: title }) => <h3>{title}</h3>,
     h2: ({ children: title }) => <h3>{title}</h3>,

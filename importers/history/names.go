@@ -1,0 +1,212 @@
+package history
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"waymark/events"
+)
+
+// names know what things are called. A thing is known by its id, so that another name, or the same in another language, is
+// no change; it is called by its newest name. Things without ids are known by their names.
+type names struct {
+	tool    Tool
+	mapping Mapping
+	things  [fields]map[string]*thing // statuses, kinds, resolutions, priorities, people (as assignees), labels
+	inverse map[string]string         // of relations of links, both ways
+}
+
+// thing is what is known of a thing.
+type thing struct {
+	id, name string
+	category events.Category
+	told     bool      // the tool told the category
+	asOf     time.Time // when it was called so
+	strong   bool      // by the thing itself, and not by a log, whose words may be those of another language
+	first    time.Time // when it was first spoken of
+	resolved string    // what it is called in Waymark
+}
+
+func newNames(t Tool, m Mapping) *names {
+	n := &names{tool: t, mapping: m, inverse: maps.Clone(t.Inverse)}
+	if n.inverse == nil {
+		n.inverse = map[string]string{}
+	}
+	for a, b := range t.Inverse {
+		n.inverse[b] = a
+	}
+	for f := range n.things {
+		n.things[f] = map[string]*thing{}
+	}
+	return n
+}
+
+// named are the fields whose values are things with names.
+func named() []Field { return []Field{Status, Kind, Resolution, Priority, Assignee} }
+
+func (n *names) learnItem(i *Item) {
+	n.learn(Assignee, i.Author, i.Created, i.Updated, true)
+	for _, f := range named() {
+		for _, v := range i.Now[f] {
+			n.learn(f, v, i.Created, i.Updated, true)
+		}
+	}
+	for _, v := range i.Now[Links] {
+		n.relate(v)
+	}
+	n.learnLog(i.Log)
+}
+
+func (n *names) learnLog(log []Entry) {
+	for _, e := range log {
+		n.learn(Assignee, e.By, e.At, e.At, true)
+		for _, c := range e.Changes {
+			if c.Field == Links {
+				for _, v := range slices.Concat(c.From, c.To) {
+					n.relate(v)
+				}
+			}
+			if !slices.Contains(named(), c.Field) {
+				continue
+			}
+			for _, v := range slices.Concat(c.From, c.To) {
+				n.learn(c.Field, v, e.At, e.At, false)
+			}
+		}
+	}
+}
+
+// learn notes that a thing was spoken of at a moment, and called so as of another. What a log calls it counts where nothing
+// else tells.
+func (n *names) learn(f Field, v Value, at, asOf time.Time, strong bool) {
+	if v.Name = strings.TrimSpace(v.Name); v.ID == "" && v.Name == "" {
+		return
+	}
+	t := n.things[f][identity(v)]
+	if t == nil {
+		t = &thing{id: v.ID, first: at}
+		n.things[f][identity(v)] = t
+	}
+	if at.Before(t.first) {
+		t.first = at
+	}
+	if !t.takes(v.Name, asOf, strong) {
+		return
+	}
+	t.name, t.asOf, t.strong = v.Name, asOf, strong
+	if v.Category != "" {
+		t.category, t.told = events.Category(v.Category), true
+	}
+}
+
+// takes says whether this name counts rather than the one that is known.
+func (t *thing) takes(name string, asOf time.Time, strong bool) bool {
+	switch {
+	case name == "":
+		return false
+	case t.name == "" || strong != t.strong:
+		return t.name == "" || strong
+	default:
+		return cmp.Or(asOf.Compare(t.asOf), cmp.Compare(name, t.name)) >= 0
+	}
+}
+
+// identity is what tells things apart.
+func identity(v Value) string {
+	if v.ID != "" {
+		return v.ID
+	}
+	return "\x00" + v.Name
+}
+
+// relate learns how the other end of a link tells of it.
+func (n *names) relate(v Value) {
+	if v.Relation != "" && v.Inverse != "" {
+		n.inverse[v.Relation], n.inverse[v.Inverse] = v.Inverse, v.Relation
+	}
+}
+
+// settle decides, once everything was read, what each thing is called in Waymark.
+func (n *names) settle() {
+	for _, f := range named() {
+		n.adopt(f)
+		byName := map[string][]*thing{}
+		for _, t := range n.things[f] {
+			t.name = cmp.Or(t.name, t.id)
+			byName[t.name] = append(byName[t.name], t)
+		}
+		for _, same := range byName {
+			slices.SortFunc(same, func(a, b *thing) int { return cmp.Or(a.first.Compare(b.first), CompareIDs(a.id, b.id)) })
+			n.tellApart(f, same)
+		}
+	}
+	n.mapped()
+}
+
+// adopt lets what is known by its name alone be the thing with an id that is called so.
+func (n *names) adopt(f Field) {
+	for key, t := range n.things[f] {
+		if t.id != "" {
+			continue
+		}
+		for _, other := range n.things[f] {
+			if other.id != "" && other.name == t.name {
+				n.things[f][key] = other
+				break
+			}
+		}
+	}
+}
+
+// tellApart names things that are called alike. People of one name are two, and so are statuses of one name that mean
+// different things; other things of one name are one.
+func (n *names) tellApart(f Field, same []*thing) {
+	first := same[0]
+	for _, t := range same {
+		if f == Status && !t.told {
+			t.category = n.tool.Category(t.name)
+		}
+		t.resolved = t.name
+		switch {
+		case f == Assignee && t != first && t.id != first.id:
+			t.resolved += " (" + t.id + ")"
+		case f == Status && t.category != first.category:
+			t.resolved += " (" + meaning(t.category) + ")"
+		}
+		t.resolved = clip(t.resolved, longest(f))
+	}
+}
+
+func meaning(c events.Category) string {
+	switch c {
+	case events.Doing:
+		return "in progress"
+	case events.Done:
+		return "done"
+	case events.Todo, events.Dropped:
+	}
+	return "to do"
+}
+
+// called is what a value of a field with names is called in Waymark; empty for none.
+func (n *names) called(f Field, v Value) string {
+	v.Name = strings.TrimSpace(v.Name)
+	if t := n.things[f][identity(v)]; t != nil {
+		return t.resolved
+	}
+	return v.Name
+}
+
+// who is what a person is called.
+func (n *names) who(v Value) string {
+	if v == (Value{}) {
+		return unnamed
+	}
+	return n.called(Assignee, v)
+}
+
+// unnamed is who did what the tool does not tell of whom.
+const unnamed = "unknown"

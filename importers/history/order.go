@@ -1,0 +1,63 @@
+package history
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// longestReorder is how many stories one command reorders: an event of more does not fit into the event store.
+const longestReorder = 20_000
+
+// ordered are the numbers of the items whose place among each other is known, in that order: by rank where the tool gives
+// one, else as it listed them.
+func (p *plan) ordered() []int32 {
+	var list []int32
+	ranked := slices.ContainsFunc(p.in.items, func(t taken) bool { return t.rank != "" })
+	for n, t := range p.in.items {
+		if !p.items[n].dropped && (ranked && t.rank != "" || !ranked && t.listed > 0) {
+			list = append(list, int32(n))
+		}
+	}
+	slices.SortStableFunc(list, func(a, b int32) int {
+		x, y := p.in.items[a], p.in.items[b]
+		return cmp.Or(strings.Compare(x.rank, y.rank), cmp.Compare(x.listed, y.listed))
+	})
+	return list
+}
+
+// reorderings lead from one order of stories to another, a part of them at a time: each puts the stories that it names into
+// this order, within the places that they hold together. The first of them brings the first places into their order.
+func reorderings(now, want []string, most int) [][]string {
+	at := make(map[string]int, len(want))
+	for n, story := range want {
+		at[story] = n
+	}
+	now = slices.Clone(now)
+	var all [][]string
+	half := most / 2
+	for from := 0; from < len(want); from += half {
+		to := min(from+half, len(want))
+		if slices.Equal(now[from:to], want[from:to]) {
+			continue
+		}
+		all = append(all, sortPart(now, at, from, to))
+	}
+	return all
+}
+
+// sortPart sorts the stories that hold the places from one to another, and those that should, and names them.
+func sortPart(now []string, at map[string]int, from, to int) []string {
+	var places []int
+	var part []string
+	for place, story := range now {
+		if place >= from && place < to || at[story] >= from && at[story] < to {
+			places, part = append(places, place), append(part, story)
+		}
+	}
+	slices.SortFunc(part, func(a, b string) int { return cmp.Compare(at[a], at[b]) })
+	for n, place := range places {
+		now[place] = part[n]
+	}
+	return part
+}
