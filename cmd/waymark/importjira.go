@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"time"
 
 	"waymark/client"
@@ -21,7 +22,7 @@ type importJira struct {
 	Partial bool     `help:"Import what there is, though a part of the result is missing."`
 	Zone    string   `placeholder:"ZONE" help:"Zone of times that name none, as in CSV exports, such as Europe/Berlin; UTC if left out."`
 	Dates   string   `placeholder:"ORDER" enum:",dmy,mdy" default:"" help:"Order of day and month in CSV exports, dmy or mdy, where they don't tell."`
-	Files   []string `arg:"" optional:"" type:"existingpath" help:"What one Jira gave, together one import: files, directories, archives."`
+	Files   []string `arg:"" optional:"" type:"path" help:"What one Jira gave, together one import: files, directories, archives."`
 
 	fromAPI `embed:""`
 }
@@ -39,6 +40,11 @@ func (i importJira) Validate() error {
 		return errors.New("--project, --token-file, --all and --insecure are of a Jira that is asked itself: give its address with --url")
 	}
 	_, err := i.zone()
+	for _, file := range i.Files {
+		if _, missing := os.Stat(file); missing != nil {
+			err = errors.Join(err, missing)
+		}
+	}
 	return err
 }
 
