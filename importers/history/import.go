@@ -40,7 +40,7 @@ var ErrNothingNew = errors.New("there is nothing new")
 func Import(ctx context.Context, t Target, tool Tool, o Options) (report Report, err error) {
 	show := progress(o.Progress)
 	defer show.end()
-	report = newReport(tool)
+	report = newReport(tool, o.Product)
 	report.DryRun = o.DryRun
 	k, err := lookUp(ctx, t, o.Product, "import:"+tool.Name)
 	if err != nil {
@@ -71,6 +71,8 @@ func Import(ctx context.Context, t Target, tool Tool, o Options) (report Report,
 		}
 	}
 	if o.DryRun {
+		found := p.in.found()
+		report.Found = &found
 		return report, p.steps.each(func(_ int32, st stored, _ int) error {
 			report.Events[st.Name]++
 			return nil

@@ -141,6 +141,43 @@ func (in *Intake) mapped() error {
 	return errors.Join(faults...)
 }
 
+// write tells people what things would be called here.
+func (m Mapping) write(out *strings.Builder) {
+	things := m.byField()
+	for _, f := range []Field{Status, Kind, Priority, Resolution, Assignee} {
+		if len(things[f]) == 0 {
+			continue
+		}
+		fmt.Fprintf(out, "%s, which a mapping (--map FILE) may call otherwise:\n", fieldWord(f))
+		ids := slices.SortedFunc(maps.Keys(things[f]), CompareIDs)
+		for n, id := range ids {
+			if n == mostLines {
+				fmt.Fprintf(out, "  and %d more\n", len(ids)-n)
+				break
+			}
+			fmt.Fprintf(out, "  %s%s\n", things[f][id].As, things[f][id].note(id))
+		}
+	}
+}
+
+// note tells a thing from others, and what it means.
+func (as Mapped) note(id string) string {
+	var notes []string
+	if id != as.Name {
+		notes = append(notes, id)
+	}
+	if as.Name != as.As {
+		notes = append(notes, as.Name+" there")
+	}
+	if as.Category != "" {
+		notes = append(notes, string(as.Category))
+	}
+	if len(notes) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(notes, ", ") + ")"
+}
+
 // mapped calls things as the mapping has it.
 func (n *names) mapped() {
 	for f, things := range n.mapping.byField() {

@@ -2,6 +2,7 @@ package history
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -24,6 +25,19 @@ func (p *plan) ordered() []int32 {
 		return cmp.Or(strings.Compare(x.rank, y.rank), cmp.Compare(x.listed, y.listed))
 	})
 	return list
+}
+
+// orderKnown tells people how far the order is known.
+func (p *plan) orderKnown() string {
+	known := len(p.ordered())
+	switch {
+	case known == 0:
+		return "the order is that in which the issues were created: nothing tells another one"
+	case known < len(p.items):
+		return fmt.Sprintf("the order of %d issues is that of now, of the others that in which they were created; places in the past are not told", known)
+	default:
+		return "the order is that of now; places in the past are not told, so there it is that in which the issues were created"
+	}
 }
 
 // reorderings lead from one order of stories to another, a part of them at a time: each puts the stories that it names into

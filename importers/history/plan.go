@@ -67,6 +67,7 @@ func (p *plan) all(tell func(string, ...any)) error {
 			}
 		}
 	}
+	p.report.Order = p.orderKnown()
 	return p.number()
 }
 

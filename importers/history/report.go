@@ -11,28 +11,29 @@ import (
 // Report is what an import did, and what it could not do. What the tool has of changes is told by its own names of fields:
 // each change is a decision here, or bookkeeping of the tool, or lost.
 type Report struct {
-	Batch      string           `json:"batch,omitempty"`           // names the import; empty: it brought nothing
-	DryRun     bool             `json:"dry_run,omitempty"`         // nothing was sent: Events are commands that would be given
-	Issues     int              `json:"issues"`                    // as many stories
-	Changes    map[string]Count `json:"changes"`                   // of logs, by field
-	Events     map[string]int   `json:"events"`                    // appended, by type
-	Replayed   int              `json:"replayed"`                  // commands that an earlier import had given
-	AlreadySo  int              `json:"already_so"`                // commands that found nothing to do
-	Overtaken  int              `json:"overtaken"`                 // commands left out, for a later one on the same matter was recorded before
-	Gaps       int              `json:"gaps"`                      // changes that do not go on from the one before
-	Corrected  int              `json:"corrected"`                 // commands that lead over gaps, and from a log's end to the issue as it is
-	LeftAlone  int              `json:"left_alone"`                // commands on stories that were dropped here
-	Duplicates int              `json:"duplicates"`                // copies of issues, passed over for a better one
-	Shortened  int              `json:"shortened"`                 // texts that were longer than Waymark takes
-	Comments   int              `json:"comments"`                  // which are not brought in
-	Unkept     map[string]int   `json:"fields_not_represented"`    // issues by field that hold something that it can't represent
-	Unordered  string           `json:"order_not_known,omitempty"` // what can't be known of the order
-	Missing    []string         `json:"missing"`                   // parts of results that were not given
-	PassedOver []string         `json:"passed_over"`               // files that are none of the tool's
-	Assumed    []string         `json:"assumed"`                   // where the input does not say
-	Position   string           `json:"position"`                  // of the log, up to which queries must be to show all of it; empty: nothing was sent
+	Batch      string           `json:"batch,omitempty"`        // names the import; empty: it brought nothing
+	DryRun     bool             `json:"dry_run,omitempty"`      // nothing was sent: Events are commands that would be given
+	Issues     int              `json:"issues"`                 // as many stories
+	Changes    map[string]Count `json:"changes"`                // of logs, by field
+	Events     map[string]int   `json:"events"`                 // appended, by type
+	Replayed   int              `json:"replayed"`               // commands that an earlier import had given
+	AlreadySo  int              `json:"already_so"`             // commands that found nothing to do
+	Overtaken  int              `json:"overtaken"`              // commands left out, for a later one on the same matter was recorded before
+	Gaps       int              `json:"gaps"`                   // changes that do not go on from the one before
+	Corrected  int              `json:"corrected"`              // commands that lead over gaps, and from a log's end to the issue as it is
+	LeftAlone  int              `json:"left_alone"`             // commands on stories that were dropped here
+	Duplicates int              `json:"duplicates"`             // copies of issues, passed over for a better one
+	Shortened  int              `json:"shortened"`              // texts that were longer than Waymark takes
+	Comments   int              `json:"comments"`               // which are not brought in
+	Unkept     map[string]int   `json:"fields_not_represented"` // issues by field that hold something that it can't represent
+	Order      string           `json:"order"`                  // what is known of it
+	Missing    []string         `json:"missing"`                // parts of results that were not given
+	PassedOver []string         `json:"passed_over"`            // files that are none of the tool's
+	Assumed    []string         `json:"assumed"`                // where the input does not say
+	Found      *Mapping         `json:"found,omitempty"`        // of a review: what things would be called here; a mapping changes it
+	Position   string           `json:"position"`               // of the log, up to which queries must be to show all of it; empty: nothing was sent
 
-	title string
+	title, product string
 }
 
 // Count is what became of the changes of one field.
@@ -43,8 +44,8 @@ type Count struct {
 	Lost        map[string]int `json:"lost,omitempty"` // by reason
 }
 
-func newReport(t Tool) Report {
-	return Report{Changes: map[string]Count{}, Events: map[string]int{}, Unkept: map[string]int{}, title: t.Title}
+func newReport(t Tool, product string) Report {
+	return Report{product: product, Changes: map[string]Count{}, Events: map[string]int{}, Unkept: map[string]int{}, title: t.Title}
 }
 
 // count adds a change.
@@ -106,14 +107,17 @@ func (r Report) String() string {
 		}
 	}
 	counts(&out, "issues with a field that could not be represented, by field:", r.Unkept)
-	if r.Unordered != "" {
-		fmt.Fprintln(&out, r.Unordered)
+	if r.Order != "" {
+		fmt.Fprintln(&out, r.Order)
 	}
 	lines(&out, "missing:", r.Missing)
 	lines(&out, "passed over:", r.PassedOver)
 	lines(&out, "assumed:", r.Assumed)
+	if r.Found != nil {
+		r.Found.write(&out)
+	}
 	if r.Batch != "" {
-		fmt.Fprintf(&out, "import %s\n", r.Batch)
+		fmt.Fprintf(&out, "import %s; to take it back: waymark import undo %s --product %s\n", r.Batch, r.Batch, r.product)
 	}
 	return out.String()
 }
