@@ -39,15 +39,15 @@ func Restore(now, want State, in domain.Context) []events.Event {
 func TakeBack(now, want State, in domain.Context) ([]events.Event, error) {
 	made := Restore(now, want, in)
 	for _, e := range made {
-		var err error
-		switch e := e.(type) {
-		case events.StoryWritten:
-			err = knownServed(in, e.Initiative, e.Needs)
-		case events.StoryRevised:
-			err = servedAgain(in, e)
+		if e, is := e.(events.StoryWritten); is {
+			if err := knownServed(in, e.Initiative, e.Needs); err != nil {
+				return nil, err
+			}
 		}
-		if err != nil {
-			return nil, err
+		if e, is := e.(events.StoryRevised); is {
+			if err := servedAgain(in, e); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return book().Whole(now, in, made)

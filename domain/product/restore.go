@@ -50,15 +50,15 @@ func Stays(before State, e events.ProductEvent) bool {
 func TakeBack(now, want State, in domain.Context) ([]events.Event, error) {
 	made := Restore(now, want, in)
 	for _, e := range made {
-		var err error
-		switch e := e.(type) {
-		case events.VisionSet:
-			err = in.CheckNeeds(needsOf(e.Vision.To))
-		case events.DecisionPolicySet:
-			err = keepsStories(in, *e.Policy.From, *e.Policy.To, e.Moved)
+		if e, is := e.(events.VisionSet); is {
+			if err := in.CheckNeeds(needsOf(e.Vision.To)); err != nil {
+				return nil, err
+			}
 		}
-		if err != nil {
-			return nil, err
+		if e, is := e.(events.DecisionPolicySet); is {
+			if err := keepsStories(in, *e.Policy.From, *e.Policy.To, e.Moved); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return book().Whole(now, in, made)

@@ -32,19 +32,20 @@ func Restore(now, want State, in domain.Context) []events.Event {
 func TakeBack(now, want State, in domain.Context) ([]events.Event, error) {
 	made := Restore(now, want, in)
 	for _, e := range made {
-		var err error
-		switch e := e.(type) {
-		case events.InitiativePlanned:
-			err = in.CheckGoal(e.Goal)
-		case events.InitiativeRevised:
-			if e.Goal != nil {
-				err = in.CheckGoal(e.Goal.To)
-			}
-		case events.AssignedToRelease:
-			err = want.knownItem(in, e.Item)
+		goal := ""
+		if e, is := e.(events.InitiativePlanned); is {
+			goal = e.Goal
 		}
-		if err != nil {
+		if e, is := e.(events.InitiativeRevised); is && e.Goal != nil {
+			goal = e.Goal.To
+		}
+		if err := in.CheckGoal(goal); err != nil {
 			return nil, err
+		}
+		if e, is := e.(events.AssignedToRelease); is {
+			if err := want.knownItem(in, e.Item); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return book().Whole(now, in, made)

@@ -81,11 +81,9 @@ func changesText(e events.Event) bool {
 	if revised, ok := e.(events.StoryRevised); ok {
 		return isLong(revised)
 	}
-	switch e.(type) {
-	case events.StoryWithdrawn, events.StoriesWithdrawn:
-		return true
-	}
-	return false
+	_, withdrawn := e.(events.StoryWithdrawn)
+	_, several := e.(events.StoriesWithdrawn)
+	return withdrawn || several
 }
 
 // places says whether an event changes the order.
