@@ -1,5 +1,9 @@
--- In which book a decision is, and where there.
+-- In which book an event is, and where there, be it a decision or not.
 select book, revision
-from decisions.decision
+from (
+    select product, book, revision, id from decisions.decision
+    union all
+    select product, book, revision, id from decisions.passed
+) recorded
 where product = @product
   and id = @id::uuid

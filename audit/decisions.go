@@ -56,7 +56,9 @@ func newDecisionsCheck(product string, db Database, check *Check) decisionsCheck
 func (d decisionsCheck) take(ctx context.Context, page []events.Recorded) error {
 	byBook := map[events.Book][]decisionRow{}
 	for _, r := range page {
-		byBook[r.Book] = append(byBook[r.Book], decisionOf(r))
+		if !events.IsBookkeeping(r.Event) {
+			byBook[r.Book] = append(byBook[r.Book], decisionOf(r))
+		}
 	}
 	for book, want := range byBook {
 		last := want[len(want)-1].Revision

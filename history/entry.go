@@ -16,7 +16,9 @@ type Entry struct {
 	Decision
 
 	// known is how much of the event this program can read: what is not known is empty.
-	known  knowledge
+	known         knowledge
+	isBookkeeping bool // it is no decision
+
 	others []string                 // what else it touches
 	top    *int                     // the place nearest to the top that it gave or took; nil: none
 	moved  []string                 // keys of the stories that a priority decision moved
@@ -45,7 +47,7 @@ func Of(r events.Recorded) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
-	e := Entry{Product: r.Product, known: itsChanges, others: d.Others, top: d.Top}
+	e := Entry{Product: r.Product, known: itsChanges, isBookkeeping: events.IsBookkeeping(r.Event), others: d.Others, top: d.Top}
 	for _, story := range slices.Concat(d.Up, d.Down) {
 		e.moved = append(e.moved, events.StoryMark.Key(r.Product, story))
 	}

@@ -73,6 +73,7 @@ func (f *Filter) Choose(now time.Time) (Choice, error) {
 }
 
 func (f *Filter) conditions() (c conditions) {
+	c.add(itsChanges, func(e *Entry) bool { return !e.isBookkeeping })
 	c.text(itsPlace, f.Book, func(e *Entry) string { return e.Book })
 	if f.Type != nil {
 		c.add(itsPlace, func(e *Entry) bool { return slices.Contains(f.Type, e.Type) })

@@ -37,7 +37,8 @@ func (a asker) checkDecisions(line comparedLine, book string, from, to int) {
 	all := a.listed(book)
 	var want []int
 	for r := from + 1; r <= to; r++ {
-		if a.changedAt(line, book, r, all[r]) {
+		_, isDecision := all[r]
+		if isDecision && a.changedAt(line, book, r, all[r]) {
 			want = append(want, r)
 		}
 	}

@@ -110,7 +110,7 @@ func countedPlainly(t tester, key string, log []events.Raw, p *told) map[string]
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r.Product != key {
+		if r.Product != key || events.IsBookkeeping(r.Event) {
 			continue
 		}
 		m := r.Metadata

@@ -306,7 +306,7 @@ func (d draw) writeStory() any {
 func (d draw) reviseStory() any {
 	words := d.words()
 	c := backlog.ReviseStory{Story: d.story(), External: d.external()}
-	switch rapid.IntRange(0, 4).Draw(d.t, "what") {
+	switch rapid.IntRange(0, 5).Draw(d.t, "what") { // else nothing but what it is elsewhere: no decision
 	case 0:
 		c.Title, c.Kind = d.some(), d.some()
 	case 1:

@@ -140,7 +140,7 @@ func (r *reversing) findUndone(ctx context.Context) error {
 
 // countDecided counts all decisions by bucket.
 func (r *reversing) countDecided(ctx context.Context) error {
-	before, err := column[int64](ctx, r.view, "analytics_decided_before.sql", pgx.NamedArgs{"product": r.product, "instants": r.instants()})
+	before, err := column[int64](ctx, r.view, "decisions_counts.sql", pgx.NamedArgs{"product": r.product, "instants": r.instants()})
 	for i := 1; i < len(before); i++ {
 		r.of[bucketKind{i, undoneReversed}] = before[i] - before[i-1]
 	}

@@ -1,4 +1,4 @@
--- At which revisions, behind one and up to another, rows of these stories began or ceased to hold.
+-- At which revisions, behind one and up to another, rows of these stories began or ceased to hold by a decision.
 select n.number, array_agg(distinct e.revision order by e.revision) as revisions
 from unnest(@numbers::int[]) as n (number)
 cross join lateral (
@@ -18,4 +18,5 @@ cross join lateral (
 ) t
 cross join lateral (values (t.from_revision), (t.until_revision)) as e (revision)
 where e.revision > @before and e.revision <= @after
+  and not exists (select from decisions.passed where product = @product and book = 'backlog' and revision = e.revision)
 group by n.number

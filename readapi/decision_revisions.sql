@@ -3,8 +3,23 @@ select b.book, coalesce(d.revision, -1) as revision
 from unnest(array['product', 'discovery', 'roadmap', 'backlog']) as b (book)
 left join lateral (
     select revision
-    from decisions.decision
-    where product = @product and book = b.book and (commit_position, prepare_position) < (@commit::bigint, @prepare::bigint)
+    from (
+        (
+            select revision
+            from decisions.decision
+            where product = @product and book = b.book and (commit_position, prepare_position) < (@commit::bigint, @prepare::bigint)
+            order by revision desc
+            limit 1
+        )
+        union all
+        (
+            select revision
+            from decisions.passed
+            where product = @product and book = b.book and (commit_position, prepare_position) < (@commit::bigint, @prepare::bigint)
+            order by revision desc
+            limit 1
+        )
+    ) before
     order by revision desc
     limit 1
 ) d on true

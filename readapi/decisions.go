@@ -41,6 +41,8 @@ type decisionsBody struct {
 
 	Total      int  `json:"total" doc:"How many there were of all pages when the first page was made; of more than 10,000 that many are counted"`
 	TotalExact bool `json:"total_exact" doc:"Whether there are no more than that"`
+
+	Reached *int64 `json:"reached" doc:"Of the book that is asked for, the revision up to which the history is known, be that a decision or not; -1 before the first; null where no book is asked for"`
 }
 
 type decisionsOutput struct {
@@ -85,6 +87,11 @@ func decisions(ctx context.Context, v view, in *decisionsInput) (*decisionsOutpu
 		}
 	}
 	out := &decisionsOutput{Body: decisionsBody{Items: items, Total: min(after.Total, mostCounted), TotalExact: after.Total <= mostCounted}}
+	if in.Book != "" {
+		if out.Body.Reached, err = v.historyReached(ctx, in.Key, in.Book); err != nil {
+			return nil, err
+		}
+	}
 	if more {
 		after.Commit, after.Prepare = items[in.Limit-1].Commit, items[in.Limit-1].Prepare
 		out.Body.Next, out.Link = in.next(after)
@@ -104,6 +111,13 @@ func (v view) decisionsAfter(ctx context.Context, in *decisionsInput) (cursor, e
 		first.Commit, first.Prepare = head, math.MaxInt64
 	}
 	return first, err
+}
+
+// historyReached is the last revision of a book that the history knows: it follows what is decided.
+func (v view) historyReached(ctx context.Context, product, book string) (*int64, error) {
+	var revision int64
+	err := v.row(ctx, "decisions_reached.sql", pgx.NamedArgs{"product": product, "book": book}).Scan(&revision)
+	return &revision, err
 }
 
 func (in *decisionsInput) args(after cursor) (pgx.NamedArgs, error) {

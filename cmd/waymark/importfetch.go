@@ -22,6 +22,7 @@ type fromAPI struct {
 	User      string `env:"WAYMARK_JIRA_USER" placeholder:"NAME" help:"Whose token it is: on Jira Cloud an e-mail address; left out: a personal access token of Data Center."`
 	TokenFile string `type:"existingfile" placeholder:"FILE" help:"File that holds the token and nothing else; left out: WAYMARK_JIRA_TOKEN, and without that public projects alone."`
 	All       bool   `help:"Fetch all issues, and not only those that changed since the last import."`
+	Fresh     bool   `help:"Fetch again what a run that did not come to its end left."`
 	Insecure  bool   `help:"Send the token over plain HTTP too."`
 }
 
@@ -34,26 +35,48 @@ func (f fromAPI) bring(ctx context.Context, api *client.Client, o *jira.Options,
 	if err != nil {
 		return err
 	}
-	last, err := lastImport(ctx, api, o.Product, f)
+	last, file, err := lastImport(ctx, api, o.Product, f)
 	if err != nil {
 		return err
 	}
-	var report fetch.Report
-	o.Origin = strings.TrimRight(f.URL, "/") + ", project " + f.Project
-	o.Fetch = func(page func(name string, body io.Reader) error) (partial []string, err error) {
-		report, err = fetch.Fetch(ctx, fetch.Options{
-			URL: f.URL, User: f.User, Token: token, Project: f.Project, Since: last.since(f.All), Insecure: f.Insecure, Progress: f.progress(s, log),
-		}, page)
-		return report.Partial, err
+	if f.All {
+		last.AsOf = time.Time{}
 	}
-	err = bring()
-	if report.Requests > 0 {
-		fmt.Fprint(s.out, fetched(report, f.URL))
+	o.Origin = strings.TrimRight(f.URL, "/") + ", project " + f.Project
+	var run fetching
+	o.Fetch = run.with(ctx, fetch.Options{
+		URL: f.URL, User: f.User, Token: token, Project: f.Project, Since: last.AsOf, Fresh: f.Fresh, Insecure: f.Insecure, Progress: f.progress(s, log),
+	})
+	err = run.explain(bring())
+	if run.report.Requests > 0 {
+		fmt.Fprint(s.out, fetched(run.report, f.URL))
 	}
 	if err != nil || o.DryRun {
 		return err
 	}
-	return errors.Join(last.keep(ctx, api, report.AsOf), report.Done())
+	return errors.Join(rememberImport(ctx, api, o.Product, file, run.report.AsOf), run.report.Done())
+}
+
+// fetching is what became of asking a Jira.
+type fetching struct {
+	report fetch.Report
+	err    error
+}
+
+// with is what the importer calls when it wants to read.
+func (g *fetching) with(ctx context.Context, o fetch.Options) func(page func(name string, body io.Reader) error) (partial []string, err error) {
+	return func(page func(name string, body io.Reader) error) ([]string, error) {
+		g.report, g.err = fetch.Fetch(ctx, o, page)
+		return g.report.Partial, g.err
+	}
+}
+
+// explain says what becomes of what was fetched where it is not imported. An error of fetching says that itself.
+func (g *fetching) explain(err error) error {
+	if err == nil || g.err != nil || g.report.Pages == 0 {
+		return err
+	}
+	return fmt.Errorf("%w\nwhat was fetched is kept for the next run; --fresh fetches it again", err)
 }
 
 // token reads the token; empty: there is none.

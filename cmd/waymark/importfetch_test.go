@@ -19,6 +19,7 @@ func TestAnImportIsOfFilesOrOfAJira(t *testing.T) {
 		"--url https://x.example":           "--url needs --project",
 		"--project SHOP " + file:            "are of a Jira that is asked itself",
 		"--token-file " + file + " " + file: "are of a Jira that is asked itself",
+		"--fresh " + file:                   "are of a Jira that is asked itself",
 		"--all " + file:                     "are of a Jira that is asked itself",
 		"--url https://x.example --project SHOP " + file:               "not both",
 		"--url https://x.example --project SHOP --token-file /no/such": "no such file",

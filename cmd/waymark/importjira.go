@@ -36,8 +36,8 @@ func (i importJira) Validate() error {
 		return errors.New("give files of an export, or with --url the address of a Jira")
 	case i.URL != "" && i.Project == "":
 		return errors.New("--url needs --project: the key of the project there, such as SHOP of SHOP-123")
-	case i.URL == "" && (i.Project != "" || i.TokenFile != "" || i.All || i.Insecure):
-		return errors.New("--project, --token-file, --all and --insecure are of a Jira that is asked itself: give its address with --url")
+	case i.URL == "" && (i.Project != "" || i.TokenFile != "" || i.All || i.Fresh || i.Insecure):
+		return errors.New("--project, --token-file, --all, --fresh and --insecure are of a Jira that is asked itself: give its address with --url")
 	}
 	_, err := i.zone()
 	for _, file := range i.Files {

@@ -17,63 +17,47 @@ import (
 // importedFrom is what is remembered of the last complete import from a Jira into a product. It lies beside what is fetched: without it
 // everything is fetched, and nothing is recorded twice.
 type importedFrom struct {
-	Product string    `json:"product"` // first decision of the product: another ledger may have one of the same key
-	AsOf    time.Time `json:"as_of"`
-	path    string
-	key     string
+	Decision string    `json:"decision"` // the newest that an import had made then: another ledger, or one from a backup, may lack it
+	AsOf     time.Time `json:"as_of"`
 }
 
-// lastImport is that of a product; AsOf is zero where there was none.
-func lastImport(ctx context.Context, api *client.Client, product string, f fromAPI) (last importedFrom, err error) {
+// lastImport is that of a product, and the file that remembers it; AsOf is zero where there was none that the product still knows.
+func lastImport(ctx context.Context, api *client.Client, product string, f fromAPI) (last importedFrom, file string, err error) {
 	dir, err := fetch.Dir(strings.TrimRight(f.URL, "/"), f.Project)
 	if err != nil {
-		return last, err
+		return last, "", err
 	}
-	first, err := firstDecision(ctx, api, product)
-	if err != nil {
-		return last, err
+	file = dir + ".done"
+	text, err := os.ReadFile(file)
+	if err != nil || json.Unmarshal(text, &last) != nil || last.Decision == "" {
+		return importedFrom{}, file, nil
 	}
-	if text, err := os.ReadFile(dir + ".done"); err == nil {
-		_ = json.Unmarshal(text, &last) // else as if there was none
+	err = api.Do(ctx, http.MethodGet, decisionsOf(product)+"/"+url.PathEscape(last.Decision), nil, nil, nil)
+	if p := new(client.Problem); errors.As(err, &p) && p.Status == http.StatusNotFound {
+		return importedFrom{}, file, nil
 	}
-	if last.Product != first {
-		last = importedFrom{}
-	}
-	last.path, last.key = dir+".done", product
-	return last, nil
+	return last, file, err
 }
 
-func (l importedFrom) since(all bool) time.Time {
-	if all {
-		return time.Time{}
-	}
-	return l.AsOf
-}
-
-// keep remembers a complete import.
-func (l importedFrom) keep(ctx context.Context, api *client.Client, asOf time.Time) (err error) {
-	if l.Product, err = firstDecision(ctx, api, l.key); err != nil {
-		return err
-	}
-	l.AsOf = asOf
-	text, err := json.Marshal(l)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(l.path, text, 0o600)
-}
-
-// firstDecision is the id of the decision that started a product; empty: there is none.
-func firstDecision(ctx context.Context, api *client.Client, product string) (string, error) {
+// rememberImport notes that a product holds what Jira had until a moment.
+func rememberImport(ctx context.Context, api *client.Client, product, file string, asOf time.Time) error {
 	var page struct {
 		Items []struct{ ID string }
 	}
-	err := api.Do(ctx, http.MethodGet, "/v1/products/"+url.PathEscape(product)+"/decisions?order=asc&limit=1", nil, nil, &page)
+	err := api.Do(ctx, http.MethodGet, decisionsOf(product)+"?source=import:jira&limit=1", nil, nil, &page)
 	if p := new(client.Problem); errors.As(err, &p) && p.Status == http.StatusNotFound || err == nil && len(page.Items) == 0 {
-		return "", nil
+		return nil // there was nothing to import
 	}
 	if err != nil {
-		return "", err
+		return err
 	}
-	return page.Items[0].ID, nil
+	text, err := json.Marshal(importedFrom{page.Items[0].ID, asOf})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, text, 0o600)
+}
+
+func decisionsOf(product string) string {
+	return "/v1/products/" + url.PathEscape(product) + "/decisions"
 }

@@ -256,7 +256,7 @@ func (p *plan) drift(i Item, before knownStory, fresh []step) []step {
 	for _, s := range fresh {
 		is = is.after(s)
 	}
-	steps := changes(i.ID, is, p.present(i, is).except(i.logged(), is), about{at, atLast, unnamed, "now:" + stamp})
+	steps := changes(i.ID, is, p.present(i, is).except(settled(i, is), is), about{at, atLast, unnamed, "now:" + stamp})
 	correct(steps)
 	if len(steps)+len(fresh) == 0 && before.External.Key == i.Key {
 		return nil
@@ -265,6 +265,18 @@ func (p *plan) drift(i Item, before knownStory, fresh []step) []step {
 		about: about{at: at, entry: atLast, actor: unnamed}, key: i.ID + ":stamp:" + stamp,
 		command: backlog.ReviseStory{External: p.external(i)}, matters: []string{"external"},
 	})
+}
+
+// settled are the fields in which an item can't have drifted: those that its log tells of, and, if that is whole, those of one
+// value, of which each change has an entry. What differs there got another name since, or was decided here.
+func settled(i Item, is state) Fields {
+	all := i.logged()
+	for f := Title; f < Labels; f++ {
+		if i.HasLog && len(i.Log) >= i.Total && is.one[f] != "" {
+			all = all.With(f)
+		}
+	}
+	return all
 }
 
 // mention notes which releases and sprints steps are about.

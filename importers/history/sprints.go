@@ -107,6 +107,9 @@ func (c cycle) closed() time.Time {
 	}
 }
 
+// begun says that the tool tells of the sprint that it began.
+func (c cycle) begun() bool { return c.State == ActiveSprint || c.State == ClosedSprint }
+
 // steps say when sprints began and ended. Both come before all else of their moment.
 func (s sprints) steps(newest time.Time) []step {
 	var steps []step
@@ -123,7 +126,7 @@ func (s sprints) steps(newest time.Time) []step {
 			start = c.first
 		}
 		add := func(at time.Time, command domain.Command, what string, entry int64) {
-			if at.After(newest) {
+			if at.After(newest) && (!c.begun() || at.After(time.Now())) { // a plan
 				return
 			}
 			steps = append(steps, step{

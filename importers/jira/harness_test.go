@@ -13,6 +13,7 @@ import (
 	"waymark/importers/history"
 
 	"github.com/danielgtaylor/huma/v2"
+	"pgregory.net/rapid"
 
 	"waymark/audit"
 	"waymark/client"
@@ -26,10 +27,16 @@ import (
 
 // waymark is the write side and the replay of Waymark, on an event store in memory.
 type waymark struct {
-	t     *testing.T
+	t     tester
 	store ledger.Store
 	api   *client.Client
 	left  int // requests that still work; negative: all
+}
+
+// tester is a test, or a try of a property.
+type tester interface {
+	rapid.TB
+	Context() context.Context
 }
 
 func newWaymark(t *testing.T) *waymark {
@@ -37,7 +44,7 @@ func newWaymark(t *testing.T) *waymark {
 	return newWaymarkOn(t, eventstoretest.Client(t, ""))
 }
 
-func newWaymarkOn(t *testing.T, store ledger.Store) *waymark {
+func newWaymarkOn(t tester, store ledger.Store) *waymark {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
 	mux := http.NewServeMux()
@@ -160,7 +167,7 @@ func file(t *testing.T, name, text string) string {
 	return path
 }
 
-func text(t *testing.T, v any) string {
+func text(t tester, v any) string {
 	t.Helper()
 	out, err := json.Marshal(v)
 	if err != nil {

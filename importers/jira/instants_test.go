@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -272,7 +273,7 @@ func (b books) tell(product string, s story) map[string]string {
 		}
 	}
 	for _, sprint := range b.Sprints {
-		if slices.ContainsFunc(sprint.Stories, func(n int) bool { return fmt.Sprintf("%s-%d", product, n) == s.Story }) {
+		if slices.Contains(sprint.Stories, number(product, s)) {
 			sprints = append(sprints, sprint.External.ID)
 		}
 		if sprint.Sprint == s.Sprint {
@@ -289,4 +290,10 @@ func (b books) tell(product string, s story) map[string]string {
 	all["points"], all["parent"], all["open sprint"] = points, parent, open
 	all["sprints"], all["releases"] = strings.Join(sprints, " "), strings.Join(releases, " ")
 	return all
+}
+
+// number is that of a story among those of its product.
+func number(product string, s story) int {
+	n, _ := strconv.Atoi(strings.TrimPrefix(s.Story, product+"-")) // 0 is that of none
+	return n
 }

@@ -18,3 +18,12 @@ func TestAnIssueInASprintMayBeImportedAgainAndStaysInIt(t *testing.T) {
 		t.Errorf("report is %v, sprints are %+v", report, now.Sprints)
 	}
 }
+
+func TestASprintThatWasClosedAfterAllElseIsClosed(t *testing.T) {
+	w := newWaymark(t)
+	w.mustImport("SHOP", issuesFile(t, an(1, updated(3)+`,"customfield_9":[{"id":7,"name":"Sprint 7","state":"closed",
+		"startDate":"2020-01-02T12:00:00.000Z","completeDate":"2020-01-09T12:00:00.000Z"}]`)))
+	if before, now := w.at("SHOP", "2020-01-09T11:59:59Z").Sprints[0], w.at("SHOP", "").Sprints[0]; before.State != "running" || now.State != "closed" {
+		t.Errorf("the sprint was %s and is %s", before.State, now.State)
+	}
+}

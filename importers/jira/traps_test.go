@@ -373,3 +373,30 @@ func TestProgressShowsOnATerminalAloneAndIsWipedAway(t *testing.T) {
 		t.Errorf("the screen shows %q, %v", screen.String(), err)
 	}
 }
+
+func TestAThingThatWasCalledOtherwiseSinceTheLastImportIsNoDecision(t *testing.T) {
+	w := newWaymark(t)
+	called := func(day int, kind, title string, more ...string) string {
+		return issuesFile(t, an(1, updated(day)+`,"summary":"`+title+`","issuetype":{"id":"7","name":"`+kind+`"}`, more...))
+	}
+	w.mustImport("SHOP", called(2, "Task", "Old"))
+	report := w.mustImport("SHOP", called(4, "Aufgabe", "New", on(3, 1, item("summary", "Old", "New"))))
+	if s := w.at("SHOP", "").Stories["1"]; report.Corrected != 0 || s.Kind != "Task" || s.Title != "New" {
+		t.Errorf("story is %+v, report %v", s, report)
+	}
+}
+
+func TestWhatPeopleDecideInWaymarkOutlivesAChangeOfSomethingElse(t *testing.T) {
+	w := newWaymark(t)
+	page := func(day int, title string, more ...string) string {
+		return issuesFile(t, an(1, updated(day)+`,"summary":"`+title+`","priority":{"id":"3","name":"Major"}`, more...))
+	}
+	w.mustImport("SHOP", page(2, "Old"))
+	if err := w.api.Do(t.Context(), http.MethodPost, "/v1/products/SHOP/commands/revise-story", nil, map[string]any{"story": "SHOP-1", "kind": "our kind"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	report := w.mustImport("SHOP", page(4, "New", on(3, 1, item("summary", "Old", "New"))))
+	if s := w.at("SHOP", "").Stories["1"]; s.Kind != "our kind" || s.Title != "New" || report.Corrected != 0 {
+		t.Errorf("story is %+v, report %v", s, report)
+	}
+}

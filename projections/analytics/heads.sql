@@ -1,5 +1,5 @@
 -- The last revision of each of these books that the read model contains, or that was left out of it; null before the first: it
--- was counted in the last block.
+-- was counted in the last block, or is no decision.
 select p.product, p.book,
        greatest(
            (
@@ -8,6 +8,7 @@ select p.product, p.book,
                where d.product = p.product and d.book = p.book
                  and d.block = (select max(block) from decided where product = p.product and book = p.book)
            ),
+           (select max(revision) from passed where product = p.product and book = p.book),
            (select max(revision) from waymark.skipped where model = current_schema() and product = p.product and book = p.book)
        ) as revision
 from unnest(@products::text[], @books::text[]) as p (product, book)

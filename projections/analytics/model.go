@@ -30,7 +30,7 @@ const keptStories, keptProducts = 100_000, 10_000
 func Model() kit.Model {
 	backlog := events.Backlog
 	return kit.Model{
-		Name: "analytics", Fold: 3, Schema: schema, Views: views + measures, Books: events.Books(),
+		Name: "analytics", Fold: 4, Schema: schema, Views: views + measures, Books: events.Books(),
 		BookOf: map[string]events.Book{"level_change": backlog, "story": backlog, "life": backlog, "levels": events.Product},
 		Folder: func() kit.Folder { return NewFolder(blockRevisions) },
 	}
@@ -70,6 +70,10 @@ func (m *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 		return nil, err
 	}
 	for i, r := range page {
+		if events.IsBookkeeping(r.Event) {
+			f.passed.Add(passedRow{r.Product, r.Book, r.Revision})
+			continue
+		}
 		f.decided(r)
 		err := f.event(r)
 		if err == nil {
@@ -79,7 +83,8 @@ func (m *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 			return nil, kit.Bad(i, err)
 		}
 	}
-	return []kit.Change{f.written.Changes(), f.policies.Changes(), f.lived.Changes(), f.levelChanges.Changes(), f.tallies.Changes(), f.everyone.Changes()}, nil
+	return []kit.Change{f.written.Changes(), f.policies.Changes(), f.lived.Changes(), f.levelChanges.Changes(), f.tallies.Changes(), f.everyone.Changes(),
+		f.passed.Changes()}, nil
 }
 
 // fold is how one page changes what is counted.
@@ -91,12 +96,14 @@ type fold struct {
 	levelChanges *kit.Rows[levelChangeRow]
 	tallies      *kit.Sums[tallyKey, counts]
 	everyone     *kit.Sums[decidedKey, decidedCounts]
+	passed       *kit.Rows[passedRow]
 }
 
 func newFold(m *folder) *fold {
 	return &fold{
 		m, kit.NewVersions(storyTable), kit.NewVersions(levelsTable), kit.NewVersions(lifeTable), kit.NewRows[levelChangeRow]("level_change"),
 		kit.NewSums[tallyKey, counts]("tally"), kit.NewSums[decidedKey, decidedCounts]("decided"),
+		kit.NewRows[passedRow]("passed"),
 	}
 }
 

@@ -10,6 +10,13 @@ var (
 	levelsTable = kit.NewAppendTable[string, levelsRow]("levels")
 )
 
+// passedRow is an event that is no decision and is counted nowhere.
+type passedRow struct {
+	Product  string
+	Book     events.Book
+	Revision int64
+}
+
 // storyRow is what a story is to priority decisions.
 type storyRow struct{ Level, Kind, Initiative string }
 

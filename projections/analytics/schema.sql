@@ -53,6 +53,14 @@ create table decided (
     primary key (product, book, block, type, actor, role)
 ) with (fillfactor = 85);
 
+-- Revisions that are no decisions: what an import notes for itself. They are counted nowhere.
+create table passed (
+    revision bigint not null,
+    product  text   not null,
+    book     text   not null,
+    primary key (product, book, revision)
+);
+
 -- What a story is to priority decisions. A row holds until the next one.
 create table story (
     product       text   not null,

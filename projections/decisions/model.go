@@ -1,4 +1,4 @@
-// Package decisions keeps the history: every event of every book, what it was about and what it changed.
+// Package decisions keeps the history: every decision of every book, what it was about and what it changed.
 package decisions
 
 import (
@@ -24,28 +24,32 @@ var headsSQL string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "decisions", Fold: 8, Schema: schema, Books: events.Books(),
+		Name: "decisions", Fold: 9, Schema: schema, Books: events.Books(),
 		Folder: func() kit.Folder { return &folder{kit.NewBooks(headsSQL)} },
 	}
 }
 
-// folder lists every event of every book.
+// folder lists every decision of every book, and apart from them what is none.
 type folder struct{ *kit.Books }
 
 func (d *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([]kit.Change, error) {
 	if err := d.Follow(ctx, tx, page); err != nil {
 		return nil, err
 	}
-	rows := kit.NewRows[decisionRow]("decision")
+	rows, passed := kit.NewRows[decisionRow]("decision"), kit.NewRows[passedRow]("passed")
 	for i, r := range page {
 		row, err := decisionOf(r)
 		if err != nil {
 			return nil, kit.Bad(i, err)
 		}
-		rows.Add(row)
+		if events.IsBookkeeping(r.Event) {
+			passed.Add(passedRow{row.Product, row.Book, row.Revision, row.ID, row.EffectiveAt, row.CommitPosition, row.PreparePosition})
+		} else {
+			rows.Add(row)
+		}
 	}
 	undone, err := undoneIn(ctx, tx, page)
-	return []kit.Change{rows.Changes(), undone}, err
+	return []kit.Change{rows.Changes(), passed.Changes(), undone}, err
 }
 
 func decisionOf(r events.Recorded) (decisionRow, error) {

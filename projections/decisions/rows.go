@@ -9,6 +9,16 @@ import (
 	"waymark/history"
 )
 
+// passedRow is an event that is no decision: the history knows that it is there.
+type passedRow struct {
+	Product                         string
+	Book                            events.Book
+	Revision                        int64
+	ID                              pgtype.UUID
+	EffectiveAt                     time.Time
+	CommitPosition, PreparePosition int64
+}
+
 // decisionRow is an event as the history shows it. What most events have in common is null, for there are many.
 type decisionRow struct {
 	Product                         string

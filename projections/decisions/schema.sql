@@ -1,4 +1,4 @@
--- The history: one row an event of any book. What has a fixed length stands first, so that nothing is padded.
+-- The history: one row a decision of any book. What has a fixed length stands first, so that nothing is padded.
 create table decision (
     revision         bigint      not null,
     commit_position  bigint      not null,
@@ -42,6 +42,19 @@ create index on decision (product, commit_position, prepare_position) where undo
 create index on decision (product, commit_position, prepare_position) where reason = '';
 create index on decision (causation_id) where causation_id is not null;
 create index on decision using hash (coalesce(batch_id, command_id));
+
+-- Events that are no decisions, but revisions of their books all the same: what an import notes for itself.
+create table passed (
+    revision         bigint      not null,
+    commit_position  bigint      not null,
+    prepare_position bigint      not null,
+    effective_at     timestamptz not null,
+    id               uuid        not null unique,
+    product          text        not null,
+    book             text        not null,
+    primary key (product, book, revision)
+);
+create index on passed (product, effective_at);
 
 -- The decisions that are taken back: versions by revision of the book.
 create table undone (

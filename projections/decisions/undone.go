@@ -51,6 +51,9 @@ func undoneIn(ctx context.Context, tx pgx.Tx, page []events.Recorded) (kit.Chang
 		return kit.Change{}, err
 	}
 	for i, r := range page {
+		if events.IsBookkeeping(r.Event) { // what takes it back is bookkeeping too
+			continue
+		}
 		d := undoing{key: decisionKey{r.Product, r.Book, r.Revision}, at: r.Position, undoes: r.Metadata.Undoes}
 		if err := d.id.Scan(r.ID); err != nil {
 			return kit.Change{}, kit.Bad(i, fmt.Errorf("id %q: %w", r.ID, err))

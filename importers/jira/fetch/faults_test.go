@@ -1,6 +1,7 @@
 package fetch_test
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"waymark/importers/jira/fetch"
 	"waymark/importers/jira/jiratest/fakejira"
 )
 
@@ -67,7 +69,21 @@ func schedule(t *rapid.T, w *world) {
 	}
 }
 
-// Whatever goes wrong and whatever others do: each issue that stays comes as it was at some moment, with its log until then, and the
+// cutOnce runs until a request, unless it is done before. What comes until then is lost to who takes it.
+func (w *world) cutOnce(at int) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	others := w.Before
+	w.Before = func(n int) {
+		if others(n); n == at {
+			cancel()
+		}
+	}
+	_, _ = fetch.Fetch(ctx, w.options, nothing().page)
+	w.Rest()
+}
+
+// Whatever goes wrong, wherever the run is cut, and whatever others do: each issue that stays comes as it was at some moment, with its log until then, and the
 // next run makes of it what is there now.
 func TestWhateverGoesWrongNothingIsLost(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) { loses(r, t.TempDir()) })
@@ -85,6 +101,7 @@ func loses(t *rapid.T, dir string) {
 	w.fill(rapid.IntRange(0, 30).Draw(t, "issues"), 14)
 	first := w.Issues()
 	schedule(t, w)
+	w.cutOnce(rapid.IntRange(0, 50).Draw(t, "cut at"))
 	g := nothing()
 	report := w.fetch(t, g)
 	stayed := map[string]bool{}

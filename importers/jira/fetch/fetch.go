@@ -107,6 +107,6 @@ func (r *run) hand(p page) error {
 func (r *run) report() Report {
 	return Report{
 		Cloud: r.site.cloud, Project: r.site.project, AsOf: r.at.Began, Since: r.kept.start.Since, Issues: r.at.Issues, Pages: len(r.kept.pages),
-		Kept: r.kept.earlier, Anew: r.kept.anew, Requests: r.requests, Partial: r.at.Partial, Gone: r.at.Gone, kept: r.kept,
+		Kept: r.kept.earlier, Anew: r.kept.anew, Requests: r.requests, Partial: r.partial, Gone: append(r.gone, r.at.Gone...), kept: r.kept,
 	}
 }

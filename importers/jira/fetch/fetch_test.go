@@ -84,6 +84,9 @@ func TestALogOfWhichServerGivesAPartIsReadByItselfAndSaidIfThatIsNotAll(t *testi
 		if err := g.is(w.Issues()); (err == nil) != (want == nil) {
 			t.Error(err)
 		}
+		if again := w.fetch(t, nothing()); !reflect.DeepEqual(again.Partial, want) || again.Kept != again.Pages { // from what is kept
+			t.Errorf("%+v", again)
+		}
 	}
 }
 

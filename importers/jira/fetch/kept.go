@@ -87,8 +87,14 @@ func open(o Options, address string, s site) (k *kept, err error) {
 	if err := unix.Flock(int(k.lock.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: %s", errInUse, dir), k.lock.Close())
 	}
-	now := s.now()
-	if err := k.resume(beginning{address, o.User, s.project, position{Since: o.Since, Began: now}}, now); err != nil {
+	if o.Fresh {
+		err = k.clear()
+	}
+	if err == nil {
+		now := s.now()
+		err = k.resume(beginning{address, o.User, s.project, position{Since: o.Since, Began: now}}, now)
+	}
+	if err != nil {
 		return nil, errors.Join(err, k.close())
 	}
 	return k, nil

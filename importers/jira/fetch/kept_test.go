@@ -146,6 +146,17 @@ func TestWhatIsKeptOfAnotherRunIsNotGoneOnWith(t *testing.T) {
 	}
 }
 
+func TestWhatIsKeptIsThrownAwayOnDemand(t *testing.T) {
+	w := newWorld(t, false)
+	w.PageOf = 10
+	w.fill(50, 3)
+	w.cut(t, 7)
+	w.options.Fresh = true
+	if report := w.fetch(t, nothing()); report.Kept != 0 || report.Pages != 5 {
+		t.Errorf("%+v", report)
+	}
+}
+
 func TestTwoRunsDoNotShareADirectory(t *testing.T) {
 	w := newWorld(t, false)
 	w.fill(5, 1)

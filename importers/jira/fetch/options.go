@@ -22,6 +22,7 @@ type Options struct {
 	// Since is the moment of the last complete run, or the newest change that it brought; zero: fetch everything.
 	Since    time.Time
 	Dir      string         // where answers are kept until Report.Done; empty: below the user's cache directory
+	Fresh    bool           // throw away what an earlier run left in it
 	Insecure bool           // send the token over plain HTTP, to other machines too
 	Client   *http.Client   // nil: one of its own. Redirects are never followed
 	Progress func(Progress) // told before each request and each pause; nil: nobody looks

@@ -19,8 +19,10 @@ type position struct {
 	Token string    `json:"token,omitempty"` // of their next page
 	Again []log     `json:"again,omitempty"` // what is to be read once more: it changed in between
 
-	Rounds, Searches, Bulks, Issues int      // so far
-	Partial, Gone                   []string `json:",omitempty"`
+	Rounds, Searches, Bulks, Issues int // so far
+
+	// What this answer brought to light: keys of issues of whose logs a part was given, ids of issues that were gone.
+	Partial, Gone []string `json:",omitempty"`
 }
 
 // log is how far the change log of an issue is known, by ids of its entries.
@@ -93,7 +95,7 @@ func (p position) read(i issue, cloud bool) position {
 	oldest, newest := i.span()
 	switch {
 	case !cloud && i.cut():
-		p.Partial = append(slices.Clip(p.Partial), i.Key)
+		p.Partial = append(p.Partial, i.Key)
 	case cloud && i.full() && oldest > known.Reached: // more changes in between than come with an issue
 		p.Logs = append(p.Logs, log{ID: known.ID, Shown: newest})
 	}
@@ -102,7 +104,7 @@ func (p position) read(i issue, cloud bool) position {
 
 // missed is the position after an issue that is no longer there.
 func (p position) missed() position {
-	p.Gone = append(slices.Clip(p.Gone), p.Again[0].ID)
+	p.Gone = append(p.Gone, p.Again[0].ID)
 	p.Again = p.Again[1:]
 	return p
 }

@@ -22,6 +22,8 @@ type run struct {
 	kept     *kept
 	take     func(string, io.Reader) error
 	unwanted bool // taking an answer failed
+	partial  []string
+	gone     []string
 	at       position
 	anchors  []string // last keys of the pages so far; empty where a round begins
 	renewed  int      // how often the logs of these issues were begun anew
@@ -38,6 +40,8 @@ func (r *run) over() bool {
 
 // goTo makes a position the present one.
 func (r *run) goTo(p position) {
+	r.partial, r.gone = append(r.partial, p.Partial...), append(r.gone, p.Gone...)
+	p.Partial, p.Gone = nil, nil
 	if p.After != r.at.After {
 		r.anchors = append(r.anchors, p.After)
 	}

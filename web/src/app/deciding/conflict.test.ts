@@ -33,7 +33,7 @@ describe('what was decided since', () => {
     let at = revision;
     const items = () => Array.from({ length: at }, (_, i) => ({ ...decided(String(at - i), 'A-1', 'StoryRevised'), revision: at - i }));
     const GET = () => {
-      const data = { items: items() };
+      const data = { items: items(), reached: at };
       at = Math.min(at + 1, end);
       return Promise.resolve({ data });
     };
@@ -47,6 +47,11 @@ describe('what was decided since', () => {
 
   it('is told although the history does not have it at once', async () => {
     expect(await asked(history(4, 6))).toEqual([6, 5]);
+  });
+
+  it('is nothing where no decision made the book go on', async () => {
+    const GET = () => Promise.resolve({ data: { items: [{ ...decided('4', 'A-1', 'StoryRevised'), revision: 4 }], reached: 6 } });
+    expect(await asked({ ask: { GET } } as unknown as Api)).toEqual([]);
   });
 
   it('is not taken for nothing where the history does not get there', async () => {

@@ -39,16 +39,16 @@ const looked = 200; // decisions: who was away for longer is told of the newest
 const pauses = [0, 50, 100, 200, 400, 800, 1600, 3200]; // ms
 
 /**
- * since are the decisions of a book behind what was seen of it, up to its current revision. The history follows what is decided at its own pace: what
- * it does not have yet is waited for, or nobody would be told of it. null: it does not come.
+ * since are the decisions of a book behind what was seen of it, up to its current revision, which may be no decision. The history follows what is
+ * decided at its own pace: what it does not have yet is waited for, or nobody would be told of it. null: it does not come.
  */
 export async function since({ ask }: Api, product: string, { book, revision }: Seen, current: number): Promise<Decision[] | null> {
   for (const pause of pauses) {
     await new Promise((done) => setTimeout(done, pause));
-    const { items } = await answered(ask.GET('/v1/products/{key}/decisions', {
+    const { items, reached } = await answered(ask.GET('/v1/products/{key}/decisions', {
       params: { path: { key: product }, query: { book, limit: looked } },
     }));
-    if (items.some((decision) => decision.revision >= current)) return items.filter((decision) => decision.revision > revision);
+    if (reached !== null && reached >= current) return items.filter((decision) => decision.revision > revision);
   }
   return null;
 }
