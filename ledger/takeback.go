@@ -48,9 +48,11 @@ func (l *Ledger) takeBack(ctx context.Context, sh *shelf, r Request, c TakeBackI
 	}
 	d.Batch, d.CausationID = takenBackBatch(sh.product, id), cmp.Or(d.CausationID, id)
 	r.Decisions = []Decision{d}
-	way := &wayBack{shelf: sh, imported: id, own: d.Batch, done: known.TakenBack}
-	if err := way.read(ctx, math.MaxInt64); err != nil {
-		return Result{}, err
+	way := &wayBack{shelf: sh, imported: id, own: d.Batch}
+	if !known.TakenBack {
+		if err := way.read(ctx, math.MaxInt64); err != nil {
+			return Result{}, err
+		}
 	}
 	for _, way.book = range takenBackBooks() {
 		book := way.book
@@ -88,7 +90,7 @@ func (w *wayBack) make(ctx context.Context, l *Ledger, h head, b books, d Decisi
 	if err := checkReason(b.product.Policy, d, describe(d.Command).Name); err != nil {
 		return nil, err
 	}
-	if w.done {
+	if known, _ := b.product.Import(w.imported); known.TakenBack {
 		return nil, nil
 	}
 	if err := w.read(ctx, h.revision); err != nil {

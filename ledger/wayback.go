@@ -26,7 +26,6 @@ type wayBack struct {
 	imported string      // batch id of the import
 	own      string      // that of its take-back
 	book     events.Book // in which it is taken back now
-	done     bool        // all of it was before
 
 	sides   map[events.Book]*sides // nil before anything was read
 	sets    map[string]bool        // facets that the import set, and that were not taken back

@@ -126,6 +126,7 @@ func planned(s State, e events.InitiativePlanned) State {
 		Key: e.Initiative, Title: e.Title, Outcome: e.Outcome, Goal: e.Goal, Horizon: e.Horizon, Start: e.Start,
 		Due: e.Due, Progress: events.Planned, External: e.External,
 	})
+	s.WithdrawnInitiatives = s.WithdrawnInitiatives.Delete(n)
 	s.LastInitiative = max(s.LastInitiative, n)
 	return s.enter(e.Initiative, e.Place)
 }

@@ -24,7 +24,7 @@ func planInitiative(s State, in domain.Context, c PlanInitiative) ([]events.Even
 	}
 	_, taken := s.Initiatives.Get(c.Number)
 	_, spent := s.WithdrawnInitiatives.Get(c.Number)
-	number, err := domain.FreeNumber(c.Number, s.LastInitiative, taken || spent, "initiative")
+	number, err := domain.FreeNumber(c.Number, s.LastInitiative, taken || spent && !in.Imported, "initiative")
 	if err != nil {
 		return nil, err
 	}

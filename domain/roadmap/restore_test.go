@@ -27,3 +27,23 @@ func TestAnyRoadmapIsRestoredFromAnyOtherOfTheSameProduct(t *testing.T) {
 		restoring.Check(t, states)
 	})
 }
+
+func TestAnImportGivesTheNumberOfAnInitiativeAgainThatIsGone(t *testing.T) {
+	happened := []events.Event{
+		events.InitiativePlanned{Initiative: "ACME-I7", Title: "a", Horizon: events.Later, Place: 1}, events.InitiativeWithdrawn{Initiative: "ACME-I7", Title: "a", Place: 1},
+	}
+	in, plan := acme(), roadmap.PlanInitiative{Number: 7, Title: "b"}
+	if _, err := roadmap.Decide(theBook().After(happened...), in, plan); err == nil {
+		t.Error("a decision made here gives it again")
+	}
+	in.Imported = true
+	decided, err := roadmap.Decide(theBook().After(happened...), in, plan)
+	if err != nil || decided[0].(events.InitiativePlanned).Initiative != "ACME-I7" {
+		t.Errorf("an import decides %v, %v", decided, err)
+	}
+	in.Imported = false
+	again := append(happened, decided[0], events.InitiativeRevised{Initiative: "ACME-I7"})
+	if s := theBook().After(again...); !s.Has("ACME", "ACME-I7") {
+		t.Error("it is not there")
+	}
+}
