@@ -152,12 +152,12 @@ func (h *history) decide(key string, command any) error {
 	case undoRoadmap:
 		book = events.Roadmap
 		decided, err = p.undoRoadmap(in)
-	case backlog.Command:
-		book = events.Backlog
-		decided, err = backlog.Decide(last(p.backlog), in, c)
 	case elsewhere:
 		book, in.Imported = events.Backlog, true
 		decided, err = backlog.Decide(last(p.backlog), in, c.Command)
+	case backlog.Command:
+		book = events.Backlog
+		decided, err = backlog.Decide(last(p.backlog), in, c)
 	case undoBacklog:
 		book = events.Backlog
 		if r := len(p.events) - 1; r >= 0 {

@@ -9,7 +9,7 @@ function log(...undoes: (string | null)[]) {
   const ask = (cursor: string | null): Promise<Decisions> => {
     asked.push(cursor);
     const from = cursor === null ? 0 : all.findIndex(({ id }) => id === cursor);
-    return Promise.resolve({ items: all.slice(from, from + 2), next: all[from + 2]?.id ?? null, total: all.length, total_exact: true });
+    return Promise.resolve({ items: all.slice(from, from + 2), next: all[from + 2]?.id ?? null, total: all.length, total_exact: true, reached: null });
   };
   return { ask, asked };
 }
