@@ -107,12 +107,14 @@ func write(t *testing.T, store *eventstore.Client) {
 		do(t, l, c)
 	}
 	do(t, l, do(t, l, product.RenameProduct{Name: "Acme again"}))
+	do(t, l, product.RecordImport{Import: "5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c05", Tool: "jira", Origin: "a.json", Items: 2})
 }
 
 // do gives a command and says what takes it back.
 func do(t *testing.T, l *ledger.Ledger, c ledger.Command) ledger.Undo {
 	t.Helper()
 	d := ledger.Decision{Command: c, Actor: "ana", Reason: "why not", Source: "api"}
+	_, d.Imported = c.(product.RecordImport)
 	result, err := l.Do(t.Context(), ledger.Request{Product: "ACME", Decisions: []ledger.Decision{d}})
 	if err != nil {
 		t.Fatal(err)

@@ -42,6 +42,7 @@ func (out Replay) comparisons() []comparison {
 		{"charter.vision", "visions.sql", events.Product, []string{"from"}, anyOf(out.visions)},
 		{"charter.goal", "goals.sql", events.Product, []string{"goal"}, anyOf(out.goals())},
 		{"charter.challenge", "challenges.sql", events.Product, []string{"challenge"}, anyOf(out.challenges())},
+		{"charter.import", "imports.sql", events.Product, []string{"import"}, anyOf(out.imports())},
 	}
 }
 

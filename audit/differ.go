@@ -62,6 +62,9 @@ func (d *differ) charter() {
 	}
 	things(d, "goals", "goal", d.before.Product.Goals, d.after.Product.Goals, Replay.goal)
 	things(d, "challenges", "challenge", d.before.Product.Challenges, d.after.Product.Challenges, Replay.challenge)
+	for i := range d.after.Product.Imports {
+		d.rows("imports", "import", at(d.before.imports(), i), at(d.after.imports(), i), nil)
+	}
 }
 
 func (d *differ) discovery() {

@@ -79,7 +79,9 @@ func newReplay() Replay {
 
 func (out *Replay) add(recorded events.Recorded) {
 	if e, ok := recorded.Event.(events.ProductEvent); ok {
+		known := len(out.Product.Imports)
 		out.Product = product.Evolve(out.Product, e)
+		out.authors.recorded(recorded, len(out.Product.Imports)-known)
 	}
 	if e, ok := recorded.Event.(events.VisionSet); ok {
 		out.visions = withVision(out.visions, recorded.Revision, e.Vision.To)

@@ -46,6 +46,7 @@ type Books struct {
 	Visions     []visionRow     `json:"visions,omitzero" nullable:"false" doc:"The oldest first"`
 	Goals       []goalRow       `json:"goals,omitzero" nullable:"false"`
 	Challenges  []challengeRow  `json:"challenges,omitzero" nullable:"false"`
+	Imports     []importRow     `json:"imports,omitzero" nullable:"false" doc:"The oldest first"`
 	Personas    []personaRow    `json:"personas,omitzero" nullable:"false"`
 	Competitors []competitorRow `json:"competitors,omitzero" nullable:"false"`
 	Needs       []needRow       `json:"needs,omitzero" nullable:"false"`
@@ -63,6 +64,7 @@ func (out Replay) books(of string) *Books {
 	wanted := func(book string) bool { return of == "all" || of == book }
 	if wanted("charter") {
 		b.Charter, b.Visions, b.Goals, b.Challenges = filled(out.charters()), filled(out.visions), filled(out.goals()), filled(out.challenges())
+		b.Imports = filled(out.imports())
 	}
 	if wanted("discovery") {
 		b.Personas, b.Competitors, b.Needs, b.Insights = filled(out.personas()), filled(out.competitors()), filled(out.needs()), filled(out.insights())

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"slices"
+	"time"
 
 	"waymark/domain/product"
 	"waymark/events"
@@ -50,6 +51,23 @@ type challengeRow struct {
 	Roles       []events.Role   `json:"roles"`
 	Severity    events.Severity `json:"severity"`
 	Resolution  string          `json:"resolution"` // empty: open
+}
+
+type importRow struct {
+	Import    string      `json:"import"`
+	Source    string      `json:"source"`
+	Origin    string      `json:"origin"`
+	Items     int         `json:"items"`
+	Decisions int         `json:"decisions"`
+	Until     string      `json:"until"` // an instant; empty: not known
+	Recorded  recordedRow `json:"recorded"`
+	TakenBack bool        `json:"taken_back"`
+}
+
+// recordedRow is who recorded an import, and when that was.
+type recordedRow struct {
+	At time.Time `json:"at"`
+	By string    `json:"by"`
 }
 
 func (out Replay) charters() []charterRow {
@@ -101,4 +119,15 @@ func (out Replay) challenge(_ uint32, c product.Challenge) challengeRow {
 		Challenge: c.Key, Description: c.Description, People: filled(c.People), Roles: filled(c.Roles), Severity: c.Severity,
 		Resolution: c.Resolution,
 	}
+}
+
+func (out Replay) imports() []importRow {
+	rows := make([]importRow, len(out.Product.Imports))
+	for i, known := range out.Product.Imports {
+		rows[i] = importRow{
+			Import: known.ID, Source: known.Source, Origin: known.Origin, Items: known.Items, Decisions: known.Decisions, Until: known.Until,
+			Recorded: out.authors.imported[i], TakenBack: known.TakenBack,
+		}
+	}
+	return rows
 }

@@ -43,6 +43,15 @@ type Problem struct {
 		Location string `json:"location"`
 		Message  string `json:"message"`
 	} `json:"errors"`
+	Decisions []LaterDecision `json:"decisions"` // the first of those that stand in the way of an undo
+}
+
+// LaterDecision is an event that stands in the way of an undo.
+type LaterDecision struct {
+	ID       string `json:"id"`
+	Type     string `json:"type"`
+	Book     string `json:"book"`
+	Revision int64  `json:"revision"`
 }
 
 // Error is the explanation with everything that is wrong.

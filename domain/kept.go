@@ -1,6 +1,8 @@
 package domain
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"waymark/events"
@@ -41,4 +43,24 @@ func (b Book[S, E]) Kept(now S, in Context, undone []events.Event) ([]events.Eve
 		}
 	}
 	return undone, nil
+}
+
+// Whole is what was made, unless a thing that it touches breaks a rule that the commands keep once all of it has happened.
+func (b Book[S, E]) Whole(now S, in Context, made []events.Event) ([]events.Event, error) {
+	touched := map[string]bool{}
+	for _, e := range made {
+		event := e.(E)
+		now = b.Evolve(now, event)
+		sets, _ := b.Facets(event)
+		for _, facet := range sets {
+			key, _, _ := strings.Cut(facet, "/")
+			touched[key] = true
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(touched)) {
+		if err := b.Breaks(now, in, key); err != nil {
+			return nil, err
+		}
+	}
+	return made, nil
 }

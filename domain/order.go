@@ -62,3 +62,13 @@ func beside(o persistent.Order, item uint32, from int, m events.Move, find func(
 	}
 	return at, nil
 }
+
+// Below is the place in an order of what stands in another one: below the nearest that both have, or the first.
+func Below(o, other persistent.Order, item uint32) int {
+	for above := range other.Above(other.Place(item)) {
+		if place := o.Place(above); place > 0 {
+			return place + 1
+		}
+	}
+	return 1
+}

@@ -27,6 +27,7 @@ func examples() []example {
 	all = append(all, productExamples()...)
 	all = append(all, goalExamples()...)
 	all = append(all, challengeExamples()...)
+	all = append(all, importExamples()...)
 	all = append(all, discoveryExamples()...)
 	all = append(all, roadmapExamples()...)
 	all = append(all, judgedExamples()...)
@@ -89,6 +90,16 @@ func challengeExamples() []example {
 		{events.ChallengeResolved{Challenge: "ACME-CH2", How: "A panel of buyers"}, events.ChallengeResolved{Challenge: "ACME-CH1", How: "Doors"}},
 		{events.ChallengeReopened{Challenge: "ACME-CH2", How: "A panel of buyers"}, events.ChallengeReopened{Challenge: "ACME-CH1", How: "Doors"}},
 		{events.ChallengeWithdrawn{Challenge: "ACME-CH2"}, events.ChallengeWithdrawn{Challenge: "ACME-CH1"}},
+	}
+}
+
+func importExamples() []example {
+	batch := "5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c05"
+	return []example{
+		{events.ImportRecorded{
+			Import: batch, Source: "jira", Origin: "https://example.org ACME & more", Items: 2739, Decisions: 25000, Until: ref(time.Date(2026, 3, 1, 9, 30, 0, 0, time.UTC)),
+		}, events.ImportRecorded{Import: batch, Source: "jira", Origin: "a.json"}},
+		{events.ImportTakenBack{Import: batch}, events.ImportTakenBack{Import: batch}},
 	}
 }
 
@@ -228,6 +239,7 @@ func storyExamples() []example {
 		{events.StoryRejoined{Story: "ACME-12", Parts: parts, PointsDiffer: true, Status: fromDropped, Category: restored, Place: 3},
 			events.StoryRejoined{Story: "ACME-1", Parts: parts, Status: fromDropped, Category: restored, Place: 1}},
 		{events.StoryWithdrawn{Story: "ACME-12", Place: 3}, events.StoryWithdrawn{Story: "ACME-1", Place: 1}},
+		{events.StoriesWithdrawn{Stories: parts}, events.StoriesWithdrawn{Stories: []string{"ACME-1"}}},
 	}
 }
 

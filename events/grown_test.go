@@ -25,6 +25,7 @@ func grown() map[string]events.Event {
 		"dropped-resolved": events.StoryDropped{
 			Story: "ACME-12", Status: *change("To Do", "Dropped"), Category: *change(events.Todo, events.Dropped), Place: 3, Resolution: fixed.Back(),
 		},
+		"release-items":   events.ReleaseWithdrawn{Release: "ACME-R2", Name: "2.0", Items: []string{"ACME-12", "ACME-I3"}},
 		"sprint-external": events.SprintPlanned{Sprint: "ACME-S2", Name: "Sprint 2", External: external("37")},
 		"story-assigned": events.StoryWritten{
 			Story: "ACME-1", Title: "Search", Kind: "story", Assignee: "ben@example.org", Status: "To Do", Category: events.Todo, Place: 1,

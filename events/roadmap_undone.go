@@ -15,10 +15,11 @@ type InitiativeProgressRestored struct {
 	Place      int              `json:"place,omitempty"` // the place that it took
 }
 
-// ReleaseWithdrawn takes back that a release was planned.
+// ReleaseWithdrawn takes back that a release was planned, with what was in it.
 type ReleaseWithdrawn struct {
-	Release string `json:"release"`
-	Name    string `json:"name"`
+	Release string   `json:"release"`
+	Name    string   `json:"name"`
+	Items   []string `json:"items,omitempty"` // where it was not emptied before: an import is taken back
 }
 
 // ReleaseRecalled takes back that a release was shipped.

@@ -58,6 +58,12 @@ type StoryWithdrawn struct {
 	Place int    `json:"place"` // the place that it left
 }
 
+// StoriesWithdrawn takes back that stories were written, with all that was said of them: nothing is left of them. It goes with
+// an import that is taken back, which can give their numbers again.
+type StoriesWithdrawn struct {
+	Stories []string `json:"stories"` // by number
+}
+
 // Type is "StoryScored".
 func (StoryScored) Type() string { return "StoryScored" }
 
@@ -79,6 +85,9 @@ func (StoryRejoined) Type() string { return "StoryRejoined" }
 // Type is "StoryWithdrawn".
 func (StoryWithdrawn) Type() string { return "StoryWithdrawn" }
 
+// Type is "StoriesWithdrawn".
+func (StoriesWithdrawn) Type() string { return "StoriesWithdrawn" }
+
 func (StoryScored) event()              {}
 func (StoryAccepted) event()            {}
 func (StoryAcceptanceWithdrawn) event() {}
@@ -86,6 +95,7 @@ func (StoryRejected) event()            {}
 func (StorySplit) event()               {}
 func (StoryRejoined) event()            {}
 func (StoryWithdrawn) event()           {}
+func (StoriesWithdrawn) event()         {}
 
 func (StoryScored) backlogEvent()              {}
 func (StoryAccepted) backlogEvent()            {}
@@ -94,6 +104,7 @@ func (StoryRejected) backlogEvent()            {}
 func (StorySplit) backlogEvent()               {}
 func (StoryRejoined) backlogEvent()            {}
 func (StoryWithdrawn) backlogEvent()           {}
+func (StoriesWithdrawn) backlogEvent()         {}
 
 func (StoryMoved) progressEvent()               {}
 func (StoryAccepted) progressEvent()            {}

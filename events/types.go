@@ -49,6 +49,7 @@ var types = func() map[string]eventType {
 		typeOf[GoalSet](nil), typeOf[GoalRevised](nil), typeOf[GoalMeasured](nil), typeOf[GoalClosed](nil),
 		typeOf[GoalReopened](nil), typeOf[GoalWithdrawn](nil), typeOf[ChallengeRaised](nil), typeOf[ChallengeResolved](nil),
 		typeOf[ChallengeReopened](nil), typeOf[ChallengeWithdrawn](nil),
+		typeOf[ImportRecorded](nil), typeOf[ImportTakenBack](nil),
 
 		typeOf[PersonaRecorded](nil), typeOf[PersonaRevised](nil), typeOf[PersonaWithdrawn](nil),
 		typeOf[CompetitorRecorded](nil), typeOf[CompetitorRevised](nil), typeOf[CompetitorWithdrawn](nil),
@@ -71,7 +72,7 @@ var types = func() map[string]eventType {
 		typeOf[BacklogReordered](nil), typeOf[StoryMoved](nil), typeOf[StoryDropped](nil), typeOf[StoryRestored](nil),
 		typeOf[StoryLinked](nil), typeOf[StoryUnlinked](nil), typeOf[StoryScored](nil), typeOf[StoryAccepted](nil),
 		typeOf[StoryAcceptanceWithdrawn](nil), typeOf[StoryRejected](nil), typeOf[StorySplit](nil),
-		typeOf[StoryRejoined](nil), typeOf[StoryWithdrawn](nil), typeOf[SprintPlanned](nil), typeOf[SprintWithdrawn](nil),
+		typeOf[StoryRejoined](nil), typeOf[StoryWithdrawn](nil), typeOf[StoriesWithdrawn](nil), typeOf[SprintPlanned](nil), typeOf[SprintWithdrawn](nil),
 		typeOf[CommittedToSprint](nil), typeOf[RemovedFromSprint](nil), typeOf[SprintStarted](nil),
 		typeOf[SprintClosed](nil), typeOf[SprintStateRestored](nil), typeOf[StatusCarried](nil),
 	} {

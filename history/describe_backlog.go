@@ -70,6 +70,9 @@ func describeBacklog(product string, e events.BacklogEvent) (Description, error)
 	case events.StoryWithdrawn:
 		d = about(e.Story)
 		d.leaves(e.Place)
+	case events.StoriesWithdrawn:
+		d = about(product, e.Stories...)
+		d.add("stories", e.Stories, nil)
 	case events.StatusCarried:
 		d = about(product, e.Stories...)
 		describeStatus(&d, e.Status, e.Category)

@@ -2,6 +2,7 @@ package history
 
 import (
 	"maps"
+	"time"
 
 	"waymark/events"
 )
@@ -33,10 +34,32 @@ func describeProduct(product string, e events.ProductEvent) (Description, error)
 		return describeGoal(e)
 	case events.ChallengeEvent:
 		return describeChallenge(e)
+	case events.ImportEvent:
+		return d, describeImport(&d, e)
 	default:
 		return d, unknown(e)
 	}
 	return d, nil
+}
+
+// describeImport is of the product as a whole: who looks for what an import decided asks for its batch.
+func describeImport(d *Description, e events.ImportEvent) error {
+	switch e := e.(type) {
+	case events.ImportRecorded:
+		d.add("import", nil, e.Import)
+		d.new("source", e.Source)
+		d.new("origin", e.Origin)
+		d.add("items", nil, e.Items)
+		d.add("decisions", nil, e.Decisions)
+		if e.Until != nil {
+			d.add("until", nil, e.Until.UTC().Format(time.RFC3339Nano))
+		}
+	case events.ImportTakenBack:
+		d.add("import", e.Import, nil)
+	default:
+		return unknown(e)
+	}
+	return nil
 }
 
 func describeGoal(e events.GoalEvent) (Description, error) {

@@ -90,8 +90,9 @@ func describeRoadmap(e events.RoadmapEvent) (Description, error) {
 		d = about(e.Release)
 		d.add("shipped", true, false)
 	case events.ReleaseWithdrawn:
-		d = about(e.Release)
+		d = about(e.Release, e.Items...)
 		d.add("name", e.Name, nil)
+		describeGone(&d, "items", e.Items)
 	default:
 		return d, unknown(e)
 	}

@@ -28,8 +28,8 @@ var ErrContended = errors.New("the book is under contention")
 type job struct {
 	ctx     context.Context
 	request Request
-	past    *past // of an undo: what is to be undone, and what happened since
-	follows bool  // no request: stories follow the workflow
+	back    back // of what takes something back: what happened
+	follows bool // no request: stories follow the workflow
 	result  Result
 	err     error
 	done    chan struct{}
@@ -145,7 +145,7 @@ func (g *group) fits(key string, j *job) bool {
 	if g.taken == 0 {
 		return true
 	}
-	if j.past != nil {
+	if j.back != nil {
 		return false
 	}
 	for _, d := range j.request.Decisions {
@@ -230,6 +230,7 @@ func (s *stream) tryJob(ctx context.Context, h head, j *job) (_ []entry, _ head,
 		if len(r.Decisions) > 1 {
 			o.batch = cmp.Or(batch, o.command.String())
 		}
+		o.batch = cmp.Or(d.Batch, o.batch)
 		made, next, err := s.decideOne(ctx, h, j, o)
 		if err != nil {
 			return nil, h, refusal(r, i, err)
@@ -262,9 +263,9 @@ func (s *stream) decideOne(ctx context.Context, h head, j *job, o origin) ([]ent
 	}
 	var made []decided
 	var err error
-	if j.past != nil {
-		made, err = s.ledger.undo(ctx, h, b, d, j.past)
-	} else {
+	if j.back != nil {
+		made, err = j.back.make(ctx, s.ledger, h, b, d)
+	} else if err = mayBring(b.product, d.Batch); err == nil {
 		made, err = s.ledger.decide(h, b, d, s.shelf.product)
 	}
 	if err != nil || len(made) == 0 {

@@ -45,6 +45,7 @@ type Decision struct {
 	CausationID   string     // empty: the command's own id
 	Trace         string     // W3C Trace Context
 	Imported      bool       // recorded as it was made elsewhere: not judged by today's roles and policy, but see mayImport
+	Batch         string     // of an imported one: that of its import; empty: that of the request
 	Administrator bool       // the sender administers this installation
 }
 
@@ -172,18 +173,26 @@ func (l *Ledger) do(ctx context.Context, r Request) (_ Result, err error) {
 	if _, err := sh.carry(ctx); err != nil {
 		return Result{}, err
 	}
-	j := &job{ctx: ctx, request: r, done: make(chan struct{})}
-	book := describe(r.Decisions[0].Command).Book
-	if u, ok := r.Decisions[0].Command.(Undo); ok {
-		past, err := sh.past(ctx, u)
+	switch c := r.Decisions[0].Command.(type) {
+	case Undo:
+		past, err := sh.past(ctx, c)
 		if err != nil {
 			return Result{}, err
 		}
-		j.past, book = past, past.stream.book
+		return sh.give(ctx, r, past.stream.book, past)
+	case TakeBackImport:
+		return l.takeBack(ctx, sh, r, c)
+	default:
+		return sh.give(ctx, r, describe(c).Book, nil)
 	}
+}
+
+// give gives a request to a book, and waits for its answer.
+func (sh *shelf) give(ctx context.Context, r Request, book events.Book, back back) (Result, error) {
 	if err := sh.checkKeys(r, book); err != nil {
 		return Result{}, err
 	}
+	j := &job{ctx: ctx, request: r, back: back, done: make(chan struct{})}
 	sh.streams[book].enqueue(j)
 	select {
 	case <-j.done:
@@ -208,13 +217,13 @@ func (l *Ledger) check(r Request) error {
 	var faults []error
 	for i, d := range r.Decisions {
 		var check domain.Check
-		_, undoes := d.Command.(Undo)
-		of := describe(d.Command).Book
-		check.That(!undoes || len(r.Decisions) == 1, "command", "must be given alone: it is an undo")
-		check.That(of == book || undoes, "command", "is of the book %s, the first one is of %s: give them in two requests", of, book)
+		of := describe(d.Command).Book // none: it takes something back
+		check.That(of != "" || len(r.Decisions) == 1, "command", "must be given alone: it takes back what was decided")
+		check.That(of == book || of == "", "command", "is of the book %s, the first one is of %s: give them in two requests", of, book)
 		check.That(d.Key == "" || !keys[d.Key], "idempotency_key", "is that of another command before it: %q", d.Key)
 		keys[d.Key] = true
 		checkTime(&check, d.EffectiveAt, latest)
+		checkBatch(&check, d, r.Decisions[0], of)
 		if err := check.Err(); err != nil {
 			faults = append(faults, refusal(r, i, err))
 		}

@@ -56,6 +56,9 @@ func (sh *shelf) past(ctx context.Context, u Undo) (*past, error) {
 		return nil, domain.Unknown("decision", u.Decision)
 	}
 	s, revision, err := sh.search(ctx, id, u.Book)
+	if err == nil {
+		err = s.mayUndo(ctx, revision)
+	}
 	if err != nil {
 		return nil, err
 	}

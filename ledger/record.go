@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"waymark/domain"
 	"waymark/events"
 	"waymark/eventstore"
 )
@@ -155,4 +156,14 @@ func metadata(h head, d Decision, o origin, now time.Time) events.Metadata {
 		m.EffectiveAt = h.effective
 	}
 	return m
+}
+
+// checkBatch faults the batch of an import on a decision that was made here, on one that the first of its request is not in, and
+// in a book that no import can be taken out of.
+func checkBatch(check *domain.Check, d, first Decision, book events.Book) {
+	_, is := domain.Batch(d.Batch)
+	check.That(d.Batch == first.Batch, "batch", "must be that of the first command of the request, or none for all of them")
+	check.That(d.Batch == "" || is, "batch", "%q is no UUID", d.Batch)
+	check.That(d.Batch == "" || d.Imported, "batch", "needs a source: what is decided here has the batch of its request")
+	check.That(d.Batch == "" || book != events.Discovery, "batch", "no import can be taken out of the discovery book again: leave it out")
 }

@@ -18,8 +18,8 @@ type Undo struct {
 	Book             events.Book `json:"book,omitempty" enum:"product,discovery,roadmap,backlog" doc:"The book that it is in; all are searched if left out"`
 }
 
-// undo is what an undo makes.
-func (l *Ledger) undo(ctx context.Context, h head, b books, d Decision, p *past) ([]decided, error) {
+// make is what an undo makes.
+func (p *past) make(ctx context.Context, l *Ledger, h head, b books, d Decision) ([]decided, error) {
 	for i := range p.targets {
 		role, err := l.authorise(b.product, d, p.owners(p.targets[i]))
 		if err != nil {

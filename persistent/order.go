@@ -1,6 +1,9 @@
 package persistent
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // DefaultChunk is how many items a chunk of an Order holds at most where nothing else is said.
 const DefaultChunk = 512
@@ -66,6 +69,27 @@ func (o Order) All(yield func(uint32) bool) {
 		for _, item := range c.Items {
 			if !yield(item) {
 				return
+			}
+		}
+	}
+}
+
+// Above yields the items above a place, the nearest first.
+func (o Order) Above(place int) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		if place < 2 || len(o.chunks) == 0 {
+			return
+		}
+		last, offset := o.find(place - 1)
+		for i := last; i >= 0; i-- {
+			items := o.chunks[i].Items
+			if i == last {
+				items = items[:offset+1]
+			}
+			for _, item := range slices.Backward(items) {
+				if !yield(item) {
+					return
+				}
 			}
 		}
 	}

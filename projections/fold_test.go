@@ -125,8 +125,18 @@ func checkCharter(t tester, pool *pgxpool.Pool, key string, p *told) {
 	goals := load(t, pool, "charter.goal", "number", key)
 	measurements := load(t, pool, "charter.measurement", "number || ' ' || day", key)
 	challenges := load(t, pool, "charter.challenge", "number", key)
+	imports := load(t, pool, "charter.import", "batch", key)
 	for r, want := range p.product {
 		revision := int64(r)
+		for _, i := range want.Imports {
+			sameJSON(t, fmt.Sprintf("import %s at %d", i.ID, r), imports.at(t, i.ID, revision, "source", "origin", "items", "decisions", "until", "taken_back"),
+				plain(map[string]any{
+					"source": i.Source, "origin": i.Origin, "items": i.Items, "decisions": i.Decisions, "until": i.Until, "taken_back": i.TakenBack,
+				}))
+		}
+		if got := imports.count(revision); got != len(want.Imports) {
+			t.Fatalf("%s has %d imports at %d", key, got, r)
+		}
 		people := []person{}
 		for _, h := range want.People {
 			people = append(people, person(h))

@@ -1,6 +1,8 @@
 package projections
 
 import (
+	"time"
+
 	"pgregory.net/rapid"
 
 	"waymark/domain"
@@ -46,6 +48,26 @@ func (d draw) resolveChallenge() any {
 	return product.ResolveChallenge{
 		Challenge: events.ChallengeMark.Key(d.key, d.number(last(d.p.product).LastChallenge)), How: "h" + d.text(),
 	}
+}
+
+func (d draw) recordImport() any {
+	until := time.Date(2026, 3, 1, 9, 30, 0, 0, time.UTC)
+	return product.RecordImport{
+		Import: rapid.SampledFrom([]string{"5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c05", "5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c06"}).Draw(d.t, "import"),
+		Tool:   "jira", Origin: "o" + d.text(), Items: rapid.IntRange(0, 2).Draw(d.t, "items"), Until: rapid.Ptr(rapid.Just(until), true).Draw(d.t, "until"),
+	}
+}
+
+// withoutImport is what is left to say when imports were taken out of all books.
+type withoutImport []events.Event
+
+// takeBackImport says of the last import that it was taken back.
+func (d draw) takeBackImport() any {
+	imports := last(d.p.product).Imports
+	if len(imports) == 0 || imports[len(imports)-1].TakenBack {
+		return withoutImport(nil)
+	}
+	return withoutImport{events.ImportTakenBack{Import: imports[len(imports)-1].ID}}
 }
 
 // undoProduct takes back the product book's last event.

@@ -133,10 +133,13 @@ func (h *history) decide(key string, command any) error {
 	switch c := command.(type) {
 	case product.Command:
 		book = events.Product
+		_, in.Imported = c.(product.RecordImport)
 		decided, err = product.Decide(last(p.product), in, c)
 	case undone:
 		book = events.Product
 		decided, err = h.undo(key, in, c)
+	case withoutImport:
+		book, decided = events.Product, c
 	case discovery.Command:
 		book = events.Discovery
 		decided, err = discovery.Decide(last(p.discovery), in, c)
@@ -161,6 +164,10 @@ func (h *history) decide(key string, command any) error {
 			before := last(p.backlog[:r])
 			decided, err = backlog.Undo(before, p.backlog[r], in, p.events[r])
 		}
+	case restoredBacklog:
+		book, decided = events.Backlog, backlog.Restore(last(p.backlog), last(p.backlog[:c]), in)
+	case restoredRoadmap:
+		book, decided = events.Roadmap, roadmap.Restore(last(p.roadmap), last(p.roadmap[:c]), in)
 	}
 	h.record(key, book, decided...)
 	state := last(p.product)
@@ -207,12 +214,12 @@ func drawCommand(t *rapid.T, key string, p *told) any {
 		d.writeStory, d.writeStory, d.writeStory, d.reviseStory, d.estimateStory, d.assignStory, d.prioritizeStory, d.prioritizeStory,
 		d.prioritizeStory, d.reorder, d.moveStory, d.dropStory, d.restoreStory, d.linkStory, d.linkStory,
 		d.scoreStory, d.acceptStory, d.finishStory, d.rejectStory, d.splitStory, d.planSprint, d.commitStories, d.commitStories,
-		d.commitStories, d.startSprint, d.closeSprint, d.undo, d.undo,
+		d.commitStories, d.startSprint, d.closeSprint, d.undo, d.undo, d.restoreBacklog, d.restoreRoadmap,
 		d.planInitiative, d.planInitiative, d.reviseInitiative, d.prioritizeInitiative, d.reschedule, d.progress,
 		d.planRelease, d.rescheduleRelease, d.assign, d.assign, d.ship,
 		d.vision, d.assignRole, d.revokeRole, d.policy, d.rename, d.stage,
 		d.setGoal, d.setGoal, d.reviseGoal, d.measureGoal, d.measureGoal, d.measureGoal, d.closeGoal,
-		d.raiseChallenge, d.resolveChallenge, d.undoProduct, d.undoProduct,
+		d.raiseChallenge, d.resolveChallenge, d.recordImport, d.recordImport, d.takeBackImport, d.undoProduct, d.undoProduct,
 		d.judge, d.judge, d.link, d.propose, d.decideProposal, d.undoRoadmap, d.undoRoadmap,
 	}
 	kinds = append(kinds, d.discovery()...)
@@ -402,6 +409,20 @@ func (d draw) closeSprint() any {
 	return c
 }
 func (d draw) undo() any { return undoBacklog{} }
+
+// restoredBacklog and restoredRoadmap have their book become what it was after so many events, as an import that came since is taken back.
+type (
+	restoredBacklog int
+	restoredRoadmap int
+)
+
+func (d draw) restoreBacklog() any { return restoredBacklog(d.earlier(len(d.p.backlog))) }
+func (d draw) restoreRoadmap() any { return restoredRoadmap(d.earlier(len(d.p.roadmap))) }
+
+// earlier is some of the last of so many events back.
+func (d draw) earlier(events int) int {
+	return max(0, events-rapid.IntRange(0, 12).Draw(d.t, "back"))
+}
 
 // numbersOf are the keys of a map in ascending order.
 func numbersOf[V any](all func(func(uint32, V) bool)) []uint32 {

@@ -35,6 +35,8 @@ type askedProduct struct {
 	Policy     *events.Policy   `json:"policy"`
 	Goals      []plainGoal      `json:"goals"`
 	Challenges []plainChallenge `json:"challenges"`
+	Imports    []plainImport    `json:"imports"`
+	Imported   plainImports     `json:"imported"`
 }
 
 type askedGoal struct {
@@ -49,7 +51,7 @@ func (w *witness) askProduct(l asking) {
 	revision := says.Revisions["product"]
 	goals := all(p.goals, (*plainGoal).show)
 	same(w, "?"+l.query, askedProduct{
-		w.key, p.name, p.stage, revision, l.at, says.Revisions, p.vision(), listed(p.people), p.policy, goals, p.hindering(),
+		w.key, p.name, p.stage, revision, l.at, says.Revisions, p.vision(), listed(p.people), p.policy, goals, p.hindering(), listed(p.imports), p.imported(),
 	})
 	l.inTurn(func() {
 		sameList(w, "/goals?"+l.query, l.limit(len(goals)), says, revision, goals)

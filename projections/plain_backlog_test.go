@@ -79,6 +79,11 @@ func (b *plainBacklog) take(r events.Recorded) {
 	case events.StoryWithdrawn:
 		b.leave(e.Story)
 		delete(b.stories, e.Story)
+	case events.StoriesWithdrawn:
+		for _, story := range e.Stories {
+			b.leave(story)
+			delete(b.stories, story)
+		}
 	case events.StoryPrioritized:
 		b.prioritize(r, e)
 	case events.BacklogReordered:

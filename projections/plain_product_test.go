@@ -1,8 +1,10 @@
 package projections
 
 import (
+	"cmp"
 	"math"
 	"slices"
+	"time"
 
 	"waymark/events"
 )
@@ -15,6 +17,7 @@ type plainProduct struct {
 	policy      *events.Policy
 	goals       things[plainGoal]
 	challenges  things[plainChallenge]
+	imports     []plainImport // the newest first
 }
 
 type plainPerson struct {
@@ -67,6 +70,23 @@ type plainChallenge struct {
 	Revision    int64           `json:"revision"`
 }
 
+type plainImport struct {
+	Import     string     `json:"import"`
+	Source     string     `json:"source"`
+	Origin     string     `json:"origin"`
+	Items      int        `json:"items"`
+	Decisions  int        `json:"decisions"`
+	Until      *time.Time `json:"until"`
+	RecordedAt string     `json:"recorded_at"`
+	RecordedBy string     `json:"recorded_by"`
+	TakenBack  bool       `json:"taken_back"`
+}
+
+type plainImports struct {
+	Recorded  int `json:"recorded"`
+	TakenBack int `json:"taken_back"`
+}
+
 func (p *plainProduct) take(r events.Recorded) {
 	switch e := r.Event.(type) {
 	case events.ProductStarted:
@@ -89,7 +109,36 @@ func (p *plainProduct) take(r events.Recorded) {
 		p.goal(r, e)
 	case events.ChallengeEvent:
 		p.challenge(r, e)
+	case events.ImportEvent:
+		p.bring(r, e)
 	}
+}
+
+func (p *plainProduct) bring(r events.Recorded, e events.ImportEvent) {
+	p.imports = slices.Clone(p.imports)
+	at := slices.IndexFunc(p.imports, func(i plainImport) bool { return i.Import == e.AboutImport() })
+	if at < 0 {
+		by := cmp.Or(r.Metadata.RecordedBy, r.Metadata.Actor)
+		at, p.imports = 0, slices.Insert(p.imports, 0, plainImport{Import: e.AboutImport(), RecordedBy: by, RecordedAt: when(r)})
+	}
+	switch e := e.(type) {
+	case events.ImportRecorded:
+		i := &p.imports[at]
+		i.Source, i.Origin, i.Items, i.Decisions, i.Until = e.Source, e.Origin, e.Items, e.Decisions, e.Until
+	case events.ImportTakenBack:
+		p.imports[at].TakenBack = true
+	}
+}
+
+// imported is how many imports there were.
+func (p *plainProduct) imported() plainImports {
+	n := plainImports{Recorded: len(p.imports)}
+	for _, i := range p.imports {
+		if i.TakenBack {
+			n.TakenBack++
+		}
+	}
+	return n
 }
 
 // see ends the vision that held, and begins another one if there is one.

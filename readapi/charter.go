@@ -124,6 +124,8 @@ type charterBody struct {
 	Policy     *charterPolicy  `json:"policy" doc:"How its people decide; null before the first was set"`
 	Goals      []GoalItem      `json:"goals" nullable:"false" doc:"What they want to reach, closed ones too, by number"`
 	Challenges []challengeItem `json:"challenges" nullable:"false" doc:"What hinders them: open challenges, by number"`
+	Imports    []importItem    `json:"imports" nullable:"false" maxItems:"100" doc:"What was brought in from other tools, the newest first"`
+	Imported   importCount     `json:"imported" doc:"How many imports there were"`
 }
 
 type charterOutput struct {
@@ -161,9 +163,13 @@ func charter(ctx context.Context, v view, in *charterInput) (*charterOutput, err
 	if err != nil {
 		return nil, err
 	}
+	imports, imported, err := v.imports(ctx, in.Key, state.Revision)
+	if err != nil {
+		return nil, err
+	}
 	return &charterOutput{ETag: state.etag(), Body: charterBody{
 		Key: in.Key, Name: row.Name, Stage: row.Stage, Revision: state.Revision, Shown: state.shown(), Vision: row.Vision,
-		People: row.People, Policy: row.Policy, Goals: goals, Challenges: challenges,
+		People: row.People, Policy: row.Policy, Goals: goals, Challenges: challenges, Imports: imports, Imported: imported,
 	}}, nil
 }
 

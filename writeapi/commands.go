@@ -52,6 +52,7 @@ type Envelope struct {
 	Source      string            `json:"source,omitempty" maxLength:"100" pattern:"^import:[a-z0-9-]+$" patternDescription:"import: and the name of a tool" doc:"For a decision that was made in another tool: it is recorded as it was made"`
 	Actor       string            `json:"actor,omitempty" maxLength:"255" doc:"With source: who decided"`
 	EffectiveAt *time.Time        `json:"effective_at,omitempty" doc:"With source: when it was decided"`
+	Batch       string            `json:"batch,omitempty" format:"uuid" doc:"With source: id that all decisions of one import share, whichever request brings them; the same for all commands of a request"`
 }
 
 // single is what a command alone says beside its own fields.

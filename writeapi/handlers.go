@@ -255,6 +255,7 @@ func (h *handlers) named(value any, i int) (commandType, error) {
 func (c commandType) decision(a About, around Envelope, text []byte, location string) (ledger.Decision, error) {
 	var check domain.Check
 	check.That(around.Source != "" || around.Actor == "", "actor", "needs a source: who decides here is the header Waymark-Actor")
+	check.That(around.Source != "" || around.Batch == "", "batch", "needs a source: what is decided here has the batch of its request")
 	check.That(around.Source != "" || around.EffectiveAt == nil, "effective_at", "needs a source: decisions made here are effective at once")
 	var header domain.Check
 	domain.CheckPerson(&header, "Waymark-Actor", a.Actor)
@@ -278,7 +279,7 @@ func (c commandType) decision(a About, around Envelope, text []byte, location st
 		if around.Actor != "" {
 			d.Actor = around.Actor
 		}
-		d.EffectiveAt = around.EffectiveAt
+		d.EffectiveAt, d.Batch = around.EffectiveAt, strings.ToLower(around.Batch)
 	}
 	return d, nil
 }

@@ -18,7 +18,7 @@ func Types() map[Kind][]string {
 		Strategic: {
 			"ProductStarted", "ProductRenamed", "VisionSet", "LifecycleStageMoved", "RoleAssigned", "RoleRevoked", "RoleRestored", "DecisionPolicySet",
 			"GoalSet", "GoalRevised", "GoalMeasured", "GoalClosed", "GoalReopened", "GoalWithdrawn",
-			"ChallengeRaised", "ChallengeResolved", "ChallengeReopened", "ChallengeWithdrawn",
+			"ChallengeRaised", "ChallengeResolved", "ChallengeReopened", "ChallengeWithdrawn", "ImportRecorded", "ImportTakenBack",
 			"PersonaRecorded", "PersonaRevised", "PersonaWithdrawn", "CompetitorRecorded", "CompetitorRevised", "CompetitorWithdrawn",
 			"InsightRecorded", "InsightWithdrawn",
 			"InitiativePlanned", "InitiativeRevised", "InitiativePrioritized", "InitiativeRescheduled", "InitiativeStarted", "InitiativeDelivered",
@@ -30,7 +30,7 @@ func Types() map[Kind][]string {
 			"NeedCaptured", "NeedWithdrawn", "EvidenceAdded", "EvidenceWithdrawn", "NeedsMerged", "NeedsUnmerged", "NeedAnswered", "NeedDismissed",
 			"NeedReopened", "InitiativeValidated", "RoadmapChangeProposed", "ProposalWithdrawn",
 			"StoryWritten", "StoryRevised", "StoryPrioritized", "BacklogReordered", "StoryDropped", "StoryRestored", "StoryLinked", "StoryUnlinked",
-			"StoryScored", "StoryAccepted", "StoryAcceptanceWithdrawn", "StoryRejected", "StorySplit", "StoryRejoined", "StoryWithdrawn",
+			"StoryScored", "StoryAccepted", "StoryAcceptanceWithdrawn", "StoryRejected", "StorySplit", "StoryRejoined", "StoryWithdrawn", "StoriesWithdrawn",
 		},
 		Delivery: {
 			"StoryEstimated", "StoryAssigned", "StoryMoved", "SprintPlanned", "SprintWithdrawn", "CommittedToSprint", "RemovedFromSprint", "SprintStarted", "SprintClosed",

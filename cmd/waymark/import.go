@@ -11,6 +11,7 @@ type importCommand struct {
 	Create bool `help:"Start a new ledger where the data directory holds none."`
 
 	Jira    importJira    `cmd:"" help:"Bring in a Jira project: from its Jira itself (--url), or from whatever it gave: JSON of its APIs, webhooks, XML, CSV."`
+	Undo    importUndo    `cmd:"" help:"Take an import back with all that it brought in."`
 	Waymark importWaymark `cmd:"" aliases:"ndjson" help:"Bring in a product that another Waymark exported: the same events with the same ids and hashes."`
 }
 

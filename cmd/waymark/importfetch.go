@@ -39,6 +39,7 @@ func (f fromAPI) bring(ctx context.Context, api *client.Client, o *jira.Options,
 		return err
 	}
 	var report fetch.Report
+	o.Origin = strings.TrimRight(f.URL, "/") + ", project " + f.Project
 	o.Fetch = func(page func(name string, body io.Reader) error) (partial []string, err error) {
 		report, err = fetch.Fetch(ctx, fetch.Options{
 			URL: f.URL, User: f.User, Token: token, Project: f.Project, Since: last.since(f.All), Insecure: f.Insecure, Progress: f.progress(s, log),

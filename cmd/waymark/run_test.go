@@ -57,7 +57,7 @@ func TestTheVersionSaysTagAndCommit(t *testing.T) {
 
 func TestAShellIsToldHowToGoOn(t *testing.T) {
 	for line, want := range map[string]string{
-		"imp": "import", "import ": "jira waymark", "import jira --prod": "--product", "completion z": "zsh", "--log-level x backup --se": "--secret --server",
+		"imp": "import", "import ": "jira undo waymark", "import jira --prod": "--product", "completion z": "zsh", "--log-level x backup --se": "--secret --server",
 		"--data ": "", "serve --eventstore se": "", "help": "help", "fl": "",
 	} {
 		var out, err bytes.Buffer

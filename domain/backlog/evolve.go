@@ -33,6 +33,8 @@ func Evolve(s State, e events.BacklogEvent) State {
 		return returned(s, e.Story, e.Status, e.Category, e.Place)
 	case events.StoryWithdrawn:
 		return withdrawn(s, e)
+	case events.StoriesWithdrawn:
+		return withdrawnAll(s, e)
 	case events.StoryLinked:
 		return linked(s, e.Story, e.Link)
 	case events.StoryUnlinked:

@@ -10,6 +10,11 @@ func Facets(e events.BacklogEvent) (sets, needs []string) {
 		return whole(e.Story), append(named(e.Initiative), e.Needs...)
 	case events.StoryWithdrawn:
 		return whole(e.Story), nil
+	case events.StoriesWithdrawn:
+		for _, story := range e.Stories {
+			sets = append(sets, whole(story)...)
+		}
+		return sets, nil
 	case events.StoryRevised:
 		return of(e.Story, revisedFields(e)...), append(named(e.Story), servedBy(e)...)
 	case events.StoryEstimated:

@@ -46,7 +46,7 @@ func planSprint(s State, in domain.Context, c PlanSprint) ([]events.Event, error
 	}
 	_, taken := s.Sprints.Get(c.Number)
 	_, spent := s.WithdrawnSprints.Get(c.Number)
-	number, err := domain.FreeNumber(c.Number, s.LastSprint, taken || spent, "sprint")
+	number, err := domain.FreeNumber(c.Number, s.LastSprint, taken || spent && !in.Imported, "sprint")
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ func writeStory(s State, in domain.Context, c WriteStory) ([]events.Event, error
 	if err := in.CheckNeeds(c.Needs); err != nil {
 		return nil, err
 	}
-	number, err := domain.FreeNumber(c.Number, s.Last, s.taken(c.Number), "story")
+	number, err := domain.FreeNumber(c.Number, s.Last, s.taken(in, c.Number), "story")
 	if err != nil {
 		return nil, err
 	}
@@ -39,11 +39,11 @@ func writeStory(s State, in domain.Context, c WriteStory) ([]events.Event, error
 	}}, nil
 }
 
-// taken says whether the number is, or was, a story's.
-func (s State) taken(number uint32) bool {
+// taken says whether the number is, or was, a story's. What was withdrawn can be imported again.
+func (s State) taken(in domain.Context, number uint32) bool {
 	_, is := s.Stories.Get(number)
 	_, was := s.Withdrawn.Get(number)
-	return is || was
+	return is || was && !in.Imported
 }
 
 // firstStatus is the status in which a story starts; false where it can't start in the wished one.

@@ -45,6 +45,8 @@ func takeBack(before, now State, in domain.Context, e events.BacklogEvent) ([]ev
 		return splitAgain(before, now, in, e)
 	case events.ProgressEvent:
 		return undoProgress(before, now, in, e), nil
+	case events.StoriesWithdrawn:
+		return nil, staysWithdrawn()
 	case events.StatusCarried:
 		return nil, staysCarried()
 	case events.SprintEvent:
@@ -118,19 +120,25 @@ func rewritten(before, now State, in domain.Context, e events.StoryWithdrawn) ([
 }
 
 func unrevised(in domain.Context, e events.StoryRevised) ([]events.Event, error) {
-	var initiative string
-	if e.Initiative != nil {
-		initiative = e.Initiative.From
-	}
-	var needs []string
-	if e.Needs != nil {
-		needs = e.Needs.From
-	}
-	return domain.Unless(knownServed(in, initiative, needs), events.StoryRevised{
+	back := events.StoryRevised{
 		Story: e.Story, Title: e.Title.Back(), AsA: e.AsA.Back(), IWant: e.IWant.Back(), SoThat: e.SoThat.Back(),
 		Description: e.Description.Back(), Acceptance: e.Acceptance.Back(), Kind: e.Kind.Back(), Labels: e.Labels.Back(),
 		Needs: e.Needs.Back(), Initiative: e.Initiative.Back(), External: e.External.Back(),
-	})
+	}
+	return domain.Unless(servedAgain(in, back), back)
+}
+
+// servedAgain refuses a revision by which a story serves what is gone.
+func servedAgain(in domain.Context, e events.StoryRevised) error {
+	var initiative string
+	if e.Initiative != nil {
+		initiative = e.Initiative.To
+	}
+	var needs []string
+	if e.Needs != nil {
+		needs = e.Needs.To
+	}
+	return knownServed(in, initiative, needs)
 }
 
 // knownServed refuses an initiative and needs that a story served if they are gone.

@@ -265,7 +265,10 @@ func TestAStoryNeedsWhatItServes(t *testing.T) {
 }
 
 func TestAllOfTheBacklogCanBeUndone(t *testing.T) {
-	taken := map[string]bool{events.StatusCarried{}.Type(): true} // goes back with the decision on the policy, see TestStoriesFollowTheWorkflow
+	taken := map[string]bool{
+		events.StatusCarried{}.Type():    true, // goes back with the decision on the policy, see TestStoriesFollowTheWorkflow
+		events.StoriesWithdrawn{}.Type(): true, // they are imported again, see TestThatStoriesOfAnImportWereWithdrawnStays
+	}
 	for _, happened := range [][]events.Event{
 		running(moved("ACME-1", "To Do", "Done"), events.StoryAccepted{Story: "ACME-1"}, events.StoryAcceptanceWithdrawn{Story: "ACME-1"}, events.SprintClosed{Sprint: "ACME-S1"},
 			events.SprintStateRestored{Sprint: "ACME-S1", State: *change(events.SprintIsClosed, events.SprintIsRunning)},

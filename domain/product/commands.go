@@ -1,6 +1,8 @@
 package product
 
 import (
+	"time"
+
 	"waymark/domain"
 	"waymark/events"
 )
@@ -25,6 +27,7 @@ var commands = domain.NewTable(events.Product,
 	domain.On("close-goal", managers(), "Say how a goal ended: reached, missed or abandoned", closeGoal),
 	domain.On("raise-challenge", events.Roles(), "Say what hinders the product's people", raiseChallenge),
 	domain.On("resolve-challenge", managers(), "Say how a challenge was overcome", resolveChallenge),
+	domain.On("record-import", managers(), "Say what an import brought in under its batch id; again with other figures, what it has brought in by now", recordImport),
 )
 
 func managers() []events.Role { return []events.Role{events.ProductManager} }
@@ -148,4 +151,15 @@ type ResolveChallenge struct {
 	domain.Of[State]
 	Challenge string `json:"challenge" maxLength:"50" doc:"Key of the challenge"`
 	How       string `json:"how" minLength:"1" maxLength:"10000" doc:"How it was overcome"`
+}
+
+// RecordImport says what an import brought in: everything that was recorded with its batch id, in any book of the product.
+type RecordImport struct {
+	domain.Of[State]
+	Import    string     `json:"import" format:"uuid" doc:"Batch id of the import, as its commands name it"`
+	Tool      string     `json:"tool" minLength:"1" maxLength:"100" doc:"The tool that it comes from, such as jira"`
+	Origin    string     `json:"origin" minLength:"1" maxLength:"1000" doc:"What people know it by: an address and a project, or names of files"`
+	Items     int        `json:"items" minimum:"0" maximum:"1000000000" doc:"How many items it brought in, such as issues"`
+	Decisions int        `json:"decisions,omitempty" minimum:"0" maximum:"1000000000" doc:"How many decisions it recorded"`
+	Until     *time.Time `json:"until,omitempty" doc:"Up to when the tool's state was taken; null: not known"`
 }

@@ -61,6 +61,8 @@ func Evolve(s State, e events.ProductEvent) State {
 		return s.changeChallenge(e.Challenge, func(c *Challenge) { c.Resolution = "" })
 	case events.ChallengeWithdrawn:
 		s.Challenges = s.Challenges.Delete(events.KeyNumber(e.Challenge))
+	case events.ImportEvent:
+		return evolveImport(s, e)
 	}
 	return s
 }

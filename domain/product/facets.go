@@ -41,6 +41,8 @@ func Facets(e events.ProductEvent) (sets, needs []string) {
 		return []string{e.Challenge + "/resolution"}, []string{e.Challenge}
 	case events.ChallengeReopened:
 		return []string{e.Challenge + "/resolution"}, []string{e.Challenge}
+	case events.ImportEvent:
+		return []string{"imports/" + e.AboutImport()}, nil
 	}
 	return nil, nil
 }

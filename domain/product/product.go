@@ -25,6 +25,7 @@ type State struct {
 	Challenges    persistent.Map[Challenge] // by the number in their key
 	LastGoal      uint32                    // the highest number that was given, also to one that was withdrawn
 	LastChallenge uint32
+	Imports       []Import // in the order in which they were recorded; replaced, never changed
 }
 
 // Holding is a role that a person holds.

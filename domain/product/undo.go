@@ -45,8 +45,18 @@ func takeBack(before, now State, in domain.Context, e events.ProductEvent) ([]ev
 		return undoGoal(before, now, in, e)
 	case events.ChallengeEvent:
 		return undoChallenge(before, e)
+	case events.ImportEvent:
+		return nil, importStays(e)
 	}
 	return nil, nil
+}
+
+// importStays: an import is taken back with all that it brought in, and is brought in again by importing.
+func importStays(e events.ImportEvent) error {
+	if _, back := e.(events.ImportTakenBack); back {
+		return fmt.Errorf("that import %s was taken back %w: import again", e.AboutImport(), domain.ErrNotReversible)
+	}
+	return fmt.Errorf("that import %s was recorded %w by itself: take the import back", e.AboutImport(), domain.ErrNotReversible)
 }
 
 func startStays(in domain.Context) error {

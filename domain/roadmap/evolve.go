@@ -163,6 +163,7 @@ func progressRestored(s State, e events.InitiativeProgressRestored) State {
 func releasePlanned(s State, e events.ReleasePlanned) State {
 	n := events.KeyNumber(e.Release)
 	s.Releases = s.Releases.Set(n, Release{Key: e.Release, Name: e.Name, Date: e.Date, External: e.External})
+	s.WithdrawnReleases = s.WithdrawnReleases.Delete(n)
 	s.LastRelease = max(s.LastRelease, n)
 	return s
 }

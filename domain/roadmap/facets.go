@@ -53,7 +53,11 @@ func Facets(e events.RoadmapEvent) (sets, needs []string) {
 		}
 		return facets(e.Initiative, "progress", "place")
 	case events.ReleaseWithdrawn:
-		return wholeRelease(e.Release)
+		sets, needs = wholeRelease(e.Release)
+		for _, item := range e.Items {
+			sets = append(sets, e.Release+"/items/"+item)
+		}
+		return sets, needs
 	case events.ReleaseRecalled:
 		return facets(e.Release, "shipped")
 	case events.ProposalReopened:

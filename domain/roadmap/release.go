@@ -17,7 +17,7 @@ func planRelease(s State, in domain.Context, c PlanRelease) ([]events.Event, err
 	}
 	_, taken := s.Releases.Get(c.Number)
 	_, spent := s.WithdrawnReleases.Get(c.Number)
-	number, err := domain.FreeNumber(c.Number, s.LastRelease, taken || spent, "release")
+	number, err := domain.FreeNumber(c.Number, s.LastRelease, taken || spent && !in.Imported, "release")
 	if err != nil {
 		return nil, err
 	}

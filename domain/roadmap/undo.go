@@ -64,8 +64,7 @@ func takeBack(before, now State, in domain.Context, e events.RoadmapEvent) ([]ev
 	case events.InitiativeProgressRestored:
 		return progressAgain(now, e)
 	case events.ReleaseWithdrawn:
-		r, _ := before.Releases.Get(events.KeyNumber(e.Release))
-		return one(events.ReleasePlanned{Release: r.Key, Name: r.Name, Date: r.Date, External: r.External})
+		return planReleaseAgain(before, e)
 	case events.ReleaseRecalled:
 		return shipAgain(before, now, in, e)
 	case events.ProposalReopened:
@@ -79,6 +78,16 @@ func takeBack(before, now State, in domain.Context, e events.RoadmapEvent) ([]ev
 			events.RoadmapChangeProposed{Proposal: p.Key, Initiative: p.Initiative, Change: p.Change, Command: p.Command})
 	}
 	return nil, nil
+}
+
+// planReleaseAgain plans a release as it was, with what it was withdrawn with.
+func planReleaseAgain(before State, e events.ReleaseWithdrawn) ([]events.Event, error) {
+	r, _ := before.Releases.Get(events.KeyNumber(e.Release))
+	again := []events.Event{events.ReleasePlanned{Release: r.Key, Name: r.Name, Date: r.Date, External: r.External}}
+	for _, item := range e.Items {
+		again = append(again, events.AssignedToRelease{Release: r.Key, Item: item})
+	}
+	return again, nil
 }
 
 // shipAgain ships a release as it was shipped, and without what has come to it since and is open.

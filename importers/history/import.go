@@ -16,6 +16,7 @@ import (
 type Options struct {
 	Product  string    // key of the product, started if it does not exist
 	Actor    string    // who imports, and starts the product
+	Origin   string    // what people know the import by: an address and a project, or names of files
 	Map      string    // file with the mapping, which is written where it is not there; empty: none
 	Partial  bool      // take a part of a result
 	DryRun   bool      // say what would come; send nothing
@@ -75,9 +76,9 @@ func Import(ctx context.Context, t Target, tool Tool, o Options) (report Report,
 			return nil
 		})
 	}
-	s := newSender(t, p, k)
+	s := newSender(t, p, k, o.Actor)
 	if p.steps.count > 0 {
-		if err := s.prepare(ctx, k, o.Actor); err != nil {
+		if err := s.prepare(ctx, k); err != nil {
 			return report, err
 		}
 	}
@@ -108,6 +109,7 @@ func newPlan(ctx context.Context, tool Tool, o Options, k known, r *Report, tell
 	n := newNames(tool, m)
 	p := &plan{
 		tool: tool, product: o.Product, names: n, known: map[string]knownStory{}, recorded: k.recorded, contents: contentsOf(tool.Name, k),
+		before: len(k.takenBack()), origin: o.Origin,
 		words: newVocabulary(n), releases: newReleases(), sprints: newSprints(), report: r,
 	}
 	for _, s := range k.stories {
@@ -155,6 +157,7 @@ func (p *plan) read(o Options, tell func(string, ...any)) error {
 	if err := p.all(tell); err != nil {
 		return err
 	}
+	p.batch = p.batchOf()
 	if len(p.report.Missing) > 0 && !o.Partial {
 		return errors.Join(noted("a part of the result is missing", p.report.Missing),
 			errors.New("give all of it, or say --partial to import what there is"))

@@ -21,6 +21,9 @@ type plan struct {
 	known    map[string]knownStory // by the id of their item
 	recorded recorded
 	contents contents
+	before   int    // how many imports of the tool were taken back: what they recorded is decided again
+	batch    string // the id that all decisions of the import share
+	origin   string
 	steps    *sorted
 	items    []planned // as the intake has them
 	words    vocabulary
@@ -212,7 +215,7 @@ func (p *plan) fresh(all []step, overtaken map[string]bool) []step {
 	settled := map[string]bool{}
 	var fresh []step
 	for _, s := range slices.Backward(all) {
-		if p.recorded.has(p.tool.Name + ":" + s.key) {
+		if p.has(s.key) {
 			p.report.Replayed++
 			for _, matter := range s.matters {
 				settled[matter] = true

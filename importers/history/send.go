@@ -31,13 +31,14 @@ type sender struct {
 	lastOf   uint32            // likewise of a sprint
 	written  map[int32]bool    // items whose story is there
 	now      []string          // stories in the order that the backlog has, as far as they are written
+	actor    string            // who imports
 	backlog  []map[string]any
 	roadmap  []map[string]any
 	bytes    int
 }
 
-func newSender(t Target, p *plan, k known) *sender {
-	s := &sender{target: t, plan: p, releases: map[string]string{}, sprints: map[string]string{}, written: map[int32]bool{}}
+func newSender(t Target, p *plan, k known, actor string) *sender {
+	s := &sender{target: t, plan: p, actor: actor, releases: map[string]string{}, sprints: map[string]string{}, written: map[int32]bool{}}
 	for _, r := range k.releases {
 		s.last = max(s.last, events.KeyNumber(r.Release))
 	}
@@ -58,23 +59,17 @@ func newSender(t Target, p *plan, k known) *sender {
 // source is how decisions of the import came.
 func (p *plan) source() string { return "import:" + p.tool.Name }
 
-// about is what all commands of the import say of themselves.
-func (p *plan) about(key, actor string, at time.Time) map[string]any {
-	return map[string]any{"source": p.source(), "actor": actor, "effective_at": at.UTC(), "idempotency_key": p.key(key)}
-}
-
-// key is the idempotency key of a command.
-func (p *plan) key(of string) string { return p.tool.Name + ":" + of }
-
-// prepare starts the product where it does not exist, and gives it the policy that its past needs.
-func (s *sender) prepare(ctx context.Context, k known, actor string) error {
-	p := s.plan
+// prepare starts the product where it does not exist, gives it the policy that its past needs, and records the import, so that
+// it can be taken back even if it does not come to its end.
+func (s *sender) prepare(ctx context.Context, k known) error {
+	p, actor := s.plan, s.actor
 	if !k.exists {
-		body := p.about("start", actor, p.first)
+		body := p.about("", actor, p.first)
 		delete(body, "idempotency_key")
+		delete(body, "batch") // the product stays when the import is taken back
 		body["key"], body["name"] = p.product, clip(p.in.items[0].projectName, 200)
 		body["reason"] = "Imported from " + p.tool.Title
-		header := http.Header{"Idempotency-Key": {p.key("start")}}
+		header := http.Header{"Idempotency-Key": {p.tool.Name + ":start"}}
 		var started result
 		if err := s.target.Do(ctx, http.MethodPost, "/v1/products", header, body, &started); err != nil {
 			return fmt.Errorf("start product %s: %w", p.product, err)
@@ -86,6 +81,15 @@ func (s *sender) prepare(ctx context.Context, k known, actor string) error {
 		}
 		k.policy = after.policy
 	}
+	if err := s.setPolicy(ctx, k, actor); err != nil {
+		return err
+	}
+	return s.send(ctx, []map[string]any{p.recordImport(actor)})
+}
+
+// setPolicy gives the product the policy that the past needs.
+func (s *sender) setPolicy(ctx context.Context, k known, actor string) error {
+	p := s.plan
 	policy, needed, err := p.words.policy(k.policy, k.untouched())
 	if err != nil || !needed {
 		return err
@@ -273,11 +277,16 @@ func (s *sender) order(ctx context.Context) error {
 		wanted[s.plan.items[n].story] = true
 	}
 	key := "rank:" + digest(strings.Join(want, " "))
-	if s.plan.recorded.has(s.plan.key(key + ":done")) {
+	if s.plan.has(key + ":done") {
 		return nil
 	}
 	now := slices.DeleteFunc(slices.Clone(s.now), func(story string) bool { return !wanted[story] })
 	parts := reorderings(now, want, longestReorder)
+	if len(parts) > 0 && s.plan.steps.count == 0 {
+		if err := s.send(ctx, []map[string]any{s.plan.recordImport(s.actor)}); err != nil {
+			return err
+		}
+	}
 	for n, stories := range parts {
 		part := key + ":" + digest(strings.Join(stories, " "))
 		if n == len(parts)-1 {

@@ -28,7 +28,14 @@ type known struct {
 	stories  []knownStory
 	releases []knownRelease
 	sprints  []knownSprint
+	imports  []knownImport // of this tool
 	recorded recorded
+}
+
+type knownImport struct {
+	Import    string `json:"import"`
+	Source    string `json:"source"`
+	TakenBack bool   `json:"taken_back"`
 }
 
 type knownStory struct {
@@ -69,6 +76,7 @@ func lookUp(ctx context.Context, t Target, product, source string) (known, error
 	var answer struct {
 		Books struct {
 			Charter  []struct{ Policy events.Policy }
+			Imports  []knownImport
 			Stories  []knownStory
 			Releases []knownRelease
 			Sprints  []knownSprint
@@ -86,6 +94,8 @@ func lookUp(ctx context.Context, t Target, product, source string) (known, error
 	for _, charter := range answer.Books.Charter {
 		k.policy = charter.Policy
 	}
+	k.imports = slices.DeleteFunc(answer.Books.Imports, func(i knownImport) bool { return "import:"+i.Source != source })
+	k.recorded.without = k.takenBack()
 	if len(k.stories) > 0 {
 		err = k.recorded.load(ctx, t)
 	}
@@ -95,6 +105,7 @@ func lookUp(ctx context.Context, t Target, product, source string) (known, error
 // recorded are the decisions of earlier imports: eight bytes of the id of each command, sorted.
 type recorded struct {
 	product, source string
+	without         []string // imports that were taken back
 	ids             []uint64
 }
 
@@ -114,6 +125,7 @@ func (r *recorded) load(ctx context.Context, t Target) error {
 		var page struct {
 			Items []struct {
 				CommandID uuid.UUID `json:"command_id"`
+				Batch     string    `json:"batch"`
 			}
 			Next *string
 		}
@@ -121,7 +133,9 @@ func (r *recorded) load(ctx context.Context, t Target) error {
 			return fmt.Errorf("list what was imported before: %w", err)
 		}
 		for _, item := range page.Items {
-			r.ids = append(r.ids, short(item.CommandID))
+			if !slices.Contains(r.without, item.Batch) {
+				r.ids = append(r.ids, short(item.CommandID))
+			}
 		}
 		if page.Next == nil {
 			break
@@ -140,6 +154,17 @@ func head(ctx context.Context, t Target, product string, command map[string]any)
 		return "", fmt.Errorf("look up product %s: %w", product, err)
 	}
 	return answer.Position, nil
+}
+
+// takenBack are the imports that were taken back.
+func (k known) takenBack() []string {
+	var ids []string
+	for _, i := range k.imports {
+		if i.TakenBack {
+			ids = append(ids, i.Import)
+		}
+	}
+	return ids
 }
 
 // has says whether the command with this idempotency key was recorded.

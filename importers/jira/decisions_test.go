@@ -29,6 +29,7 @@ type decisionsOutput struct {
 // itsCommand is of a decision what an import asks for. Its schema needs a name of its own.
 type itsCommand struct {
 	CommandID string `json:"command_id"`
+	Batch     string `json:"batch"`
 }
 
 // decisions lists a product's decisions as the queries do, with as many parameters as an import needs. It shows what the
@@ -62,7 +63,7 @@ func (w *waymark) decisions(ctx context.Context, in *decisionsInput) (*decisions
 				out.Body.Next = &next
 				return out, nil
 			}
-			out.Body.Items = append(out.Body.Items, itsCommand{recorded.Metadata.CommandID})
+			out.Body.Items = append(out.Body.Items, itsCommand{recorded.Metadata.CommandID, recorded.Metadata.Batch()})
 		}
 	}
 	return out, nil

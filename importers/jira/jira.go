@@ -5,6 +5,8 @@ package jira
 import (
 	"context"
 	"io"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"waymark/importers/history"
@@ -24,6 +26,13 @@ type Options struct {
 
 // Import imports files: see history.Import.
 func Import(ctx context.Context, t history.Target, o Options) (history.Report, error) {
+	if o.Origin == "" {
+		names := make([]string, len(o.Files))
+		for n, file := range o.Files {
+			names[n] = filepath.Base(file)
+		}
+		o.Origin = strings.Join(names, ", ")
+	}
 	return history.Import(ctx, t, Tool(o), o.Options)
 }
 

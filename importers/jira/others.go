@@ -58,7 +58,7 @@ func (c *checked) other(i *history.Item, raw rawIssue, name string, value json.R
 			i.Now[history.Labels] = append(i.Now[history.Labels], history.Value{Name: flagged})
 		}
 		c.mean(name, flagRole)
-	case isEmpty(value) || name == "creator" && sameJSON(value, raw.Fields["reporter"]):
+	case isEmpty(value) || name == "creator" && (isEmpty(raw.Fields["reporter"]) || sameJSON(value, raw.Fields["reporter"])):
 		if c.roles[name] == pointsRole {
 			i.Has = i.Has.With(history.Points)
 		}
@@ -113,7 +113,7 @@ func sameJSON(a, b json.RawMessage) bool {
 // isEmpty knows what a field looks like that holds nothing: also votes, watches and work of which there are 0.
 func isEmpty(value json.RawMessage) bool {
 	text := string(bytes.TrimSpace(value))
-	if slices.Contains([]string{"null", "[]", "{}", `""`, `"{}"`, "false"}, text) {
+	if slices.Contains([]string{"", "null", "[]", "{}", `""`, `"{}"`, "false"}, text) {
 		return true
 	}
 	var counted struct{ Total, Votes, WatchCount *int }

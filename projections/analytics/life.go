@@ -41,7 +41,7 @@ func livesOf(e events.Event) []string {
 	case events.StoryPrioritized, events.StoryAccepted, events.StoryAcceptanceWithdrawn, events.StoryMoved, events.StoryRejected, events.StoryDropped,
 		events.StoryRestored, events.StorySplit, events.StoryRejoined:
 		return kit.Named(e, "Story")
-	case events.StoryWritten, events.StoryWithdrawn, events.StoryRevised, events.StoryEstimated, events.StoryAssigned, events.StoryScored, events.StoryLinked,
+	case events.StoryWritten, events.StoryWithdrawn, events.StoriesWithdrawn, events.StoryRevised, events.StoryEstimated, events.StoryAssigned, events.StoryScored, events.StoryLinked,
 		events.StoryUnlinked, events.SprintEvent:
 	}
 	return nil
@@ -64,7 +64,7 @@ func reached(e events.BacklogEvent) (status string, category events.Category, mo
 		return e.Status.To, e.Category.To, true
 	case events.StatusCarried:
 		return e.Status.To, e.Category.To, true
-	case events.StoryWritten, events.StoryWithdrawn, events.StoryRevised, events.StoryEstimated, events.StoryAssigned, events.StoryScored, events.StoryPrioritized,
+	case events.StoryWritten, events.StoryWithdrawn, events.StoriesWithdrawn, events.StoryRevised, events.StoryEstimated, events.StoryAssigned, events.StoryScored, events.StoryPrioritized,
 		events.BacklogReordered, events.StoryAccepted, events.StoryAcceptanceWithdrawn, events.StoryLinked, events.StoryUnlinked, events.SprintEvent:
 	}
 	return "", "", false
@@ -126,7 +126,7 @@ func (l *lifeRow) goes(r events.Recorded, story string, nr int) bool {
 		return (moved || e.Level != nil) && l.prioritize(at)
 	case events.BacklogReordered:
 		return e.From[nr] != e.To[nr] && l.prioritize(at)
-	case events.StoryWritten, events.StoryWithdrawn, events.StoryRevised, events.StoryEstimated, events.StoryAssigned, events.StoryScored, events.StoryMoved,
+	case events.StoryWritten, events.StoryWithdrawn, events.StoriesWithdrawn, events.StoryRevised, events.StoryEstimated, events.StoryAssigned, events.StoryScored, events.StoryMoved,
 		events.StoryRejected, events.StoryDropped, events.StoryRestored, events.StorySplit, events.StoryRejoined, events.StoryLinked,
 		events.StoryUnlinked, events.SprintEvent:
 	}

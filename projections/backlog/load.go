@@ -57,7 +57,7 @@ func (f *fold) need(r events.Recorded) error {
 		err = kit.Need(f.leveled, r, events.StoryMark, "Story")
 	}
 	if err == nil && changesText(r.Event) {
-		err = kit.Need(f.texts, r, events.StoryMark, "Story")
+		err = kit.Need(f.texts, r, events.StoryMark, "Story", "Stories")
 	}
 	return err
 }
@@ -81,14 +81,17 @@ func changesText(e events.Event) bool {
 	if revised, ok := e.(events.StoryRevised); ok {
 		return isLong(revised)
 	}
-	_, withdrawn := e.(events.StoryWithdrawn)
-	return withdrawn
+	switch e.(type) {
+	case events.StoryWithdrawn, events.StoriesWithdrawn:
+		return true
+	}
+	return false
 }
 
 // places says whether an event changes the order.
 func places(e events.BacklogEvent) bool {
 	switch e := e.(type) {
-	case events.StoryWritten, events.StoryWithdrawn, events.BacklogReordered, events.StoryDropped, events.StoryRestored,
+	case events.StoryWritten, events.StoryWithdrawn, events.StoriesWithdrawn, events.BacklogReordered, events.StoryDropped, events.StoryRestored,
 		events.StorySplit, events.StoryRejoined:
 		return true
 	case events.StoryPrioritized:

@@ -18,7 +18,7 @@ var schema string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "backlog", Fold: 12, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
+		Name: "backlog", Fold: 13, Schema: schema, Books: []events.Book{events.Backlog}, Instants: true,
 		Folder: func() kit.Folder { return NewFolder(chunkStories, blockRevisions) },
 	}
 }

@@ -184,6 +184,8 @@ func reorder(o persistent.Order, product string, e events.BacklogEvent) (persist
 		return remove(o, product, e.Story)
 	case events.StoryWithdrawn:
 		return remove(o, product, e.Story)
+	case events.StoriesWithdrawn:
+		return removeAll(o, product, e.Stories)
 	case events.StoryPrioritized:
 		if e.Place == nil {
 			return o, nil
@@ -219,6 +221,18 @@ func remove(o persistent.Order, product, story string) (persistent.Order, error)
 		return o, err
 	}
 	return o.Remove(key.Number), nil
+}
+
+// removeAll is the order without stories, some of which may have left it before.
+func removeAll(o persistent.Order, product string, stories []string) (persistent.Order, error) {
+	for _, story := range stories {
+		key, err := kit.ItemKeyOf(product, events.StoryMark, story)
+		if err != nil {
+			return o, err
+		}
+		o = o.Remove(key.Number)
+	}
+	return o, nil
 }
 
 func move(o persistent.Order, product, story string, place int) (persistent.Order, error) {

@@ -161,7 +161,7 @@ func given(e events.BacklogEvent) []string {
 			}
 		}
 		return moved
-	case events.StoryDropped, events.StorySplit, events.StoryWithdrawn: // they leave theirs
+	case events.StoryDropped, events.StorySplit, events.StoryWithdrawn, events.StoriesWithdrawn: // they leave theirs
 	case events.StoryRevised, events.StoryEstimated, events.StoryAssigned, events.StoryScored, events.StoryMoved,
 		events.StoryAccepted, events.StoryAcceptanceWithdrawn, events.StoryRejected, events.StoryLinked, events.StoryUnlinked, events.StatusCarried,
 		events.SprintEvent:

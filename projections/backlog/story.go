@@ -14,7 +14,9 @@ func (f *fold) story(r events.Recorded, e events.BacklogEvent) error {
 	case events.StoryWritten:
 		return f.written(r, e)
 	case events.StoryWithdrawn:
-		return f.withdrawn(r, e)
+		return f.withdrawn(r, e.Story)
+	case events.StoriesWithdrawn:
+		return f.withdrawnAll(r, e)
 	case events.StoryRevised:
 		return f.revised(r, e)
 	case events.StoryEstimated:
@@ -185,19 +187,33 @@ func (f *fold) categorize(key kit.ItemKey, before, after storyRow, revision int6
 // ordered says whether a story is in the order: dropped ones are not.
 func (s storyRow) ordered() bool { return s.Story != "" && s.Category != events.Dropped }
 
-func (f *fold) withdrawn(r events.Recorded, e events.StoryWithdrawn) error {
-	key, err := kit.ItemKeyOf(r.Product, events.StoryMark, e.Story)
+func (f *fold) withdrawn(r events.Recorded, story string) error {
+	key, err := kit.ItemKeyOf(r.Product, events.StoryMark, story)
 	if err != nil {
 		return err
 	}
 	row, has := f.stories.Get(key)
 	if !has {
-		return fmt.Errorf("%w story %s", kit.ErrUnknown, e.Story)
+		return fmt.Errorf("%w story %s", kit.ErrUnknown, story)
+	}
+	for _, link := range row.Links {
+		if of, ok := blockOf(r.Product, story, link); ok {
+			f.blocks.EndKnown(of, r.Revision)
+		}
 	}
 	f.categorize(key, row, storyRow{}, r.Revision)
 	f.count(key, row, storyRow{}, r.Revision)
 	f.stories.End(key, r.Revision)
 	f.texts.End(key, r.Revision)
+	return nil
+}
+
+func (f *fold) withdrawnAll(r events.Recorded, e events.StoriesWithdrawn) error {
+	for _, story := range e.Stories {
+		if err := f.withdrawn(r, story); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

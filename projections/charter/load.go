@@ -23,6 +23,9 @@ func (f *fold) load(ctx context.Context, tx pgx.Tx, page []events.Recorded) erro
 			goal, _ := kit.ItemKeyOf(r.Product, events.GoalMark, e.Goal) // checked above
 			f.measurements.Need(measurementKey{goal, e.On})
 		}
+		if e, of := r.Event.(events.ImportEvent); of {
+			f.imports.Need(importKey{r.Product, e.AboutImport()})
+		}
 	}
-	return kit.Fetch(ctx, tx, f.charters, f.visions, f.goals, f.measurements, f.challenges)
+	return kit.Fetch(ctx, tx, f.charters, f.visions, f.goals, f.measurements, f.challenges, f.imports)
 }

@@ -20,7 +20,7 @@ var schema string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "charter", Fold: 2, Schema: schema, Books: []events.Book{events.Product}, Instants: true,
+		Name: "charter", Fold: 3, Schema: schema, Books: []events.Book{events.Product}, Instants: true,
 		Folder: func() kit.Folder { return &folder{kit.NewBook()} },
 	}
 }
@@ -35,7 +35,7 @@ func (m *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 	}
 	f := &fold{
 		kit.NewVersions(charterTable), kit.NewVersions(visionTable), kit.NewVersions(goalTable), kit.NewVersions(measurementTable),
-		kit.NewVersions(challengeTable),
+		kit.NewVersions(challengeTable), kit.NewVersions(importTable),
 	}
 	if err := f.load(ctx, tx, page); err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func (m *folder) Fold(ctx context.Context, tx pgx.Tx, page []events.Recorded) ([
 	}
 	return []kit.Change{
 		kit.Revisions(page), f.charters.Changes(), f.visions.Changes(), f.goals.Changes(), f.measurements.Changes(),
-		f.challenges.Changes(),
+		f.challenges.Changes(), f.imports.Changes(),
 	}, nil
 }
 
@@ -62,6 +62,7 @@ type fold struct {
 	goals        *kit.Versions[kit.ItemKey, goalRow]
 	measurements *kit.Versions[measurementKey, measurementRow]
 	challenges   *kit.Versions[kit.ItemKey, challengeRow]
+	imports      *kit.Versions[importKey, importRow]
 }
 
 // event folds one event.
@@ -98,6 +99,8 @@ func (f *fold) event(r events.Recorded, e events.ProductEvent) error {
 		return f.goalEvent(r, e)
 	case events.ChallengeEvent:
 		return f.challengeEvent(r, e)
+	case events.ImportEvent:
+		return f.importEvent(r, e)
 	default:
 		return kit.Unknown(e)
 	}

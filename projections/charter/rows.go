@@ -11,6 +11,7 @@ var (
 	goalTable        = kit.NewTable[kit.ItemKey, goalRow]("goal")
 	measurementTable = kit.NewTable[measurementKey, measurementRow]("measurement")
 	challengeTable   = kit.NewTable[kit.ItemKey, challengeRow]("challenge")
+	importTable      = kit.NewTable[importKey, importRow]("import")
 )
 
 type charterRow struct {

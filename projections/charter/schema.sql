@@ -72,3 +72,21 @@ create table challenge (
     primary key (product, number, from_revision)
 );
 create unique index challenge_current on challenge (product, number) where until_revision is null;
+
+-- What imports brought in. One that was taken back stays, and says so.
+create table import (
+    product        text    not null,
+    batch          text    not null, -- id that its decisions share
+    from_revision  bigint  not null,
+    until_revision bigint,
+    first          bigint  not null, -- the revision at which it was recorded
+    source         text    not null, -- the tool
+    origin         text    not null,
+    items          int     not null,
+    decisions      int     not null,
+    until          text    not null, -- RFC 3339; empty: not known
+    recorded       jsonb   not null, -- {by, at}, when it was recorded first
+    taken_back     boolean not null,
+    primary key (product, batch, from_revision)
+);
+create unique index import_current on import (product, batch) where until_revision is null;

@@ -18,7 +18,7 @@ var schema string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "roadmap", Fold: 3, Schema: schema, Books: []events.Book{events.Roadmap}, Instants: true,
+		Name: "roadmap", Fold: 4, Schema: schema, Books: []events.Book{events.Roadmap}, Instants: true,
 		Folder: func() kit.Folder { return &folder{kit.NewBook()} },
 	}
 }
@@ -137,11 +137,7 @@ func (f *fold) event(r events.Recorded, e events.RoadmapEvent) error {
 	case events.InitiativeProgressRestored:
 		return f.restored(r, e)
 	case events.ReleaseWithdrawn:
-		key, _, err := f.release(r, e.Release)
-		if err == nil {
-			f.releases.End(key, r.Revision)
-		}
-		return err
+		return f.releaseWithdrawn(r, e)
 	case events.ReleaseRecalled:
 		return f.changeRelease(r, e.Release, func(release *releaseRow) { release.Shipped, release.Undelivered = false, nil })
 	}
@@ -307,6 +303,19 @@ func (f *fold) release(r events.Recorded, release string) (kit.ItemKey, releaseR
 		return key, row, fmt.Errorf("%w release %s", kit.ErrUnknown, release)
 	}
 	return key, row, nil
+}
+
+// releaseWithdrawn makes a release as if it had never been there, and what was in it as if it had not been.
+func (f *fold) releaseWithdrawn(r events.Recorded, e events.ReleaseWithdrawn) error {
+	key, _, err := f.release(r, e.Release)
+	if err != nil {
+		return err
+	}
+	for _, item := range e.Items {
+		f.assignments.EndKnown(assignmentKey{r.Product, e.Release, item}, r.Revision)
+	}
+	f.releases.End(key, r.Revision)
+	return nil
 }
 
 // changeRelease makes a version of a release.

@@ -62,19 +62,25 @@ const score: How = (decision, says) => {
 
 const measured: How = ({ changes: [first] }, says) => (first ? valueOf(first.to, says) : null);
 
+const imported: How = (decision, { words: { told } }) => {
+  const { to: items } = change(decision, 'items') ?? {};
+  const { to: origin } = change(decision, 'origin') ?? {};
+  return typeof items === 'number' && typeof origin === 'string' ? told.imported(items, origin) : null;
+};
+
 const fields: How = ({ changes }, { words: { app, life } }) => app.and(changes.map(({ field }) => life.changed(field)));
 
 /** How a decision of a type did what it did, where a word more tells it. */
 const hows: Readonly<Record<string, How>> = {
   VisionSet: named('statement'), RoleAssigned: within('people', 'role'), RoleRevoked: within('people', 'role'), RoleRestored: within('people', 'role'),
   ProductRenamed: arrow('name'), LifecycleStageMoved: to('stage'), GoalSet: named('title'), GoalRevised: fields, GoalMeasured: measured, GoalClosed: to('outcome'),
-  ChallengeRaised: named('description'), PersonaRecorded: named('name'), CompetitorRecorded: named('name'), NeedCaptured: named('statement'),
+  ChallengeRaised: named('description'), ImportRecorded: imported, PersonaRecorded: named('name'), CompetitorRecorded: named('name'), NeedCaptured: named('statement'),
   EvidenceAdded: within('evidence', 'text'), NeedAnswered: within('answer', 'stories'), InsightRecorded: named('statement'), NeedsMerged: each('merged'), NeedsUnmerged: each('merged'),
   InitiativePlanned: named('title'), InitiativeRevised: fields, InitiativePrioritized: inHorizon, InitiativeRescheduled: arrow('due', 'start', 'horizon'),
   ReleasePlanned: named('name'), ReleaseRescheduled: arrow('date'), AssignedToRelease: to('items'), RemovedFromRelease: gone('items'),
   InitiativeScored: score, InitiativesLinked: to('depends_on'), InitiativesUnlinked: gone('depends_on'), InitiativeValidated: within('validation', 'verdict'), RoadmapChangeProposed: named('change'),
   StoryWritten: named('title'), StoryRevised: fields, StoryEstimated: arrow('points'), StoryAssigned: arrow('assignee'), StoryPrioritized: place, StoryMoved: to('status'), StoryScored: score,
-  StoryLinked: to('links'), StoryUnlinked: gone('links'), StorySplit: to('split_into'), StoryRejoined: gone('split_into'),
+  StoryLinked: to('links'), StoryUnlinked: gone('links'), StorySplit: to('split_into'), StoryRejoined: gone('split_into'), StoriesWithdrawn: gone('stories'),
   SprintPlanned: named('name'), CommittedToSprint: to('stories'), RemovedFromSprint: gone('stories'), StatusCarried: to('status'),
 };
 

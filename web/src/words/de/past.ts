@@ -12,6 +12,7 @@ export const pastDe: PastWords = {
     values: valuesDe,
     places: (from, to) => `von ${from} auf ${to}`,
     toPlace: (to) => `auf ${to}`,
+    imported: (items, origin) => `${counted(items, { one: 'Vorgang', other: 'Vorgänge' })} aus ${origin}`,
     quoted: (text) => `„${text}“`,
     yes: 'ja',
     no: 'nein',

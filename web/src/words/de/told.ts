@@ -5,6 +5,7 @@ export const typesDe: Record<string, string> = {
   GoalSet: 'hat das Ziel {what} {how} gesetzt', GoalRevised: 'hat das Ziel {what} überarbeitet: {how}', GoalMeasured: 'hat {what} gemessen: {how}', GoalClosed: 'hat das Ziel {what} geschlossen: {how}',
   GoalReopened: 'hat das Ziel {what} wieder geöffnet', GoalWithdrawn: 'hat das Ziel {what} zurückgezogen',
   ChallengeRaised: 'hat das Hindernis {what} {how} genannt', ChallengeResolved: 'hat das Hindernis {what} gelöst', ChallengeReopened: 'hat das Hindernis {what} wieder geöffnet', ChallengeWithdrawn: 'hat das Hindernis {what} zurückgezogen',
+  ImportRecorded: 'hat {how} importiert', ImportTakenBack: 'hat einen Import zurückgenommen',
 
   PersonaRecorded: 'hat die Persona {what} {how} festgehalten', PersonaRevised: 'hat die Persona {what} überarbeitet', PersonaWithdrawn: 'hat die Persona {what} zurückgezogen',
   CompetitorRecorded: 'hat den Wettbewerber {what} {how} festgehalten', CompetitorRevised: 'hat den Wettbewerber {what} überarbeitet', CompetitorWithdrawn: 'hat den Wettbewerber {what} zurückgezogen',
@@ -20,7 +21,7 @@ export const typesDe: Record<string, string> = {
   AssignedToRelease: 'hat {how} in das Release {what} gelegt', RemovedFromRelease: 'hat {how} aus dem Release {what} genommen',
 
   StoryWritten: 'hat {what} {how} geschrieben', StoryRevised: 'hat {what} überarbeitet: {how}', StoryEstimated: 'hat {what} geschätzt: {how}', StoryAssigned: 'hat {what} zugewiesen: {how}', StoryPrioritized: 'hat {what} {how} verschoben', BacklogReordered: 'hat das Backlog neu geordnet',
-  StoryMoved: 'hat {what} auf {how} gestellt', StoryDropped: 'hat {what} aus der Reihenfolge genommen', StoryRestored: 'hat {what} zurückgebracht', StoryWithdrawn: 'hat {what} zurückgezogen', StoryScored: 'hat {what} bewertet: {how}',
+  StoryMoved: 'hat {what} auf {how} gestellt', StoryDropped: 'hat {what} aus der Reihenfolge genommen', StoryRestored: 'hat {what} zurückgebracht', StoryWithdrawn: 'hat {what} zurückgezogen', StoriesWithdrawn: 'hat {how} zurückgezogen', StoryScored: 'hat {what} bewertet: {how}',
   StoryLinked: 'hat {what} verknüpft: {how}', StoryUnlinked: 'hat eine Verknüpfung von {what} entfernt: {how}', StoryAccepted: 'hat {what} abgenommen', StoryAcceptanceWithdrawn: 'hat die Abnahme von {what} zurückgenommen', StoryRejected: 'hat {what} zurückgewiesen',
   StorySplit: 'hat {what} in {how} geteilt', StoryRejoined: 'hat {what} wieder zusammengefügt, aus {how}', StatusCarried: 'hat den Status von Storys nach {how} übernommen',
   SprintPlanned: 'hat den Sprint {what} {how} geplant', SprintWithdrawn: 'hat den Sprint {what} zurückgezogen', SprintStarted: 'hat den Sprint {what} begonnen', SprintClosed: 'hat den Sprint {what} geschlossen', SprintStateRestored: 'hat den Sprint {what} zurückgebracht',

@@ -11,6 +11,7 @@ export const pastEn = {
     values: valuesEn,
     places: (from: string, to: string) => `from ${from} to ${to}`,
     toPlace: (to: string) => `to ${to}`,
+    imported: (items: number, origin: string) => `${counted(items, { one: 'issue', other: 'issues' })} from ${origin}`,
     quoted: (text: string) => `“${text}”`,
     yes: 'yes',
     no: 'no',

@@ -5,6 +5,7 @@ export const typesEn: Record<string, string> = {
   GoalSet: 'set the goal {what} {how}', GoalRevised: 'revised the goal {what}: {how}', GoalMeasured: 'measured {what}: {how}', GoalClosed: 'closed the goal {what}: {how}',
   GoalReopened: 'opened the goal {what} again', GoalWithdrawn: 'withdrew the goal {what}',
   ChallengeRaised: 'raised the challenge {what} {how}', ChallengeResolved: 'resolved the challenge {what}', ChallengeReopened: 'opened the challenge {what} again', ChallengeWithdrawn: 'withdrew the challenge {what}',
+  ImportRecorded: 'imported {how}', ImportTakenBack: 'took an import back',
 
   PersonaRecorded: 'recorded the persona {what} {how}', PersonaRevised: 'revised the persona {what}', PersonaWithdrawn: 'withdrew the persona {what}',
   CompetitorRecorded: 'recorded the competitor {what} {how}', CompetitorRevised: 'revised the competitor {what}', CompetitorWithdrawn: 'withdrew the competitor {what}',
@@ -20,7 +21,7 @@ export const typesEn: Record<string, string> = {
   AssignedToRelease: 'put {how} into release {what}', RemovedFromRelease: 'took {how} out of release {what}',
 
   StoryWritten: 'wrote {what} {how}', StoryRevised: 'revised {what}: {how}', StoryEstimated: 'estimated {what}: {how}', StoryAssigned: 'assigned {what}: {how}', StoryPrioritized: 'moved {what} {how}', BacklogReordered: 'ordered the backlog anew',
-  StoryMoved: 'moved {what} to {how}', StoryDropped: 'took {what} out of the order', StoryRestored: 'brought {what} back', StoryWithdrawn: 'withdrew {what}', StoryScored: 'scored {what}: {how}',
+  StoryMoved: 'moved {what} to {how}', StoryDropped: 'took {what} out of the order', StoryRestored: 'brought {what} back', StoryWithdrawn: 'withdrew {what}', StoriesWithdrawn: 'withdrew {how}', StoryScored: 'scored {what}: {how}',
   StoryLinked: 'linked {what}: {how}', StoryUnlinked: 'took a link of {what} away: {how}', StoryAccepted: 'accepted {what}', StoryAcceptanceWithdrawn: 'took the acceptance of {what} back', StoryRejected: 'rejected {what}',
   StorySplit: 'split {what} into {how}', StoryRejoined: 'joined {what} again, of {how}', StatusCarried: 'carried the status of stories over to {how}',
   SprintPlanned: 'planned the sprint {what} {how}', SprintWithdrawn: 'withdrew the sprint {what}', SprintStarted: 'started the sprint {what}', SprintClosed: 'closed the sprint {what}', SprintStateRestored: 'brought the sprint {what} back',

@@ -1,0 +1,58 @@
+package history
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// about is what all commands of the import say of themselves.
+func (p *plan) about(key, actor string, at time.Time) map[string]any {
+	return map[string]any{
+		"source": p.source(), "actor": actor, "effective_at": at.UTC(), "idempotency_key": p.keyOf(key, p.before), "batch": p.batch,
+	}
+}
+
+// keyOf is the idempotency key of a command. What an import recorded that was taken back is decided again, under another key.
+func (p *plan) keyOf(command string, takenBack int) string {
+	if takenBack == 0 {
+		return p.tool.Name + ":" + command
+	}
+	return fmt.Sprintf("%s~%d:%s", p.tool.Name, takenBack, command)
+}
+
+// has says whether a command was recorded by an import that was not taken back.
+func (p *plan) has(command string) bool {
+	for takenBack := range p.before + 1 {
+		if p.recorded.has(p.keyOf(command, takenBack)) {
+			return true
+		}
+	}
+	return false
+}
+
+// batchOf is the id of the import: the same for the same items, so an import that was cut goes on as the same one.
+func (p *plan) batchOf() string {
+	sum := sha256.New()
+	fmt.Fprintln(sum, p.product, p.tool.Name, p.before)
+	for _, t := range p.in.items {
+		fmt.Fprintln(sum, t.ID, t.updated.UnixMicro(), t.hasLog, t.rank, t.listed)
+	}
+	return uuid.NewSHA1(uuid.NameSpaceURL, sum.Sum(nil)).String()
+}
+
+// longestOrigin is as the ledger has it.
+const longestOrigin = 1000
+
+// recordImport tells the ledger of the import.
+func (p *plan) recordImport(actor string) map[string]any {
+	body := p.about("import:"+p.batch, actor, p.newest)
+	body["command"], body["import"], body["tool"], body["items"] = "record-import", p.batch, p.tool.Name, len(p.in.items)
+	body["origin"] = clip(cmp.Or(p.origin, p.tool.Title), longestOrigin)
+	body["decisions"], body["until"] = p.steps.count, p.newest.UTC()
+	p.report.Batch = p.batch
+	return body
+}
