@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -35,6 +36,7 @@ type sender struct {
 	backlog  []map[string]any
 	roadmap  []map[string]any
 	bytes    int
+	sent     chan error // of the window that is being sent; nil: none is
 }
 
 func newSender(t Target, p *plan, k known, actor string) *sender {
@@ -132,9 +134,9 @@ func (s *sender) run(ctx context.Context, progress func(done, of int)) error {
 		return s.take(ctx, item, st, bytes)
 	})
 	if err != nil {
-		return err
+		return errors.Join(err, s.wait())
 	}
-	if err := s.flush(ctx); err != nil {
+	if err := errors.Join(s.flush(ctx), s.wait()); err != nil {
 		return err
 	}
 	return s.order(ctx)
@@ -301,14 +303,33 @@ func (s *sender) order(ctx context.Context) error {
 	return nil
 }
 
+// flush gives the window away: it is sent while the next one is filled. An error is that of the window before.
 func (s *sender) flush(ctx context.Context) error {
-	for _, commands := range [][]map[string]any{s.backlog, s.roadmap} {
-		if err := s.send(ctx, commands); err != nil {
-			return err
-		}
+	if err := s.wait(); err != nil {
+		return err
 	}
-	s.backlog, s.roadmap, s.bytes = nil, nil, 0
+	window, sent := [][]map[string]any{s.backlog, s.roadmap}, make(chan error, 1)
+	s.backlog, s.roadmap, s.bytes, s.sent = nil, nil, 0, sent
+	go func() {
+		for _, commands := range window {
+			if err := s.send(ctx, commands); err != nil {
+				sent <- err
+				return
+			}
+		}
+		sent <- nil
+	}()
 	return nil
+}
+
+// wait waits until the window that was given away is sent.
+func (s *sender) wait() error {
+	if s.sent == nil {
+		return nil
+	}
+	err := <-s.sent
+	s.sent = nil
+	return err
 }
 
 func (s *sender) send(ctx context.Context, commands []map[string]any) error {
