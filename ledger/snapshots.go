@@ -28,6 +28,9 @@ const (
 	largestSnapshot = 256 << 20
 	// loadTimeout is how long a snapshot is waited for, saveTimeout how long one may take to be kept.
 	loadTimeout, saveTimeout = 5 * time.Second, time.Minute
+	// snapshotRest is how long no snapshot is taken after one, as a multiple of the time that it took: an import grows a book so
+	// fast that they would take most of the time.
+	snapshotRest = 19
 	// mostGrown is how many books may wait for their snapshots. Others have to grow on.
 	mostGrown = 64
 )
@@ -68,9 +71,15 @@ func (l *Ledger) KeepSnapshots(ctx context.Context) {
 	for {
 		select {
 		case s := <-l.keeper.grown:
+			began := time.Now()
 			if err := s.takeSnapshot(ctx); err != nil && ctx.Err() == nil {
 				l.keeper.did.WithLabelValues("failed").Inc()
 				l.log.Warn("snapshot could not be taken", "stream", s.name(), "error", err)
+			}
+			select {
+			case <-time.After(snapshotRest * time.Since(began)):
+			case <-ctx.Done():
+				return
 			}
 		case <-ctx.Done():
 			return
@@ -81,12 +90,12 @@ func (l *Ledger) KeepSnapshots(ctx context.Context) {
 // grew has a snapshot taken, aside, if the stream has grown by enough. The lock is held.
 func (s *stream) grew() {
 	k, revision := s.ledger.keeper, s.head.Load().revision
-	if k.place == nil || revision-s.kept < max(k.every, revision/snapshotShare) {
+	if k.place == nil || s.waits || revision-s.kept < max(k.every, revision/snapshotShare) {
 		return
 	}
 	select {
 	case k.grown <- s:
-		s.kept = revision
+		s.waits = true
 	default: // too many wait
 	}
 }
@@ -98,6 +107,7 @@ func (s *stream) takeSnapshot(ctx context.Context) (err error) {
 	k := s.ledger.keeper
 	s.mu.Lock()
 	h, known, ids := *s.head.Load(), s.known.parts(), s.ids.parts()
+	s.kept, s.waits = h.revision, false
 	s.mu.Unlock()
 	encoded, err := snapshot{head: h, known: joined(known), ids: joined(ids)}.encode(k.fingerprint, s.storedName())
 	if err != nil {

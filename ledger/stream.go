@@ -32,7 +32,8 @@ type stream struct {
 	stale   bool         // an append had an unknown outcome: catch up first
 	length  atomic.Int64 // how many events the log is known to hold at least
 	checked time.Time    // when the log was last looked at
-	kept    int64        // the revision of the last snapshot that was used or asked for
+	kept    int64        // the revision of the last snapshot that was used or taken
+	waits   bool         // for a snapshot to be taken
 
 	recent recent
 

@@ -146,17 +146,17 @@ func (n *names) settle() {
 	n.mapped()
 }
 
-// adopt lets what is known by its name alone be the thing with an id that is called so.
+// adopt lets what is known by its name alone be the thing with an id that is called so; of several that with the lowest.
 func (n *names) adopt(f Field) {
-	for key, t := range n.things[f] {
-		if t.id != "" {
-			continue
+	withID := map[string]*thing{}
+	for _, t := range n.things[f] {
+		if first := withID[t.name]; t.id != "" && (first == nil || CompareIDs(t.id, first.id) < 0) {
+			withID[t.name] = t
 		}
-		for _, other := range n.things[f] {
-			if other.id != "" && other.name == t.name {
-				n.things[f][key] = other
-				break
-			}
+	}
+	for key, t := range n.things[f] {
+		if other := withID[t.name]; t.id == "" && other != nil {
+			n.things[f][key] = other
 		}
 	}
 }
