@@ -20,6 +20,7 @@ var cantRun = map[string]string{
 	"make test": "it runs this test",
 	"waymark projections retry backlog --product KEY":                              parked,
 	"waymark projections skip backlog --product KEY":                               parked,
+	"waymark import undo BATCH --product KEY [--reason TEXT] [--actor NAME]":       "an import must be there: TestAnImportThatIsTakenBackLeavesTheProductAsItWas takes one back",
 	"waymark projections rebuild backlog --cancel":                                 "a rebuild must be going on: TestARebuildThatIsCancelledLeavesNothingBehind cancels one",
 	"waymark eventstore --tls-cert cert.pem --tls-key key.pem --addr 0.0.0.0:2113": "tests don't listen to other machines; the clients' suite runs it on the loopback address",
 }

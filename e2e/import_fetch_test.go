@@ -92,12 +92,12 @@ func killedFetch(t *testing.T, j *fakejira.Jira, env, args []string) {
 	t.Helper()
 	killed := program(t, t.TempDir(), env, args...)
 	reached, dead := make(chan bool), make(chan bool)
-	j.Before = func(n int) {
+	j.Intercept(func(n int) {
 		if n == 6 {
 			close(reached)
 			<-dead
 		}
-	}
+	})
 	if err := killed.Start(); err != nil {
 		t.Fatal(err)
 	}

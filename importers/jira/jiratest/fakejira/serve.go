@@ -45,17 +45,24 @@ func (j *Jira) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// Intercept has a function run before each request is answered, also while it is asked.
+func (j *Jira) Intercept(before func(n int)) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.Before = before
+}
+
 // begin notes a request, lets others work on the project, and says what goes wrong.
 func (j *Jira) begin(r *http.Request, body []byte) (fault Fault) {
 	j.mu.Lock()
 	j.requests = append(j.requests, strings.TrimSpace(r.Method+" "+r.URL.Path+" "+r.URL.Query().Get("jql")+string(body)))
-	n := len(j.requests)
+	n, before, goesWrong := len(j.requests), j.Before, j.Fault
 	j.mu.Unlock()
-	if j.Before != nil {
-		j.Before(n)
+	if before != nil {
+		before(n)
 	}
-	if j.Fault != nil {
-		fault = j.Fault(n, r)
+	if goesWrong != nil {
+		fault = goesWrong(n, r)
 	}
 	return fault
 }
