@@ -141,7 +141,11 @@ func (s *stream) mayUndo(ctx context.Context, revision int64) error {
 
 // metadata is what is recorded beside the event at a revision.
 func (s *stream) metadata(ctx context.Context, revision int64) (events.Metadata, error) {
-	for r, err := range s.recorded(ctx, revision) {
+	for raw, err := range s.read(ctx, revision) {
+		if err != nil {
+			return events.Metadata{}, err
+		}
+		r, err := events.Record(raw)
 		return r.Metadata, err
 	}
 	return events.Metadata{}, fmt.Errorf("%s: %w", s.name(), events.ErrGap)

@@ -147,7 +147,7 @@ type shelf map[string][]map[string]any
 var rowKeys = map[string]string{
 	"charter": "", "visions": "from", "goals": "goal", "challenges": "challenge", "personas": "persona", "competitors": "competitor",
 	"needs": "need", "insights": "insight", "initiatives": "initiative", "releases": "release", "proposals": "proposal",
-	"stories": "story", "sprints": "sprint",
+	"stories": "story", "sprints": "sprint", "imports": "import",
 }
 
 // apply applies differences as the documentation says.
