@@ -8,30 +8,29 @@ import (
 
 // contents tell what stories hold that earlier imports wrote.
 type contents struct {
-	tool     string
 	stories  []knownStory
 	ids      map[string]string   // of items, by the keys of their stories
 	releases map[string][]string // ids of releases that a story is in
 	sprints  map[uint32][]string // of sprints, by the number of the story
 }
 
-func contentsOf(tool string, k known) contents {
-	c := contents{tool: tool, stories: k.stories, ids: map[string]string{}, releases: map[string][]string{}, sprints: map[uint32][]string{}}
+func contentsOf(tool Tool, k known) contents {
+	c := contents{stories: k.stories, ids: map[string]string{}, releases: map[string][]string{}, sprints: map[uint32][]string{}}
 	for _, s := range k.stories {
-		if s.External != nil && s.External.Source == tool {
+		if tool.knows(s.External) {
 			c.ids[s.Story] = s.External.ID
 		}
 	}
 	for _, r := range k.releases {
 		for _, item := range r.Items {
-			if r.External != nil && r.External.Source == tool {
+			if tool.knows(r.External) {
 				c.releases[item] = append(c.releases[item], r.External.ID)
 			}
 		}
 	}
 	for _, s := range k.sprints {
 		for _, story := range s.Stories {
-			if s.External != nil && s.External.Source == tool {
+			if tool.knows(s.External) {
 				c.sprints[story] = append(c.sprints[story], s.External.ID)
 			}
 		}

@@ -93,7 +93,7 @@ func (k known) takes(tool Tool, product string) error {
 	if len(k.stories) == 0 {
 		return nil
 	}
-	if slices.ContainsFunc(k.stories, func(s knownStory) bool { return s.External != nil && s.External.Source == tool.Name }) {
+	if slices.ContainsFunc(k.stories, func(s knownStory) bool { return tool.knows(s.External) }) {
 		return nil
 	}
 	return fmt.Errorf("%s holds %d stories, and none of them is from %s: import into a new product, or into the one that an earlier import made",
@@ -110,22 +110,22 @@ func newPlan(ctx context.Context, tool Tool, o Options, k known, r *Report, tell
 	}
 	n := newNames(tool, m)
 	p := &plan{
-		tool: tool, product: o.Product, names: n, known: map[string]knownStory{}, recorded: k.recorded, contents: contentsOf(tool.Name, k),
+		tool: tool, product: o.Product, names: n, known: map[string]knownStory{}, recorded: k.recorded, contents: contentsOf(tool, k),
 		before: len(k.takenBack()), origin: o.Origin,
 		words: newVocabulary(n), releases: newReleases(), sprints: newSprints(), report: r,
 	}
-	for _, s := range k.stories {
-		if s.External != nil && s.External.Source == tool.Name {
-			p.known[s.External.ID] = s
+	for _, known := range k.stories {
+		if tool.knows(known.External) {
+			p.known[known.External.ID] = known
 		}
 	}
 	for _, known := range k.releases {
-		if known.External != nil && known.External.Source == tool.Name {
+		if tool.knows(known.External) {
 			p.releases.known[known.External.ID] = known
 		}
 	}
 	for _, known := range k.sprints {
-		if known.External != nil && known.External.Source == tool.Name {
+		if tool.knows(known.External) {
 			p.sprints.known[known.External.ID] = known
 		}
 	}
@@ -133,8 +133,10 @@ func newPlan(ctx context.Context, tool Tool, o Options, k known, r *Report, tell
 	if p.steps, err = newSorted(longestRun); err != nil {
 		return nil, err
 	}
-	p.in, err = newIntake(ctx, p, r, tell)
-	return p, err
+	if p.in, err = newIntake(ctx, p, r, tell); err != nil {
+		return nil, errors.Join(err, p.steps.close())
+	}
+	return p, nil
 }
 
 func (p *plan) close() error { return errors.Join(p.in.store.close(), p.steps.close()) }

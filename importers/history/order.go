@@ -2,6 +2,7 @@ package history
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -74,4 +75,37 @@ func sortPart(now []string, at map[string]int, from, to int) []string {
 		now[place] = part[n]
 	}
 	return part
+}
+
+// order puts the stories into the order that the tool tells, where that is not the one that an import brought before.
+func (s *sender) order(ctx context.Context) error {
+	var want []string
+	wanted := map[string]bool{}
+	for _, n := range s.plan.ordered() {
+		want = append(want, s.plan.items[n].story)
+		wanted[s.plan.items[n].story] = true
+	}
+	key := "rank:" + digest(strings.Join(want, " "))
+	if s.plan.has(key + ":done") {
+		return nil
+	}
+	now := slices.DeleteFunc(slices.Clone(s.now), func(story string) bool { return !wanted[story] })
+	parts := reorderings(now, want, longestReorder)
+	if len(parts) > 0 && s.plan.steps.count == 0 {
+		if err := s.send(ctx, []map[string]any{s.plan.recordImport(s.actor)}); err != nil {
+			return err
+		}
+	}
+	for n, stories := range parts {
+		part := key + ":" + digest(strings.Join(stories, " "))
+		if n == len(parts)-1 {
+			part = key + ":done"
+		}
+		body := s.plan.about(part, unnamed, s.plan.newest)
+		body["command"], body["stories"], body["reason"] = "reorder-backlog", stories, "Order in "+s.plan.tool.Title
+		if err := s.send(ctx, []map[string]any{body}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

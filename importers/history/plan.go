@@ -39,14 +39,10 @@ type planned struct {
 	story   string // key of its story
 	known   bool   // it has a story
 	dropped bool   // in Waymark: it is left alone
-	fresh   bool   // not imported yet, or changed since it was
 }
 
 // all plans every item.
 func (p *plan) all(tell func(string, ...any)) error {
-	for n := range p.in.items {
-		p.newest = later(p.newest, p.in.items[n].updated)
-	}
 	for n := range p.in.items {
 		if err := p.in.ctx.Err(); err != nil {
 			return err
@@ -61,7 +57,8 @@ func (p *plan) all(tell func(string, ...any)) error {
 		}
 	}
 	for _, steps := range [][]step{p.releases.steps(p.newest), p.sprints.steps(p.newest)} {
-		for _, s := range p.fresh(steps, nil) {
+		fresh, _ := p.fresh(steps)
+		for _, s := range fresh {
 			if err := p.steps.add(-1, s); err != nil {
 				return err
 			}
@@ -83,12 +80,11 @@ func (p *plan) add(n int32, i Item) error {
 		all = all[1:] // the story is there
 		p.report.Replayed++
 	}
-	overtaken := map[string]bool{}
-	fresh := p.fresh(all, overtaken)
+	fresh, overtaken := p.fresh(all)
 	if isKnown {
 		fresh = append(fresh, p.drift(i, before, fresh)...)
 	}
-	p.items = append(p.items, planned{story: before.Story, known: isKnown, dropped: before.Dropped, fresh: len(fresh) > 0})
+	p.items = append(p.items, planned{story: before.Story, known: isKnown, dropped: before.Dropped})
 	p.count(i, w, before.Dropped, overtaken)
 	p.mention(all)
 	if before.Dropped {
@@ -184,14 +180,13 @@ func (p *plan) resolver() resolver { return resolver{p.names, p.in, p.releases, 
 // joined lets an item that was in several sprints, of which its log tells nothing, come into each when the one before ended.
 func (p *plan) joined(i Item, first state, steps []step) []step {
 	ids := slices.SortedFunc(slices.Values(first.many[Sprints]), func(a, b string) int {
-		return cmp.Or(p.sprints.cycles[a].Start.Compare(p.sprints.cycles[b].Start), CompareIDs(a, b))
+		return cmp.Or(p.sprints.of(a).is.Start.Compare(p.sprints.of(b).is.Start), CompareIDs(a, b))
 	})
 	for n := 1; n < len(ids); n++ {
-		before := p.sprints.cycles[ids[n-1]]
-		at := before.closed()
+		at := p.sprints.closed(ids[n-1])
 		if at.IsZero() {
-			before.left, at = i.Created, i.Created
-			p.sprints.cycles[before.ID] = before
+			at = i.Created
+			p.sprints.leave(ids[n-1], at)
 		}
 		for k := range steps {
 			if steps[k].sprint == ids[n] {
@@ -211,10 +206,9 @@ func (p *plan) present(i Item, end state) state {
 }
 
 // fresh are the steps that no earlier import recorded. One that a recorded step has overtaken - it decided on the same
-// matter later - is left out: it would undo that decision.
-func (p *plan) fresh(all []step, overtaken map[string]bool) []step {
-	settled := map[string]bool{}
-	var fresh []step
+// matter later - is left out, and the entry of the log that it is of is named: it would undo that decision.
+func (p *plan) fresh(all []step) (fresh []step, overtaken map[string]bool) {
+	settled, overtaken := map[string]bool{}, map[string]bool{}
 	for _, s := range slices.Backward(all) {
 		if p.has(s.key) {
 			p.report.Replayed++
@@ -231,7 +225,7 @@ func (p *plan) fresh(all []step, overtaken map[string]bool) []step {
 		}
 	}
 	slices.Reverse(fresh)
-	return fresh
+	return fresh, overtaken
 }
 
 // entryOf is the id of the log's entry that a step is of.
@@ -283,8 +277,8 @@ func settled(i Item, is state) Fields {
 // mention notes which releases and sprints steps are about.
 func (p *plan) mention(steps []step) {
 	for _, s := range steps {
-		p.releases.mention(s)
-		p.sprints.mention(s.sprint, s.at)
+		p.releases.decided(s.release, s.at)
+		p.sprints.decided(s.sprint, s.at)
 	}
 }
 

@@ -52,7 +52,10 @@ func newSorted(longestRun int) (*sorted, error) {
 		return nil, err
 	}
 	runs, err := newSpool()
-	return &sorted{steps: steps, runs: runs, most: longestRun}, err
+	if err != nil {
+		return nil, errors.Join(err, steps.close())
+	}
+	return &sorted{steps: steps, runs: runs, most: longestRun}, nil
 }
 
 func (s *sorted) close() error { return errors.Join(s.steps.close(), s.runs.close()) }

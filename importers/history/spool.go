@@ -33,9 +33,6 @@ func newSpool() (*spool, error) {
 }
 
 func (s *spool) close() error {
-	if s == nil {
-		return nil
-	}
 	if s.nameless {
 		return s.file.Close()
 	}

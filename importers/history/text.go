@@ -21,6 +21,8 @@ const (
 	longestName       = 100 // of a status or a priority
 	longestLabel      = 255
 	longestKey        = 255
+	longestRelease    = 500 // of a release's name, or a sprint's
+	longestGoal       = 10_000
 	LongestID         = 100 // of an item or a release; it can't be shortened: it tells them apart
 	mostLabels        = 200
 	mostPoints        = 1_000_000

@@ -17,3 +17,6 @@ type Tool struct {
 	// Inverse are the relations of links that it ships: how the other end of one tells of it.
 	Inverse map[string]string
 }
+
+// knows says whether a thing came from the tool.
+func (t Tool) knows(e *events.External) bool { return e != nil && e.Source == t.Name }
