@@ -2,7 +2,7 @@
   and (@types::text[] is null or d.type = any (@types))
   and (@actor::text = '' or d.actor = @actor)
   and (@recorded_by::text = '' or d.recorded_by = @recorded_by)
-  and (@batch::text = '' or coalesce(d.batch_id, d.command_id) = @batch)
+  and (@batch::text = '' or hashtext(coalesce(d.batch_id, d.command_id)) = hashtext(@batch) and coalesce(d.batch_id, d.command_id) = @batch)
   and (@undone::text = '' or (u.undone_by is not null) = (@undone = 'true'))
   and (@role::text = '' or d.role = @role)
   and (@source::text = '' or d.source = @source)

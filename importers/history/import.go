@@ -36,7 +36,7 @@ var ErrNothingNew = errors.New("there is nothing new")
 // matter was recorded is counted as overtaken. An item without a log that was updated since it was last imported is led to
 // its present state: the tool wins.
 //
-// Memory grows by some three hundred bytes an item, and not with their changes, which wait in temporary files.
+// Memory grows by less than a kilobyte an item, and not with their changes, which wait in temporary files.
 func Import(ctx context.Context, t Target, tool Tool, o Options) (report Report, err error) {
 	show := progress(o.Progress)
 	defer show.end()

@@ -11,7 +11,7 @@ import (
 )
 
 // Intake takes in what a tool's reader finds, once, in whatever order it comes. Items and logs wait in a temporary file; in
-// memory there are some two hundred bytes an item. Of several copies of an item the one with a log counts, then the newest;
+// memory there are a few hundred bytes an item. Of several copies of an item the one with a log counts, then the newest;
 // logs that come apart from their items are joined with them.
 type Intake struct {
 	ctx     context.Context

@@ -41,7 +41,7 @@ create index on decision (product, commit_position, prepare_position) where top 
 create index on decision (product, commit_position, prepare_position) where undoes is not null;
 create index on decision (product, commit_position, prepare_position) where reason = '';
 create index on decision (causation_id) where causation_id is not null;
-create index on decision using hash (coalesce(batch_id, command_id));
+create index on decision (hashtext(coalesce(batch_id, command_id))); -- not "using hash": an import is one batch, and each entry of a bucket is passed by the next
 
 -- Events that are no decisions, but revisions of their books all the same: what an import notes for itself.
 create table passed (
