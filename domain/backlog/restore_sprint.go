@@ -4,16 +4,14 @@ import (
 	"reflect"
 	"slices"
 
+	"waymark/domain"
 	"waymark/events"
+	"waymark/persistent"
 )
 
 // sprints calls f with each sprint that is not what it shall be, as it is and as it shall be; one that is not there is empty.
 func (r *restoring) sprints(f func(is, shall Sprint)) {
-	for _, n := range slices.Collect(r.now.Sprints.Differ(r.want.Sprints)) {
-		is, _ := r.now.Sprints.Get(n)
-		shall, _ := r.want.Sprints.Get(n)
-		f(is, shall)
-	}
+	domain.Differing(func() persistent.Map[Sprint] { return r.now.Sprints }, r.want.Sprints, f)
 }
 
 // sprintScopes takes out of the sprints what shall not be in them, and with it the sprints that shall not be there.

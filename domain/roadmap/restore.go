@@ -6,6 +6,7 @@ import (
 
 	"waymark/domain"
 	"waymark/events"
+	"waymark/persistent"
 )
 
 // Restore is what leads from the book as it stands to how it shall be: the difference, however many events lie between. Taken
@@ -64,11 +65,7 @@ func (r *restoring) make(e events.RoadmapEvent) {
 
 // initiatives calls f with each initiative that is not what it shall be, as it is and as it shall be; one that is not there is empty.
 func (r *restoring) initiatives(f func(is, shall Initiative)) {
-	for _, n := range slices.Collect(r.now.Initiatives.Differ(r.want.Initiatives)) {
-		is, _ := r.now.Initiatives.Get(n)
-		shall, _ := r.want.Initiatives.Get(n)
-		f(is, shall)
-	}
+	domain.Differing(func() persistent.Map[Initiative] { return r.now.Initiatives }, r.want.Initiatives, f)
 }
 
 // unlinked takes away the dependencies that initiatives shall not have, and linked gives them those that they shall.

@@ -6,15 +6,12 @@ import (
 
 	"waymark/domain"
 	"waymark/events"
+	"waymark/persistent"
 )
 
 // eachRelease calls f with each release that is not what it shall be, as it is and as it shall be; one that is not there is empty.
 func (r *restoring) eachRelease(f func(is, shall Release)) {
-	for _, n := range slices.Collect(r.now.Releases.Differ(r.want.Releases)) {
-		is, _ := r.now.Releases.Get(n)
-		shall, _ := r.want.Releases.Get(n)
-		f(is, shall)
-	}
+	domain.Differing(func() persistent.Map[Release] { return r.now.Releases }, r.want.Releases, f)
 }
 
 // releasesGone takes out the releases that shall not be there, with what is in them, and from the others what shall not be.
@@ -61,11 +58,7 @@ func (r *restoring) releases() {
 
 // eachProposal calls f with each proposal that is not what it shall be, as it is and as it shall be; one that is not there is empty.
 func (r *restoring) eachProposal(f func(is, shall Proposal)) {
-	for _, n := range slices.Collect(r.now.Proposals.Differ(r.want.Proposals)) {
-		is, _ := r.now.Proposals.Get(n)
-		shall, _ := r.want.Proposals.Get(n)
-		f(is, shall)
-	}
+	domain.Differing(func() persistent.Map[Proposal] { return r.now.Proposals }, r.want.Proposals, f)
 }
 
 func (r *restoring) proposalsGone() {

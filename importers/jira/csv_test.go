@@ -1,0 +1,59 @@
+package jira_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"waymark/events"
+)
+
+func TestCSVDatesThatCouldMeanTwoThingsAreToldByOthersOrRefused(t *testing.T) {
+	rows := func(dates ...string) string {
+		text := "Summary,Issue key,Issue id,Status,Created\n"
+		for i, date := range dates {
+			text += fmt.Sprintf("x,SHOP-%d,%d,Open,%s\n", i+1, i+1, date)
+		}
+		return text
+	}
+	for name, c := range map[string]struct {
+		dates []string
+		want  string // when the first was created; empty: refused
+	}{
+		"the day first":   {[]string{"3/4/2025 10:00", "25/4/2025 10:00"}, "2025-04-03"},
+		"the month first": {[]string{"3/4/2025 10:00", "4/25/2025 10:00"}, "2025-03-04"},
+		"nobody knows":    {[]string{"3/4/2025 10:00"}, ""},
+		"a contradiction": {[]string{"3/4/2025 10:00", "25/4/2025 10:00", "4/25/2025 10:00"}, ""},
+		"other formats":   {[]string{"2025-04-03 10:00"}, "2025-04-03"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWaymark(t)
+			_, err := w.importFiles("SHOP", file(t, "export.csv", rows(c.dates...)))
+			if c.want == "" {
+				if err == nil || !strings.Contains(err.Error(), "day or the month") || len(w.log("SHOP", events.Product)) != 0 {
+					t.Errorf("error is %v", err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range w.log("SHOP", events.Backlog) {
+				written, ok := e.Event.(events.StoryWritten)
+				if at := e.Metadata.EffectiveAt.Format("2006-01-02"); ok && written.External.ID == "1" && at != c.want {
+					t.Errorf("written on %s, want %s", at, c.want)
+				}
+			}
+		})
+	}
+}
+
+func TestAnExportWithoutAColumnSaysNothingOfItsField(t *testing.T) {
+	w := newWaymark(t)
+	w.mustImport("SHOP", issuesFile(t, an(1, updated(2)+`,"labels":["a"],"description":"long"`)))
+	w.mustImport("SHOP", file(t, "export.csv", "Summary,Issue key,Issue id,Status,Priority,Issue Type,Created,Updated\nNew,SHOP-1,1,Open,Major,Bug,2020-01-01 10:00,2020-01-09 10:00\n"))
+	if s := w.at("SHOP", "").Stories["1"]; s.Title != "New" || !slices.Equal(s.Labels, []string{"a"}) || s.Description != "long" {
+		t.Errorf("story is %+v", s)
+	}
+}
