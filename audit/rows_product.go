@@ -62,6 +62,8 @@ type importRow struct {
 	Until     string      `json:"until"` // an instant; empty: not known
 	Recorded  recordedRow `json:"recorded"`
 	TakenBack bool        `json:"taken_back"`
+
+	Names events.ImportNames `json:"names"`
 }
 
 // recordedRow is who recorded an import, and when that was.
@@ -126,7 +128,7 @@ func (out Replay) imports() []importRow {
 	for i, known := range out.Product.Imports {
 		rows[i] = importRow{
 			Import: known.ID, Source: known.Source, Origin: known.Origin, Items: known.Items, Decisions: known.Decisions, Until: known.Until,
-			Recorded: out.authors.imported[i], TakenBack: known.TakenBack,
+			Recorded: out.authors.imported[i], TakenBack: known.TakenBack, Names: known.Names,
 		}
 	}
 	return rows

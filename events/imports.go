@@ -1,6 +1,9 @@
 package events
 
-import "time"
+import (
+	"maps"
+	"time"
+)
 
 // ImportEvent is an event of the product book about an import: what was brought in from another tool under one batch id, in all
 // of its books.
@@ -20,6 +23,50 @@ type ImportRecorded struct {
 	Items     int        `json:"items"`           // that it brought in, such as issues
 	Decisions int        `json:"decisions"`       // that it recorded
 	Until     *time.Time `json:"until,omitempty"` // up to when the tool's state was taken; null: not known
+	// Names are what things of the tool came to be called here. Those of all records of an import add up.
+	Names ImportNames `json:"names,omitempty"`
+}
+
+// ImportNames are what things of another tool are called here, by what they are, such as statuses, and by their ids there.
+type ImportNames map[string]map[string]string
+
+// Count is how many things have names.
+func (n ImportNames) Count() int {
+	count := 0
+	for _, names := range n {
+		count += len(names)
+	}
+	return count
+}
+
+// Bytes is how long names and ids are together.
+func (n ImportNames) Bytes() int {
+	bytes := 0
+	for _, names := range n {
+		for id, name := range names {
+			bytes += len(id) + len(name)
+		}
+	}
+	return bytes
+}
+
+// With are the names with others, which count where both name a thing. Neither is changed.
+func (n ImportNames) With(others ImportNames) ImportNames {
+	if len(others) == 0 {
+		return n
+	}
+	all := maps.Clone(n)
+	if all == nil {
+		all = ImportNames{}
+	}
+	for kind, names := range others {
+		all[kind] = maps.Clone(all[kind])
+		if all[kind] == nil {
+			all[kind] = map[string]string{}
+		}
+		maps.Copy(all[kind], names)
+	}
+	return all
 }
 
 // ImportTakenBack says that nothing is left of what an import brought in.

@@ -54,6 +54,9 @@ func describeImport(d *Description, e events.ImportEvent) error {
 		if e.Until != nil {
 			d.add("until", nil, e.Until.UTC().Format(time.RFC3339Nano))
 		}
+		if named := e.Names.Count(); named > 0 {
+			d.add("names", nil, named)
+		}
 	case events.ImportTakenBack:
 		d.add("import", e.Import, nil)
 	default:

@@ -1,6 +1,7 @@
 package product
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -16,9 +17,14 @@ type Import struct {
 	Origin    string
 	Items     int
 	Decisions int
-	Until     string // an instant in RFC 3339; empty: not known
+	Until     string             // an instant in RFC 3339; empty: not known
+	Names     events.ImportNames // replaced, never changed
 	TakenBack bool
 }
+
+// LongestNames is how many bytes names and their ids may have in one command, so that its event stays well below what event stores
+// take.
+const LongestNames = 250_000
 
 // Import is the import with this batch id; false where none was recorded.
 func (s State) Import(id string) (Import, bool) {
@@ -40,10 +46,11 @@ func recordImport(s State, in domain.Context, c RecordImport) ([]events.Event, e
 	check.That(strings.TrimSpace(c.Origin) != "", "origin", "must not be empty")
 	check.That(c.Items >= 0, "items", "must not be negative")
 	check.That(c.Decisions >= 0, "decisions", "must not be negative")
+	checkNames(&check, c.Names)
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
-	e := events.ImportRecorded{Import: id, Source: c.Tool, Origin: c.Origin, Items: c.Items, Decisions: c.Decisions}
+	e := events.ImportRecorded{Import: id, Source: c.Tool, Origin: c.Origin, Items: c.Items, Decisions: c.Decisions, Names: c.Names}
 	if c.Until != nil {
 		until := c.Until.UTC().Truncate(time.Microsecond)
 		e.Until = &until
@@ -52,15 +59,25 @@ func recordImport(s State, in domain.Context, c RecordImport) ([]events.Event, e
 	if known.TakenBack {
 		return nil, domain.Refuse("import_is_there", "import %s was taken back; import again, under another batch id", id)
 	}
-	if has && known == imported(e) {
+	if has && reflect.DeepEqual(known, known.recorded(e)) {
 		return nil, nil
 	}
 	return []events.Event{e}, nil
 }
 
-// imported is an import as an event says that it is.
-func imported(e events.ImportRecorded) Import {
-	i := Import{ID: e.Import, Source: e.Source, Origin: e.Origin, Items: e.Items, Decisions: e.Decisions}
+func checkNames(check *domain.Check, kinds events.ImportNames) {
+	for kind, names := range kinds {
+		check.That(strings.TrimSpace(kind) != "", "names", "a kind of things must not be empty")
+		for id, name := range names {
+			check.That(strings.TrimSpace(id) != "" && strings.TrimSpace(name) != "", "names", "%s %q: neither id nor name must be empty", kind, id)
+		}
+	}
+	check.That(kinds.Bytes() <= LongestNames, "names", "have %d bytes; %d are the most in one command", kinds.Bytes(), LongestNames)
+}
+
+// recorded is the import as an event says that it is.
+func (i Import) recorded(e events.ImportRecorded) Import {
+	i = Import{ID: e.Import, Source: e.Source, Origin: e.Origin, Items: e.Items, Decisions: e.Decisions, Names: i.Names.With(e.Names)}
 	if e.Until != nil {
 		i.Until = e.Until.UTC().Format(time.RFC3339Nano)
 	}
@@ -83,7 +100,7 @@ func evolveImport(s State, e events.ImportEvent) State {
 	return s.changeImport(e.AboutImport(), func(i *Import) {
 		switch e := e.(type) {
 		case events.ImportRecorded:
-			*i = imported(e)
+			*i = i.recorded(e)
 		case events.ImportTakenBack:
 			i.TakenBack = true
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -47,12 +48,25 @@ func (p *plan) batchOf() string {
 // longestOrigin is as the ledger has it.
 const longestOrigin = 1000
 
-// recordImport tells the ledger of the import.
-func (p *plan) recordImport(actor string) map[string]any {
-	body := p.about("import:"+p.batch, actor, p.newest)
-	body["command"], body["import"], body["tool"], body["items"] = "record-import", p.batch, p.tool.Name, len(p.in.items)
-	body["origin"] = clip(cmp.Or(p.origin, p.tool.Title), longestOrigin)
-	body["decisions"], body["until"] = p.steps.count, p.newest.UTC()
+// recordImport are the commands that tell of the import. One that goes on was told of, though not of all names perhaps.
+func (p *plan) recordImport(actor string) []map[string]any {
 	p.report.Batch = p.batch
-	return body
+	parts := p.names.news()
+	goesOn := slices.ContainsFunc(p.imports, func(i knownImport) bool { return i.Import == p.batch })
+	if goesOn || len(parts) == 0 {
+		parts = slices.Insert(parts, 0, nil)
+	}
+	commands := make([]map[string]any, len(parts))
+	for i, names := range parts {
+		key := "import:" + p.batch
+		if i > 0 {
+			key += ":" + digest(fmt.Sprint(names)) // maps are printed sorted
+		}
+		body := p.about(key, actor, p.newest)
+		body["command"], body["import"], body["tool"], body["items"] = "record-import", p.batch, p.tool.Name, len(p.in.items)
+		body["origin"] = clip(cmp.Or(p.origin, p.tool.Title), longestOrigin)
+		body["decisions"], body["until"], body["names"] = p.steps.count, p.newest.UTC(), names
+		commands[i] = body
+	}
+	return commands
 }

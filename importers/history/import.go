@@ -108,10 +108,10 @@ func newPlan(ctx context.Context, tool Tool, o Options, k known, r *Report, tell
 			return nil, err
 		}
 	}
-	n := newNames(tool, m)
+	n := newNames(tool, m, k)
 	p := &plan{
 		tool: tool, product: o.Product, names: n, known: map[string]knownStory{}, recorded: k.recorded, contents: contentsOf(tool, k),
-		before: len(k.takenBack()), origin: o.Origin,
+		before: len(k.takenBack()), imports: k.imports, origin: o.Origin,
 		words: newVocabulary(n), releases: newReleases(), sprints: newSprints(), report: r,
 	}
 	for _, known := range k.stories {

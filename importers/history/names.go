@@ -7,11 +7,13 @@ import (
 	"strings"
 	"time"
 
+	"waymark/domain/product"
 	"waymark/events"
 )
 
 // names know what things are called. A thing is known by its id, so that another name, or the same in another language, is
-// no change; it is called by its newest name. Things without ids are known by their names.
+// no change; it is called as an earlier import called it, and else by its newest name. Things without ids are known by their
+// names.
 type names struct {
 	tool    Tool
 	mapping Mapping
@@ -26,11 +28,12 @@ type thing struct {
 	told     bool      // the tool told the category
 	asOf     time.Time // when it was called so
 	strong   bool      // by the thing itself, and not by a log, whose words may be those of another language
-	first    time.Time // when it was first spoken of
+	first    time.Time // when it was first spoken of; of what was known before, never
+	before   string    // what an earlier import called it; empty: it knew nothing of it
 	resolved string    // what it is called in Waymark
 }
 
-func newNames(t Tool, m Mapping) *names {
+func newNames(t Tool, m Mapping, k known) *names {
 	n := &names{tool: t, mapping: m, inverse: maps.Clone(t.Inverse)}
 	if n.inverse == nil {
 		n.inverse = map[string]string{}
@@ -41,7 +44,24 @@ func newNames(t Tool, m Mapping) *names {
 	for f := range n.things {
 		n.things[f] = map[string]*thing{}
 	}
+	n.remember(k)
 	return n
+}
+
+// remember takes what earlier imports called things.
+func (n *names) remember(k known) {
+	before := k.names()
+	for _, f := range named() {
+		for id, name := range before[fieldWord(f)] {
+			n.things[f][id] = &thing{id: id, name: name, before: name}
+		}
+	}
+	for _, t := range n.things[Status] {
+		at := slices.IndexFunc(k.policy.Workflow, func(s events.Status) bool { return s.Name == t.before })
+		if at >= 0 {
+			t.category, t.told = k.policy.Workflow[at].Category, true
+		}
+	}
 }
 
 // named are the fields whose values are things with names.
@@ -136,11 +156,12 @@ func (n *names) settle() {
 		byName := map[string][]*thing{}
 		for _, t := range n.things[f] {
 			t.name = cmp.Or(t.name, t.id)
-			byName[t.name] = append(byName[t.name], t)
+			as := cmp.Or(t.before, t.name)
+			byName[as] = append(byName[as], t)
 		}
-		for _, same := range byName {
+		for as, same := range byName {
 			slices.SortFunc(same, func(a, b *thing) int { return cmp.Or(a.first.Compare(b.first), CompareIDs(a.id, b.id)) })
-			n.tellApart(f, same)
+			n.tellApart(f, as, same)
 		}
 	}
 	n.mapped()
@@ -162,16 +183,17 @@ func (n *names) adopt(f Field) {
 }
 
 // tellApart names things that are called alike. People of one name are two, and so are statuses of one name that mean
-// different things; other things of one name are one.
-func (n *names) tellApart(f Field, same []*thing) {
+// different things; other things of one name are one, but for one that has its name from another that was called so before.
+func (n *names) tellApart(f Field, name string, same []*thing) {
 	first := same[0]
 	for _, t := range same {
 		if f == Status && !t.told {
 			t.category = n.tool.Category(t.name)
 		}
-		t.resolved = t.name
+		t.resolved = name
 		switch {
-		case f == Assignee && t != first && t.id != first.id:
+		case t.before != "" || t.id == first.id:
+		case f == Assignee, first.before != "" && first.name != name:
 			t.resolved += " (" + t.id + ")"
 		case f == Status && t.category != first.category:
 			t.resolved += " (" + meaning(t.category) + ")"
@@ -189,6 +211,31 @@ func meaning(c events.Category) string {
 	case events.Todo, events.Dropped:
 	}
 	return "to do"
+}
+
+// news are the names that no earlier import recorded, in parts that one command takes each.
+func (n *names) news() []events.ImportNames {
+	var parts []events.ImportNames
+	bytes := 0
+	for _, f := range named() {
+		kind := fieldWord(f)
+		for _, id := range slices.Sorted(maps.Keys(n.things[f])) {
+			t := n.things[f][id]
+			if id != t.id || t.resolved == t.before || strings.TrimSpace(id) == "" {
+				continue
+			}
+			more := len(id) + len(t.resolved)
+			if bytes += more; len(parts) == 0 || bytes > product.LongestNames {
+				parts, bytes = append(parts, events.ImportNames{}), more
+			}
+			part := parts[len(parts)-1]
+			if part[kind] == nil {
+				part[kind] = map[string]string{}
+			}
+			part[kind][id] = t.resolved
+		}
+	}
+	return parts
 }
 
 // called is what a value of a field with names is called in Waymark; empty for none.

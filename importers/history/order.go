@@ -92,7 +92,7 @@ func (s *sender) order(ctx context.Context) error {
 	now := slices.DeleteFunc(slices.Clone(s.now), func(story string) bool { return !wanted[story] })
 	parts := reorderings(now, want, longestReorder)
 	if len(parts) > 0 && s.plan.steps.count == 0 {
-		if err := s.send(ctx, []map[string]any{s.plan.recordImport(s.actor)}); err != nil {
+		if err := s.recordImport(ctx); err != nil {
 			return err
 		}
 	}

@@ -23,6 +23,7 @@ type plan struct {
 	contents contents
 	before   int    // how many imports of the tool were taken back: what they recorded is decided again
 	batch    string // the id that all decisions of the import share
+	imports  []knownImport
 	origin   string
 	steps    *sorted
 	items    []planned // as the intake has them

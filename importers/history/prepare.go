@@ -33,7 +33,17 @@ func (s *sender) prepare(ctx context.Context, k known) error {
 	if err := s.setPolicy(ctx, k, actor); err != nil {
 		return err
 	}
-	return s.send(ctx, []map[string]any{p.recordImport(actor)})
+	return s.recordImport(ctx)
+}
+
+// recordImport tells the ledger of the import, and of the names that are new with it.
+func (s *sender) recordImport(ctx context.Context) error {
+	for _, command := range s.plan.recordImport(s.actor) {
+		if err := s.send(ctx, []map[string]any{command}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // setPolicy gives the product the policy that the past needs.

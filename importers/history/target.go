@@ -36,6 +36,8 @@ type knownImport struct {
 	Import    string `json:"import"`
 	Source    string `json:"source"`
 	TakenBack bool   `json:"taken_back"`
+
+	Names events.ImportNames `json:"names"`
 }
 
 type knownStory struct {
@@ -165,6 +167,17 @@ func (k known) takenBack() []string {
 		}
 	}
 	return ids
+}
+
+// names are what things of the tool are called here, as earlier imports had it.
+func (k known) names() events.ImportNames {
+	var names events.ImportNames
+	for _, i := range k.imports {
+		if !i.TakenBack {
+			names = names.With(i.Names)
+		}
+	}
+	return names
 }
 
 // has says whether the command with this idempotency key was recorded.

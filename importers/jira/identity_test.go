@@ -25,11 +25,14 @@ func thing(field, id, name string) string {
 	return fmt.Sprintf(`%q:{"id":%q,"name":%q}`, field, id, name)
 }
 
-// told are the events of the backlog as people would tell them: type, actor, day.
+// told are the decisions on the backlog as people would tell them: type, actor, day.
 func (w *waymark) told(product string) []string {
 	w.t.Helper()
 	var list []string
 	for _, r := range w.log(product, events.Backlog) {
+		if events.IsBookkeeping(r.Event) {
+			continue
+		}
 		list = append(list, fmt.Sprintf("%s by %s on %s", r.Event.Type(), r.Metadata.Actor, r.Metadata.EffectiveAt.Format("01-02")))
 	}
 	return list

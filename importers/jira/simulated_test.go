@@ -130,7 +130,7 @@ func compareMoment(rt *rapid.T, now books, j *simulated.Jira, at time.Time, call
 type naming map[string]string
 
 // fits says whether the thing may be called so: as it ever was in Jira, with what tells it from others behind it, and not as
-// another thing that means something else.
+// another thing that means something else; nor otherwise than elsewhere.
 func (n naming) fits(field, is string, t *simulated.Thing) bool {
 	if t == nil {
 		return is == ""
@@ -144,7 +144,10 @@ func (n naming) fits(field, is string, t *simulated.Thing) bool {
 	if other, has := n[field+is]; has && other != id {
 		return false
 	}
-	n[field+is] = id
+	if other, has := n["\x00"+field+t.ID]; has && other != is {
+		return false
+	}
+	n[field+is], n["\x00"+field+t.ID] = id, is
 	return slices.ContainsFunc(t.Names, func(name string) bool { return is == name || strings.HasPrefix(is, name+" (") })
 }
 

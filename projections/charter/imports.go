@@ -22,6 +22,7 @@ type importRow struct {
 	Until            string // an instant in RFC 3339; empty: not known
 	Recorded         recorded
 	TakenBack        bool
+	Names            events.ImportNames
 }
 
 // recorded is who recorded an import, and when that was.
@@ -40,6 +41,7 @@ func (f *fold) importEvent(r events.Recorded, e events.ImportEvent) error {
 			row.First, row.Recorded = r.Revision, recorded{kit.Effective(r), cmp.Or(r.Metadata.RecordedBy, r.Metadata.Actor)}
 		}
 		row.Source, row.Origin, row.Items, row.Decisions, row.Until = e.Source, e.Origin, e.Items, e.Decisions, ""
+		row.Names = row.Names.With(e.Names)
 		if e.Until != nil {
 			row.Until = e.Until.UTC().Format(time.RFC3339Nano)
 		}

@@ -20,7 +20,7 @@ var schema string
 // Model is the read model.
 func Model() kit.Model {
 	return kit.Model{
-		Name: "charter", Fold: 3, Schema: schema, Books: []events.Book{events.Product}, Instants: true,
+		Name: "charter", Fold: 4, Schema: schema, Books: []events.Book{events.Product}, Instants: true,
 		Folder: func() kit.Folder { return &folder{kit.NewBook()} },
 	}
 }
