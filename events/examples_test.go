@@ -98,7 +98,7 @@ func importExamples() []example {
 	return []example{
 		{events.ImportRecorded{
 			Import: batch, Source: "jira", Origin: "https://example.org ACME & more", Items: 2739, Decisions: 25000, Until: ref(time.Date(2026, 3, 1, 9, 30, 0, 0, time.UTC)),
-			Names: events.ImportNames{"statuses": {"3": "In Progress & more"}},
+			Names: events.ImportNames{{Of: "statuses", ID: "3", Name: "In Progress & more"}},
 		}, events.ImportRecorded{Import: batch, Source: "jira", Origin: "a.json"}},
 		{events.ImportTakenBack{Import: batch}, events.ImportTakenBack{Import: batch}},
 	}

@@ -1,7 +1,9 @@
 package events
 
 import (
-	"maps"
+	"cmp"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -27,46 +29,26 @@ type ImportRecorded struct {
 	Names ImportNames `json:"names,omitempty"`
 }
 
-// ImportNames are what things of another tool are called here, by what they are, such as statuses, and by their ids there.
-type ImportNames map[string]map[string]string
-
-// Count is how many things have names.
-func (n ImportNames) Count() int {
-	count := 0
-	for _, names := range n {
-		count += len(names)
-	}
-	return count
+// ImportName is what a thing of another tool is called here.
+type ImportName struct {
+	Of   string `json:"of" minLength:"1" maxLength:"50" doc:"What the thing is one of, such as statuses"`
+	ID   string `json:"id" minLength:"1" maxLength:"255" doc:"Its id there"`
+	Name string `json:"name" minLength:"1" maxLength:"255" doc:"What it is called here"`
 }
 
-// Bytes is how long names and ids are together.
-func (n ImportNames) Bytes() int {
-	bytes := 0
-	for _, names := range n {
-		for id, name := range names {
-			bytes += len(id) + len(name)
-		}
-	}
-	return bytes
-}
+// ImportNames are names of things, sorted by what they are and by their ids, one of each.
+type ImportNames []ImportName
 
-// With are the names with others, which count where both name a thing. Neither is changed.
-func (n ImportNames) With(others ImportNames) ImportNames {
+// With are the names with others, in any order, the last of which counts where several name a thing. Neither is changed.
+func (n ImportNames) With(others []ImportName) ImportNames {
 	if len(others) == 0 {
 		return n
 	}
-	all := maps.Clone(n)
-	if all == nil {
-		all = ImportNames{}
-	}
-	for kind, names := range others {
-		all[kind] = maps.Clone(all[kind])
-		if all[kind] == nil {
-			all[kind] = map[string]string{}
-		}
-		maps.Copy(all[kind], names)
-	}
-	return all
+	all := slices.Concat(n, others)
+	slices.Reverse(all)
+	thing := func(a, b ImportName) int { return cmp.Or(strings.Compare(a.Of, b.Of), strings.Compare(a.ID, b.ID)) }
+	slices.SortStableFunc(all, thing)
+	return slices.CompactFunc(all, func(a, b ImportName) bool { return thing(a, b) == 0 })
 }
 
 // ImportTakenBack says that nothing is left of what an import brought in.

@@ -54,7 +54,7 @@ func describeImport(d *Description, e events.ImportEvent) error {
 		if e.Until != nil {
 			d.add("until", nil, e.Until.UTC().Format(time.RFC3339Nano))
 		}
-		if named := e.Names.Count(); named > 0 {
+		if named := len(e.Names); named > 0 {
 			d.add("names", nil, named)
 		}
 	case events.ImportTakenBack:

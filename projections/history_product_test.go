@@ -55,7 +55,9 @@ func (d draw) recordImport() any {
 	return product.RecordImport{
 		Import: rapid.SampledFrom([]string{"5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c05", "5f3f8f0e-7a3c-4a30-9d0e-0d8f2f3b1c06"}).Draw(d.t, "import"),
 		Tool:   "jira", Origin: "o" + d.text(), Items: rapid.IntRange(0, 2).Draw(d.t, "items"), Until: rapid.Ptr(rapid.Just(until), true).Draw(d.t, "until"),
-		Names: rapid.SampledFrom([]events.ImportNames{nil, {}, {"statuses": {"1": "a"}}, {"statuses": {"1": "b", "2": "c"}, "people": {"x": "ü"}}}).Draw(d.t, "names"),
+		Names: rapid.SampledFrom([][]events.ImportName{nil, {}, {{Of: "statuses", ID: "1", Name: "a"}}, {
+			{Of: "statuses", ID: "2", Name: "b"}, {Of: "people", ID: "1", Name: "ü"}, {Of: "statuses", ID: "1", Name: "b"}, {Of: "statuses", ID: "1", Name: "c"},
+		}}).Draw(d.t, "names"),
 	}
 }
 

@@ -163,5 +163,5 @@ type RecordImport struct {
 	Decisions int        `json:"decisions,omitempty" minimum:"0" maximum:"1000000000" doc:"How many decisions it recorded"`
 	Until     *time.Time `json:"until,omitempty" doc:"Up to when the tool's state was taken; null: not known"`
 
-	Names events.ImportNames `json:"names,omitempty" doc:"What things of the tool came to be called here, by what they are, such as statuses, and by their ids there, so that later imports call them so whatever the tool does by then; added to those that are known. At most 250,000 bytes in one command"`
+	Names []events.ImportName `json:"names,omitempty" maxItems:"1000" doc:"What things of the tool came to be called here, so that later imports call them so, whatever the tool calls them by then; added to those that are known"`
 }

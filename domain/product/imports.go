@@ -1,6 +1,7 @@
 package product
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -22,9 +23,8 @@ type Import struct {
 	TakenBack bool
 }
 
-// LongestNames is how many bytes names and their ids may have in one command, so that its event stays well below what event stores
-// take.
-const LongestNames = 250_000
+// MostNames is how many names one command may tell, so that its event stays below what event stores take.
+const MostNames = 1000
 
 // Import is the import with this batch id; false where none was recorded.
 func (s State) Import(id string) (Import, bool) {
@@ -50,7 +50,7 @@ func recordImport(s State, in domain.Context, c RecordImport) ([]events.Event, e
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
-	e := events.ImportRecorded{Import: id, Source: c.Tool, Origin: c.Origin, Items: c.Items, Decisions: c.Decisions, Names: c.Names}
+	e := events.ImportRecorded{Import: id, Source: c.Tool, Origin: c.Origin, Items: c.Items, Decisions: c.Decisions, Names: events.ImportNames(nil).With(c.Names)}
 	if c.Until != nil {
 		until := c.Until.UTC().Truncate(time.Microsecond)
 		e.Until = &until
@@ -65,14 +65,14 @@ func recordImport(s State, in domain.Context, c RecordImport) ([]events.Event, e
 	return []events.Event{e}, nil
 }
 
-func checkNames(check *domain.Check, kinds events.ImportNames) {
-	for kind, names := range kinds {
-		check.That(strings.TrimSpace(kind) != "", "names", "a kind of things must not be empty")
-		for id, name := range names {
-			check.That(strings.TrimSpace(id) != "" && strings.TrimSpace(name) != "", "names", "%s %q: neither id nor name must be empty", kind, id)
-		}
+func checkNames(check *domain.Check, names []events.ImportName) {
+	check.That(len(names) <= MostNames, "names", "are %d; %d are the most in one command", len(names), MostNames)
+	for n, name := range names {
+		place := fmt.Sprintf("names[%d]", n)
+		check.That(strings.TrimSpace(name.Of) != "", place+".of", "must not be empty")
+		check.That(strings.TrimSpace(name.ID) != "", place+".id", "must not be empty")
+		check.That(strings.TrimSpace(name.Name) != "", place+".name", "must not be empty")
 	}
-	check.That(kinds.Bytes() <= LongestNames, "names", "have %d bytes; %d are the most in one command", kinds.Bytes(), LongestNames)
 }
 
 // recorded is the import as an event says that it is.

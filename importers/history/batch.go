@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"waymark/domain/product"
 )
 
 // about is what all commands of the import say of themselves.
@@ -51,7 +53,7 @@ const longestOrigin = 1000
 // recordImport are the commands that tell of the import. One that goes on was told of, though not of all names perhaps.
 func (p *plan) recordImport(actor string) []map[string]any {
 	p.report.Batch = p.batch
-	parts := p.names.news()
+	parts := slices.Collect(slices.Chunk(p.names.news(), product.MostNames))
 	goesOn := slices.ContainsFunc(p.imports, func(i knownImport) bool { return i.Import == p.batch })
 	if goesOn || len(parts) == 0 {
 		parts = slices.Insert(parts, 0, nil)
@@ -60,7 +62,7 @@ func (p *plan) recordImport(actor string) []map[string]any {
 	for i, names := range parts {
 		key := "import:" + p.batch
 		if i > 0 {
-			key += ":" + digest(fmt.Sprint(names)) // maps are printed sorted
+			key += ":" + digest(fmt.Sprint(names))
 		}
 		body := p.about(key, actor, p.newest)
 		body["command"], body["import"], body["tool"], body["items"] = "record-import", p.batch, p.tool.Name, len(p.in.items)

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
-	"waymark/domain/product"
 	"waymark/events"
 )
 
@@ -50,10 +50,11 @@ func newNames(t Tool, m Mapping, k known) *names {
 
 // remember takes what earlier imports called things.
 func (n *names) remember(k known) {
-	before := k.names()
 	for _, f := range named() {
-		for id, name := range before[fieldWord(f)] {
-			n.things[f][id] = &thing{id: id, name: name, before: name}
+		for _, name := range k.names() {
+			if name.Of == fieldWord(f) {
+				n.things[f][name.ID] = &thing{id: name.ID, name: name.Name, before: name.Name}
+			}
 		}
 	}
 	for _, t := range n.things[Status] {
@@ -213,29 +214,17 @@ func meaning(c events.Category) string {
 	return "to do"
 }
 
-// news are the names that no earlier import recorded, in parts that one command takes each.
-func (n *names) news() []events.ImportNames {
-	var parts []events.ImportNames
-	bytes := 0
+// news are the names that no earlier import recorded.
+func (n *names) news() []events.ImportName {
+	var news []events.ImportName
 	for _, f := range named() {
-		kind := fieldWord(f)
-		for _, id := range slices.Sorted(maps.Keys(n.things[f])) {
-			t := n.things[f][id]
-			if id != t.id || t.resolved == t.before || strings.TrimSpace(id) == "" {
-				continue
+		for id, t := range n.things[f] {
+			if id == t.id && strings.TrimSpace(id) != "" && utf8.RuneCountInString(id) <= longestID && t.resolved != t.before {
+				news = append(news, events.ImportName{Of: fieldWord(f), ID: id, Name: t.resolved})
 			}
-			more := len(id) + len(t.resolved)
-			if bytes += more; len(parts) == 0 || bytes > product.LongestNames {
-				parts, bytes = append(parts, events.ImportNames{}), more
-			}
-			part := parts[len(parts)-1]
-			if part[kind] == nil {
-				part[kind] = map[string]string{}
-			}
-			part[kind][id] = t.resolved
 		}
 	}
-	return parts
+	return events.ImportNames(nil).With(news)
 }
 
 // called is what a value of a field with names is called in Waymark; empty for none.

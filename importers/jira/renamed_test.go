@@ -48,7 +48,9 @@ func TestANameThatAnotherStatusHasByNowIsNotItsOwn(t *testing.T) {
 // The one who was there first need not be heard of again for the other one to be told apart.
 func TestPeopleKeepTheNamesThatTheyCameWith(t *testing.T) {
 	w := newWaymark(t)
-	of := func(account string) string { return fmt.Sprintf(`"reporter":{"accountId":%q,"displayName":"Ann"}`, account) }
+	of := func(account string) string {
+		return fmt.Sprintf(`"reporter":{"accountId":%q,"displayName":"Ann"}`, account)
+	}
 	w.mustImport("SHOP", issuesFile(t, an(1, of("b1")+","+updated(2))))
 	w.mustImport("SHOP", issuesFile(t, an(2, of("a1")+","+updated(9))))
 	w.mustImport("SHOP", issuesFile(t, an(3, `"reporter":{"accountId":"b1","displayName":"Former user"},`+updated(12))))
