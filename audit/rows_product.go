@@ -128,7 +128,7 @@ func (out Replay) imports() []importRow {
 	for i, known := range out.Product.Imports {
 		rows[i] = importRow{
 			Import: known.ID, Source: known.Source, Origin: known.Origin, Items: known.Items, Decisions: known.Decisions, Until: known.Until,
-			Recorded: out.authors.imported[i], TakenBack: known.TakenBack, Names: known.Names,
+			Recorded: out.authors.imported[i], TakenBack: known.TakenBack, Names: filled(known.Names),
 		}
 	}
 	return rows

@@ -87,7 +87,7 @@ create table import (
     until          text    not null, -- RFC 3339; empty: not known
     recorded       jsonb   not null, -- {by, at}, when it was recorded first
     taken_back     boolean not null,
-    names          jsonb, -- [{of, id, name}]; null: none
+    names          jsonb   not null, -- [{of, id, name}]: what things are called here
     primary key (product, batch, from_revision)
 );
 create unique index import_current on import (product, batch) where until_revision is null;

@@ -1,9 +1,10 @@
 import Markdown, { type Components } from 'react-markdown';
+import gfm from 'remark-gfm';
 import { useWords } from '../words/speech';
 import styles from './Text.module.css';
 
 /**
- * Text is what somebody wrote, as Markdown. HTML in it is shown as it is written, addresses of scripts are left out, and a picture is a link:
+ * Text is what somebody wrote, as Markdown, with tables, struck words and lists of tasks. HTML in it is shown as it is written, addresses of scripts are left out, and a picture is a link:
  * no request leaves this machine because somebody wrote one.
  */
 export default function Text({ children }: { readonly children: string }) {
@@ -14,5 +15,5 @@ export default function Text({ children }: { readonly children: string }) {
     h1: ({ children: title }) => <h3>{title}</h3>,
     h2: ({ children: title }) => <h3>{title}</h3>,
   };
-  return <div className={styles.text} dir="auto"><Markdown components={components}>{children}</Markdown></div>;
+  return <div className={styles.text} dir="auto"><Markdown components={components} remarkPlugins={[gfm]} remarkRehypeOptions={{ footnoteLabel: story.footnotes }}>{children}</Markdown></div>;
 }

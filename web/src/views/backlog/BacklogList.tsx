@@ -140,7 +140,7 @@ export function BacklogList({ list, length, search }: Props) {
     <>
       <div
         ref={place} className={classes(styles.list, length.stale && styles.stale)} role="grid" tabIndex={0} aria-label={backlog.list} aria-multiselectable
-        aria-rowcount={count} aria-colcount={movable ? 7 : 6} aria-activedescendant={`${id}-${shownActive}`} aria-busy={length.stale || undefined}
+        aria-rowcount={count} aria-colcount={movable ? 8 : 7} aria-activedescendant={`${id}-${shownActive}`} aria-busy={length.stale || undefined}
         onKeyDown={(e) => {
           if (e.key === 'Enter' && e.target === e.currentTarget) open(shownActive);
         }}

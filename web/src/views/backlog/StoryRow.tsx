@@ -1,6 +1,7 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { disableNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/disable-native-drag-preview';
 import { memo, useEffect, useRef, type MouseEvent, type PointerEvent } from 'react';
+import { Assignee } from '../../parts/Assignee';
 import { Status } from '../../parts/Status';
 import { useSpeech } from '../../words/speech';
 import type { Behind } from '../behind/behind';
@@ -73,6 +74,7 @@ export const StoryRow = memo(function StoryRow({ id, row, start, height, place, 
       </span>
       <span className={styles.points} role="gridcell" data-edits="points">{story && (story.points === null ? <span aria-label={backlog.notEstimated}>—</span> : format.number(story.points))}</span>
       <span className={styles.status} role="gridcell" data-edits="status">{story && <Status name={story.status} category={story.status_category} />}</span>
+      <span className={styles.assignee} role="gridcell">{story?.assignee && <Assignee name={story.assignee} />}</span>
       {movable && (
         <span className={styles.grip} role="gridcell">
           {story && (

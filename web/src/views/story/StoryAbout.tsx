@@ -18,6 +18,7 @@ export function StoryAbout({ story }: { readonly story: Story }) {
   const facts: Fact[] = [
     [says.status, <Status key="status" name={story.status} category={story.status_category} />],
     [says.resolution, story.resolution],
+    [says.assignee, story.assignee && <span dir="auto">{story.assignee}</span>],
     [says.points, story.points === null ? backlog.notEstimated : format.number(story.points)],
     [says.level, story.priority],
     [says.kind, story.kind],
