@@ -121,6 +121,22 @@ describe('a story', () => {
     await open.end();
   });
 
+  it('shows who works on it, and what was written about it as it was meant', async () => {
+    const description = 'Try ~~scales~~ a scale.\n\n| depot | scales |\n| --- | --- |\n| North | 2 |\n\n- [x] asked';
+    await server.post('/v1/products/PARCEL/commands/write-story', { title: 'Weigh twice', top: true, assignee: 'Tobias Oehler', description }, 'Ana Ruiz');
+    await expect.poll(() => row(1).textContent()).toContain('Weigh twice');
+    const cell = row(1).getByTitle('Tobias Oehler');
+    expect(await cell.textContent()).toBe('TOTobias Oehler'); // the letters are hidden from those who listen
+    await row(1).getByText('Weigh twice').click();
+    const panel = page.getByRole('tabpanel');
+    await panel.getByText('Tobias Oehler').waitFor();
+    await panel.getByRole('cell', { name: 'North' }).waitFor();
+    expect(await panel.locator('del').textContent()).toBe('scales');
+    await panel.getByRole('img', { name: 'done', exact: true }).waitFor();
+    await shoot(page, 'editing-shown');
+    await open.end();
+  });
+
   it('is revised, split and dropped in its panel', async () => {
     const { story } = await first();
     await page.goto(`${server.url}/products/PARCEL/backlog?item=${story}`);

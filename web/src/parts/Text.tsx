@@ -12,6 +12,7 @@ export default function Text({ children }: { readonly children: string }) {
   const components: Components = {
     img: ({ src, alt }) => (typeof src === 'string' && src ? <a href={src} rel="noreferrer">{story.image(alt ?? src)}</a> : alt ? <span>{story.image(alt)}</span> : null),
     a: ({ href, children: label }) => (href ? <a href={href} rel="noreferrer">{label}</a> : <span>{label}</span>),
+    input: ({ checked }) => <span role="img" aria-label={story.task(checked ?? false)}>{checked ? '☑' : '☐'}</span>, // of a task
     h1: ({ children: title }) => <h3>{title}</h3>,
     h2: ({ children: title }) => <h3>{title}</h3>,
   };

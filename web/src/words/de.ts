@@ -251,6 +251,7 @@ export const de: Catalogue = {
     unknown: (key: string) => `${key} gibt es nicht`,
     unknownSays: 'Nicht zu dieser Zeit, oder nicht in diesem Produkt.',
     footnotes: 'Fußnoten',
+    task: (done: boolean) => (done ? 'erledigt' : 'nicht erledigt'),
     image: (alt: string) => `Bild: ${alt}`,
     needsOf: 'Bedürfnissen',
     goalsOf: 'Zielen',

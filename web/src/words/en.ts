@@ -253,6 +253,7 @@ export const en = {
     unknown: (key: string) => `There is no ${key}`,
     unknownSays: 'Not at this time, or not in this product.',
     footnotes: 'Footnotes',
+    task: (done: boolean): string => (done ? 'done' : 'not done'),
     image: (alt: string) => `picture: ${alt}`,
     needsOf: 'Needs',
     goalsOf: 'Goals',
