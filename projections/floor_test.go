@@ -95,7 +95,7 @@ func writeFloor(ctx context.Context, pool *pgxpool.Pool, pages [][]kit.Change) e
 
 func writeFloorPage(ctx context.Context, tx pgx.Tx, page []kit.Change) error {
 	batch := &pgx.Batch{}
-	batch.Queue(statement("page_settings.sql"), pgx.NamedArgs{"schema": "waymark"})
+	batch.Queue(statement("page_settings.sql"), pageSettings("waymark"))
 	for _, c := range page {
 		switch {
 		case c.Sums():

@@ -3,12 +3,15 @@ package projections
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"waymark/events"
+	"waymark/postgres"
 	"waymark/projections/kit"
 )
 
@@ -169,11 +172,26 @@ func ours(raw events.Raw) bool {
 	return ok
 }
 
+// longestIdle is how long the transaction of a page waits for the next statement, for while it folds it says nothing: less than a lease
+// lasts, for it holds locks.
+const longestIdle = 3 * time.Second
+
+func pageSettings(schema string) pgx.NamedArgs {
+	return pgx.NamedArgs{"schema": schema, "idle": fmt.Sprint(longestIdle.Milliseconds())}
+}
+
+// wasIdle says whether a transaction that began then may have been ended because it said nothing for too long.
+func wasIdle(err error, began time.Time) bool {
+	var refusal *pgconn.PgError
+	said := errors.As(err, &refusal) && refusal.Code == "25P03" // else the connection was gone before that was read
+	return time.Since(began) >= longestIdle && (said || postgres.IsUnavailable(err))
+}
+
 // begin starts a transaction with a statement that works only for the owner and from the checkpoint that it knows. The search path is the
 // same for that statement whatever the read model: where it has changed PostgreSQL plans anew.
 func (c *consumer) begin(ctx context.Context, tx pgx.Tx, file string, counted counts, args pgx.NamedArgs) error {
 	batch := &pgx.Batch{}
-	batch.Queue(statement("page_settings.sql"), pgx.NamedArgs{"schema": "waymark"})
+	batch.Queue(statement("page_settings.sql"), pageSettings("waymark"))
 	var from places
 	from.add(c, counted)
 	from.queue(batch, file, args)

@@ -9,4 +9,4 @@ select set_config('search_path', @schema, true),
        set_config('jit', 'off', true),
        set_config('plan_cache_mode', 'force_generic_plan', true),
        set_config('synchronous_commit', 'off', true),
-       set_config('idle_in_transaction_session_timeout', '3s', true)
+       set_config('idle_in_transaction_session_timeout', @idle, true)

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"time"
 
 	"waymark/events"
 )
@@ -14,20 +15,26 @@ type run struct {
 	park func(ctx context.Context, event events.Raw, last bool, cause error) error
 }
 
-// take takes a run: all of it, or all but the events that can't be taken, which were tried alone before they are parked.
-// An error that is not the fault of an event ends it.
+// take takes a run: all of it, or all but the events that can't be taken, which were tried alone before they are parked. What
+// takes too long at once is taken in halves. Any other error that is not the fault of an event ends it.
 func (r run) take(ctx context.Context, part []events.Raw, last bool) error {
+	began := time.Now()
 	err := r.commit(ctx, part, last)
+	var cuts []int
 	switch {
-	case err == nil, len(part) == 0, !isTheEvents(err):
+	case err == nil, len(part) == 0:
+		return err
+	case len(part) > 1 && wasIdle(err, began):
+		cuts = []int{len(part) / 2}
+	case !isTheEvents(err):
 		return err
 	case len(part) == 1:
 		return r.park(ctx, part[0], last, err)
-	}
-	at, known := culprit(err, len(part))
-	cuts := []int{at}
-	if known {
-		cuts = []int{at, at + 1}
+	default:
+		at, known := culprit(err, len(part))
+		if cuts = []int{at}; known {
+			cuts = []int{at, at + 1}
+		}
 	}
 	from := 0
 	for _, to := range append(cuts, len(part)) {

@@ -58,7 +58,7 @@ func hangUp(ctx context.Context, conn *pgx.Conn) {
 func (s *scratch) fold(ctx context.Context, page []events.Recorded) (changes []kit.Change, err error) {
 	err = guard(func() error {
 		return pgx.BeginFunc(ctx, s.conn, func(tx pgx.Tx) error {
-			if _, err := tx.Exec(ctx, statement("page_settings.sql"), pgx.NamedArgs{"schema": temporary}); err != nil {
+			if _, err := tx.Exec(ctx, statement("page_settings.sql"), pageSettings(temporary)); err != nil {
 				return err
 			}
 			if changes, err = s.folder.Fold(ctx, tx, page); err != nil {

@@ -152,7 +152,7 @@ func commit(ctx context.Context, shares []share, caughtUp bool) error {
 	started := time.Now()
 	return pgx.BeginFunc(ctx, shares[0].pool, func(tx pgx.Tx) error {
 		batch := &pgx.Batch{}
-		batch.Queue(statement("page_settings.sql"), pgx.NamedArgs{"schema": "waymark"})
+		batch.Queue(statement("page_settings.sql"), pageSettings("waymark"))
 		batch.Queue("select set_config('lock_timeout', '100ms', true)") // who waits for a lock waits alone
 		var from places
 		owners := make([]*consumer, len(shares))
