@@ -50,11 +50,13 @@ func newNames(t Tool, m Mapping, k known) *names {
 
 // remember takes what earlier imports called things.
 func (n *names) remember(k known) {
+	of := map[string]Field{}
 	for _, f := range named() {
-		for _, name := range k.names() {
-			if name.Of == fieldWord(f) {
-				n.things[f][name.ID] = &thing{id: name.ID, name: name.Name, before: name.Name}
-			}
+		of[fieldWord(f)] = f
+	}
+	for _, name := range k.names() {
+		if f, is := of[name.Of]; is {
+			n.things[f][name.ID] = &thing{id: name.ID, name: name.Name, before: name.Name}
 		}
 	}
 	for _, t := range n.things[Status] {
