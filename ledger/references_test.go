@@ -26,7 +26,7 @@ var words = []string{
 	"id",               // of something elsewhere, as are its key and stamp
 	"stamp",            //
 	"decision", "book", // of an undo
-	"import", "tool", "origin", "until", // of an import
+	"import", "tool", "of", "origin", "until", // of an import
 }
 
 // textsOf adds the fields of a type that hold texts: what leads to them from a command, by JSON names.
