@@ -156,7 +156,7 @@ func TestReversalsComputedByHand(t *testing.T) {
 
 // Each round is of stories of its own.
 func TestReversalsOfRandomDecisionsAreThoseOfANaiveCount(t *testing.T) {
-	d := newDecided(t, func(o *readapi.Options) { o.Now = func() time.Time { return day(200_000) } })
+	d := newDecided(t, func(o *readapi.Options) { o.Now = func() time.Time { return day(2_000_000) } }) // the year 7500: many rounds take long
 	d.write("a", "b", "c", "d", "e", "f", "g", "h")
 	type told struct {
 		at       time.Time
