@@ -70,15 +70,10 @@ func Import(ctx context.Context, t Target, tool Tool, o Options) (report Report,
 			return report, fmt.Errorf("write the mapping: %w", err)
 		}
 	}
-	if o.DryRun {
-		found := p.in.found()
-		report.Found = &found
-		return report, p.steps.each(func(_ int32, st stored, _ int) error {
-			report.Events[st.Name]++
-			return nil
-		})
-	}
 	s := newSender(t, p, k, o.Actor)
+	if o.DryRun {
+		return report, s.rehearse()
+	}
 	if p.steps.count > 0 {
 		if err := s.prepare(ctx, k); err != nil {
 			return report, err

@@ -77,20 +77,26 @@ func sortPart(now []string, at map[string]int, from, to int) []string {
 	return part
 }
 
-// order puts the stories into the order that the tool tells, where that is not the one that an import brought before.
-func (s *sender) order(ctx context.Context) error {
+// reorderings are the parts in which the stories come into the order that the tool tells, and the key of that order; none where
+// an import brought it before.
+func (s *sender) reorderings() (key string, parts [][]string) {
 	var want []string
 	wanted := map[string]bool{}
 	for _, n := range s.plan.ordered() {
 		want = append(want, s.plan.items[n].story)
 		wanted[s.plan.items[n].story] = true
 	}
-	key := "rank:" + digest(strings.Join(want, " "))
+	key = "rank:" + digest(strings.Join(want, " "))
 	if s.plan.has(key + ":done") {
-		return nil
+		return key, nil
 	}
 	now := slices.DeleteFunc(slices.Clone(s.now), func(story string) bool { return !wanted[story] })
-	parts := reorderings(now, want, longestReorder)
+	return key, reorderings(now, want, longestReorder)
+}
+
+// order puts the stories into the order that the tool tells.
+func (s *sender) order(ctx context.Context) error {
+	key, parts := s.reorderings()
 	if len(parts) > 0 && s.plan.steps.count == 0 {
 		if err := s.recordImport(ctx); err != nil {
 			return err
@@ -102,7 +108,7 @@ func (s *sender) order(ctx context.Context) error {
 			part = key + ":done"
 		}
 		body := s.plan.about(part, unnamed, s.plan.newest)
-		body["command"], body["stories"], body["reason"] = "reorder-backlog", stories, "Order in "+s.plan.tool.Title
+		body["command"], body["stories"], body["reason"] = reorderBacklog, stories, "Order in "+s.plan.tool.Title
 		if err := s.send(ctx, []map[string]any{body}); err != nil {
 			return err
 		}

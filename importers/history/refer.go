@@ -27,7 +27,7 @@ func (n *numbered) next(product, id string) (key string, number uint32) {
 func (s *sender) refer(body map[string]any, name string, item int32) {
 	story := s.plan.items[item].story
 	switch name {
-	case "write-story":
+	case writeStory:
 		body["number"] = events.KeyNumber(story)
 		s.written[item] = true
 		s.now = append(s.now, story)
@@ -62,7 +62,7 @@ func (s *sender) release(st stored) string {
 	}
 	key, number := s.releases.next(s.plan.product, st.Release)
 	version := s.plan.releases.of(st.Release)
-	body := s.planned("plan-release", "version:"+st.Release+":planned", version.name, st.Release, st)
+	body := s.planned(planRelease, "version:"+st.Release+":planned", version.name, st.Release, st)
 	body["number"] = number
 	if _, err := time.Parse(time.DateOnly, version.is.Date); err == nil {
 		body["date"] = version.is.Date
@@ -82,7 +82,7 @@ func (s *sender) sprint(st stored) string {
 	}
 	key, number := s.sprints.next(s.plan.product, st.Sprint)
 	sprint := s.plan.sprints.of(st.Sprint)
-	body := s.planned("plan-sprint", "sprint:"+st.Sprint+":planned", sprint.name, st.Sprint, st)
+	body := s.planned(planSprint, "sprint:"+st.Sprint+":planned", sprint.name, st.Sprint, st)
 	body["number"] = number
 	if sprint.is.Goal != "" {
 		body["goal"] = clip(sprint.is.Goal, longestGoal)

@@ -15,7 +15,15 @@ import (
 const (
 	windowSteps = 400     // commands that are sent together
 	windowBytes = 250_000 // of their bodies; events hold old and new values, and the event store takes 1 MiB
-	shipRelease = "ship-release"
+)
+
+// Commands that need more than a story.
+const (
+	writeStory     = "write-story"
+	planRelease    = "plan-release"
+	planSprint     = "plan-sprint"
+	shipRelease    = "ship-release"
+	reorderBacklog = "reorder-backlog"
 )
 
 // sender sends the steps of a plan in the order of time. A window of steps becomes at most two batches, for a batch is of
