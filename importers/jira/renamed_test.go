@@ -72,7 +72,7 @@ func TestNamesOfAnImportThatWasTakenBackAreForgotten(t *testing.T) {
 func TestNamesOfVeryManyAreKept(t *testing.T) {
 	w := newWaymark(t)
 	called := func(name string) string {
-		issues := make([]string, 6000)
+		issues := make([]string, 1200)
 		for n := range issues {
 			issues[n] = an(n+1, fmt.Sprintf(`"reporter":{"accountId":"account %030d","displayName":"%s %030d"}`, n, name, n)+","+updated(2))
 		}
@@ -80,9 +80,9 @@ func TestNamesOfVeryManyAreKept(t *testing.T) {
 	}
 	w.mustImport("SHOP", called("one"))
 	nothingNew(t, w, called("two"))
-	w.mustImport("SHOP", issuesFile(t, an(7001, fmt.Sprintf(`"reporter":{"accountId":"account %030d","displayName":"two"}`, 5999)+","+updated(2))))
+	w.mustImport("SHOP", issuesFile(t, an(7001, fmt.Sprintf(`"reporter":{"accountId":"account %030d","displayName":"two"}`, 1199)+","+updated(2))))
 	told := w.told("SHOP")
-	if want := fmt.Sprintf("StoryWritten by one %030d on 01-01", 5999); told[len(told)-1] != want {
+	if want := fmt.Sprintf("StoryWritten by one %030d on 01-01", 1199); told[len(told)-1] != want {
 		t.Errorf("the last is told as %s, want %s", told[len(told)-1], want)
 	}
 }
