@@ -1,6 +1,7 @@
 package jira_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -78,7 +79,15 @@ func TestNamesOfVeryManyAreKept(t *testing.T) {
 		}
 		return issuesFile(t, issues...)
 	}
-	w.mustImport("SHOP", called("one"))
+	one := called("one")
+	for cut := 3; cut < 9; cut++ { // among the commands with names, too
+		w.left = cut
+		if _, err := w.importFiles("SHOP", one); err != nil && !errors.Is(err, errCut) {
+			t.Fatal(err)
+		}
+	}
+	w.left = -1
+	w.mustImport("SHOP", one)
 	nothingNew(t, w, called("two"))
 	w.mustImport("SHOP", issuesFile(t, an(7001, fmt.Sprintf(`"reporter":{"accountId":"account %030d","displayName":"two"}`, 1199)+","+updated(2))))
 	told := w.told("SHOP")
