@@ -77,7 +77,7 @@ func addsUp(t *testing.T, r history.Report, issues []jiratest.Raw) {
 	}
 }
 
-// given are how many commands led to the events of a product, by their names: what follows from others is not counted.
+// given are how many commands led to the events of a product, by their names.
 func (w *waymark) given(product string) map[string]int {
 	w.t.Helper()
 	commands := map[string]string{
@@ -85,7 +85,7 @@ func (w *waymark) given(product string) map[string]int {
 		"StoryEstimated": "estimate-story", "StoryAssigned": "assign-story", "StoryLinked": "link-story", "StoryUnlinked": "link-story",
 		"CommittedToSprint": "commit-stories", "RemovedFromSprint": "commit-stories", "SprintStarted": "start-sprint",
 		"SprintClosed": "close-sprint", "AssignedToRelease": "assign-to-release", "RemovedFromRelease": "assign-to-release",
-		"ReleaseShipped": "ship-release",
+		"ReleaseShipped": "ship-release", "ReleasePlanned": "plan-release", "SprintPlanned": "plan-sprint", "BacklogReordered": "reorder-backlog",
 	}
 	counts := map[string]int{}
 	for _, book := range []events.Book{events.Roadmap, events.Backlog} {
