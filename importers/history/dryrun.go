@@ -1,27 +1,23 @@
 package history
 
+import "slices"
+
 // rehearse counts the commands of an import by type, and sends none.
 func (s *sender) rehearse() error {
 	counts, found := s.plan.report.Events, s.plan.in.found()
 	s.plan.report.Found = &found
-	planned := map[string]bool{}
-	err := s.plan.steps.each(func(item int32, st stored, _ int) error {
-		counts[st.Name]++
-		if st.Name == writeStory {
-			s.now = append(s.now, s.plan.items[item].story)
+	err := s.plan.steps.each(func(item int32, st stored, bytes int) error {
+		if err := s.add(item, st, bytes); err != nil {
+			return err
 		}
-		if _, is := s.plan.releases.planned(st.Release); st.Release != "" && !is && !planned[planRelease+st.Release] {
-			counts[planRelease]++
-			planned[planRelease+st.Release] = true
+		for _, command := range slices.Concat(s.roadmap, s.backlog) {
+			counts[command["command"].(string)]++
 		}
-		if _, is := s.plan.sprints.planned(st.Sprint); st.Sprint != "" && !is && !planned[planSprint+st.Sprint] {
-			counts[planSprint]++
-			planned[planSprint+st.Sprint] = true
-		}
+		s.roadmap, s.backlog = nil, nil
 		return nil
 	})
 	if _, parts := s.reorderings(); len(parts) > 0 {
-		counts[reorderBacklog] = len(parts)
+		counts["reorder-backlog"] = len(parts)
 	}
 	return err
 }

@@ -108,7 +108,7 @@ func (s *sender) order(ctx context.Context) error {
 			part = key + ":done"
 		}
 		body := s.plan.about(part, unnamed, s.plan.newest)
-		body["command"], body["stories"], body["reason"] = reorderBacklog, stories, "Order in "+s.plan.tool.Title
+		body["command"], body["stories"], body["reason"] = "reorder-backlog", stories, "Order in "+s.plan.tool.Title
 		if err := s.send(ctx, []map[string]any{body}); err != nil {
 			return err
 		}

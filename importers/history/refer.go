@@ -15,11 +15,19 @@ type numbered struct {
 	keys map[string]string // by the ids of the tool
 }
 
-// next is the key of a thing that has none yet, and its number.
-func (n *numbered) next(product, id string) (key string, number uint32) {
+// keyOf is the key of a thing of the tool. One that is mentioned for the first time gets the next, and is planned first.
+func keyOf[T any, K keyed](n *numbered, m mentions[T, K], product, id string, plan func(thing *mention[T], number uint32)) string {
+	if key, ok := n.keys[id]; ok {
+		return key
+	}
+	if known, ok := m.planned(id); ok {
+		n.keys[id] = known.key()
+		return n.keys[id]
+	}
 	n.last++
 	n.keys[id] = n.mark.Key(product, n.last)
-	return n.keys[id], n.last
+	plan(m.of(id), n.last)
+	return n.keys[id]
 }
 
 // refer names the story that a command is about, and the one that it links to. A story that is not written yet is linked
@@ -27,7 +35,7 @@ func (n *numbered) next(product, id string) (key string, number uint32) {
 func (s *sender) refer(body map[string]any, name string, item int32) {
 	story := s.plan.items[item].story
 	switch name {
-	case writeStory:
+	case "write-story":
 		body["number"] = events.KeyNumber(story)
 		s.written[item] = true
 		s.now = append(s.now, story)
@@ -51,51 +59,35 @@ func (s *sender) linked(item int32, target string) (string, bool) {
 	return s.plan.items[n].story, !s.written[n] || n == item
 }
 
-// release is the key of the release that a version became. One that is mentioned for the first time is planned first.
+// release is the key of the release that a version became.
 func (s *sender) release(st stored) string {
-	if key, ok := s.releases.keys[st.Release]; ok {
-		return key
-	}
-	if known, ok := s.plan.releases.planned(st.Release); ok {
-		s.releases.keys[st.Release] = known.Release
-		return known.Release
-	}
-	key, number := s.releases.next(s.plan.product, st.Release)
-	version := s.plan.releases.of(st.Release)
-	body := s.planned(planRelease, "version:"+st.Release+":planned", version.name, st.Release, st)
-	body["number"] = number
-	if _, err := time.Parse(time.DateOnly, version.is.Date); err == nil {
-		body["date"] = version.is.Date
-	}
-	s.roadmap = append(s.roadmap, body)
-	return key
+	return keyOf(&s.releases, s.plan.releases.mentions, s.plan.product, st.Release, func(version *mention[Release], number uint32) {
+		body := s.planned("plan-release", "version:"+st.Release+":planned", version.name, st.Release, st)
+		body["number"] = number
+		if _, err := time.Parse(time.DateOnly, version.is.Date); err == nil {
+			body["date"] = version.is.Date
+		}
+		s.roadmap = append(s.roadmap, body)
+	})
 }
 
-// sprint is the key of the sprint that one of the tool's became. One that is mentioned for the first time is planned first.
+// sprint is the key of the sprint that one of the tool's became.
 func (s *sender) sprint(st stored) string {
-	if key, ok := s.sprints.keys[st.Sprint]; ok {
-		return key
-	}
-	if known, ok := s.plan.sprints.planned(st.Sprint); ok {
-		s.sprints.keys[st.Sprint] = known.Sprint
-		return known.Sprint
-	}
-	key, number := s.sprints.next(s.plan.product, st.Sprint)
-	sprint := s.plan.sprints.of(st.Sprint)
-	body := s.planned(planSprint, "sprint:"+st.Sprint+":planned", sprint.name, st.Sprint, st)
-	body["number"] = number
-	if sprint.is.Goal != "" {
-		body["goal"] = clip(sprint.is.Goal, longestGoal)
-	}
-	start, end := date(sprint.is.Start), date(sprint.is.End)
-	if start != "" {
-		body["start"] = start
-	}
-	if end != "" && end >= start {
-		body["end"] = end
-	}
-	s.backlog = append(s.backlog, body)
-	return key
+	return keyOf(&s.sprints, s.plan.sprints.mentions, s.plan.product, st.Sprint, func(sprint *mention[Sprint], number uint32) {
+		body := s.planned("plan-sprint", "sprint:"+st.Sprint+":planned", sprint.name, st.Sprint, st)
+		body["number"] = number
+		if sprint.is.Goal != "" {
+			body["goal"] = clip(sprint.is.Goal, longestGoal)
+		}
+		start, end := date(sprint.is.Start), date(sprint.is.End)
+		if start != "" {
+			body["start"] = start
+		}
+		if end != "" && end >= start {
+			body["end"] = end
+		}
+		s.backlog = append(s.backlog, body)
+	})
 }
 
 // planned is a command that plans a thing of the tool, by whoever was the first to put something into it.

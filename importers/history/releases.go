@@ -10,13 +10,10 @@ import (
 
 // releases are the versions of the product that items mention.
 type releases struct {
-	mentions[Release]
-	known map[string]knownRelease // by the id of their version
+	mentions[Release, knownRelease]
 }
 
-func newReleases() releases {
-	return releases{newMentions[Release](Releases), map[string]knownRelease{}}
-}
+func newReleases() releases { return releases{newMentions[Release, knownRelease](Releases)} }
 
 // learn takes in what an item tells of releases.
 func (r releases) learn(i *Item) {
@@ -24,15 +21,6 @@ func (r releases) learn(i *Item) {
 		r.mentions.learn(as.ID, as.Name, as, i.Updated)
 	}
 	r.learnLog(i.Log)
-}
-
-// planned is the release that a version became: known by its id, or by its name from an import that had no ids.
-func (r releases) planned(id string) (knownRelease, bool) {
-	if known, ok := r.known[id]; ok {
-		return known, true
-	}
-	known, ok := r.known[r.of(id).name]
-	return known, ok
 }
 
 // steps are what no item's log tells: that a release is out, at its date but not before it is planned, and that the date of

@@ -15,15 +15,7 @@ import (
 const (
 	windowSteps = 400     // commands that are sent together
 	windowBytes = 250_000 // of their bodies; events hold old and new values, and the event store takes 1 MiB
-)
-
-// Commands that need more than a story.
-const (
-	writeStory     = "write-story"
-	planRelease    = "plan-release"
-	planSprint     = "plan-sprint"
-	shipRelease    = "ship-release"
-	reorderBacklog = "reorder-backlog"
+	shipRelease = "ship-release"
 )
 
 // sender sends the steps of a plan in the order of time. A window of steps becomes at most two batches, for a batch is of

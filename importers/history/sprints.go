@@ -10,13 +10,12 @@ import (
 
 // sprints are those that items mention.
 type sprints struct {
-	mentions[Sprint]
-	known map[string]knownSprint // by the id of the tool's
-	left  map[string]time.Time   // when an item that stayed in one was first put into another one
+	mentions[Sprint, knownSprint]
+	left map[string]time.Time // when an item that stayed in one was first put into another one
 }
 
 func newSprints() sprints {
-	return sprints{newMentions[Sprint](Sprints), map[string]knownSprint{}, map[string]time.Time{}}
+	return sprints{newMentions[Sprint, knownSprint](Sprints), map[string]time.Time{}}
 }
 
 // learn takes in what an item tells of sprints.
@@ -25,15 +24,6 @@ func (s sprints) learn(i *Item) {
 		s.mentions.learn(as.ID, as.Name, as, i.Updated)
 	}
 	s.learnLog(i.Log)
-}
-
-// planned is the sprint that one of the tool's became: known by its id, or by its name from an import that had no ids.
-func (s sprints) planned(id string) (knownSprint, bool) {
-	if known, ok := s.known[id]; ok {
-		return known, true
-	}
-	known, ok := s.known[s.of(id).name]
-	return known, ok
 }
 
 // moved notes what a change of an item's sprints tells of others: an item is in one sprint that is not closed at most, so

@@ -73,6 +73,9 @@ type knownRelease struct {
 	External *events.External `json:"external"`
 }
 
+func (s knownSprint) key() string  { return s.Sprint }
+func (r knownRelease) key() string { return r.Release }
+
 // lookUp asks the log what the product holds, and which decisions earlier imports recorded.
 func lookUp(ctx context.Context, t Target, product, source string) (known, error) {
 	var answer struct {
