@@ -79,12 +79,13 @@ func (c *consumer) apply(ctx context.Context, part []events.Raw, wanted func(str
 			if err := begin(tx, countsOf(recorded)); err != nil || len(recorded) == 0 {
 				return err
 			}
+			began := time.Now()
 			changes, err := c.folder.Fold(ctx, tx, recorded)
 			if err != nil {
-				return inPage(err, indexes)
+				return cutShort(inPage(err, indexes), began)
 			}
 			if err := kit.Write(ctx, tx, changes); err != nil {
-				return err
+				return cutShort(err, began)
 			}
 			return sayAlive(ctx, tx, started, c)
 		})
@@ -180,11 +181,17 @@ func pageSettings(schema string) pgx.NamedArgs {
 	return pgx.NamedArgs{"schema": schema, "idle": fmt.Sprint(longestIdle.Milliseconds())}
 }
 
-// wasIdle says whether a transaction that began then may have been ended because it said nothing for too long.
-func wasIdle(err error, began time.Time) bool {
+// errIdle is what comes of a page whose transaction waited for longer: it is folded for too long.
+var errIdle = errors.New("the transaction waited for too long")
+
+// cutShort says so of an error of a transaction that began then, if that is why it may have been ended.
+func cutShort(err error, began time.Time) error {
 	var refusal *pgconn.PgError
 	said := errors.As(err, &refusal) && refusal.Code == "25P03" // else the connection was gone before that was read
-	return time.Since(began) >= longestIdle && (said || postgres.IsUnavailable(err))
+	if time.Since(began) >= longestIdle && (said || postgres.IsUnavailable(err)) {
+		return fmt.Errorf("%w: %w", errIdle, err)
+	}
+	return err
 }
 
 // begin starts a transaction with a statement that works only for the owner and from the checkpoint that it knows. The search path is the

@@ -2,7 +2,7 @@ package projections
 
 import (
 	"context"
-	"time"
+	"errors"
 
 	"waymark/events"
 )
@@ -16,15 +16,14 @@ type run struct {
 }
 
 // take takes a run: all of it, or all but the events that can't be taken, which were tried alone before they are parked. What
-// takes too long at once is taken in halves. Any other error that is not the fault of an event ends it.
+// is folded for too long at once is taken in halves. Any other error that is not the fault of an event ends it.
 func (r run) take(ctx context.Context, part []events.Raw, last bool) error {
-	began := time.Now()
 	err := r.commit(ctx, part, last)
 	var cuts []int
 	switch {
 	case err == nil, len(part) == 0:
 		return err
-	case len(part) > 1 && wasIdle(err, began):
+	case len(part) > 1 && errors.Is(err, errIdle):
 		cuts = []int{len(part) / 2}
 	case !isTheEvents(err):
 		return err

@@ -221,7 +221,7 @@ func (n *names) news() []events.ImportName {
 	var news []events.ImportName
 	for _, f := range named() {
 		for id, t := range n.things[f] {
-			if id == t.id && strings.TrimSpace(id) != "" && utf8.RuneCountInString(id) <= longestID && t.resolved != t.before {
+			if id == t.id && strings.TrimSpace(id) != "" && utf8.RuneCountInString(id) <= longestThing && t.resolved != t.before {
 				news = append(news, events.ImportName{Of: fieldWord(f), ID: id, Name: t.resolved})
 			}
 		}

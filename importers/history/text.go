@@ -20,7 +20,7 @@ const (
 	longestActor      = 255
 	longestName       = 100 // of a status or a priority
 	longestLabel      = 255
-	longestID         = 255 // of a thing, for its name to be kept
+	longestThing      = 255 // id of a thing with a name, for that to be kept
 	longestKey        = 255
 	longestRelease    = 500 // of a release's name, or a sprint's
 	longestGoal       = 10_000

@@ -1,4 +1,5 @@
 import type { Charter } from '../api/products';
+import { Initials } from '../parts/Initials';
 import { isRole, Role } from '../parts/Role';
 import { useWords } from '../words/speech';
 import styles from './ActorBox.module.css';
@@ -16,7 +17,7 @@ export function ActorBox({ charter }: { readonly charter: Charter | undefined })
   const acting = isRole(chosen) && held.includes(chosen) ? [chosen] : held;
   return (
     <button type="button" className={styles.me} onClick={dialogs.changeActor}>
-      <span className={styles.initials} aria-hidden="true">{initials(name)}</span>
+      <Initials name={name ?? ''} />
       <span className={styles.says}>
         <span className={styles.name}>{name ?? actor.unknown}</span>
         {name && (
@@ -28,10 +29,4 @@ export function ActorBox({ charter }: { readonly charter: Charter | undefined })
       </span>
     </button>
   );
-}
-
-/** initials are the first letters of up to two words of a name. */
-function initials(name: string | null): string {
-  if (!name) return '?';
-  return name.split(/[\s._-]+/u).slice(0, 2).map((word) => Array.from(word)[0] ?? '').join('').toLocaleUpperCase();
 }

@@ -1,11 +1,10 @@
-import styles from './Assignee.module.css';
-import { initials } from './initials';
+import { Initials } from './Initials';
 
 /** Assignee is who works on something, where there is room for the initials alone. */
 export function Assignee({ name }: { readonly name: string }) {
   return (
-    <span className={styles.assignee} title={name}>
-      <span aria-hidden="true">{initials(name)}</span>
+    <span title={name}>
+      <Initials name={name} />
       <span className="heard">{name}</span>
     </span>
   );
