@@ -5,7 +5,7 @@ TOOL := go tool -modfile=tools/go.mod
 # Node.js as scripts/ensure brings it, where the system's own is too old; where that is new enough, there is none.
 export PATH := $(CURDIR)/.node/node_modules/.bin:$(PATH)
 
-.PHONY: help run ensure-postgres build page always test test-page fuzz mutants lint bench bench-once bench-web soak writers chaos rebuild smoke clean
+.PHONY: help run ensure-postgres build page always test test-page fuzz mutants lint later bench bench-once bench-web soak writers chaos rebuild smoke clean
 .DEFAULT_GOAL := help
 
 help: ## say what is here
@@ -60,6 +60,14 @@ test-page: build ## run the tests of the page: its logic, then itself in Chromiu
 	@WAYMARK_POSTGRES= scripts/ensure postgres
 	@scripts/ensure chromium
 	cd web && npm test && npm run browse
+
+DAYS ?= 400
+LATER = bin/later
+
+later: page ## run all tests as if it were 400 days later (DAYS=31: as many): finds those that rest on today's date
+	@mkdir -p $(LATER)
+	GOFLAGS=-overlay=$$(go run ./scripts/later -days $(DAYS) -dir $(LATER)) DAYS_LATER=$(DAYS) $(MAKE) --no-print-directory test
+	$(BUILD)
 
 FUZZTIME ?= 1m
 

@@ -101,10 +101,16 @@ func killedFetch(t *testing.T, j *fakejira.Jira, env, args []string) {
 	if err := killed.Start(); err != nil {
 		t.Fatal(err)
 	}
-	<-reached
-	_ = killed.Process.Kill()
-	_ = killed.Wait()
-	close(dead)
+	ended := make(chan error, 1)
+	go func() { ended <- killed.Wait() }()
+	select {
+	case <-reached:
+		_ = killed.Process.Kill()
+		<-ended
+		close(dead)
+	case err := <-ended:
+		t.Fatal("it ended before it was killed:", err)
+	}
 }
 
 // fetchesWhatIsNew imports once more when two issues are new or changed, and then everything.

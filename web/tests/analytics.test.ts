@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { shoot, visit } from './browser';
+import { mondayOf, month, plus, said } from './calendar';
 import { sampled } from './stage';
 
 interface Row {
@@ -10,7 +11,7 @@ interface Row {
   decisions: string[];
 }
 
-const { browser, server } = await sampled();
+const { browser, server, on } = await sampled();
 
 const at = (query = '') => `${server.url}/products/PARCEL/analytics${query}`;
 
@@ -27,6 +28,9 @@ async function answer<T>(heard: { of: (measure: string) => string | undefined },
   return (await server.get(heard.of(measure) ?? '')) as T;
 }
 
+/** The month that begins at an instant. */
+const monthFrom = (instant: string) => said(plus(instant.slice(0, 10), 1), 'month');
+
 const measured = (page: Page, title: string | RegExp) => page.getByRole('region', { name: title });
 
 describe('analytics', () => {
@@ -40,8 +44,8 @@ describe('analytics', () => {
     expect(new Set(buckets.map(({ group }) => group))).toEqual(new Set(['product_owner']));
     const changes = measured(page, 'The product owner alone decides the order');
     await changes.getByText('Figures as a table').click();
-    const said = await changes.locator('tbody tr').evaluateAll((rows) => rows.map((row) => Number(row.children[2]?.textContent)));
-    expect(said.filter((n) => n > 0)).toEqual(buckets.map(({ decided }) => decided));
+    const shown = await changes.locator('tbody tr').evaluateAll((rows) => rows.map((row) => Number(row.children[2]?.textContent)));
+    expect(shown.filter((n) => n > 0)).toEqual(buckets.map(({ decided }) => decided));
     await changes.getByText('Figures as a table').click();
     await shoot(page, 'analytics');
     await end();
@@ -75,10 +79,11 @@ describe('analytics', () => {
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => points.getAttribute('aria-valuetext')).toContain(`Product owner ${buckets[1]?.decided}`);
     await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog', { name: 'Decisions: December 2025' });
+    const [second, third] = [buckets[1]?.from ?? '', buckets[2]?.from ?? ''];
+    const dialog = page.getByRole('dialog', { name: `Decisions: ${monthFrom(second)}` });
     await dialog.getByText(`The latest 10 of ${buckets[1]?.decided} decisions`).waitFor();
     await shoot(page, 'analytics-behind');
-    const latest = (await server.get(`/v1/products/PARCEL/decisions?type=StoryPrioritized&type=BacklogReordered&limit=1&from=2025-11-30T23:00:00Z&to=2025-12-31T23:00:00Z`)) as unknown as { items: { id: string }[] };
+    const latest = (await server.get(`/v1/products/PARCEL/decisions?type=StoryPrioritized&type=BacklogReordered&limit=1&from=${second}&to=${third}`)) as unknown as { items: { id: string }[] };
     await dialog.getByRole('link', { name: /^Open the decision/ }).first().click();
     await page.waitForURL(`**item=${latest.items[0]?.id}**`);
     await page.goBack();
@@ -91,30 +96,36 @@ describe('analytics', () => {
   });
 
   it('leads to all decisions behind a point in the history', async () => {
-    const { page, end } = await visit(browser, at('?since=P1Y'));
+    const { page, end } = await visit(browser, server.url);
+    const heard = listen(page);
+    await page.goto(at('?since=P1Y'));
+    const { buckets } = await answer<{ buckets: Row[] }>(heard, 'priority-changes');
+    const [second, third] = [buckets[1]?.from ?? '', buckets[2]?.from ?? ''];
     const changes = measured(page, /decides the order/);
     await changes.getByText('Figures as a table').click();
-    await changes.getByRole('button', { name: 'December 2025' }).click();
+    await changes.getByRole('button', { name: monthFrom(second) }).click();
     await page.getByRole('link', { name: /^All \d+ in the history$/ }).click();
-    await page.waitForURL(/\/history\?.*since=2025-11-30T23:00:00Z.*type=StoryPrioritized.*until=2025-12-31T23:00:00Z/);
+    await page.waitForURL((url) => url.pathname.endsWith('/history') && url.searchParams.get('since') === second && url.searchParams.get('type') === 'StoryPrioritized' && url.searchParams.get('until') === third);
     await end();
   });
 
   it('has one span of time in its address, which the moment that is shown bounds', async () => {
+    const first = month(on('2026-05-01'));
+    const begins = mondayOf(month(first, -3));
     const { page, end } = await visit(browser, server.url);
     const heard = listen(page);
-    await page.goto(at('?at=2026-05-01'));
+    await page.goto(at(`?at=${first}`));
     await page.getByLabel('Span of time').locator('select').first().selectOption('a quarter');
     await page.waitForURL('**since=P3M**');
-    await expect.poll(() => heard.of('churn')).toContain('from=2026-01-26');
+    await expect.poll(() => heard.of('churn')).toContain(`from=${begins}`);
     const past = await answer<{ buckets: Row[]; whole: { to: string } }>(heard, 'churn');
-    expect(Date.parse(past.whole.to)).toBeLessThanOrEqual(Date.parse('2026-05-01T22:00:00Z'));
-    await page.getByText('26 Jan 2026 to 1 May 2026').waitFor();
+    expect(Date.parse(past.whole.to)).toBeLessThanOrEqual(Date.parse(plus(first, 1)));
+    await page.getByText(`${said(begins, 'short')} to ${said(first, 'short')}`).waitFor();
     await page.getByLabel('By', { exact: true }).selectOption('by month');
     await expect.poll(() => heard.of('churn')).toContain('bucket=month');
-    await page.getByLabel('To', { exact: true }).fill('2026-03-31');
-    await page.waitForURL('**until=2026-03-31**');
-    await expect.poll(() => heard.of('churn')).toContain('to=2026-03-31');
+    await page.getByLabel('To', { exact: true }).fill(plus(first, -31));
+    await page.waitForURL(`**until=${plus(first, -31)}**`);
+    await expect.poll(() => heard.of('churn')).toContain(`to=${plus(first, -31)}`);
     await page.waitForFunction(() => document.querySelector('[data-stale]') === null);
     await shoot(page, 'analytics-past');
     await end();

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { shoot, visit } from './browser';
+import { said } from './calendar';
 import { sampled } from './stage';
 
 interface Assessment {
@@ -10,7 +11,9 @@ interface Assessment {
   questions: { doing: { people: { person: string; strategic: number; tactical: number; delivery: number }[] }; process: { reasoned: number } };
 }
 
-const { browser, server } = await sampled();
+const { browser, server, on } = await sampled();
+
+const [january, february] = [on('2025-01-01'), on('2025-02-01')];
 
 const at = (query = '') => `${server.url}/products/PARCEL/assessment${query}`;
 const tz = 'tz=Europe/Berlin';
@@ -20,9 +23,9 @@ const fired = (page: Page) => page.getByRole('heading', { name: 'Why: the rules 
 
 describe('the assessment', () => {
   it('says the verdict of the API, how sure it is, and the rules that fired', async () => {
-    const want = await assessed('from=2025-01-01');
+    const want = await assessed(`from=${january}`);
     expect(want.verdict).toBe('clarify');
-    const { page, end } = await visit(browser, at('?since=2025-01-01'));
+    const { page, end } = await visit(browser, at(`?since=${january}`));
     await page.getByRole('heading', { name: 'Clarify the split. Different people decide, and it is not clear who decides what.' }).waitFor();
     await page.getByText(`(${want.recommendations[0]?.confidence.toFixed(2)}).`).first().waitFor();
     expect(await fired(page).count()).toBe(want.rules.filter((rule) => rule.fired).length);
@@ -40,23 +43,23 @@ describe('the assessment', () => {
   });
 
   it('opens the decisions behind a figure, and leads to the measure behind another', async () => {
-    const want = await assessed('from=2025-01-01');
-    const { page, end } = await visit(browser, at('?since=2025-01-01'));
+    const want = await assessed(`from=${january}`);
+    const { page, end } = await visit(browser, at(`?since=${january}`));
     const reasoned = want.rules.find(({ rule }) => rule === 'reasoned');
     const { total } = (await server.get(`${reasoned?.decisions_url}&limit=1`)) as unknown as { total: number };
     await fired(page).filter({ hasText: 'decisions with a reason' }).getByRole('button', { name: percent(want.questions.process.reasoned) }).click();
     await page.getByRole('dialog', { name: 'Decisions: decisions with a reason' }).getByText(`The latest 10 of ${total.toLocaleString('en')} decisions`).waitFor();
     await page.keyboard.press('Escape');
     await fired(page).filter({ hasText: 'stories that went back and forth' }).getByRole('link').click();
-    await page.waitForURL('**/analytics?since=2025-01-01');
+    await page.waitForURL(`**/analytics?since=${january}`);
     await end();
   });
 
   it('is of the moment that is shown', async () => {
-    const want = await assessed('from=2025-01-01&to=2025-02-01');
-    const { page, end } = await visit(browser, at('?at=2025-02-01&since=2025-01-01'));
+    const want = await assessed(`from=${january}&to=${february}`);
+    const { page, end } = await visit(browser, at(`?at=${february}&since=${january}`));
     const decisions = want.rules.find(({ rule }) => rule === 'decisions')?.value ?? 0;
-    await page.getByText(`Parcel, 1 January 2025 to 1 February 2025: ${decisions} decision`).waitFor();
+    await page.getByText(`Parcel, ${said(january, 'long')} to ${said(february, 'long')}: ${decisions} decision`).waitFor();
     expect(decisions).toBeGreaterThan(0);
     await shoot(page, 'assessment-past');
     await end();

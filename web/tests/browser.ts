@@ -28,9 +28,21 @@ export interface Visit {
   readonly complaints: () => string[];
 }
 
+/** How many days later than it is the program was made to believe that it is: `make later`. */
+const later = Number(process.env.DAYS_LATER ?? 0);
+
+/** putOff makes a page believe so too. */
+function putOff(days: number): void {
+  const { now } = Date;
+  const then = () => now() + days * 86_400_000;
+  globalThis.Date = new Proxy(Date, { construct: (target, given) => (given.length === 0 ? new target(then()) : (Reflect.construct(target, given) as Date)) });
+  Date.now = then;
+}
+
 /** visit opens an address in a window of its own. */
 export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin', viewport: { width: 1280, height: 800 }, ...options });
+  if (later) await context.addInitScript(putOff, later);
   const page = await context.newPage();
   const host = new URL(url).host;
   let faults: string[] = [];

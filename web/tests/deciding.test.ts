@@ -282,6 +282,45 @@ describe('where something is in the way', () => {
     await open.end();
   });
 
+  it('takes back what is still on its way, and not what was decided before', async () => {
+    const before = await keys();
+    const move = async (why: string) => {
+      await page.keyboard.press('j');
+      await page.keyboard.press('Alt+ArrowDown');
+      await reason();
+      await page.keyboard.type(why);
+      await page.keyboard.press('Enter');
+    };
+    await move('The first');
+    await expect.poll(async () => (await last())?.reason).toBe('The first');
+    await page.getByRole('status').getByText('“The first”').waitFor();
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((done) => { answer = done; });
+    await page.route('**/commands/prioritize-story', async (route) => {
+      const response = await route.fetch();
+      await held;
+      await route.fulfill({ response });
+    });
+    await move('The second');
+    await expect.poll(async () => (await last())?.reason).toBe('The second');
+    const { subject } = (await last()) ?? {};
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    expect(await bar().count()).toBe(0);
+    answer();
+    await reason();
+    await bar().getByText(subject ?? 'none').first().waitFor();
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await last())?.undoes).not.toBeNull();
+    expect((await last())?.subject).toBe(subject);
+    await page.unroute('**/commands/prioritize-story');
+    await page.keyboard.press('Control+z');
+    await reason();
+    await page.keyboard.press('Enter');
+    await expect.poll(keys).toEqual(before);
+    await open.end();
+  });
+
   it('demands a reason where the policy does, and says what the rules refuse', async () => {
     const { policy } = (await server.get('/v1/products/PARCEL')) as unknown as { policy: { reason_required: string[] } };
     await server.post('/v1/products/PARCEL/commands/set-decision-policy', { reason_required: [...policy.reason_required, 'prioritize-story'], reason: 'for once' }, 'Jonas Stein');
@@ -291,6 +330,7 @@ describe('where something is in the way', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('t');
     await reason();
+    await page.getByPlaceholder('The policy wants a reason').waitFor(); // it is read meanwhile
     await page.keyboard.press('Escape');
     await page.getByRole('alert').getByText('wants a reason').waitFor();
     expect(await keys()).toEqual(before);

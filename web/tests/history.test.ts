@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { shoot, visit } from './browser';
+import { said } from './calendar';
 import { sampled } from './stage';
 
 interface Decision {
@@ -15,7 +16,7 @@ interface Decision {
   against: { id: string } | null;
 }
 
-const { browser, server } = await sampled();
+const { browser, server, on } = await sampled();
 
 const at = (query = '') => `${server.url}/products/PARCEL/history${query}`;
 const decisions = async (query: string) => (await server.get(`/v1/products/PARCEL/decisions?${query}`)) as unknown as { items: Decision[]; total: number };
@@ -28,7 +29,7 @@ describe('the history', () => {
     const { page, end } = await visit(browser, at());
     await page.getByText(`${total.toLocaleString('en')} decisions`, { exact: true }).waitFor();
     for (const [i, { actor, subject }] of items.entries()) await expect.poll(() => rows(page).nth(i).textContent()).toMatch(new RegExp(`${actor}.*${subject}`));
-    await page.getByRole('heading', { level: 2, name: 'Friday, 27 November 2026' }).waitFor();
+    await page.getByRole('heading', { level: 2, name: said(on('2026-11-27'), 'weekday') }).waitFor();
     await shoot(page, 'history');
     await end();
   });
@@ -55,9 +56,10 @@ describe('the history', () => {
     const { total } = await decisions('role=product_manager&has_reason=true');
     await page.getByText(`${total} decisions`, { exact: true }).waitFor();
     await page.getByRole('button', { name: 'more filters' }).click();
-    await page.getByLabel('since').fill('2026-06-01');
-    await page.waitForURL('**since=2026-06-01');
-    const later = await decisions('role=product_manager&has_reason=true&from=2026-06-01&tz=Europe/Berlin');
+    const since = on('2026-06-01');
+    await page.getByLabel('since').fill(since);
+    await page.waitForURL(`**since=${since}`);
+    const later = await decisions(`role=product_manager&has_reason=true&from=${since}&tz=Europe/Berlin`);
     expect(later.total).toBeLessThan(total);
     await page.getByText(`${later.total} decisions`, { exact: true }).waitFor();
     await shoot(page, 'history-filtered');
@@ -82,13 +84,13 @@ describe('the history', () => {
 
   it('marks what one role decided against another, and leads to what it is against', async () => {
     const { items: [declined] } = await decisions('type=ProposalDeclined');
-    const { page, end } = await visit(browser, at('?role=product_manager&since=2026-02-13&until=2026-02-13'));
+    const { page, end } = await visit(browser, at(`?role=product_manager&since=${on('2026-02-13')}&until=${on('2026-02-13')}`));
     const mark = rows(page).filter({ hasText: 'PARCEL-PR2' }).getByRole('link', { name: 'against PO' });
     await mark.waitFor();
     expect(await mark.getAttribute('title')).toMatch(/^against what Ana Ruiz decided, Product owner, /);
     await shoot(page, 'history-against');
     await page.goto(at(`?item=${declined?.id}`));
-    await panel(page).getByText('Ana Ruiz, Fri, 6 Feb 2026').waitFor();
+    await panel(page).getByText(`Ana Ruiz, ${said(on('2026-02-06'), 'short weekday')}`).waitFor();
     await panel(page).getByRole('link', { name: 'against PO' }).click();
     await page.waitForURL(`**item=${declined?.against?.id}**`);
     await panel(page).getByText('Couriers ask for gate codes, not for a device').waitFor();
@@ -203,8 +205,8 @@ describe('the history', () => {
   });
 
   it('shows the past as it was, and says that there is nothing', async () => {
-    const { total } = await decisions('to=2025-06-30&tz=Europe/Berlin');
-    const { page, end } = await visit(browser, at('?at=2025-06-30'));
+    const { total } = await decisions(`to=${on('2025-06-30')}&tz=Europe/Berlin`);
+    const { page, end } = await visit(browser, at(`?at=${on('2025-06-30')}`));
     await page.getByText(`${total} decisions`, { exact: true }).waitFor();
     await shoot(page, 'history-past');
     await page.goto(at('?at=2020-01-01'));

@@ -4,7 +4,7 @@ import { shoot } from './browser';
 import { deciderOf, give, phone, planOf, reason } from './planning';
 import { sampled } from './stage';
 
-const { browser, server } = await sampled();
+const { browser, server, on } = await sampled();
 
 const { read, last, columns } = planOf(server);
 const decider = deciderOf(browser, server);
@@ -84,7 +84,7 @@ describe('initiatives', () => {
     await page.getByRole('button', { name: 'Plan initiative' }).click();
     await page.getByRole('dialog').waitFor();
     await shoot(page, 'plan-initiative');
-    await give(page, { Title: 'Parcels for the islands', Goal: 'PARCEL-G3', Horizon: 'next', Due: '2027-09-30' }, 'Two ferries a day', 'Plan');
+    await give(page, { Title: 'Parcels for the islands', Goal: 'PARCEL-G3', Horizon: 'next', Due: on('2027-09-30') }, 'Two ferries a day', 'Plan');
     await page.getByRole('link', { name: 'Parcels for the islands' }).click();
     const panel = page.getByRole('complementary', { name: 'Parcels for the islands' });
     const key = new URL(page.url()).searchParams.get('item') ?? '';
@@ -93,9 +93,9 @@ describe('initiatives', () => {
       await panel.getByRole('button', { name: button, exact: true }).click();
       await give(page, fields, why, go);
     };
-    await is({ due: '2027-09-30', goal: 'PARCEL-G3', horizon: 'next' });
-    await act('Reschedule', { Due: '2027-11-30' }, 'The ferries are full');
-    await is({ due: '2027-11-30', start: null, horizon: 'next' });
+    await is({ due: on('2027-09-30'), goal: 'PARCEL-G3', horizon: 'next' });
+    await act('Reschedule', { Due: on('2027-11-30') }, 'The ferries are full');
+    await is({ due: on('2027-11-30'), start: null, horizon: 'next' });
     await act('Depends on…', { 'Depends on': 'PARCEL-I4' }, 'Shops first', 'Decide');
     await is({ depends_on: ['PARCEL-I4'] });
     await act('Revise', { 'What will be different': 'An island is a street' }, 'Said shorter');
@@ -210,7 +210,7 @@ describe('by touch at 390 px', () => {
     await give(page, {}, '', 'Close the sprint');
     await expect.poll(() => read(`/sprints/${running}`)).toMatchObject({ state: 'closed' });
     await page.goto(`${server.url}/products/PARCEL/sprints`);
-    await tap(page, 'Plan sprint', { Name: 'To the islands', 'First day': '2027-01-04', 'Last day': '2027-01-15' }, '', 'Plan');
+    await tap(page, 'Plan sprint', { Name: 'To the islands', 'First day': on('2027-01-04'), 'Last day': on('2027-01-15') }, '', 'Plan');
     await page.getByRole('link', { name: 'To the islands' }).tap();
     const key = await page.waitForURL('**item=**').then(() => new URL(page.url()).searchParams.get('item') ?? '');
     await page.getByRole('button', { name: 'Commit stories' }).tap();
@@ -226,12 +226,12 @@ describe('by touch at 390 px', () => {
 
   it('releases are planned, rescheduled, filled and shipped', async () => {
     const { page, end } = await decider('releases', phone);
-    await tap(page, 'Plan release', { Name: 'Islands', Day: '2027-05-05' }, '', 'Plan');
+    await tap(page, 'Plan release', { Name: 'Islands', Day: on('2027-05-05') }, '', 'Plan');
     await page.getByRole('link', { name: 'Islands' }).tap();
     const key = await page.waitForURL('**item=**').then(() => new URL(page.url()).searchParams.get('item') ?? '');
     const release = async () => (await read<{ releases: { release: string }[] }>('/roadmap')).releases.find(({ release: one }) => one === key);
-    await tap(page, 'Reschedule', { Day: '2027-06-09' }, 'Ice');
-    await expect.poll(release).toMatchObject({ date: '2027-06-09', name: 'Islands' });
+    await tap(page, 'Reschedule', { Day: on('2027-06-09') }, 'Ice');
+    await expect.poll(release).toMatchObject({ date: on('2027-06-09'), name: 'Islands' });
     await tap(page, 'Put something in', { Initiative: 'PARCEL-I7' }, '', 'Put in');
     await expect.poll(release).toMatchObject({ items: ['PARCEL-I7'] });
     await page.getByRole('button', { name: 'Ship' }).tap();
@@ -244,7 +244,7 @@ describe('by touch at 390 px', () => {
 
 describe('the plan of the past', () => {
   it('is read only: nothing looks as if it could be changed', async () => {
-    const { page, end } = await decider('roadmap?at=2026-06-30&item=PARCEL-I4');
+    const { page, end } = await decider(`roadmap?at=${on('2026-06-30')}&item=PARCEL-I4`);
     await page.getByRole('complementary', { name: 'Shops that stay' }).getByText('What will be different').waitFor();
     for (const name of ['Plan initiative', /^Move/, 'Reschedule', 'Accept']) expect(await page.getByRole('button', { name }).count()).toBe(0);
     await end();

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { shoot, visit } from './browser';
 import { sampled } from './stage';
 
-const { browser, server } = await sampled();
+const { browser, server, on } = await sampled();
 await server.post('/v1/products', { key: 'EMPTY', name: 'Empty', reason: 'to be filled' });
 
 const at = (path: string) => `${server.url}/products/PARCEL/${path}`;
 const read = async <T>(path: string) => (await server.get(`/v1/products/PARCEL${path}`)) as unknown as T;
-const then = 'at=2025-06-30&tz=Europe/Berlin';
+const then = `at=${on('2025-06-30')}`;
 
 describe('what is next', () => {
   it('is the stories that the API says, in its order, with who gave them their place', async () => {
@@ -45,8 +45,8 @@ describe('discovery', () => {
   });
 
   it('shows a day of the past', async () => {
-    const { page, end } = await visit(browser, at('discovery?at=2025-06-30'));
-    const { needs } = await read<Known>(`/discovery?${then}`);
+    const { page, end } = await visit(browser, at(`discovery?${then}`));
+    const { needs } = await read<Known>(`/discovery?${then}&tz=Europe/Berlin`);
     await page.getByText(needs[0]?.statement ?? '').waitFor();
     expect(await page.getByRole('button', { name: 'Capture need' }).count()).toBe(0);
     await shoot(page, 'discovery-past');

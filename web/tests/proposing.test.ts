@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { shoot } from './browser';
 import { deciderOf, give, hold, phone, planOf } from './planning';
+import { said } from './calendar';
 import { sampled } from './stage';
 
-const { browser, server } = await sampled();
+const { browser, server, on } = await sampled();
 
 const decider = deciderOf(browser, server);
 const { read, last, columns } = planOf(server);
@@ -78,19 +79,19 @@ describe('initiatives', () => {
     await dialog.getByLabel('What accepting it does').selectOption('reschedule');
     expect(await dialog.getByLabel('Due').inputValue()).toBe(due);
     await shoot(owner.page, 'propose');
-    await give(owner.page, { Due: '2027-09-15' }, 'Half of the team is away', 'Propose');
+    await give(owner.page, { Due: on('2027-09-15') }, 'Half of the team is away', 'Propose');
     const asked = async () => (await read<{ items: { proposal: string; initiative: string; change: string; command: unknown }[] }>('/proposals?status=open')).items.find(({ change }) => change === 'Not in the holidays');
-    await expect.poll(asked).toMatchObject({ initiative: 'PARCEL-I5', command: { name: 'reschedule-initiative', body: { initiative: 'PARCEL-I5', due: '2027-09-15' } } });
+    await expect.poll(asked).toMatchObject({ initiative: 'PARCEL-I5', command: { name: 'reschedule-initiative', body: { initiative: 'PARCEL-I5', due: on('2027-09-15') } } });
     const panel = owner.page.getByRole('complementary');
     await panel.getByText('Accepted, it does this: Reschedule').waitFor();
-    await panel.getByText('→ 15 Sept 2027').waitFor();
+    await panel.getByText(`→ ${said(on('2027-09-15'), 'short')}`).waitFor();
     await shoot(owner.page, 'proposed');
     await owner.end();
     const { page, end } = await decider('roadmap');
     const key = (await asked())?.proposal ?? '';
     await page.getByRole('group', { name: `Decide about ${key}` }).getByRole('button', { name: 'Accept' }).click();
     await give(page, {}, 'They are right', 'Accept');
-    await expect.poll(() => read('/roadmap/PARCEL-I5')).toMatchObject({ title, start, due: '2027-09-15' });
+    await expect.poll(() => read('/roadmap/PARCEL-I5')).toMatchObject({ title, start, due: on('2027-09-15') });
     await end();
   });
 
@@ -98,9 +99,9 @@ describe('initiatives', () => {
     const { page, end } = await decider('roadmap', phone, 'Ana Ruiz');
     await page.getByRole('button', { name: 'Propose a change' }).tap();
     await page.getByRole('dialog').getByLabel('What accepting it does').selectOption('plan');
-    await give(page, { 'What to change': 'Lockers on campus', Title: 'A locker in every dormitory', Horizon: 'next', Due: '2027-10-01' }, 'Students are never at home', 'Propose');
+    await give(page, { 'What to change': 'Lockers on campus', Title: 'A locker in every dormitory', Horizon: 'next', Due: on('2027-10-01') }, 'Students are never at home', 'Propose');
     const newest = async () => (await read<{ items: { change: string; initiative: string | null; command: { body: object } }[] }>('/proposals?status=open')).items[0];
-    await expect.poll(newest).toMatchObject({ change: 'Lockers on campus', initiative: null, command: { name: 'plan-initiative', body: { title: 'A locker in every dormitory', horizon: 'next', due: '2027-10-01' } } });
+    await expect.poll(newest).toMatchObject({ change: 'Lockers on campus', initiative: null, command: { name: 'plan-initiative', body: { title: 'A locker in every dormitory', horizon: 'next', due: on('2027-10-01') } } });
     await page.getByText('A locker in every dormitory').waitFor();
     await shoot(page, 'proposed-new');
     await end();

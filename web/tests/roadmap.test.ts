@@ -16,7 +16,7 @@ interface Roadmap {
   closed: Initiative[];
 }
 
-const { browser, server } = await sampled();
+const { browser, server, on } = await sampled();
 
 const at = (query = '') => `${server.url}/products/PARCEL/roadmap${query}`;
 const read = async <T>(path: string) => (await server.get(`/v1/products/PARCEL${path}`)) as unknown as T;
@@ -59,7 +59,7 @@ describe('the roadmap', () => {
   });
 
   it('shows the time of a day in the past', async () => {
-    const { page, end } = await visit(browser, at('?as=timeline&at=2025-12-31'));
+    const { page, end } = await visit(browser, at(`?as=timeline&at=${on('2025-12-31')}`));
     await page.getByText('that day').waitFor();
     await page.getByRole('row', { name: 'Know where it is' }).getByText(/^delivered/).waitFor();
     await shoot(page, 'timeline-past');
@@ -67,8 +67,8 @@ describe('the roadmap', () => {
   });
 
   it('shows a day of the past', async () => {
-    const { horizons } = await read<Roadmap>('/roadmap?at=2025-06-30&tz=Europe/Berlin');
-    const { page, end } = await visit(browser, at('?at=2025-06-30'));
+    const { horizons } = await read<Roadmap>(`/roadmap?at=${on('2025-06-30')}&tz=Europe/Berlin`);
+    const { page, end } = await visit(browser, at(`?at=${on('2025-06-30')}`));
     for (const { title } of horizons.flatMap(({ initiatives }) => initiatives)) await page.getByRole('link', { name: title }).waitFor();
     await shoot(page, 'roadmap-past');
     await end();

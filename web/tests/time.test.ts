@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { shoot, visit } from './browser';
+import { daysBetween, month, plus, said } from './calendar';
 import { sampled } from './stage';
 
-const { browser, server } = await sampled();
+const { browser, server, began, on } = await sampled();
 
 const at = (query = '') => `${server.url}/products/PARCEL/backlog${query}`;
 const knob = (page: Page) => page.getByRole('slider', { name: 'Moment that is shown' });
@@ -15,18 +16,19 @@ const firstRow = (page: Page) => page.locator('[role=row][aria-rowindex="1"]');
 
 describe('the time at the foot', () => {
   it('is moved by day and month with the arrows and Page, to its beginning and back to now', async () => {
-    const { page, end } = await visit(browser, at('?at=2026-03-03'));
+    const first = month(on('2026-03-03')); // each month has it, and the next day
+    const { page, end } = await visit(browser, at(`?at=${first}`));
     await knob(page).focus();
     await page.keyboard.press('ArrowRight');
-    await page.waitForURL(at('?at=2026-03-04'));
-    await expect.poll(() => firstRow(page).textContent()).toContain(await firstOn('2026-03-04'));
+    await page.waitForURL(at(`?at=${plus(first, 1)}`));
+    await expect.poll(() => firstRow(page).textContent()).toContain(await firstOn(plus(first, 1)));
     await page.keyboard.press('PageDown');
-    await page.waitForURL(at('?at=2026-02-04'));
+    await page.waitForURL(at(`?at=${plus(month(first, -1), 1)}`));
     await page.keyboard.press('ArrowLeft');
-    await page.waitForURL(at('?at=2026-02-03'));
-    expect(await knob(page).getAttribute('aria-valuetext')).toBe('3 Feb 2026');
+    await page.waitForURL(at(`?at=${month(first, -1)}`));
+    expect(await knob(page).getAttribute('aria-valuetext')).toBe(said(month(first, -1), 'short'));
     await page.keyboard.press('Home');
-    await page.waitForURL(at('?at=2024-12-02'));
+    await page.waitForURL(at(`?at=${began}`));
     expect(await knob(page).getAttribute('aria-valuenow')).toBe('0');
     await page.keyboard.press('End');
     await page.waitForURL(at());
@@ -43,7 +45,8 @@ describe('the time at the foot', () => {
     await page.mouse.move(box.x + box.width * 0.25, box.y + 30, { steps: 4 });
     await page.mouse.up();
     const day = moment(page) ?? '';
-    expect(day).toMatch(/^2025-0[5-6]-\d\d$/); // a quarter of two years on
+    expect(daysBetween(began, day)).toBeGreaterThan(167); // a quarter of two years on
+    expect(daysBetween(began, day)).toBeLessThan(197);
     await expect.poll(() => firstRow(page).textContent()).toContain(await firstOn(day));
     await page.mouse.click(box.x + box.width - 2, box.y + 30);
     await page.waitForURL(at());
@@ -53,8 +56,8 @@ describe('the time at the foot', () => {
   });
 
   it('says which decision made what is shown, and leads to it', async () => {
-    const { items: [last] } = (await server.get('/v1/products/PARCEL/decisions?to=2026-03-03&tz=Europe/Berlin&limit=1')) as unknown as { items: { id: string; actor: string; subject: string }[] };
-    const { page, end } = await visit(browser, at('?at=2026-03-03'));
+    const { items: [last] } = (await server.get(`/v1/products/PARCEL/decisions?to=${on('2026-03-03')}&tz=Europe/Berlin&limit=1`)) as unknown as { items: { id: string; actor: string; subject: string }[] };
+    const { page, end } = await visit(browser, at(`?at=${on('2026-03-03')}`));
     const said = page.getByRole('region', { name: 'Time' }).getByRole('link');
     await expect.poll(() => said.textContent()).toMatch(new RegExp(`${last?.actor}.*${last?.subject}`));
     await said.click();
@@ -63,10 +66,10 @@ describe('the time at the foot', () => {
   });
 
   it('plays day by day, can be paused, and stops at now', async () => {
-    const { page, end } = await visit(browser, at('?at=2026-11-19'));
+    const { page, end } = await visit(browser, at(`?at=${on('2026-11-19')}`));
     await firstRow(page).waitFor();
     await page.getByRole('button', { name: 'Play' }).click();
-    await page.waitForURL(at('?at=2026-11-20'));
+    await page.waitForURL(at(`?at=${on('2026-11-20')}`));
     await page.getByRole('button', { name: 'Pause' }).click();
     const paused = page.url();
     await page.keyboard.press('p');
@@ -88,12 +91,12 @@ describe('the time at the foot', () => {
   });
 
   it('fits at 390 px, by touch, and with a calendar', async () => {
-    const { page, end } = await visit(browser, at('?at=2026-03-03'), { viewport: { width: 390, height: 844 }, hasTouch: true });
+    const { page, end } = await visit(browser, at(`?at=${on('2026-03-03')}`), { viewport: { width: 390, height: 844 }, hasTouch: true });
     await knob(page).waitFor();
     const box = await page.locator('[class*=_line_]', { has: knob(page) }).boundingBox();
     expect(box?.width).toBeGreaterThan(120);
     await page.touchscreen.tap((box?.x ?? 0) + 2, (box?.y ?? 0) + 20);
-    await expect.poll(() => moment(page)).toMatch(/^2024-12/);
+    await expect.poll(() => daysBetween(began, moment(page) ?? '')).toBeLessThan(31);
     await page.getByRole('button', { name: 'Show a day' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await shoot(page, 'dock-past');

@@ -59,13 +59,22 @@ function useMade(product: string): Deciding {
   const undo = ({ id, book, says, undone, commands }: Undoable) => outbox.decide({
     command: 'undo', body: { decision: id, ...(book && { book: book as 'backlog' }) }, says: words.undoes(says), undone: undone ?? words.undid(says), takesBack: commands,
   }, { asks: true });
-  const undoLast = () => {
-    const open = outbox.get().findLast(({ state }) => state === 'open');
+  const undoSent = async () => {
+    const before = done.last();
+    await outbox.arrived();
     const last = done.last();
-    if (open) outbox.drop(open.key);
-    if (open && !open.asks) toasts.say({ says: words.dropped(open.says) });
-    else if (!open && last) undo(last);
-    else if (!open) toasts.say({ says: words.nothingToUndo });
+    if (last && last !== before && outbox.get().length === 0) undo(last); // else it was refused, or somebody went on
+  };
+  const undoLast = () => {
+    const pending = outbox.get();
+    const open = pending.findLast(({ state }) => state === 'open');
+    const last = done.last();
+    if (open) {
+      outbox.drop(open.key);
+      if (!open.asks) toasts.say({ says: words.dropped(open.says) });
+    } else if (pending.length > 0) void undoSent();
+    else if (last) undo(last);
+    else toasts.say({ says: words.nothingToUndo });
   };
   return { product, outbox, done, undo, undoLast };
 }

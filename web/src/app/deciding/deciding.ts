@@ -18,7 +18,7 @@ export interface Deciding {
   readonly done: Done;
   /** Shows what taking a decision back would change, and does so if that is meant. */
   readonly undo: (decision: Undoable) => void;
-  /** Drops what is open, else takes back what was decided here last. */
+  /** Drops what is open, else takes back what was decided here last: what is on its way, once it is recorded. */
   readonly undoLast: () => void;
 }
 

@@ -123,6 +123,20 @@ it('keeps a decision open that can’t do without a reason, whatever is done nex
   expect(sent.map((p) => p.key)).toContain(key);
 });
 
+it('demands a reason of what is open when it hears of the policy later', () => {
+  outbox.decide(moved('A-1', 'A-2'));
+  outbox.tell({ ...told, demands: () => true });
+  outbox.send(outbox.get()[0]?.key ?? '');
+  expect(outbox.get().map(({ state, demands }) => [state, demands])).toEqual([['open', true]]);
+});
+
+it('says when all that was sent has arrived, and been told of', async () => {
+  outbox.give(moved('A-1', 'A-2'));
+  outbox.give(moved('A-3', 'A-2'));
+  await outbox.arrived();
+  expect([sent.length, told.decided.mock.calls.length, outbox.get()]).toEqual([2, 2, []]);
+});
+
 it('sends what asks only if somebody says so', async () => {
   const undo = { command: 'undo', body: { decision: '1' }, says: 'take it back' } as Act;
   outbox.decide(undo, { asks: true });

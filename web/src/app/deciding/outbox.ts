@@ -35,6 +35,7 @@ interface Painted {
 export class Outbox {
   #all: readonly Pending[] = [];
   #busy = false;
+  #sending: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
   readonly #painted = new Map<string, Painted>();
   readonly #heard = new Set<() => void>();
@@ -44,9 +45,12 @@ export class Outbox {
     this.#told = told;
   }
 
-  /** Tells somebody else from now on: who listens changes with the language and the policy. */
+  /** Tells somebody else from now on: who listens changes with the language and the policy. What is open already may need a reason now. */
   readonly tell = (told: Told): void => {
     this.#told = told;
+    for (const { key, act, state, demands } of this.#all) {
+      if (state === 'open' && !demands && told.demands(act)) this.demand(key);
+    }
   };
 
   readonly get = (): readonly Pending[] => this.#all;
@@ -96,6 +100,11 @@ export class Outbox {
   /** Sends what is open, for somebody went on to something else. What asks is not meant any more. */
   readonly passOver = (): void => this.#passOver(undefined);
 
+  /** Waits until nothing is on its way: all of it is recorded, or refused. */
+  readonly arrived = async (): Promise<void> => {
+    while (this.#busy) await this.#sending;
+  };
+
   /** Tries at once what waits for the server. */
   readonly wake = (): void => this.#wake();
 
@@ -137,7 +146,7 @@ export class Outbox {
   }
 
   #go(): void {
-    if (!this.#busy) void this.#sendAll();
+    if (!this.#busy) this.#sending = this.#sendAll();
   }
 
   async #sendAll(): Promise<void> {
