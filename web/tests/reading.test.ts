@@ -36,6 +36,8 @@ describe('why a story stands where it does', () => {
 
 describe('marks of rows', () => {
   it('tell what moved lately, by how much, and open the decisions behind it', async () => {
+    const { items: first } = await read<{ items: { story: string }[] }>(`/backlog?${open}&limit=9`);
+    await server.post('/v1/products/PARCEL/commands/prioritize-story', { story: first[8]?.story, top: true, reason: 'Lately' }, 'Ana Ruiz'); // the sample ends a week ago, some days
     const { items } = await read<{ items: { kind: string; key: string; fields: { field: string; from: number; to: number }[]; decisions: { actor: string }[] }[] }>('/compare?from=P7D&of=backlog&limit=500');
     const { items: shown } = await read<{ items: { story: string }[] }>(`/backlog?${open}&limit=15`);
     const moved = items.find(({ kind, key }) => kind === 'moved' && shown.some(({ story }) => story === key));
