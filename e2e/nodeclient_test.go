@@ -15,6 +15,9 @@ const nodeClient = "../eventstore/nodeclient"
 
 func TestTheOfficialNodeClientWorksTheEventStore(t *testing.T) {
 	t.Parallel()
+	if os.Getenv("DAYS_LATER") != "" {
+		t.Skip("its appends end at a time of day, by a clock that `make later` does not change")
+	}
 	dir := nodeModules(t, nodeClient)
 	t.Run("without encryption", func(t *testing.T) {
 		port := serveEventStore(t, "WAYMARK_EVENTSTORE_INSECURE=true", "WAYMARK_EVENTSTORE_IN_MEMORY=true")
