@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"waymark/domain/product"
 	"waymark/events"
 	"waymark/ledger"
 )
@@ -28,7 +29,8 @@ type known struct {
 	stories  []knownStory
 	releases []knownRelease
 	sprints  []knownSprint
-	imports  []knownImport // of this tool
+	imports  []knownImport     // of this tool
+	became   map[string]string // what policies made of the statuses that the workflow has no longer
 	recorded recorded
 }
 
@@ -101,10 +103,75 @@ func lookUp(ctx context.Context, t Target, product, source string) (known, error
 	}
 	k.imports = slices.DeleteFunc(answer.Books.Imports, func(i knownImport) bool { return "import:"+i.Source != source })
 	k.recorded.without = k.takenBack()
+	if err := k.follow(ctx, t); err != nil {
+		return k, err
+	}
 	if len(k.stories) > 0 {
 		err = k.recorded.load(ctx, t)
 	}
 	return k, err
+}
+
+// follow finds out what became of statuses that earlier imports brought in and that the workflow has no longer: they were
+// renamed in Waymark, or merged.
+func (k *known) follow(ctx context.Context, t Target) error {
+	lost := func(n events.ImportName) bool {
+		_, has := k.policy.Category(n.Name)
+		return n.Of == fieldWord(Status) && !has
+	}
+	if !slices.ContainsFunc(k.names(), lost) {
+		return nil
+	}
+	of := k.recorded
+	charter, err := head(ctx, t, of.product, map[string]any{
+		"command": "record-import", "import": uuid.New(), "tool": "probe", "origin": "probe", "items": 0, "source": of.source,
+	})
+	if err != nil {
+		return err
+	}
+	type change struct {
+		Field string
+		To    json.RawMessage
+	}
+	var state product.State
+	query := url.Values{"type": {events.DecisionPolicySet{}.Type()}, "order": {"asc"}, "limit": {"500"}, "min_position": {charter}}
+	err = eachDecision(ctx, t, of.product, query, nil, func(d struct{ Changes []change }) error {
+		set := events.DecisionPolicySet{Policy: events.Change[*events.Policy]{To: &k.policy}}
+		for _, c := range d.Changes {
+			if c.Field != "moved" {
+				continue
+			}
+			if err := json.Unmarshal(c.To, &set.Moved); err != nil {
+				return fmt.Errorf("a decision on the policy of %s: %w", of.product, err)
+			}
+		}
+		state = product.Evolve(state, set)
+		return nil
+	})
+	k.became = state.Became
+	return err
+}
+
+// eachDecision lists decisions of a product.
+func eachDecision[D any](ctx context.Context, t Target, product string, query url.Values, header http.Header, found func(D) error) error {
+	for {
+		var page struct {
+			Items []D
+			Next  *string
+		}
+		if err := t.Do(ctx, http.MethodGet, productPath(product)+"/decisions?"+query.Encode(), header, nil, &page); err != nil {
+			return fmt.Errorf("list what was decided before: %w", err)
+		}
+		for _, d := range page.Items {
+			if err := found(d); err != nil {
+				return err
+			}
+		}
+		if page.Next == nil {
+			return nil
+		}
+		query.Set("cursor", *page.Next)
+	}
 }
 
 // recorded are the decisions of earlier imports: eight bytes of the id of each command, sorted.
@@ -126,29 +193,17 @@ func (r *recorded) load(ctx context.Context, t Target) error {
 	}
 	header := http.Header{"Waymark-Min-Position": {roadmap}}
 	query := url.Values{"source": {r.source}, "order": {"asc"}, "limit": {"500"}, "min_position": {backlog}}
-	for {
-		var page struct {
-			Items []struct {
-				CommandID uuid.UUID `json:"command_id"`
-				Batch     string    `json:"batch"`
-			}
-			Next *string
+	err = eachDecision(ctx, t, r.product, query, header, func(d struct {
+		CommandID uuid.UUID `json:"command_id"`
+		Batch     string    `json:"batch"`
+	}) error {
+		if !slices.Contains(r.without, d.Batch) {
+			r.ids = append(r.ids, short(d.CommandID))
 		}
-		if err := t.Do(ctx, http.MethodGet, productPath(r.product)+"/decisions?"+query.Encode(), header, nil, &page); err != nil {
-			return fmt.Errorf("list what was imported before: %w", err)
-		}
-		for _, item := range page.Items {
-			if !slices.Contains(r.without, item.Batch) {
-				r.ids = append(r.ids, short(item.CommandID))
-			}
-		}
-		if page.Next == nil {
-			break
-		}
-		query.Set("cursor", *page.Next)
-	}
+		return nil
+	})
 	slices.Sort(r.ids)
-	return nil
+	return err
 }
 
 // head is the position in the log of the last event of a book: what a command on it that is only tried answers.
@@ -172,12 +227,18 @@ func (k known) takenBack() []string {
 	return ids
 }
 
-// names are what things of the tool are called here, as earlier imports had it.
+// names are what things of the tool are called here: as earlier imports had it, and policies since.
 func (k known) names() events.ImportNames {
 	var names events.ImportNames
 	for _, i := range k.imports {
 		if !i.TakenBack {
 			names = names.With(i.Names)
+		}
+	}
+	names = slices.Clone(names)
+	for i, n := range names {
+		if to, gone := k.became[n.Name]; gone && n.Of == fieldWord(Status) {
+			names[i].Name = to
 		}
 	}
 	return names

@@ -1,22 +1,25 @@
 package jira_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"waymark/events"
+	"waymark/history"
 )
 
 type decisionsInput struct {
 	Key         string `path:"key"`
-	Source      string `query:"source" required:"true"`
+	Source      string `query:"source"`
+	Type        string `query:"type"`
 	Order       string `query:"order" enum:"asc" required:"true"`
 	Limit       int    `query:"limit" maximum:"500" required:"true"`
 	Cursor      int    `query:"cursor"`
 	MinPosition string `query:"min_position" required:"true"`
-	AlsoMin     string `header:"Waymark-Min-Position" required:"true"`
+	AlsoMin     string `header:"Waymark-Min-Position"`
 }
 
 type decisionsOutput struct {
@@ -28,14 +31,21 @@ type decisionsOutput struct {
 
 // itsCommand is of a decision what an import asks for. Its schema needs a name of its own.
 type itsCommand struct {
-	CommandID string `json:"command_id"`
-	Batch     string `json:"batch"`
+	CommandID string      `json:"command_id"`
+	Batch     string      `json:"batch"`
+	Changes   []itsChange `json:"changes"`
+}
+
+type itsChange struct {
+	Field string `json:"field"`
+	From  any    `json:"from"`
+	To    any    `json:"to"`
 }
 
 // decisions lists a product's decisions as the queries do, with as many parameters as an import needs. It shows what the
 // log holds, so it has always caught up.
 func (w *waymark) decisions(ctx context.Context, in *decisionsInput) (*decisionsOutput, error) {
-	for _, position := range []string{in.MinPosition, in.AlsoMin} {
+	for _, position := range []string{in.MinPosition, cmp.Or(in.AlsoMin, in.MinPosition)} {
 		if _, err := events.ParsePosition(position); err != nil {
 			return nil, huma.Error422UnprocessableEntity(err.Error())
 		}
@@ -52,7 +62,7 @@ func (w *waymark) decisions(ctx context.Context, in *decisionsInput) (*decisions
 			if err != nil {
 				return nil, err
 			}
-			if recorded.Metadata.Source != in.Source {
+			if in.Source != "" && recorded.Metadata.Source != in.Source || in.Type != "" && recorded.Event.Type() != in.Type {
 				continue
 			}
 			if n++; n <= in.Cursor {
@@ -63,8 +73,21 @@ func (w *waymark) decisions(ctx context.Context, in *decisionsInput) (*decisions
 				out.Body.Next = &next
 				return out, nil
 			}
-			out.Body.Items = append(out.Body.Items, itsCommand{recorded.Metadata.CommandID, recorded.Metadata.Batch()})
+			changes, err := changesOf(recorded)
+			if err != nil {
+				return nil, err
+			}
+			out.Body.Items = append(out.Body.Items, itsCommand{recorded.Metadata.CommandID, recorded.Metadata.Batch(), changes})
 		}
 	}
 	return out, nil
+}
+
+func changesOf(r events.Recorded) ([]itsChange, error) {
+	described, err := history.Describe(r.Product, r.Event)
+	changes := make([]itsChange, len(described.Changes))
+	for i, c := range described.Changes {
+		changes[i] = itsChange(c)
+	}
+	return changes, err
 }

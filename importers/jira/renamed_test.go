@@ -1,8 +1,10 @@
 package jira_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -93,5 +95,42 @@ func TestNamesOfVeryManyAreKept(t *testing.T) {
 	told := w.told("SHOP")
 	if want := fmt.Sprintf("StoryWritten by one %030d on 01-01", 1199); told[len(told)-1] != want {
 		t.Errorf("the last is told as %s, want %s", told[len(told)-1], want)
+	}
+}
+
+// setsWorkflow gives a product a workflow, and says what its stories' statuses become.
+func (w *waymark) setsWorkflow(product, workflow, moved string) {
+	w.t.Helper()
+	var body struct {
+		Workflow json.RawMessage `json:"workflow"`
+		Moved    json.RawMessage `json:"moved"`
+	}
+	body.Workflow, body.Moved = json.RawMessage(workflow), json.RawMessage(moved)
+	if err := w.api.Do(w.t.Context(), http.MethodPost, "/v1/products/"+product+"/commands/set-decision-policy", nil, body, nil); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+const threeOf = `[{"name":"%s","category":"todo"},{"name":"%s","category":"doing"},{"name":"Done","category":"done"},{"name":"Dropped","category":"dropped"}]`
+
+// What was renamed or merged in Waymark is no status of the tool's that came back.
+func TestAStatusThatWasRenamedHereStaysSo(t *testing.T) {
+	w := newWaymark(t)
+	first := issuesFile(t, an(1, ann+","+in("1", "To Do", "new")+","+updated(2)), an(2, ann+","+in("2", "Selected", "new")+","+updated(2)),
+		an(3, ann+","+in("3", "Doing", "indeterminate")+","+updated(2)))
+	w.mustImport("SHOP", first)
+	w.setsWorkflow("SHOP", fmt.Sprintf(threeOf, "Ready", "Doing"), `[{"from":"To Do","to":"Ready"},{"from":"Selected","to":"Ready"}]`)
+	w.setsWorkflow("SHOP", fmt.Sprintf(threeOf, "Open", "At work"), `[{"from":"Ready","to":"Open"},{"from":"Doing","to":"At work"}]`)
+	nothingNew(t, w, first)
+	w.mustImport("SHOP", issuesFile(t, an(2, ann+","+in("3", "Doing", "indeterminate")+","+updated(9), by("a1", "Ann", 8, 12, change("status", "2", "Selected", "3", "Doing"))),
+		an(4, ann+","+in("2", "Selected", "new")+","+updated(9))))
+	stories := w.at("SHOP", "").Stories
+	for id, want := range map[string]string{"1": "Open", "2": "At work", "3": "At work", "4": "Open"} {
+		if stories[id].Status != want {
+			t.Errorf("story of issue %s is %q, not %q", id, stories[id].Status, want)
+		}
+	}
+	if policy := text(t, w.at("SHOP", "").Policy); strings.Contains(policy, "Selected") || strings.Contains(policy, "To Do") || strings.Contains(policy, "Doing") {
+		t.Errorf("the policy is\n%s", policy)
 	}
 }
