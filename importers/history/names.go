@@ -19,6 +19,7 @@ type names struct {
 	mapping Mapping
 	things  [fields]map[string]*thing // statuses, kinds, resolutions, priorities, people (as assignees), labels
 	inverse map[string]string         // of relations of links, both ways
+	became  map[string]string         // what statuses that were renamed or merged in Waymark are called now
 }
 
 // thing is what is known of a thing.
@@ -29,12 +30,12 @@ type thing struct {
 	asOf     time.Time // when it was called so
 	strong   bool      // by the thing itself, and not by a log, whose words may be those of another language
 	first    time.Time // when it was first spoken of; of what was known before, never
-	before   string    // what an earlier import called it; empty: it knew nothing of it
+	before   string    // what it is called here since an earlier import; empty: none knew of it
 	resolved string    // what it is called in Waymark
 }
 
 func newNames(t Tool, m Mapping, k known) *names {
-	n := &names{tool: t, mapping: m, inverse: maps.Clone(t.Inverse)}
+	n := &names{tool: t, mapping: m, inverse: maps.Clone(t.Inverse), became: k.became}
 	if n.inverse == nil {
 		n.inverse = map[string]string{}
 	}
@@ -56,7 +57,7 @@ func (n *names) remember(k known) {
 	}
 	for _, name := range k.names() {
 		if f, is := of[name.Of]; is {
-			n.things[f][name.ID] = &thing{id: name.ID, name: name.Name, before: name.Name}
+			n.things[f][name.ID] = &thing{id: name.ID, name: name.Name, before: cmp.Or(n.now(f, name.Name), name.Name)}
 		}
 	}
 	for _, t := range n.things[Status] {
@@ -65,6 +66,14 @@ func (n *names) remember(k known) {
 			t.category, t.told = k.policy.Workflow[at].Category, true
 		}
 	}
+}
+
+// now is what a status that was renamed or merged in Waymark is called by now; empty for any other thing.
+func (n *names) now(f Field, name string) string {
+	if f != Status {
+		return ""
+	}
+	return n.became[name]
 }
 
 // named are the fields whose values are things with names.
@@ -111,6 +120,9 @@ func (n *names) learn(f Field, v Value, at, asOf time.Time, strong bool) {
 	t := n.things[f][identity(v)]
 	if t == nil {
 		t = &thing{id: v.ID, first: at}
+		if t.id == "" {
+			t.before = n.now(f, v.Name)
+		}
 		n.things[f][identity(v)] = t
 	}
 	if at.Before(t.first) {

@@ -103,31 +103,19 @@ func lookUp(ctx context.Context, t Target, product, source string) (known, error
 	}
 	k.imports = slices.DeleteFunc(answer.Books.Imports, func(i knownImport) bool { return "import:"+i.Source != source })
 	k.recorded.without = k.takenBack()
-	if err := k.follow(ctx, t); err != nil {
-		return k, err
-	}
-	if len(k.stories) > 0 {
+	if k.became, err = became(ctx, t, product, source, k.policy); err == nil && len(k.stories) > 0 {
 		err = k.recorded.load(ctx, t)
 	}
 	return k, err
 }
 
-// follow finds out what became of statuses that earlier imports brought in and that the workflow has no longer: they were
-// renamed in Waymark, or merged.
-func (k *known) follow(ctx context.Context, t Target) error {
-	lost := func(n events.ImportName) bool {
-		_, has := k.policy.Category(n.Name)
-		return n.Of == fieldWord(Status) && !has
-	}
-	if !slices.ContainsFunc(k.names(), lost) {
-		return nil
-	}
-	of := k.recorded
-	charter, err := head(ctx, t, of.product, map[string]any{
-		"command": "record-import", "import": uuid.New(), "tool": "probe", "origin": "probe", "items": 0, "source": of.source,
+// became tells what became of statuses that the workflow has no longer: they were renamed in Waymark, or merged.
+func became(ctx context.Context, t Target, key, source string, now events.Policy) (map[string]string, error) {
+	charter, err := head(ctx, t, key, map[string]any{
+		"command": "record-import", "import": uuid.New(), "tool": "probe", "origin": "probe", "items": 0, "source": source,
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	type change struct {
 		Field string
@@ -135,21 +123,20 @@ func (k *known) follow(ctx context.Context, t Target) error {
 	}
 	var state product.State
 	query := url.Values{"type": {events.DecisionPolicySet{}.Type()}, "order": {"asc"}, "limit": {"500"}, "min_position": {charter}}
-	err = eachDecision(ctx, t, of.product, query, nil, func(d struct{ Changes []change }) error {
-		set := events.DecisionPolicySet{Policy: events.Change[*events.Policy]{To: &k.policy}}
+	err = eachDecision(ctx, t, key, query, nil, func(d struct{ Changes []change }) error {
+		set := events.DecisionPolicySet{Policy: events.Change[*events.Policy]{To: &now}}
 		for _, c := range d.Changes {
 			if c.Field != "moved" {
 				continue
 			}
 			if err := json.Unmarshal(c.To, &set.Moved); err != nil {
-				return fmt.Errorf("a decision on the policy of %s: %w", of.product, err)
+				return fmt.Errorf("a decision on the policy of %s: %w", key, err)
 			}
 		}
 		state = product.Evolve(state, set)
 		return nil
 	})
-	k.became = state.Became
-	return err
+	return state.Became, err
 }
 
 // eachDecision lists decisions of a product.
@@ -227,18 +214,12 @@ func (k known) takenBack() []string {
 	return ids
 }
 
-// names are what things of the tool are called here: as earlier imports had it, and policies since.
+// names are what things of the tool are called here, as earlier imports had it.
 func (k known) names() events.ImportNames {
 	var names events.ImportNames
 	for _, i := range k.imports {
 		if !i.TakenBack {
 			names = names.With(i.Names)
-		}
-	}
-	names = slices.Clone(names)
-	for i, n := range names {
-		if to, gone := k.became[n.Name]; gone && n.Of == fieldWord(Status) {
-			names[i].Name = to
 		}
 	}
 	return names

@@ -134,3 +134,18 @@ func TestAStatusThatWasRenamedHereStaysSo(t *testing.T) {
 		t.Errorf("the policy is\n%s", policy)
 	}
 }
+
+// A table knows statuses by their names alone.
+func TestAStatusOfATableThatWasRenamedHereStaysSo(t *testing.T) {
+	w := newWaymark(t)
+	head := "Summary,Issue key,Issue id,Status,Created,Updated\n"
+	first := file(t, "export.csv", head+"One,SHOP-1,1,Open,2020-01-01 10:00,2020-01-02 10:00\n")
+	w.mustImport("SHOP", first)
+	w.setsWorkflow("SHOP", fmt.Sprintf(threeOf, "Ready", "At work"), `[{"from":"Open","to":"Ready"}]`)
+	nothingNew(t, w, first)
+	w.mustImport("SHOP", file(t, "export.csv", head+"One,SHOP-1,1,Open,2020-01-01 10:00,2020-01-02 10:00\nTwo,SHOP-2,2,Open,2020-01-01 10:00,2020-01-02 10:00\n"))
+	stories := w.at("SHOP", "").Stories
+	if a, b := stories["1"].Status, stories["2"].Status; a != "Ready" || b != "Ready" {
+		t.Errorf("stories are %q and %q", a, b)
+	}
+}
