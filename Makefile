@@ -66,7 +66,7 @@ LATER = bin/later
 
 later: page ## run all tests as if it were 400 days later (DAYS=31: as many): finds those that rest on today's date
 	@mkdir -p $(LATER)
-	GOFLAGS=-overlay=$$(go run ./scripts/later -days $(DAYS) -dir $(LATER)) DAYS_LATER=$(DAYS) $(MAKE) --no-print-directory test
+	overlay=$$(go run ./scripts/later -days $(DAYS) -dir $(LATER)) && GOFLAGS=-overlay=$$overlay DAYS_LATER=$(DAYS) $(MAKE) --no-print-directory test
 	$(BUILD)
 
 FUZZTIME ?= 1m
