@@ -180,9 +180,7 @@ func (p *plan) resolver() resolver { return resolver{p.names, p.in, p.releases, 
 
 // joined lets an item that was in several sprints, of which its log tells nothing, come into each when the one before ended.
 func (p *plan) joined(i Item, first state, steps []step) []step {
-	ids := slices.SortedFunc(slices.Values(first.many[Sprints]), func(a, b string) int {
-		return cmp.Or(p.sprints.of(a).is.Start.Compare(p.sprints.of(b).is.Start), CompareIDs(a, b))
-	})
+	ids := p.sprints.inTurn(first.many[Sprints])
 	for n := 1; n < len(ids); n++ {
 		at := p.sprints.closed(ids[n-1])
 		if at.IsZero() {
@@ -252,8 +250,11 @@ func (p *plan) drift(i Item, before knownStory, fresh []step) []step {
 	for _, s := range fresh {
 		is = is.after(s)
 	}
-	steps := changes(i.ID, is, p.present(i, is).except(settled(i, is), is), about{at, atLast, unnamed, "now:" + stamp})
+	end := p.present(i, is).except(settled(i, is), is)
+	steps := changes(i.ID, is, end, about{at, atLast, unnamed, "now:" + stamp})
 	correct(steps)
+	p.sprints.drifted(is.many[Sprints], end.many[Sprints], at)
+	p.mention(steps)
 	if len(steps)+len(fresh) == 0 && before.External.Key == i.Key {
 		return nil
 	}

@@ -1,11 +1,13 @@
 package history
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	"waymark/domain"
 	"waymark/domain/backlog"
+	"waymark/events"
 )
 
 // sprints are those that items mention.
@@ -39,8 +41,28 @@ func (s sprints) moved(before, after set, at time.Time) {
 	}
 }
 
+// drifted notes what is known where no log tells of a change of an item's sprints: those that it is in came one after the
+// other, and all but the last are closed.
+func (s sprints) drifted(before, after set, at time.Time) {
+	s.moved(before, after, at)
+	come := s.inTurn(slices.DeleteFunc(slices.Clone(after), before.has))
+	for n := 0; n+1 < len(come); n++ {
+		if s.closed(come[n]).IsZero() {
+			s.leave(come[n], at)
+		}
+	}
+}
+
+// inTurn are sprints in the order in which they followed each other.
+func (s sprints) inTurn(ids set) []string {
+	return slices.SortedFunc(slices.Values(ids), func(a, b string) int {
+		return cmp.Or(s.of(a).is.Start.Compare(s.of(b).is.Start), CompareIDs(a, b))
+	})
+}
+
 // leave notes that a sprint was closed at a moment, or before.
 func (s sprints) leave(id string, at time.Time) {
+	s.decided(id, at)
 	if left := s.left[id]; left.IsZero() || at.Before(left) {
 		s.left[id] = at
 	}
@@ -81,7 +103,9 @@ func (s sprints) steps(newest time.Time) []step {
 				about: about{at: later(at, c.first), entry: entry, actor: unnamed}, key: "sprint:" + id + ":" + what, command: command, sprint: id,
 			})
 		}
-		if c.is.State == ActiveSprint || !closed.IsZero() {
+		known, is := s.planned(id)
+		begunHere := is && known.State != events.SprintIsPlanned
+		if !begunHere && (c.is.State == ActiveSprint || !closed.IsZero()) {
 			add(start, backlog.StartSprint{}, "started", atFirst+1)
 		}
 		if !closed.IsZero() {

@@ -60,10 +60,10 @@ type knownStory struct {
 }
 
 type knownSprint struct {
-	Sprint   string           `json:"sprint"`
-	State    string           `json:"state"`
-	Stories  []uint32         `json:"stories"` // their numbers
-	External *events.External `json:"external"`
+	Sprint   string             `json:"sprint"`
+	State    events.SprintState `json:"state"`
+	Stories  []uint32           `json:"stories"` // their numbers
+	External *events.External   `json:"external"`
 }
 
 type knownRelease struct {

@@ -57,3 +57,45 @@ func TestAnExportWithoutAColumnSaysNothingOfItsField(t *testing.T) {
 		t.Errorf("story is %+v", s)
 	}
 }
+
+// A table tells neither of changes nor of what sprints are: of those that an issue is in, all but the last are closed.
+func TestSprintsOfLaterTablesFollowEachOther(t *testing.T) {
+	table := func(day int, sprints []string) string {
+		three := append(slices.Clone(sprints), "", "", "")[:3]
+		return file(t, "export.csv", fmt.Sprintf("Summary,Issue key,Issue id,Status,Created,Updated,Sprint,Sprint,Sprint\n"+
+			"One,SHOP-1,1,Open,2020-01-01 10:00,2020-01-%02d 10:00,%s\n", day, strings.Join(three, ",")))
+	}
+	for name, tables := range map[string][][]string{
+		"one more":        {{"Sprint 1"}, {"Sprint 1", "Sprint 2"}},
+		"all at once":     {{}, {"Sprint 1", "Sprint 2", "Sprint 3"}},
+		"another":         {{"Sprint 1"}, {"Sprint 2"}},
+		"one, then two":   {{"Sprint 1"}, {"Sprint 1", "Sprint 2", "Sprint 3"}},
+		"closed here too": {{"Sprint 1"}, nil, {"Sprint 1", "Sprint 2"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWaymark(t)
+			for n, sprints := range tables {
+				if sprints == nil {
+					w.give("SHOP", "start-sprint", map[string]any{"sprint": "SHOP-S1"})
+					w.give("SHOP", "close-sprint", map[string]any{"sprint": "SHOP-S1"})
+					continue
+				}
+				w.mustImport("SHOP", table(2+n, sprints))
+				nothingNew(t, w, table(2+n, sprints))
+			}
+			now, want := w.at("SHOP", ""), tables[len(tables)-1]
+			var in []string
+			for _, s := range now.Sprints {
+				if len(s.Stories) == 1 {
+					in = append(in, s.Name)
+					if closed := s.Name != want[len(want)-1]; closed != (s.State == "closed") {
+						t.Errorf("%s is %s", s.Name, s.State)
+					}
+				}
+			}
+			if !slices.Equal(in, want) {
+				t.Errorf("is in %v, not %v", in, want)
+			}
+		})
+	}
+}

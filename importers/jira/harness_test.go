@@ -67,6 +67,14 @@ func (w *waymark) Do(ctx context.Context, method, path string, header http.Heade
 	return w.api.Do(ctx, method, path, header, body, into)
 }
 
+// give gives a command.
+func (w *waymark) give(product, command string, body map[string]any) {
+	w.t.Helper()
+	if err := w.api.Do(w.t.Context(), http.MethodPost, "/v1/products/"+product+"/commands/"+command, nil, body, nil); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 func (w *waymark) importFiles(product string, files ...string) (history.Report, error) {
 	return jira.Import(w.t.Context(), w, jira.Options{Options: history.Options{Product: product, Actor: "local"}, Files: files})
 }

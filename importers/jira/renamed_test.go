@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 )
@@ -101,14 +100,7 @@ func TestNamesOfVeryManyAreKept(t *testing.T) {
 // setsWorkflow gives a product a workflow, and says what its stories' statuses become.
 func (w *waymark) setsWorkflow(product, workflow, moved string) {
 	w.t.Helper()
-	var body struct {
-		Workflow json.RawMessage `json:"workflow"`
-		Moved    json.RawMessage `json:"moved"`
-	}
-	body.Workflow, body.Moved = json.RawMessage(workflow), json.RawMessage(moved)
-	if err := w.api.Do(w.t.Context(), http.MethodPost, "/v1/products/"+product+"/commands/set-decision-policy", nil, body, nil); err != nil {
-		w.t.Fatal(err)
-	}
+	w.give(product, "set-decision-policy", map[string]any{"workflow": json.RawMessage(workflow), "moved": json.RawMessage(moved)})
 }
 
 const threeOf = `[{"name":"%s","category":"todo"},{"name":"%s","category":"doing"},{"name":"Done","category":"done"},{"name":"Dropped","category":"dropped"}]`

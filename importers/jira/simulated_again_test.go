@@ -4,7 +4,6 @@ import (
 	"errors"
 	"flag"
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -73,7 +72,7 @@ func TestWhatIsDecidedInWaymarkStaysUnlessJiraChangesTheSameLater(t *testing.T) 
 			for _, name := range []string{"revise-story", "estimate-story", "assign-story", "move-story"} {
 				story := before.Stories[i.ID]
 				if held[i.ID][name] = rapid.Bool().Draw(rt, name) && (name != "move-story" || story.Status != status); held[i.ID][name] {
-					w.decide(rt, name, story.Story, ours(status)[name])
+					w.decide(name, story.Story, ours(status)[name])
 				}
 			}
 		}
@@ -86,12 +85,10 @@ func TestWhatIsDecidedInWaymarkStaysUnlessJiraChangesTheSameLater(t *testing.T) 
 	})
 }
 
-func (w *waymark) decide(rt *rapid.T, name, story string, what map[string]any) {
+func (w *waymark) decide(name, story string, what map[string]any) {
 	body := maps.Clone(what)
 	body["story"] = story
-	if err := w.api.Do(rt.Context(), http.MethodPost, "/v1/products/SHOP/commands/"+name, nil, body, nil); err != nil {
-		rt.Fatal(err)
-	}
+	w.give("SHOP", name, body)
 }
 
 // compareOurs says that what was decided in Waymark stays, but where Jira's log has a later change of the same.

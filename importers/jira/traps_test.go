@@ -225,9 +225,7 @@ func TestWhatPeopleDecideInWaymarkOutlivesAnImportOfTheSame(t *testing.T) {
 		"revise-story":     {"story": "SHOP-1", "title": "Ours", "labels": []string{"ours"}},
 		"prioritize-story": {"story": "SHOP-1", "level": nil},
 	} {
-		if err := w.api.Do(t.Context(), http.MethodPost, "/v1/products/SHOP/commands/"+name, nil, body, nil); err != nil {
-			t.Fatal(err)
-		}
+		w.give("SHOP", name, body)
 	}
 	nothingNew(t, w, page)
 }
@@ -235,9 +233,7 @@ func TestWhatPeopleDecideInWaymarkOutlivesAnImportOfTheSame(t *testing.T) {
 func TestAStoryThatWasDroppedInWaymarkIsLeftAlone(t *testing.T) {
 	w := newWaymark(t)
 	w.mustImport("SHOP", issuesFile(t, an(1, updated(2)), an(2, updated(2))))
-	if err := w.api.Do(t.Context(), http.MethodPost, "/v1/products/SHOP/commands/drop-story", nil, map[string]any{"story": "SHOP-1"}, nil); err != nil {
-		t.Fatal(err)
-	}
+	w.give("SHOP", "drop-story", map[string]any{"story": "SHOP-1"})
 	report := w.mustImport("SHOP", issuesFile(t, an(1, updated(4)+","+status("Closed"), on(3, 1, item("status", "Open", "Closed"))), an(2, updated(2))))
 	if report.LeftAlone == 0 || len(report.Events) != 0 {
 		t.Errorf("report is %+v", report)
@@ -343,9 +339,7 @@ func TestWhatPeopleDecideInWaymarkOutlivesAChangeOfSomethingElse(t *testing.T) {
 		return issuesFile(t, an(1, updated(day)+`,"summary":"`+title+`","priority":{"id":"3","name":"Major"}`, more...))
 	}
 	w.mustImport("SHOP", page(2, "Old"))
-	if err := w.api.Do(t.Context(), http.MethodPost, "/v1/products/SHOP/commands/revise-story", nil, map[string]any{"story": "SHOP-1", "kind": "our kind"}, nil); err != nil {
-		t.Fatal(err)
-	}
+	w.give("SHOP", "revise-story", map[string]any{"story": "SHOP-1", "kind": "our kind"})
 	report := w.mustImport("SHOP", page(4, "New", on(3, 1, item("summary", "Old", "New"))))
 	if s := w.at("SHOP", "").Stories["1"]; s.Kind != "our kind" || s.Title != "New" || report.Corrected != 0 {
 		t.Errorf("story is %+v, report %v", s, report)
