@@ -90,6 +90,27 @@ func (s *sender) sprint(st stored) string {
 	})
 }
 
+// rescope follows a command about a sprint. A story that comes into it is taken out of the one that it is in before.
+func (s *sender) rescope(body map[string]any, st stored, item int32) {
+	sprint := body["sprint"].(string)
+	if st.Name == "close-sprint" {
+		s.scopes.over[sprint] = true
+	}
+	if st.Name != "commit-stories" {
+		return
+	}
+	story := s.plan.items[item].story
+	if body["remove"] == true {
+		s.scopes.goes(story, sprint)
+		return
+	}
+	if left := s.scopes.comes(story, sprint); left != "" {
+		leaves := s.plan.about(st.Key+":leaves", st.Actor, st.At)
+		leaves["command"], leaves["sprint"], leaves["stories"], leaves["remove"] = st.Name, left, []string{story}, true
+		s.backlog = append(s.backlog, leaves)
+	}
+}
+
 // planned is a command that plans a thing of the tool, by whoever was the first to put something into it.
 func (s *sender) planned(command, key, name, id string, st stored) map[string]any {
 	body, name := s.plan.about(key, st.Actor, st.At), cmp.Or(name, id)

@@ -25,6 +25,7 @@ type sender struct {
 	plan     *plan
 	releases numbered
 	sprints  numbered
+	scopes   scopes
 	written  []bool   // of each item, whether its story is there
 	now      []string // stories in the order that the backlog has, as far as they are written
 	actor    string   // who imports
@@ -39,6 +40,7 @@ func newSender(t Target, p *plan, k known, actor string) *sender {
 		target: t, plan: p, actor: actor, written: make([]bool, len(p.items)),
 		releases: numbered{mark: events.ReleaseMark, keys: map[string]string{}},
 		sprints:  numbered{mark: events.SprintMark, keys: map[string]string{}},
+		scopes:   newScopes(p.product, k.sprints),
 	}
 	for _, r := range k.releases {
 		s.releases.last = max(s.releases.last, events.KeyNumber(r.Release))
@@ -113,6 +115,9 @@ func (s *sender) add(item int32, st stored, bytes int) error {
 	}
 	if item >= 0 {
 		s.refer(body, st.Name, item)
+	}
+	if st.Sprint != "" {
+		s.rescope(body, st, item)
 	}
 	if st.Release != "" {
 		s.roadmap = append(s.roadmap, body)

@@ -99,3 +99,27 @@ func TestSprintsOfLaterTablesFollowEachOther(t *testing.T) {
 		})
 	}
 }
+
+// What somebody put into a sprint of ours comes into the tool's as soon as the tool has it there, and back when the import is taken back.
+func TestAStoryLeavesASprintOfOursForOneOfTheTools(t *testing.T) {
+	w := newWaymark(t)
+	table := func(day int, sprint string) string {
+		return file(t, "export.csv", fmt.Sprintf("Summary,Issue key,Issue id,Status,Created,Updated,Sprint\nOne,SHOP-1,1,Open,2020-01-01 10:00,2020-01-%02d 10:00,%s\n", day, sprint))
+	}
+	in := func(want string) {
+		t.Helper()
+		now := w.at("SHOP", "")
+		if sprints := now.sprintsOf("SHOP", now.Stories["1"]); !slices.Equal(sprints, []string{want}) {
+			t.Errorf("the story is in %v, not in %s", sprints, want)
+		}
+	}
+	w.mustImport("SHOP", table(2, ""))
+	w.give("SHOP", "plan-sprint", map[string]any{"name": "Ours"})
+	w.give("SHOP", "commit-stories", map[string]any{"sprint": "SHOP-S1", "stories": []string{"SHOP-1"}})
+	again := table(3, "Sprint 9")
+	report := w.mustImport("SHOP", again)
+	in("Sprint 9")
+	nothingNew(t, w, again)
+	w.takeBack("SHOP", report.Batch)
+	in("Ours")
+}
